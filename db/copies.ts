@@ -1,0 +1,58 @@
+import { closeSync, copyFileSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type Database from 'better-sqlite3';
+
+/** How many copies made before migrations are kept beside the database. */
+export const KEPT_COPIES = 3;
+
+/**
+ * Writes a whole, compact copy of an open database beside it and makes sure it is on the disk.
+ * Its name tells the date and the last migration it holds: `vigie.sqlite.20261124T101500000Z.0003_name.bak`.
+ */
+export function copyBeside(raw: Database.Database, file: string, version: string, now: Date): string {
+  const stamp = now.toISOString().replaceAll(/[-:.]/g, '');
+  const copy = `${file}.${stamp}.${version.replaceAll(/[^A-Za-z0-9_-]/g, '-')}.bak`;
+  rmSync(copy, { force: true });
+  raw.prepare('VACUUM INTO ?').run(copy);
+  syncFile(copy);
+  return copy;
+}
+
+/** Copies made by `copyBeside`, oldest first. */
+export function listCopies(file: string): readonly string[] {
+  const prefix = `${path.basename(file)}.`;
+  const folder = path.dirname(file);
+  return readdirSync(folder)
+    .filter(
+      (name) => name.startsWith(prefix) && /^\d{8}T\d{9}Z\.[\w-]+\.bak$/.test(name.slice(prefix.length)),
+    )
+    .sort()
+    .map((name) => path.join(folder, name));
+}
+
+/** Removes all copies but the newest ones. */
+export function pruneCopies(file: string, keep = KEPT_COPIES): void {
+  for (const copy of listCopies(file).slice(0, -keep)) rmSync(copy, { force: true });
+}
+
+/** Puts a copy in the place of the database, whose connections must be closed. */
+export function restoreCopy(copy: string, file: string): void {
+  const incoming = `${file}.restore`;
+  copyFileSync(copy, incoming);
+  syncFile(incoming);
+  // The log of the abandoned state must not be replayed over the restored file.
+  rmSync(`${file}-wal`, { force: true });
+  rmSync(`${file}-shm`, { force: true });
+  renameSync(incoming, file);
+  syncFile(path.dirname(file));
+}
+
+/** Waits until a file or folder is on the disk. */
+function syncFile(file: string): void {
+  const descriptor = openSync(file, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+
+let lastMs = 0;
+let counter = 0;
+
+/**
+ * A UUID version 7 (RFC 9562 §5.7): the milliseconds of `at`, then a counter that keeps the ids of this process in
+ * the order they were made, then chance.
+ *
+ * @param at ISO-8601 instant
+ */
+export function newId(at: string, random: (size: number) => Uint8Array = randomBytes): string {
+  const ms = Date.parse(at);
+  if (!Number.isFinite(ms)) throw new RangeError(`not an instant: ${at}`);
+  // An earlier or equal clock continues the counter (RFC 9562 §6.2, method 1), so that order is kept.
+  if (ms > lastMs) {
+    lastMs = ms;
+    counter = 0;
+  } else if (++counter > 0xfff) {
+    lastMs += 1;
+    counter = 0;
+  }
+  const hex =
+    lastMs.toString(16).padStart(12, '0') +
+    '7' +
+    counter.toString(16).padStart(3, '0') +
+    Buffer.from(random(8)).toString('hex');
+  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
+  const full = hex.slice(0, 16) + variant + hex.slice(17);
+  return [full.slice(0, 8), full.slice(8, 12), full.slice(12, 16), full.slice(16, 20), full.slice(20)].join(
+    '-',
+  );
+}

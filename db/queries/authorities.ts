@@ -1,0 +1,56 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import type { AuthorityKind } from '../../src/authorities/types.js';
+import type { Db } from '../open.js';
+import { authorities } from '../schema/index.js';
+
+export type AuthorityRow = typeof authorities.$inferSelect;
+
+export interface NewAuthority {
+  /** INSEE code of a commune, SIREN of any other authority. */
+  readonly code: string;
+  readonly kind: AuthorityKind;
+  readonly name: string;
+  readonly siren: string | null;
+  readonly departement: string | null;
+  readonly population: number | null;
+}
+
+/** Adds an authority, or brings the one with this code up to date. */
+export function addAuthority(db: Db, authority: NewAuthority, at: string): AuthorityRow {
+  return db
+    .insert(authorities)
+    .values({ ...authority, createdAt: at, updatedAt: at })
+    .onConflictDoUpdate({
+      target: authorities.code,
+      set: {
+        kind: authority.kind,
+        name: authority.name,
+        // What a short entry by hand leaves out does not erase what an import knew.
+        siren: sql`coalesce(excluded.siren, ${authorities.siren})`,
+        departement: sql`coalesce(excluded.departement, ${authorities.departement})`,
+        population: sql`coalesce(excluded.population, ${authorities.population})`,
+        updatedAt: at,
+      },
+    })
+    .returning()
+    .get();
+}
+
+/** The authority with this INSEE code or SIREN (a commune is found by either); null when there is none. */
+export function findAuthority(db: Db, code: string): AuthorityRow | null {
+  return (
+    db.select().from(authorities).where(eq(authorities.code, code)).get() ??
+    db.select().from(authorities).where(eq(authorities.siren, code)).get() ??
+    null
+  );
+}
+
+/** Authorities by name, at most `limit`. */
+export function listAuthorities(db: Db, limit = 1000): AuthorityRow[] {
+  return db
+    .select()
+    .from(authorities)
+    .orderBy(asc(authorities.name), asc(authorities.code))
+    .limit(limit)
+    .all();
+}

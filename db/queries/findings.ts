@@ -1,0 +1,115 @@
+import { and, asc, countDistinct, desc, eq, ne } from 'drizzle-orm';
+import type { Surroundings } from '../../src/classifiers/types.js';
+import type { Sighting } from '../../src/crawlers/events.js';
+import type { Db } from '../open.js';
+import {
+  addressVisuals,
+  evidence,
+  imageAddresses,
+  pages,
+  sightings,
+  sightingVisuals,
+  visuals,
+} from '../schema/index.js';
+import type { EvidenceRow } from './evidence.js';
+import type { StoredVerdict } from './verdicts.js';
+import { latestVerdict, verdictColumns } from './verdicts.js';
+import type { VisualRow } from './visuals.js';
+
+/** One place where a flagged visual was seen. */
+export interface FindingSighting {
+  readonly pageUrl: string;
+  readonly pageTitle: string | null;
+  readonly imageUrl: string;
+  readonly originalUrl: string | null;
+  readonly originalRule: string | null;
+  readonly documentPage: number | null;
+  readonly element: Sighting['element'];
+  readonly surroundings: Surroundings;
+  /** From when to when the visual was read behind it. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+}
+
+export interface Finding {
+  readonly visual: VisualRow;
+  readonly verdict: StoredVerdict;
+  /** Newest first, at most `maxSightings`. */
+  readonly sightings: readonly FindingSighting[];
+  /** On how many pages of the site it was seen in all. */
+  readonly pageCount: number;
+  /** Captures of these very bytes; empty = "plus accessible" or not captured yet. */
+  readonly evidence: readonly EvidenceRow[];
+}
+
+export interface FindingsQuery {
+  readonly siteId: string;
+  readonly maxSightings?: number;
+  readonly limit?: number;
+  readonly offset?: number;
+}
+
+/** Visuals of a site whose latest verdict is other than `none`, newest verdict first. */
+export function findingsOfSite(db: Db, query: FindingsQuery): Finding[] {
+  const { siteId, maxSightings = 50, limit = 1000, offset = 0 } = query;
+  const latest = latestVerdict(db);
+  const rows = db
+    .select({ visual: visuals, verdict: verdictColumns(latest), pageCount: countDistinct(sightings.pageId) })
+    .from(latest)
+    .innerJoin(visuals, eq(visuals.contentKey, latest.contentKey))
+    .innerJoin(sightingVisuals, eq(sightingVisuals.contentKey, latest.contentKey))
+    .innerJoin(sightings, eq(sightings.id, sightingVisuals.sightingId))
+    .innerJoin(pages, eq(pages.id, sightings.pageId))
+    .where(and(eq(pages.siteId, siteId), ne(latest.grade, 'none')))
+    .groupBy(latest.contentKey)
+    .orderBy(desc(latest.at), asc(latest.contentKey))
+    .limit(limit)
+    .offset(offset)
+    .all();
+  return rows.map(({ visual, verdict, pageCount }) => ({
+    visual,
+    verdict,
+    pageCount,
+    sightings: sightingsOf(db, siteId, visual.contentKey, maxSightings),
+    evidence: capturesOf(db, visual),
+  }));
+}
+
+function sightingsOf(db: Db, siteId: string, contentKey: string, limit: number): FindingSighting[] {
+  return db
+    .select({
+      pageUrl: pages.url,
+      pageTitle: pages.title,
+      imageUrl: imageAddresses.url,
+      originalUrl: addressVisuals.originalUrl,
+      originalRule: addressVisuals.originalRule,
+      documentPage: addressVisuals.documentPage,
+      element: sightings.element,
+      surroundings: sightings.surroundings,
+      firstSeen: sightingVisuals.firstSeen,
+      lastSeen: sightingVisuals.lastSeen,
+    })
+    .from(sightingVisuals)
+    .innerJoin(sightings, eq(sightings.id, sightingVisuals.sightingId))
+    .innerJoin(pages, eq(pages.id, sightings.pageId))
+    .innerJoin(imageAddresses, eq(imageAddresses.id, sightings.addressId))
+    .leftJoin(
+      addressVisuals,
+      and(eq(addressVisuals.addressId, imageAddresses.id), eq(addressVisuals.contentKey, contentKey)),
+    )
+    .where(and(eq(sightingVisuals.contentKey, contentKey), eq(pages.siteId, siteId)))
+    .orderBy(desc(sightingVisuals.lastSeen), asc(sightingVisuals.firstSeen), asc(sightings.id))
+    .limit(limit)
+    .all();
+}
+
+/** Captures whose bytes are the visual's; a capture of a content that had replaced it proves nothing about this one. */
+function capturesOf(db: Db, visual: VisualRow): EvidenceRow[] {
+  if (visual.sha256 === null) return [];
+  return db
+    .select()
+    .from(evidence)
+    .where(and(eq(evidence.contentKey, visual.contentKey), eq(evidence.sha256, visual.sha256)))
+    .orderBy(evidence.at, evidence.id)
+    .all();
+}

@@ -1,0 +1,9 @@
+/** The whole schema, one file an area. */
+export * from './authorities.js';
+export * from './crawls.js';
+export * from './evidence.js';
+export * from './pages.js';
+export * from './problems.js';
+export * from './sites.js';
+export * from './verdicts.js';
+export * from './visuals.js';

@@ -1,0 +1,57 @@
+/** The zod schemas of the JSON columns. Each one is typed against the contract it stores. */
+import { z } from 'zod';
+import type { C2paDetail, Grade, Mark, Surroundings } from '../../src/classifiers/types.js';
+import { STRENGTHS } from '../../src/classifiers/types.js';
+
+export const urlsJson: z.ZodType<readonly string[]> = z.array(z.string());
+
+export const surroundingsJson: z.ZodType<Surroundings> = z.object({
+  fileName: z.string().nullable(),
+  addresses: z.array(z.string()),
+  alt: z.string().nullable(),
+  title: z.string().nullable(),
+  caption: z.string().nullable(),
+  credit: z.string().nullable(),
+  pageCredits: z.array(z.string()),
+  pageTitle: z.string().nullable(),
+});
+
+export const c2paDetailJson: z.ZodType<C2paDetail> = z.object({
+  manifest: z.enum(['active', 'ingredient']),
+  label: z.string(),
+  relationship: z.string().exactOptional(),
+  claimGenerator: z.string().exactOptional(),
+  title: z.string().exactOptional(),
+  signer: z.string().exactOptional(),
+  action: z.string().exactOptional(),
+  digitalSourceType: z.string().exactOptional(),
+  softwareAgent: z.string().exactOptional(),
+  description: z.string().exactOptional(),
+  json: z.string().exactOptional(),
+});
+
+export const marksJson: z.ZodType<readonly Mark[]> = z.array(
+  z.object({
+    id: z.string(),
+    strength: z.enum(STRENGTHS),
+    kind: z.enum(['generated', 'edited']).nullable(),
+    generator: z.string().nullable(),
+    where: z.string(),
+    value: z.string(),
+    weight: z.enum(['strong', 'counted', 'shown']).nullable(),
+    explain: z.string(),
+    source: z.string(),
+  }),
+);
+
+export const headersJson: z.ZodType<Readonly<Record<string, string>>> = z.record(z.string(), z.string());
+
+/** How many visuals of a crawl stand at each grade. */
+export type GradeCounts = Readonly<Record<Grade, number>>;
+
+export const gradeCountsJson: z.ZodType<GradeCounts> = z.object({
+  stated: z.int().nonnegative(),
+  technical: z.int().nonnegative(),
+  hinted: z.int().nonnegative(),
+  none: z.int().nonnegative(),
+});

@@ -1,0 +1,39 @@
+import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { holds, instant, json, oneOf } from './columns.js';
+import { crawls } from './crawls.js';
+import { urlsJson } from './json.js';
+import { sites } from './sites.js';
+
+export const PAGE_KINDS = ['page', 'document'] as const;
+
+/** A page or document of a site as it was last seen. */
+export const pages = sqliteTable(
+  'pages',
+  {
+    id: text('id').primaryKey(),
+    siteId: text('site_id')
+      .notNull()
+      .references(() => sites.id, { onDelete: 'restrict' }),
+    url: text('url').notNull(),
+    kind: text('kind', { enum: PAGE_KINDS }).notNull(),
+    title: text('title'),
+    etag: text('etag'),
+    lastModified: text('last_modified'),
+    links: json('links', urlsJson).notNull(),
+    /**
+     * False between the `page` event and its `page-done`. Validators of an unfinished page are not used:
+     * "not modified" would then pass for "all its visuals are known".
+     */
+    finished: integer('finished', { mode: 'boolean' }).notNull(),
+    firstSeen: instant('first_seen').notNull(),
+    lastSeen: instant('last_seen').notNull(),
+    lastCrawlId: text('last_crawl_id')
+      .notNull()
+      .references(() => crawls.id, { onDelete: 'restrict' }),
+  },
+  (table) => [
+    uniqueIndex('pages_site_url').on(table.siteId, table.url),
+    oneOf('pages', 'kind', PAGE_KINDS),
+    holds('pages', 'finished_boolean', 'finished IN (0, 1)'),
+  ],
+);

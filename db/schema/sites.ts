@@ -1,0 +1,37 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { DOCUMENT_MODES, RENDER_MODES, SITE_SCOPES } from '../../src/authorities/types.js';
+import { authorities } from './authorities.js';
+import { holds, instant, oneOf } from './columns.js';
+
+/** A web site of an authority, with its watch settings. A site is never deleted: its proof stays, `removed_at` ends the watch. */
+export const sites = sqliteTable(
+  'sites',
+  {
+    id: text('id').primaryKey(),
+    authorityCode: text('authority_code')
+      .notNull()
+      .references(() => authorities.code, { onDelete: 'restrict' }),
+    startUrl: text('start_url').notNull(),
+    cadenceDays: integer('cadence_days').notNull(),
+    paused: integer('paused', { mode: 'boolean' }).notNull(),
+    scope: text('scope', { enum: SITE_SCOPES }).notNull(),
+    /** Pause between two requests, counted from the end of the response. */
+    delayMs: integer('delay_ms').notNull(),
+    maxPages: integer('max_pages').notNull(),
+    maxMinutes: integer('max_minutes'),
+    render: text('render', { enum: RENDER_MODES }).notNull(),
+    documents: text('documents', { enum: DOCUMENT_MODES }).notNull(),
+    addedAt: instant('added_at').notNull(),
+    removedAt: instant('removed_at'),
+  },
+  (table) => [
+    // One address is crawled for one authority only: a site shared by two is still asked once.
+    uniqueIndex('sites_start_url').on(table.startUrl),
+    index('sites_authority').on(table.authorityCode),
+    oneOf('sites', 'scope', SITE_SCOPES),
+    oneOf('sites', 'render', RENDER_MODES),
+    oneOf('sites', 'documents', DOCUMENT_MODES),
+    holds('sites', 'paused_boolean', 'paused IN (0, 1)'),
+    holds('sites', 'limits_positive', 'cadence_days >= 1 AND delay_ms >= 0 AND max_pages >= 1'),
+  ],
+);

@@ -1,0 +1,267 @@
+import { latin1 } from './bytes.js';
+import { undoFilters } from './pdf-filters.js';
+import type { FilterParameters, Unfiltered } from './pdf-filters.js';
+import { isArray, isDict, isRef, nameOf, readValue, skipSpace } from './pdf-syntax.js';
+import type { PdfDict, PdfReader, PdfValue } from './pdf-syntax.js';
+
+/** An object of the document. */
+export interface PdfObject {
+  readonly id: number;
+  readonly value: PdfValue;
+  /** Raw bytes of a stream, as they stand in the file; null for an object that is no stream. */
+  readonly stream: Uint8Array | null;
+}
+
+/** A page with its number from 1 and its resources, inherited ones included. */
+export interface PdfPage {
+  readonly number: number;
+  readonly dict: PdfDict;
+  readonly resources: PdfDict | null;
+}
+
+export interface PdfDocument {
+  /** Entries of the trailers and cross-reference streams together; the newest of each key. */
+  readonly trailer: ReadonlyMap<string, PdfValue>;
+  readonly isEncrypted: boolean;
+  /** False when bounds were met or object streams could not be read: objects may be missing. */
+  readonly isComplete: boolean;
+  object(id: number): PdfObject | null;
+  objects(): IterableIterator<PdfObject>;
+  /** Follows references to the value itself; null for what is missing. */
+  resolve(value: PdfValue | undefined): PdfValue;
+  /** Value of a key of a dictionary, references followed. */
+  get(dict: PdfDict, key: string): PdfValue;
+  /** The object that a value refers to, for its stream. */
+  target(value: PdfValue | undefined): PdfObject | null;
+  /** Pages in order; bounded, cycles are cut. */
+  pages(): readonly PdfPage[];
+  /** Content of a stream with all filters undone but image codecs. */
+  content(object: PdfObject, maxBytes?: number): Unfiltered | null;
+}
+
+const MAX_OBJECTS = 500_000;
+const MAX_PAGES = 10_000;
+const MAX_OBJECT_STREAM = 32 * 1024 * 1024;
+const MAX_OBJECT_STREAMS = 5_000;
+/** Most bytes that all object streams together may inflate to. */
+const MAX_ALL_OBJECT_STREAMS = 128 * 1024 * 1024;
+
+/**
+ * Opens a PDF by going through its bytes for `n g obj`, without trusting cross-reference tables: a damaged
+ * file gives what it holds, and the newest version of an object, which stands last, wins. Never throws.
+ */
+export function openPdf(bytes: Uint8Array): PdfDocument {
+  const text = latin1(bytes);
+  const table = new Map<number, PdfObject>();
+  const trailer = new Map<string, PdfValue>();
+  const state = { isComplete: true };
+  const document = documentOver(table, trailer, state);
+  const budget = { streams: MAX_OBJECT_STREAMS, bytes: MAX_ALL_OBJECT_STREAMS };
+
+  const pattern = /(?:(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+obj(?![A-Za-z])|\btrailer)/g;
+  for (let match = pattern.exec(text), count = 0; match !== null; match = pattern.exec(text), count += 1) {
+    if (count > MAX_OBJECTS) {
+      state.isComplete = false;
+      break;
+    }
+    const reader: PdfReader = { text, at: pattern.lastIndex };
+    const value = readValue(reader);
+    if (match[1] === undefined) {
+      if (isDict(value)) addTrailer(trailer, value);
+    } else if (value !== undefined) {
+      const id = Number(match[1]);
+      const stream = isDict(value) ? readStream(bytes, reader, value, document) : null;
+      const object: PdfObject = { id, value, stream };
+      table.set(id, object);
+      if (stream !== null && isDict(value)) {
+        const type = nameOf(value.entries.get('Type'));
+        if (type === 'XRef') addTrailer(trailer, value);
+        if (type === 'ObjStm') openObjectStream(object, value, table, document, state, budget);
+      }
+    }
+    pattern.lastIndex = Math.max(pattern.lastIndex, reader.at);
+  }
+  return document;
+}
+
+function addTrailer(trailer: Map<string, PdfValue>, dict: PdfDict): void {
+  // Later trailers belong to later versions, but of a linearised file the first trailer stands first and is the newest.
+  for (const [key, value] of dict.entries) if (key !== 'Prev' && key !== 'XRefStm') trailer.set(key, value);
+}
+
+/** Bytes of the stream behind a dictionary. The stated length is believed only when `endstream` follows it. */
+function readStream(
+  bytes: Uint8Array,
+  reader: PdfReader,
+  dict: PdfDict,
+  document: PdfDocument,
+): Uint8Array | null {
+  skipSpace(reader);
+  const { text } = reader;
+  if (!text.startsWith('stream', reader.at)) return null;
+  let start = reader.at + 6;
+  if (text[start] === '\r') start += 1;
+  if (text[start] === '\n') start += 1;
+  const stated = document.resolve(dict.entries.get('Length'));
+  if (typeof stated === 'number' && stated >= 0 && start + stated <= text.length) {
+    if (/^[\0\t\n\f\r ]*endstream/.test(text.slice(start + stated, start + stated + 20))) {
+      reader.at = start + stated;
+      return bytes.subarray(start, start + stated);
+    }
+  }
+  const found = text.indexOf('endstream', start);
+  const end = found < 0 ? text.length : found;
+  reader.at = end;
+  // The line end before `endstream` is no part of the content.
+  const trim = text.slice(end - 2, end) === '\r\n' ? 2 : /[\r\n]/.test(text[end - 1] ?? '') ? 1 : 0;
+  return bytes.subarray(start, Math.max(start, end - trim));
+}
+
+interface Budget {
+  streams: number;
+  bytes: number;
+}
+
+/** Objects inside an object stream (ISO 32000-1 §7.5.7): pairs of number and place, then the values. */
+function openObjectStream(
+  container: PdfObject,
+  dict: PdfDict,
+  table: Map<number, PdfObject>,
+  document: PdfDocument,
+  state: { isComplete: boolean },
+  budget: Budget,
+): void {
+  // Encrypted object streams would only give noise.
+  if (document.isEncrypted) return;
+  budget.streams -= 1;
+  const content =
+    budget.streams < 0 ? null : document.content(container, Math.min(MAX_OBJECT_STREAM, budget.bytes));
+  const count = document.get(dict, 'N');
+  const first = document.get(dict, 'First');
+  if (content === null || typeof count !== 'number' || typeof first !== 'number') {
+    state.isComplete = false;
+    return;
+  }
+  budget.bytes -= content.bytes.length;
+  if (!content.isComplete) state.isComplete = false;
+  const text = latin1(content.bytes);
+  const pairs = (text.slice(0, first).match(/\d+/g) ?? []).map(Number);
+  let read = 0;
+  for (let i = 0; i + 1 < pairs.length && i < count * 2; i += 2) {
+    // Many pairs may point at the same long value: what is read in all is bounded by the content.
+    if (table.size > MAX_OBJECTS || read > text.length * 2) {
+      state.isComplete = false;
+      return;
+    }
+    const reader: PdfReader = { text, at: first + (pairs[i + 1] ?? 0) };
+    const start = reader.at;
+    const value = readValue(reader);
+    read += reader.at - start;
+    const id = pairs[i] ?? 0;
+    if (value !== undefined) table.set(id, { id, value, stream: null });
+  }
+}
+
+function documentOver(
+  table: ReadonlyMap<number, PdfObject>,
+  trailer: ReadonlyMap<string, PdfValue>,
+  state: { readonly isComplete: boolean },
+): PdfDocument {
+  const document: PdfDocument = {
+    trailer,
+    get isEncrypted() {
+      return trailer.has('Encrypt');
+    },
+    get isComplete() {
+      return state.isComplete;
+    },
+    object: (id) => table.get(id) ?? null,
+    objects: () => table.values(),
+    resolve(value) {
+      let current: PdfValue = value ?? null;
+      for (let hops = 0; isRef(current) && hops < 16; hops += 1)
+        current = table.get(current.id)?.value ?? null;
+      return isRef(current) ? null : current;
+    },
+    get: (dict, key) => document.resolve(dict.entries.get(key)),
+    target(value) {
+      let current: PdfValue = value ?? null;
+      for (let hops = 0; hops < 16; hops += 1) {
+        if (!isRef(current)) return null;
+        const object = table.get(current.id);
+        if (object === undefined) return null;
+        if (!isRef(object.value)) return object;
+        current = object.value;
+      }
+      return null;
+    },
+    pages: () => listPages(document),
+    content(object, maxBytes = MAX_OBJECT_STREAM) {
+      if (object.stream === null || !isDict(object.value)) return null;
+      return undoFilters(object.stream, filtersOf(document, object.value), maxBytes);
+    },
+  };
+  return document;
+}
+
+function filtersOf(document: PdfDocument, dict: PdfDict): { name: string; parameters: FilterParameters }[] {
+  const list = (long: string, short: string): readonly PdfValue[] => {
+    const value = document.resolve(dict.entries.get(long) ?? dict.entries.get(short));
+    return value === null ? [] : isArray(value) ? value : [value];
+  };
+  const parameters = list('DecodeParms', 'DP');
+  return list('Filter', 'F').flatMap((filter, index) => {
+    const name = nameOf(document.resolve(filter));
+    if (name === null) return [];
+    const own = document.resolve(parameters[index]);
+    const number = (key: string, absent: number): number => {
+      const value = isDict(own) ? document.get(own, key) : null;
+      return typeof value === 'number' && value >= 0 && value < 1e7 ? value : absent;
+    };
+    return [
+      {
+        name,
+        parameters: {
+          predictor: number('Predictor', 1),
+          colors: number('Colors', 1),
+          bitsPerComponent: number('BitsPerComponent', 8),
+          columns: number('Columns', 1),
+          earlyChange: number('EarlyChange', 1),
+        },
+      },
+    ];
+  });
+}
+
+/** Walks the page tree; a page may take its resources from the nodes above it. */
+function listPages(document: PdfDocument): PdfPage[] {
+  const root = document.resolve(document.trailer.get('Root'));
+  const catalog = isDict(root) ? root : catalogOf(document);
+  const pages: PdfPage[] = [];
+  if (catalog === null) return pages;
+  const seen = new Set<PdfDict>();
+  const stack: { node: PdfValue; resources: PdfDict | null }[] = [
+    { node: document.get(catalog, 'Pages'), resources: null },
+  ];
+  for (let next = stack.pop(); next !== undefined && pages.length < MAX_PAGES; next = stack.pop()) {
+    const { node } = next;
+    if (!isDict(node) || seen.has(node)) continue;
+    seen.add(node);
+    const own = document.get(node, 'Resources');
+    const resources = isDict(own) ? own : next.resources;
+    const kids = document.get(node, 'Kids');
+    if (isArray(kids)) {
+      for (const kid of kids.toReversed()) stack.push({ node: document.resolve(kid), resources });
+    } else pages.push({ number: pages.length + 1, dict: node, resources });
+  }
+  return pages;
+}
+
+/** The catalogue by its type, for a file without a readable trailer. */
+function catalogOf(document: PdfDocument): PdfDict | null {
+  let found: PdfDict | null = null;
+  for (const { value } of document.objects()) {
+    if (isDict(value) && nameOf(value.entries.get('Type')) === 'Catalog') found = value;
+  }
+  return found;
+}

@@ -1,0 +1,46 @@
+import { startsWith } from './bytes.js';
+import { readC2pa } from './c2pa.js';
+import { entryBytes, entryNumber, readExifIfds, tiffHeader } from './exif.js';
+import type { IfdEntry, TiffRead } from './exif.js';
+import { MALFORMED } from './findings.js';
+import type { Walker } from './findings.js';
+import { readIptc } from './iptc.js';
+import { readPhotoshop } from './photoshop.js';
+import { xmlText } from './bytes.js';
+import { readXmp } from './xmp.js';
+
+const WIDTH = 0x0100;
+const HEIGHT = 0x0101;
+const XMP = 700;
+const IPTC = 33_723;
+const PHOTOSHOP = 34_377;
+const C2PA = 0xcd41;
+
+/** Walks the first directory of a TIFF (TIFF 6): size, EXIF tags and the blocks of the other vocabularies. */
+export const walkTiff: Walker = async (source, findings) => {
+  const head = await source.read(0, 8);
+  const header = tiffHeader(head);
+  if (header === null) {
+    if (startsWith(head, 'II+') || startsWith(head, 'MM\0+')) {
+      findings.fail('not-looked-at', 'Ce fichier est un BigTIFF, que Vigie ne lit pas.');
+    } else findings.fail('malformed', MALFORMED);
+    return;
+  }
+  const { order } = header;
+  const read: TiffRead = (offset, length) => source.read(offset, length);
+  const size = { width: 0, height: 0 };
+  const onEntry = async (entry: IfdEntry): Promise<void> => {
+    if (entry.tag === WIDTH) size.width = (await entryNumber(read, entry, order)) ?? 0;
+    else if (entry.tag === HEIGHT) size.height = (await entryNumber(read, entry, order)) ?? 0;
+    else if ([XMP, IPTC, PHOTOSHOP, C2PA].includes(entry.tag)) {
+      const bytes = await entryBytes(read, entry, findings);
+      if (bytes === null) return;
+      if (entry.tag === XMP) readXmp(xmlText(bytes), findings);
+      else if (entry.tag === IPTC) readIptc(bytes, findings);
+      else if (entry.tag === PHOTOSHOP) readPhotoshop(bytes, findings);
+      else readC2pa(bytes, findings);
+    }
+  };
+  await readExifIfds(read, header, findings, onEntry);
+  findings.size(size.width, size.height);
+};

@@ -1,0 +1,124 @@
+import { parseAddress } from './name-normalise.js';
+import { UUID } from './reading.js';
+import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
+
+/* Addresses of generators' own image hosts. */
+
+interface AddressRow {
+  readonly generator: string | null;
+  /** `signature`: the host serves nothing but generated pictures at such addresses. */
+  readonly worth: 'signature' | 'strong' | 'counted';
+  readonly host: RegExp;
+  /** Over path and query, as written. */
+  readonly path: RegExp;
+}
+
+const ROWS: readonly AddressRow[] = [
+  {
+    generator: 'OpenAI',
+    worth: 'signature',
+    host: /^oaidalleapiprodscus\.blob\.core\.windows\.net$/,
+    path: /^\/private\/.+\/img-[^/]+/,
+  },
+  {
+    // `/u/…` on the same host are pictures that people have uploaded.
+    generator: 'Midjourney',
+    worth: 'signature',
+    host: /^cdn\.midjourney\.com$/,
+    path: new RegExp(`^/(?:video/)?${UUID}/(?:grid_\\d|\\d_\\d)`),
+  },
+  { generator: 'Pollinations', worth: 'signature', host: /^image\.pollinations\.ai$/, path: /^\/prompt\/./ },
+  {
+    generator: 'Bing Image Creator',
+    worth: 'strong',
+    host: /^(?:th\.bing\.com|tse\d\.mm\.bing\.net)$/,
+    path: /^\/th(?:\/id\/|\?(?:.*&)?id=)OIG[1-4]?\./,
+  },
+  {
+    generator: 'Leonardo.Ai',
+    worth: 'strong',
+    host: /^cdn\.leonardo\.ai$/,
+    path: /^\/users\/.+\/generations\//,
+  },
+  { generator: 'Lexica', worth: 'strong', host: /^image\.lexica\.art$/, path: /^\/(?:md2|full_webp)\// },
+  {
+    generator: 'Pixabay',
+    worth: 'strong',
+    host: /^cdn\.pixabay\.com$/,
+    path: /\/ai-generated-/,
+  },
+  { generator: 'Recraft', worth: 'strong', host: /^img\.recraft\.ai$/, path: /./ },
+  {
+    generator: 'Ideogram',
+    worth: 'strong',
+    host: /^ideogram\.ai$/,
+    path: /^\/assets\/(?:image|progressive-image)\//,
+  },
+  { generator: 'NightCafe', worth: 'strong', host: /^images\.nightcafe\.studio$/, path: /^\/jobs\// },
+  { generator: 'getimg.ai', worth: 'strong', host: /^static\.getimg\.ai$/, path: /^\/media\// },
+  { generator: 'OpenAI', worth: 'counted', host: /^files\.oaiusercontent\.com$/, path: /^\/file-./ },
+  { generator: 'Lexica', worth: 'counted', host: /^lexica\.art$/, path: /^\/prompt\// },
+  // Both also hold what people send in: only a result's name counts.
+  {
+    generator: 'Replicate',
+    worth: 'counted',
+    host: /^replicate\.delivery$/,
+    path: /\/(?:out|output)(?:[-_]\d+)?\.[a-z]{3,4}$/,
+  },
+  { generator: 'fal.ai', worth: 'counted', host: /^(?:[a-z0-9-]+\.)?fal\.media$/, path: /^\/files\// },
+];
+
+const EXPLAIN: Readonly<Record<AddressRow['worth'], string>> = {
+  signature: 'L’image est servie par l’adresse propre d’un générateur d’images.',
+  strong:
+    'L’image est servie par un hôte où un générateur ou un fonds d’images range les images produites par IA.',
+  counted:
+    'L’image est servie par un hôte lié à un générateur d’images, qui garde aussi des fichiers envoyés.',
+};
+
+function read(address: string): MarkMatch[] {
+  const url = parseAddress(address);
+  if (url === null) return [];
+  const row = ROWS.find((one) => one.host.test(url.hostname) && one.path.test(url.pathname + url.search));
+  if (row === undefined) return [];
+  const { generator, worth } = row;
+  const base = { where: 'address', value: address, generator, explain: EXPLAIN[worth] };
+  return worth === 'signature' ? [base] : [{ ...base, strength: 'hint', weight: worth }];
+}
+
+const everyAddress = ({ surroundings }: MarkInput): string[] => [
+  ...new Set(surroundings.flatMap(({ addresses }) => addresses)),
+];
+
+const urlGenerator: MarkRule = {
+  id: 'url-generator',
+  strength: 'signature',
+  kind: 'generated',
+  generator: null,
+  weight: null,
+  explain: EXPLAIN.signature,
+  source: 'Hosts of image generators; marks catalogue §4',
+  match: (input) => everyAddress(input).flatMap(read),
+};
+
+/** WordPress files an upload under the year and month when it came. */
+const UPLOAD_MONTH = /\/(?:uploads|files)\/(20\d\d)\/(0[1-9]|1[0-2])\//;
+
+const provenance: MarkRule = {
+  id: 'provenance',
+  strength: 'human',
+  kind: null,
+  generator: null,
+  weight: null,
+  explain:
+    'L’adresse range le fichier à une date d’avant avril 2022, avant les générateurs d’images grand public.',
+  source: 'WordPress upload folders; marks catalogue §8',
+  match: (input) =>
+    everyAddress(input).flatMap((address) => {
+      const found = UPLOAD_MONTH.exec(parseAddress(address)?.pathname ?? '');
+      const isOld = found !== null && `${found[1] ?? ''}-${found[2] ?? ''}` < '2022-04';
+      return isOld ? [{ where: 'address', value: address }] : [];
+    }),
+};
+
+export const addressRules: readonly MarkRule[] = [urlGenerator, provenance];

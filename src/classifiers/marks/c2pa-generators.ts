@@ -1,0 +1,209 @@
+import type { Kind } from '../types.js';
+import { aiStatements, c2paActions, c2paClaims, withIntegrity, type AiStatement } from './c2pa-reading.js';
+import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
+
+/**
+ * Who made the picture, as the C2PA store names it. A name alone is never a mark: the same firms sign photographs
+ * and plain designs. It counts only in a manifest that carries an AI statement of its own.
+ */
+interface GeneratorRow {
+  readonly id: string;
+  readonly generator: string;
+  readonly kind: Kind;
+  /** Any one of these is enough. */
+  readonly claim?: RegExp;
+  readonly agent?: RegExp;
+  readonly parameters?: RegExp;
+  readonly signer?: RegExp;
+  /** Further condition on the statement that the name is joined with. */
+  readonly joins?: (statement: AiStatement) => boolean;
+}
+
+const hasSourceType = (statement: AiStatement): boolean =>
+  statement.what === 'trained' || statement.what === 'composite';
+
+const ROWS: readonly GeneratorRow[] = [
+  {
+    id: 'c2pa-generator-openai',
+    generator: 'OpenAI',
+    kind: 'generated',
+    claim: /^(?:ChatGPT|OpenAI)\b/i,
+    agent: /^(?:GPT-4o|DALL[·.\- ]?E|Sora|gpt-image|ChatGPT|OpenAI)\b/i,
+  },
+  {
+    id: 'c2pa-photoshop-genfill',
+    generator: 'Adobe Firefly',
+    kind: 'edited',
+    claim: /^Adobe[_ ]Photoshop\b/i,
+    joins: ({ what, detail }) => what === 'composite' && /^Adobe Firefly\b/i.test(detail.softwareAgent ?? ''),
+  },
+  {
+    id: 'c2pa-generator-firefly',
+    generator: 'Adobe Firefly',
+    kind: 'generated',
+    claim: /^Adobe[_ ]Firefly\b|^Adobe_Firefly/i,
+    agent: /^Adobe Firefly\b/i,
+    parameters: /"(?:com\.adobe\.)?firefly\.operation"\s*:/,
+  },
+  {
+    id: 'c2pa-generator-google',
+    generator: 'Google AI',
+    kind: 'generated',
+    claim: /^Google C2PA Core Generator Library\b/i,
+    joins: hasSourceType,
+  },
+  {
+    id: 'c2pa-generator-microsoft',
+    generator: 'Microsoft Image Creator',
+    kind: 'generated',
+    claim: /^Microsoft[_ ]Responsible[_ ]AI\b/i,
+    agent: /^(?:Image Creator from Designer|Bing Image Creator|Microsoft Designer)\b/i,
+  },
+  {
+    id: 'c2pa-generator-amazon',
+    generator: 'Amazon Titan',
+    kind: 'generated',
+    claim: /^Amazon[_ ]Bedrock\b/i,
+    agent: /^(?:Titan Image Generator|Amazon Nova Canvas|Nova Canvas)\b/i,
+  },
+  {
+    id: 'c2pa-generator-bfl',
+    generator: 'Black Forest Labs FLUX',
+    kind: 'generated',
+    claim: /^Black Forest Labs\b/i,
+    agent: /^Flux\.\d/i,
+  },
+  {
+    id: 'c2pa-generator-samsung',
+    generator: 'Samsung Galaxy AI',
+    kind: 'edited',
+    agent: /^Photo assist\b/i,
+    joins: hasSourceType,
+  },
+  {
+    id: 'c2pa-generator-stability',
+    generator: 'Stability AI',
+    kind: 'generated',
+    claim: /^Stability AI\b/i,
+    signer: /\bStability AI\b/i,
+    joins: hasSourceType,
+  },
+  {
+    id: 'c2pa-generator-canva',
+    generator: 'Canva',
+    kind: 'generated',
+    signer: /\bCanva\b/i,
+    joins: ({ what }) => what === 'trained',
+  },
+  {
+    id: 'c2pa-generator-bytedance',
+    generator: 'ByteDance',
+    kind: 'generated',
+    claim: /^(?:Dreamina|volcengine)\b/i,
+    signer: /\bvolcengine\b|北京火山引擎|\bByteplus Pte\b/i,
+    joins: hasSourceType,
+  },
+];
+
+/** Names that only attribute, each with what it is called in a report. */
+const OTHERS: readonly { readonly name: RegExp; readonly generator: string }[] = [
+  { name: /\bHiggsfield\b/i, generator: 'Higgsfield' },
+  { name: /\bTopaz Labs\b/i, generator: 'Topaz Labs' },
+  { name: /\bTikTok Ad Creative Toolbox\b/i, generator: 'TikTok' },
+  { name: /\bfal[-.]ai\b/i, generator: 'fal.ai' },
+  { name: /\bBria\b/i, generator: 'Bria' },
+  { name: /\bElevenLabs\b/i, generator: 'ElevenLabs' },
+];
+
+const SOURCE = 'C2PA specification, claim generator and software agent; marks catalogue §1.3';
+
+interface NameRead {
+  readonly where: string;
+  readonly value: string;
+}
+
+/** Claim generator names, agents, parameters and signers of one manifest that a row recognises. */
+function namesIn(input: MarkInput, label: string, row: GeneratorRow): NameRead[] {
+  const names: NameRead[] = [];
+  for (const { where, detail } of c2paClaims(input.traces)) {
+    if (detail.label !== label) continue;
+    for (const name of (detail.claimGenerator ?? '').split(' | ')) {
+      if (row.claim?.test(name.trim()) === true) names.push({ where, value: name.trim() });
+    }
+    if (detail.signer !== undefined && row.signer?.test(detail.signer) === true) {
+      names.push({ where, value: detail.signer });
+    }
+  }
+  for (const { where, detail } of c2paActions(input.traces)) {
+    if (detail.label !== label) continue;
+    if (detail.softwareAgent !== undefined && row.agent?.test(detail.softwareAgent.trim()) === true) {
+      names.push({ where, value: detail.softwareAgent });
+    }
+    if (detail.json !== undefined && row.parameters?.test(detail.json) === true) {
+      names.push({ where, value: detail.json });
+    }
+  }
+  return names;
+}
+
+function attribution(row: GeneratorRow): MarkRule {
+  const explain = `La carte d’identité signée du fichier (C2PA) nomme ${row.generator}, à côté d’une mention d’IA.`;
+  return {
+    id: row.id,
+    strength: 'declared',
+    kind: row.kind,
+    generator: row.generator,
+    weight: null,
+    explain,
+    source: SOURCE,
+    match: (input) => joined(input, row, explain),
+  };
+}
+
+function joined(input: MarkInput, row: GeneratorRow, explain: string): MarkMatch[] {
+  const statements = aiStatements(input.traces).filter(
+    (statement) => statement.isLinked && (row.joins?.(statement) ?? true),
+  );
+  const kinds = new Map<string, Kind>();
+  for (const { detail, kind } of statements) {
+    if (kinds.get(detail.label) !== 'generated') kinds.set(detail.label, kind);
+  }
+  return [...kinds].flatMap(([label, kind]) =>
+    namesIn(input, label, row).map((name) => ({
+      ...name,
+      kind,
+      explain: withIntegrity(explain, input.integrity),
+    })),
+  );
+}
+
+const otherExplain =
+  'La carte d’identité signée du fichier (C2PA) nomme un service de création ou de retouche, à côté d’une mention d’IA.';
+
+const others: MarkRule = {
+  id: 'c2pa-generator-other',
+  strength: 'declared',
+  kind: 'generated',
+  generator: null,
+  weight: null,
+  explain: otherExplain,
+  source: SOURCE,
+  match: (input) =>
+    OTHERS.flatMap(({ name, generator }) =>
+      joined(
+        input,
+        {
+          id: 'c2pa-generator-other',
+          generator,
+          kind: 'generated',
+          claim: name,
+          agent: name,
+          signer: name,
+          joins: hasSourceType,
+        },
+        otherExplain,
+      ).map((match) => ({ ...match, generator })),
+    ),
+};
+
+export const c2paGeneratorRules: readonly MarkRule[] = [...ROWS.map(attribution), others];

@@ -1,0 +1,34 @@
+import { addressRules } from './addresses.js';
+import { c2paGeneratorRules } from './c2pa-generators.js';
+import { c2paRules } from './c2pa.js';
+import { comfyuiRules, comfyuiServiceRules } from './comfyui.js';
+import { counterFileRules } from './counter-file.js';
+import { creditRules } from './credits.js';
+import { diffusionRules } from './diffusion.js';
+import { hostedGeneratorRules } from './hosted-generators.js';
+import { iptcRules } from './iptc.js';
+import { labelAndPhoneRules } from './labels-and-phones.js';
+import { nameRules } from './names.js';
+import type { MarkRule } from './rule.js';
+
+/** Version of the marks, kept with each verdict: a day, raised with every change of a rule or of its wording. */
+export const RULESET = '2026-11-24';
+
+/**
+ * Every mark that Vigie knows, one family a file. The order is the order of marks of equal strength in a verdict:
+ * what names a generator closely stands before what names its family.
+ */
+export const MARK_RULES: readonly MarkRule[] = [
+  ...creditRules,
+  ...c2paRules,
+  ...c2paGeneratorRules,
+  ...iptcRules,
+  ...labelAndPhoneRules,
+  ...hostedGeneratorRules,
+  ...comfyuiServiceRules,
+  ...diffusionRules,
+  ...comfyuiRules,
+  ...addressRules,
+  ...nameRules,
+  ...counterFileRules,
+];

@@ -1,0 +1,56 @@
+/** A file name in the forms that the name rules read. */
+export interface NameForms {
+  /** Decoded, lower case, accents off, extension off; separators kept: some tools are told by them. */
+  readonly plain: string;
+  /** As `plain` with every separator run made one hyphen, sizes, counters and cache prefixes off. */
+  readonly slug: string;
+}
+
+const MAX_NAME_CHARS = 400;
+const EXTENSION = /\.(?:jpe?g|jpe|png|webp|avif|gif|svg|tiff?|hei[cf]|bmp|ico|jxl|pdf|mp4)$/i;
+
+/** Percent-decoding that leaves a malformed name as it is. */
+export function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/**
+ * Undoes what upload forms, content systems and file systems do to a name: encoding, accents, spaces, sizes, counters.
+ * Reference: marks catalogue §4.
+ */
+export function normaliseName(fileName: string): NameForms {
+  let plain = decodeName(fileName.slice(0, MAX_NAME_CHARS))
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .trim();
+  while (EXTENSION.test(plain)) plain = plain.replace(EXTENSION, '');
+  plain = plain.replace(/^l\d{1,5}xh\d{1,5}[/_-]/, '').replace(/-e\d{10,13}(?=-|$)/, '');
+  let slug = plain
+    .replace(/[\s_,.·()+[\]'’"]+/g, '-')
+    .replace(/-+/g, '-')
+    .replace(/^-|-$/g, '');
+  let before: string;
+  do {
+    before = slug;
+    slug = slug.replace(/-(?:scaled|rotated|copy|copie|min|\d{2,5}x\d{2,5}|e\d{10,13})$/, '');
+  } while (slug !== before);
+  return { plain, slug };
+}
+
+/** Last part of an address's path, decoded; null when the address is none or its path is empty. */
+export function baseNameOf(address: string): string | null {
+  const path = parseAddress(address)?.pathname;
+  const last = path?.split('/').findLast((part) => part !== '');
+  return last === undefined ? null : decodeName(last);
+}
+
+/** An absolute http(s) address, or null. */
+export function parseAddress(address: string): URL | null {
+  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return null;
+  return new URL(address);
+}

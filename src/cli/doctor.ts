@@ -1,0 +1,160 @@
+/** `vigie doctor`: checks the set-up and says how to mend what is wrong. */
+import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import path from 'node:path';
+import { Command } from 'commander';
+import { latestCrawlInstant } from '../../db/queries/crawls.js';
+import { type App, build } from '../app.js';
+import { CONFIG_FILE, loadConfig } from '../config.js';
+import { formatBytes } from '../french/words.js';
+import { verifyTransport } from '../mail/index.js';
+import { EXIT } from './exit.js';
+import { createOutput } from './output.js';
+
+export interface Check {
+  readonly name: string;
+  readonly state: 'ok' | 'warning' | 'wrong';
+  readonly said: string;
+  /** What to do, when something is to be done. */
+  readonly remedy: string | null;
+}
+
+const LEAST_FREE_BYTES = 1_000_000_000;
+/** No clock can be earlier than this program. */
+const RELEASED_AT = '2026-11-24T00:00:00Z';
+const SIGNS = { ok: '✓', warning: '!', wrong: '✗' } as const;
+
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('vérifie l’installation et dit comment réparer')
+    .option('--json', 'une ligne JSON par vérification', false)
+    .addHelpText('after', '\nExemple :\n  vigie doctor')
+    .action(async (options: { json: boolean }) => {
+      const output = createOutput(options.json);
+      const checks = await examine();
+      for (const check of checks) {
+        output.json(check);
+        if (options.json) continue;
+        output.line(`${SIGNS[check.state]} ${check.name} : ${check.said}`);
+        if (check.remedy !== null) output.line(`    → ${check.remedy}`);
+      }
+      process.exitCode = checks.some((check) => check.state === 'wrong') ? EXIT.usage : EXIT.done;
+    });
+}
+
+/** Looks at everything that the program needs; never throws for what it finds. */
+async function examine(): Promise<readonly Check[]> {
+  const loaded = loadConfig(process.env, process.cwd());
+  if (!loaded.ok)
+    return loaded.problems.map((problem) =>
+      wrong('Configuration', problem, `Corrigez ${CONFIG_FILE} ou la variable.`),
+    );
+  const { config } = loaded;
+  const app = build(config);
+  try {
+    return [
+      ok('Configuration', existsSync(CONFIG_FILE) ? CONFIG_FILE : 'valeurs par défaut et environnement'),
+      contactCheck(config.contact),
+      ...folderChecks(config.dataDir),
+      databaseCheck(app),
+      await browserCheck(config.chromium),
+      await mailCheck(config.mail, app.paths.mail),
+      clockCheck(app),
+    ];
+  } finally {
+    await app.close();
+  }
+}
+
+function contactCheck(contact: string | null): Check {
+  return contact === null
+    ? warning(
+        'Contact',
+        'aucun : seuls les sites de cette machine peuvent être visités',
+        'Indiquez VIGIE_CONTACT, ou « contact » dans vigie.config.json.',
+      )
+    : ok('Contact', contact);
+}
+
+function folderChecks(dataDir: string): readonly Check[] {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
+    const { bavail, bsize } = statfsSync(dataDir);
+    const free = bavail * bsize;
+    return [
+      ok('Dossier de données', path.resolve(dataDir)),
+      free < LEAST_FREE_BYTES
+        ? warning(
+            'Place',
+            `${formatBytes(free)} libres`,
+            'Libérez de la place : les preuves sont gardées en entier.',
+          )
+        : ok('Place', `${formatBytes(free)} libres`),
+    ];
+  } catch (error) {
+    return [
+      wrong(
+        'Dossier de données',
+        `${dataDir} ne peut pas être utilisé (${messageOf(error)})`,
+        'Donnez-vous les droits d’y écrire, ou choisissez un autre dossier par VIGIE_DATA.',
+      ),
+    ];
+  }
+}
+
+function databaseCheck(app: App): Check {
+  const opened = app.openStore();
+  return opened.ok
+    ? ok('Base de données', app.paths.database)
+    : wrong(
+        'Base de données',
+        opened.message,
+        'Si la base est abîmée, remettez la dernière copie du dossier de données.',
+      );
+}
+
+async function browserCheck(configured: string | null): Promise<Check> {
+  if (configured !== null && !existsSync(configured)) {
+    return wrong('Navigateur', `« ${configured} » n’existe pas`, 'Corrigez VIGIE_CHROMIUM.');
+  }
+  const { findBrowser } = await import('../crawlers/render/find-browser.js');
+  const found = configured ?? findBrowser();
+  return found === null
+    ? warning(
+        'Navigateur',
+        'aucun : les pages vides sans script sont signalées comme non regardées',
+        'Installez le paquet « chromium », ou lancez « npx playwright install chromium ».',
+      )
+    : ok('Navigateur', found);
+}
+
+async function mailCheck(mail: string | null, dir: string): Promise<Check> {
+  const verified = await verifyTransport({ mail, dir });
+  return verified.ok
+    ? ok('Courriel', verified.where)
+    : wrong('Courriel', verified.problem, 'Vérifiez VIGIE_MAIL.');
+}
+
+function clockCheck(app: App): Check {
+  const now = app.now().toISOString();
+  const opened = app.openStore();
+  const latest = opened.ok ? latestCrawlInstant(opened.store.db) : null;
+  const remedy = 'Réglez l’horloge de cette machine : les dates des constats en dépendent.';
+  if (now < RELEASED_AT) return wrong('Horloge', `${now} est avant la sortie de ce programme`, remedy);
+  if (latest !== null && latest > now)
+    return wrong('Horloge', `${now} est avant le dernier passage enregistré (${latest})`, remedy);
+  return ok('Horloge', now);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+const ok = (name: string, said: string): Check => ({ name, state: 'ok', said, remedy: null });
+const warning = (name: string, said: string, remedy: string): Check => ({
+  name,
+  state: 'warning',
+  said,
+  remedy,
+});
+const wrong = (name: string, said: string, remedy: string): Check => ({ name, state: 'wrong', said, remedy });

@@ -1,0 +1,56 @@
+/** What the report of a crawl is made from: plain values, so that any caller (one site, a watch list) can fill it. */
+import type { Grade, Verdict } from '../../classifiers/types.js';
+
+/** One problem of the crawl, as the summary of the command line gives it. */
+export interface ReportProblem {
+  readonly url: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** The summary of one crawl. `durationMs` in milliseconds, `bytesDownloaded` in bytes. */
+export interface ReportSummary {
+  readonly pages: number;
+  readonly documents: number;
+  readonly visuals: number;
+  readonly requests: number;
+  readonly bytesDownloaded: number;
+  readonly durationMs: number;
+  readonly grades: Readonly<Record<Grade, number>>;
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly problems: readonly ReportProblem[];
+}
+
+/**
+ * One visual and its verdict. `thumbnail`, `evidenceFile`, `letterPdf` and `letterText` are paths relative
+ * to the page that the caller writes beside it; a path that is not plainly relative is not used.
+ */
+export interface ReportFinding {
+  readonly imageUrl: string;
+  readonly originalUrl: string | null;
+  readonly pageUrls: readonly string[];
+  readonly alt: string | null;
+  readonly caption: string | null;
+  readonly credit: string | null;
+  readonly format: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly bytes: number | null;
+  readonly sha256: string | null;
+  readonly contentKey: string;
+  readonly verdict: Verdict;
+  readonly thumbnail: string | null;
+  readonly evidenceFile: string | null;
+  readonly letterPdf: string | null;
+  readonly letterText: string | null;
+}
+
+export interface ReportInput {
+  /** Address of the site that was asked for. */
+  readonly site: string;
+  /** Start of the crawl, ISO-8601. */
+  readonly crawledAt: string;
+  readonly toolVersion: string;
+  readonly summary: ReportSummary;
+  readonly findings: readonly ReportFinding[];
+}

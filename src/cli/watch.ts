@@ -1,0 +1,148 @@
+/** `vigie watch`: which sites are visited, how often. */
+import { Command } from 'commander';
+import { listSites, pauseSite, removeSite, type WatchedSite } from '../../db/queries/sites.js';
+import { type App, build } from '../app.js';
+import { addAuthority, addSite } from '../authorities/index.js';
+import { EXIT, UsageError } from './exit.js';
+import { CRAWL_OPTIONS, wholeNumber } from './options.js';
+import { createOutput, table } from './output.js';
+import { loadSettings, parseSiteUrl } from './settings.js';
+import { accept, openStore } from './store.js';
+
+interface AddOptions {
+  readonly authority: string;
+  readonly name?: string;
+  readonly cadenceDays: number;
+  readonly maxPages?: number;
+  readonly delayMs?: number;
+  readonly scope: string;
+  readonly render: string;
+  readonly documents: string;
+}
+
+export function watchCommand(): Command {
+  const command = new Command('watch').description('les sites suivis');
+  const add = command
+    .command('add')
+    .description('suit le site d’une collectivité')
+    .argument('<adresse>', 'adresse du site')
+    .requiredOption('--authority <code>', 'code INSEE ou SIREN de la collectivité')
+    .option('--name <nom>', 'nom de la commune, si elle n’est pas encore enregistrée')
+    .option('--cadence-days <n>', 'jours entre deux passages', wholeNumber(1, 365), 7)
+    .option('--max-pages <n>', 'pages par passage', wholeNumber(1, 100_000))
+    .option('--delay-ms <d>', 'pause entre deux demandes, en millisecondes', wholeNumber(0, 600_000));
+  for (const option of CRAWL_OPTIONS) add.addOption(option());
+  add
+    .addHelpText(
+      'after',
+      '\nExemple :\n  vigie watch add https://www.saint-exemple.example --authority 99001 --name "Saint-Exemple"',
+    )
+    .action((address: string, options: AddOptions) => withApp((app) => addWatch(app, address, options)));
+
+  command
+    .command('list')
+    .description('montre les sites suivis')
+    .option('--json', 'une ligne JSON par site', false)
+    .addHelpText('after', '\nExemple :\n  vigie watch list')
+    .action((options: { json: boolean }) => withApp((app) => printWatches(app, options.json)));
+
+  for (const [name, description, act] of [
+    [
+      'pause',
+      'suspend les passages d’un site',
+      (app: App, site: WatchedSite) => void pauseSite(openStore(app).db, site.site.id, true),
+    ],
+    [
+      'resume',
+      'reprend les passages d’un site suspendu',
+      (app: App, site: WatchedSite) => void pauseSite(openStore(app).db, site.site.id, false),
+    ],
+    [
+      'remove',
+      'cesse de suivre un site ; ce qui a été relevé reste',
+      (app: App, site: WatchedSite) =>
+        void removeSite(openStore(app).db, site.site.id, app.now().toISOString()),
+    ],
+  ] as const) {
+    command
+      .command(name)
+      .description(description)
+      .argument('<adresse>', 'adresse du site suivi')
+      .addHelpText('after', `\nExemple :\n  vigie watch ${name} https://www.saint-exemple.example`)
+      .action((address: string) =>
+        withApp((app) => {
+          const site = findWatched(app, address);
+          act(app, site);
+          createOutput(false).line(`${site.site.startUrl} : fait.`);
+        }),
+      );
+  }
+  return command;
+}
+
+async function withApp(work: (app: App) => void): Promise<void> {
+  const app = build(loadSettings());
+  try {
+    work(app);
+  } finally {
+    await app.close();
+  }
+}
+
+function addWatch(app: App, address: string, options: AddOptions): void {
+  const url = parseSiteUrl(address);
+  const { db } = openStore(app);
+  const deps = { db, now: app.now };
+  const { authority, name, maxPages = app.config.maxPages, delayMs = app.config.delayMs, ...rest } = options;
+  if (name !== undefined) accept(addAuthority(deps, { code: authority, name, kind: 'commune' }));
+  const added = accept(addSite(deps, { authority, url: url.href, settings: { ...rest, maxPages, delayMs } }));
+  const said = {
+    added: 'est suivi. Premier passage : vigie crawl --due',
+    revived: 'est de nouveau suivi.',
+    exists: 'était déjà suivi : rien n’a été changé.',
+  };
+  createOutput(false).line(`${added.site.startUrl} ${said[added.kind]}`);
+}
+
+function printWatches(app: App, isJson: boolean): void {
+  const output = createOutput(isJson);
+  const rows = listSites(openStore(app).db, app.now().toISOString());
+  for (const { site, authority, lastCrawlAt, lastOutcome, isDue } of rows) {
+    output.json({
+      authority: authority.code,
+      name: authority.name,
+      site: site.startUrl,
+      paused: site.paused,
+      cadenceDays: site.cadenceDays,
+      lastCrawlAt,
+      lastOutcome,
+      isDue,
+    });
+  }
+  if (isJson) return;
+  if (rows.length === 0) {
+    output.line('Aucun site suivi. Ajoutez-en un : vigie watch add <adresse> --authority <code>');
+    return;
+  }
+  output.line(
+    table(
+      ['Collectivité', 'Site', 'Dernier passage', 'État'],
+      rows.map(({ site, authority, lastCrawlAt, isDue }) => [
+        `${authority.name} (${authority.code})`,
+        site.startUrl,
+        lastCrawlAt?.slice(0, 16).replace('T', ' ') ?? 'jamais',
+        site.paused ? 'suspendu' : isDue ? 'à visiter' : `tous les ${site.cadenceDays} jours`,
+      ]),
+      [28, 40, 19, 20],
+    ),
+  );
+  process.exitCode = EXIT.done;
+}
+
+function findWatched(app: App, address: string): WatchedSite {
+  const { db } = openStore(app);
+  const url = parseSiteUrl(address).href;
+  const site = listSites(db, app.now().toISOString()).find((one) => one.site.startUrl === url);
+  if (site === undefined) throw new UsageError(`${url} n’est pas suivi. Voyez « vigie watch list ».`);
+  return site;
+}

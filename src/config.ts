@@ -1,0 +1,184 @@
+/**
+ * The settings: environment and `vigie.config.json` become one frozen object. The environment wins.
+ * A wrong value names its key, the value and what is allowed.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+/** A sender of letters: who signs and where answers go. Empty strings are left out of the letter. */
+const senderSchema = z
+  .strictObject({
+    name: z.string().min(1).max(120),
+    section: z.string().max(120),
+    addressLines: z.array(z.string().max(38)).max(6),
+    city: z.string().max(60),
+    email: z.union([z.literal(''), z.email()]),
+    phone: z.string().max(40),
+    siren: z.union([z.literal(''), z.string().regex(/^\d{9}$/)]),
+    signatory: z.string().max(120),
+  })
+  .partial();
+
+const configSchema = z.strictObject({
+  dataDir: z.string().min(1),
+  contact: z.union([z.email(), z.url({ protocol: /^https?$/ })]).nullable(),
+  mail: z.url({ protocol: /^smtps?$/ }).nullable(),
+  chromium: z.string().min(1).nullable(),
+  delayMs: z.number().int().min(0).max(600_000),
+  maxPages: z.number().int().min(1).max(100_000),
+  requestsPerAddress: z.number().int().min(1).max(16),
+  sitesAtOnce: z.number().int().min(1).max(64),
+  allowPrivate: z.boolean(),
+  sender: senderSchema,
+});
+
+export type Config = Readonly<z.infer<typeof configSchema>>;
+type Key = keyof Config;
+
+const DEFAULTS: Config = {
+  dataDir: 'data',
+  contact: null,
+  mail: null,
+  chromium: null,
+  delayMs: 1000,
+  maxPages: 200,
+  requestsPerAddress: 4,
+  sitesAtOnce: 4,
+  allowPrivate: false,
+  sender: {},
+};
+
+/** What a key takes, in words for people, with the variable that sets it from the environment. */
+const KEYS: Record<
+  Key,
+  { env: string | null; type: 'text' | 'number' | 'boolean' | 'object'; allowed: string }
+> = {
+  dataDir: { env: 'VIGIE_DATA', type: 'text', allowed: 'le chemin d’un dossier' },
+  contact: {
+    env: 'VIGIE_CONTACT',
+    type: 'text',
+    allowed: 'une adresse électronique ou une page de contact en http(s)',
+  },
+  mail: { env: 'VIGIE_MAIL', type: 'text', allowed: 'smtp://… ou smtps://…' },
+  chromium: { env: 'VIGIE_CHROMIUM', type: 'text', allowed: 'le chemin du programme Chromium' },
+  delayMs: {
+    env: 'VIGIE_DELAY_MS',
+    type: 'number',
+    allowed: 'un nombre entier de 0 à 600 000 (millisecondes)',
+  },
+  maxPages: { env: 'VIGIE_MAX_PAGES', type: 'number', allowed: 'un nombre entier de 1 à 100 000' },
+  requestsPerAddress: {
+    env: 'VIGIE_REQUESTS_PER_ADDRESS',
+    type: 'number',
+    allowed: 'un nombre entier de 1 à 16',
+  },
+  sitesAtOnce: { env: 'VIGIE_SITES_AT_ONCE', type: 'number', allowed: 'un nombre entier de 1 à 64' },
+  allowPrivate: { env: 'VIGIE_ALLOW_PRIVATE', type: 'boolean', allowed: 'true ou false' },
+  sender: {
+    env: null,
+    type: 'object',
+    allowed:
+      'un objet avec name, section, addressLines (6 lignes de 38 caractères au plus), city, email, phone, siren (9 chiffres), signatory',
+  },
+};
+
+export const CONFIG_FILE = 'vigie.config.json';
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * Reads the settings of `vigie.config.json` in `cwd`, if there is one, and of the environment.
+ * Relative folders count from `cwd`. Every problem is a French sentence that names the key and what it takes.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>, cwd: string): ConfigResult {
+  const file = readConfigFile(path.join(cwd, CONFIG_FILE));
+  if (!file.ok) return { ok: false, problems: [file.problem] };
+
+  const problems: string[] = [];
+  const values: Record<string, unknown> = { ...DEFAULTS };
+  for (const [key, value] of Object.entries(file.values)) {
+    if (isKey(key)) values[key] = value;
+    else
+      problems.push(
+        `${CONFIG_FILE} : la clé ${show(key)} est inconnue. Clés possibles : ${Object.keys(KEYS).join(', ')}.`,
+      );
+  }
+  const fromEnv = new Set<Key>();
+  for (const key of Object.keys(KEYS) as Key[]) {
+    const { env: name, type } = KEYS[key];
+    const raw = name === null ? undefined : env[name];
+    if (raw === undefined || raw === '') continue;
+    values[key] = parseEnv(raw, type);
+    fromEnv.add(key);
+  }
+
+  const parsed = configSchema.safeParse(values);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const key = issue.path[0];
+      if (typeof key !== 'string' || !isKey(key)) continue;
+      const name = fromEnv.has(key) ? KEYS[key].env : [CONFIG_FILE, issue.path.join('.')].join(' : ');
+      problems.push(
+        `${name} = ${show(values[key])} ne convient pas. Valeur attendue : ${KEYS[key].allowed}.`,
+      );
+    }
+  }
+  if (!parsed.success || problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
+  return {
+    ok: true,
+    config: deepFreeze({ ...parsed.data, dataDir: path.resolve(cwd, parsed.data.dataDir) }),
+  };
+}
+
+function readConfigFile(
+  file: string,
+): { ok: true; values: Record<string, unknown> } | { ok: false; problem: string } {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { ok: true, values: {} };
+    return {
+      ok: false,
+      problem: `${CONFIG_FILE} ne peut pas être lu (${(error as NodeJS.ErrnoException).code}). Vérifiez les droits du fichier.`,
+    };
+  }
+  try {
+    const values: unknown = JSON.parse(text);
+    if (typeof values === 'object' && values !== null && !Array.isArray(values)) {
+      return { ok: true, values: values as Record<string, unknown> };
+    }
+    return { ok: false, problem: `${CONFIG_FILE} doit contenir un objet JSON, entre accolades.` };
+  } catch (error) {
+    return { ok: false, problem: `${CONFIG_FILE} n’est pas du JSON valable : ${(error as Error).message}` };
+  }
+}
+
+function parseEnv(raw: string, type: (typeof KEYS)[Key]['type']): unknown {
+  if (type === 'number') return raw.trim() !== '' && Number.isFinite(Number(raw)) ? Number(raw) : raw;
+  if (type === 'boolean')
+    return raw === 'true' || raw === '1' ? true : raw === 'false' || raw === '0' ? false : raw;
+  return raw;
+}
+
+function isKey(key: string): key is Key {
+  return Object.hasOwn(KEYS, key);
+}
+
+/** A value as it may be shown: passwords of addresses are masked, long values cut. */
+function show(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  const masked = text.replace(/(:\/\/[^:/@\s]*:)[^@\s]*@/g, '$1***@');
+  return `« ${masked.length > 80 ? `${masked.slice(0, 80)}…` : masked} »`;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) deepFreeze(inner);
+    Object.freeze(value);
+  }
+  return value;
+}

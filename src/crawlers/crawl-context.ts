@@ -1,0 +1,103 @@
+/** What one crawl shares among its steps. Lives as long as the crawl. */
+import { PROBLEM_CODES } from './events.js';
+import type { CrawlEvent, CrawlMemory, ProblemCode, Sighting, SkipReason } from './events.js';
+import type { CrawlDeps, CrawlOptions, SiteToCrawl } from './crawl-options.js';
+import type { Frontier, Hints, Offer } from './discover/frontier.js';
+import type { SiteFacts } from './extract/index.js';
+import { createLearning, type Learning } from './originals/index.js';
+import type { Asker } from './pace/ask.js';
+
+export interface CrawlContext {
+  readonly site: SiteToCrawl;
+  readonly memory: CrawlMemory;
+  readonly deps: CrawlDeps;
+  readonly options: CrawlOptions;
+  readonly asker: Asker;
+  readonly frontier: Frontier;
+  readonly learning: Learning;
+  readonly signal: AbortSignal;
+  /** Tells an event; resolves when the listener keeps up. */
+  readonly tell: (event: CrawlEvent) => Promise<void>;
+  /** The present instant, ISO 8601 UTC. */
+  readonly at: () => string;
+  /** True when nothing more may be begun: stopped, out of time, or given up. */
+  readonly isOver: () => boolean;
+  readonly counters: { pages: number; documents: number; failures: number };
+  /** Content keys told in this crawl. */
+  readonly contents: Set<string>;
+  /** What pages told of the software of the site, merged. */
+  facts: SiteFacts | null;
+  /** How many pages show an image address. */
+  readonly occurrences: Map<string, number>;
+  /** Visuals that sitemaps and style sheets announce for a page not yet visited. */
+  readonly announced: Map<string, Sighting[]>;
+  readonly depths: Map<string, number>;
+  readonly labels: Map<string, string>;
+  readonly feeds: Set<string>;
+  /** Skips and problems already told, by reason and address. */
+  readonly told: Set<string>;
+}
+
+/** Makes the state of one crawl. */
+export function createContext(
+  parts: Pick<
+    CrawlContext,
+    'site' | 'memory' | 'deps' | 'options' | 'asker' | 'frontier' | 'signal' | 'tell' | 'isOver'
+  >,
+): CrawlContext {
+  return {
+    ...parts,
+    learning: createLearning(),
+    at: () => new Date(parts.deps.now()).toISOString(),
+    counters: { pages: 0, documents: 0, failures: 0 },
+    contents: new Set(),
+    facts: null,
+    occurrences: new Map(),
+    announced: new Map(),
+    depths: new Map(),
+    labels: new Map(),
+    feeds: new Set(),
+    told: new Set(),
+  };
+}
+
+/** Tells a skip, once for each reason and address. */
+export async function tellSkip(context: CrawlContext, reason: SkipReason, url: string): Promise<void> {
+  if (!isNews(context, `skip ${reason} ${url}`)) return;
+  await context.tell({ type: 'skipped', reason, url });
+}
+
+/** Tells a problem, once for each code and address. A robots.txt that forbids one address is a skip. */
+export async function tellProblem(
+  context: CrawlContext,
+  url: string,
+  problem: { readonly code: string; readonly message: string },
+): Promise<void> {
+  if (problem.code === 'robots') return tellSkip(context, 'robots', url);
+  const code: ProblemCode = PROBLEM_CODES.find((known) => known === problem.code) ?? 'malformed';
+  if (!isNews(context, `problem ${code} ${url}`)) return;
+  await context.tell({ type: 'problem', url, code, message: problem.message, at: context.at() });
+}
+
+function isNews(context: CrawlContext, key: string): boolean {
+  if (context.told.has(key)) return false;
+  context.told.add(key);
+  return true;
+}
+
+/** Offers addresses to the frontier and tells what came of it: what was discovered and what was left aside. */
+export async function discover(
+  context: CrawlContext,
+  found: readonly { readonly url: string; readonly hints: Hints }[],
+): Promise<void> {
+  const offers: Offer[] = found.map(({ url, hints }) => context.frontier.offer(url, hints));
+  const entries = offers.flatMap((offer, index) => {
+    if (offer.kind !== 'added') return [];
+    const hints = found[index]?.hints;
+    if (hints?.depth !== undefined) context.depths.set(offer.entry.url, hints.depth);
+    if (hints?.kind === 'feed') context.feeds.add(offer.entry.url);
+    return [offer.entry];
+  });
+  if (entries.length > 0) await context.tell({ type: 'discovered', entries });
+  for (const offer of offers) if (offer.kind === 'skipped') await tellSkip(context, offer.reason, offer.url);
+}

@@ -1,0 +1,156 @@
+import type { Sighting } from '../events.js';
+import { fileNameOf, pathOf } from './urls.js';
+
+export interface DecorationContext {
+  /** Pages of this site on which the visual was seen, this one included. */
+  readonly occurrences: number;
+  /** Pages of this site that were looked at, this one included. */
+  readonly pagesSeen: number;
+}
+
+export const DECORATION_RULES = [
+  'tracking-pixel',
+  'spacer',
+  'icon',
+  'emoji',
+  'flag',
+  'avatar',
+  'map-tile',
+  'weather-widget',
+  'captcha',
+  'badge',
+  'site-frequency',
+] as const;
+export type DecorationRule = (typeof DECORATION_RULES)[number];
+
+interface Facts {
+  readonly host: string;
+  readonly path: string;
+  readonly name: string;
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+const TRACKER_HOST =
+  /(?:^|\.)(?:google-analytics\.com|googletagmanager\.com|doubleclick\.net|xiti\.com|at-internet\.com|atinternet-solutions\.com|scorecardresearch\.com|stats\.wp\.com|pixel\.wp\.com|hotjar\.com|matomo\.cloud|statcounter\.com|quantserve\.com|eulerian\.net)$/;
+const WEATHER_HOST =
+  /(?:^|\.)(?:meteofrance\.(?:com|fr)|openweathermap\.org|meteociel\.fr|vigilance\.meteofrance\.fr|tameteo\.com|meteoblue\.com|weatherwidget\.io|prevair\.org)$|(?:^|\.)atmo-/;
+const TILE_HOST =
+  /(?:^|\.)(?:tile\.openstreetmap\.(?:org|fr)|tile\.[a-z0-9-]+\.[a-z]+|data\.geopf\.fr|wxs\.ign\.fr|api\.mapbox\.com|tiles\.mapbox\.com|maps\.googleapis\.com|maps\.gstatic\.com|basemaps\.cartocdn\.com)$/;
+const ICON_NAME =
+  /(?:^|[-_.])(?:icon|icons|icone|icones|ico|picto|pictos|pictogramme|sprite|sprites|arrow|fleche|btn|bouton|chevron|burger|loader|bullet)(?:[-_.\d]|$)/i;
+const BLANK_NAME =
+  /^(?:blank|spacer|pixel|placeholder|transparent|lazy(?:load)?|loading|loader|1x1|clear|empty|trans|dot)(?:[-_.]\w{0,12})?\.(?:gif|png|svg|jpe?g|webp)$/i;
+
+/** One rule a line; the first that holds names the reason (web note §4, the rules on address and declared size). */
+const RULES: readonly { readonly id: DecorationRule; readonly holds: (facts: Facts) => boolean }[] = [
+  {
+    id: 'tracking-pixel',
+    holds: (facts) =>
+      (isWithin(facts, 4) && facts.width !== null) ||
+      TRACKER_HOST.test(facts.host) ||
+      (facts.host.endsWith('facebook.com') && facts.path === '/tr') ||
+      /\/(?:matomo|piwik)\.php$|\/(?:pixel|beacon|collect|hit)(?:\.(?:gif|png|php|xiti))?$/i.test(facts.path),
+  },
+  {
+    id: 'spacer',
+    holds: (facts) => BLANK_NAME.test(facts.name) || isStrip(facts),
+  },
+  {
+    id: 'emoji',
+    holds: (facts) =>
+      /^s\.w\.org$|twemoji/.test(facts.host) || /\/(?:core\/emoji|twemoji|emojis?)\//i.test(facts.path),
+  },
+  {
+    id: 'flag',
+    holds: (facts) =>
+      /\/flags?\/|\/drapeaux?\/|(?:^|[-_])(?:drapeau|flag)(?:[-_.]|$)/i.test(facts.path) &&
+      isWithin(facts, 64),
+  },
+  {
+    id: 'avatar',
+    holds: (facts) =>
+      /(?:^|\.)gravatar\.com$/.test(facts.host) ||
+      (/\/avatars?\//i.test(facts.path) && isSquareWithin(facts, 150)),
+  },
+  {
+    id: 'map-tile',
+    holds: (facts) =>
+      TILE_HOST.test(facts.host) ||
+      // Upload folders are numbered too (`/img/p/1/2/3/123.jpg`): the address must speak of tiles.
+      (/\/\d{1,2}\/\d{1,7}\/\d{1,7}(?:@2x)?\.(?:png|jpe?g|webp)$/.test(facts.path) &&
+        /tile|wmts|osm|mapbox|carto/i.test(facts.host + facts.path)),
+  },
+  { id: 'weather-widget', holds: (facts) => WEATHER_HOST.test(facts.host) },
+  {
+    id: 'captcha',
+    holds: (facts) => /captcha|securimage/i.test(facts.path) && !/\/uploads?\//i.test(facts.path),
+  },
+  {
+    id: 'badge',
+    holds: (facts) =>
+      /^(?:google[-_ ]?play|app[-_ ]?store|disponible[-_ ]sur[-_ ](?:google|l)|download[-_ ]on)/i.test(
+        facts.name,
+      ) ||
+      (/\/badges?\//i.test(facts.path) && isWithin(facts, 256)),
+  },
+  {
+    id: 'icon',
+    holds: (facts) => isWithin(facts, 64) || (ICON_NAME.test(facts.name) && isWithin(facts, 128)),
+  },
+];
+
+/**
+ * The rule by which a visual is decoration and need not be fetched, or null (web note §4). Judged from its address,
+ * the size that the page declares (or that the name of the resized copy tells) and how often the site shows it.
+ *
+ * Nothing declared at 400 CSS pixels or more on a side is ever skipped by its name or address alone, except map tiles,
+ * trackers and bot checks. Logos are not skipped: they are fetched once, since logos too are generated. A visual that stands on many
+ * pages (30 % of at least 10) is furniture; it was looked at when it was first met.
+ */
+export function decorationReason(sighting: Sighting, context: DecorationContext): DecorationRule | null {
+  const facts = factsOf(sighting);
+  const isLarge = Math.max(facts.width ?? 0, facts.height ?? 0) >= 400;
+  for (const rule of RULES) {
+    const holdsForLarge =
+      rule.id === 'map-tile' || rule.id === 'tracking-pixel' || rule.id === 'captcha' || rule.id === 'spacer';
+    if ((!isLarge || holdsForLarge) && rule.holds(facts)) return rule.id;
+  }
+  const isFrequent =
+    context.pagesSeen >= 10 && context.occurrences > 1 && context.occurrences >= context.pagesSeen * 0.3;
+  return isFrequent ? 'site-frequency' : null;
+}
+
+function factsOf(sighting: Sighting): Facts {
+  const isData = sighting.imageUrl.startsWith('data:');
+  const host = !isData && URL.canParse(sighting.imageUrl) ? new URL(sighting.imageUrl).hostname : '';
+  const path = isData ? '' : pathOf(sighting.imageUrl);
+  // Names of resized copies tell their size: WordPress `-32x32.png`, SPIP `/L32xH32/`.
+  const named = /-(\d{1,4})x(\d{1,4})\.\w{3,4}$|\/L(\d{1,4})xH(\d{1,4})\//.exec(path);
+  const width = named?.[1] ?? named?.[3];
+  const height = named?.[2] ?? named?.[4];
+  const isDeclared = sighting.width !== null || sighting.height !== null;
+  return {
+    host,
+    path,
+    name: isData ? '' : (fileNameOf(sighting.imageUrl) ?? ''),
+    width: isDeclared ? sighting.width : width === undefined ? null : Number(width),
+    height: isDeclared ? sighting.height : height === undefined ? null : Number(height),
+  };
+}
+
+/** Both sides known and not longer than `side`. */
+function isWithin(facts: Facts, side: number): boolean {
+  return facts.width !== null && facts.height !== null && facts.width <= side && facts.height <= side;
+}
+
+function isSquareWithin(facts: Facts, side: number): boolean {
+  return facts.width !== null && facts.width === facts.height && facts.width <= side;
+}
+
+/** A rule or spacer: much longer than high, and thin. */
+function isStrip(facts: Facts): boolean {
+  if (facts.width === null || facts.height === null || facts.width === 0 || facts.height === 0) return false;
+  const ratio = facts.width / facts.height;
+  return (ratio > 12 || ratio < 1 / 12) && Math.min(facts.width, facts.height) <= 40;
+}

@@ -1,0 +1,209 @@
+import type { Element } from 'domhandler';
+import { getDomain } from 'tldts';
+import { attributeText, textOf } from './dom.js';
+import { cssImports } from './css.js';
+import { MAX_LINKS, type DocumentLink, type RobotsMeta } from './types.js';
+import { decodePart, looksLikeImage, pathOf, resolveUrl } from './urls.js';
+
+export interface PageLinks {
+  readonly links: readonly string[];
+  readonly feeds: readonly string[];
+  readonly documents: readonly DocumentLink[];
+  readonly stylesheets: readonly string[];
+  readonly embeds: readonly string[];
+  readonly truncated: boolean;
+}
+
+const MAX_DOCUMENTS = 1_000;
+const MAX_SMALL_LIST = 100;
+
+/** Where flip-books, posts and videos of other services are shown from (web note §2.5). */
+const EMBED_HOST =
+  /(?:^|\.)(?:calameo\.com|calameoassets\.com|issuu\.com|pubhtml5\.com|fliphtml5\.com|joomag\.com|yumpu\.com|flipsnack\.com|heyzine\.com|flippingbook\.com|flowpaper\.com|panneaupocket\.com|facebook\.com|instagram\.com|twitter\.com|x\.com|youtube\.com|youtube-nocookie\.com|youtu\.be|vimeo\.com|dailymotion\.com|tiktok\.com|linkedin\.com|genial\.ly|view\.genially\.com|canva\.com|padlet\.com|intramuros\.org)$/;
+/** Of those, the ones that are worth naming when a page merely links to them: a publication is read there. */
+const READER_HOST =
+  /(?:^|\.)(?:calameo\.com|issuu\.com|pubhtml5\.com|fliphtml5\.com|joomag\.com|yumpu\.com|flipsnack\.com|heyzine\.com|flippingbook\.com|flowpaper\.com|genial\.ly|view\.genially\.com)$/;
+/** Frames of other services that hold no publication: maps, measurement, captchas, consent. */
+const SERVICE_FRAME =
+  /(?:^|\.)(?:googletagmanager\.com|google\.com|google\.fr|gstatic\.com|doubleclick\.net|recaptcha\.net|hcaptcha\.com|openstreetmap\.org|openstreetmap\.fr|umap-project\.org|mapbox\.com|ign\.fr|geopf\.fr|meteofrance\.com|axeptio\.eu|tarteaucitron\.io)$/;
+const NOT_A_PAGE =
+  /\.(?:pdf|zip|rar|7z|gz|docx?|xlsx?|pptx?|od[tsp]|ics|vcf|mp[34]|m4[av]|avi|mov|webm|ogg|ogv|wav|exe|dmg|apk|css|js|mjs|json|woff2?|ttf|eot|kml|gpx|csv)$/i;
+
+/** A frame that shows people a page of another site: whatever it holds is not looked at. */
+function showsAnotherSite(element: Element, url: string, base: string): boolean {
+  const host = new URL(url).hostname;
+  const own = new URL(base).hostname;
+  if (SERVICE_FRAME.test(host) || (getDomain(host) ?? host) === (getDomain(own) ?? own)) return false;
+  const { width, height, style = '' } = element.attribs;
+  const isHidden = /display\s*:\s*none|visibility\s*:\s*hidden/i.test(style) || 'hidden' in element.attribs;
+  const isTiny = [width, height].some((side) => side !== undefined && Number.parseInt(side, 10) <= 2);
+  return !isHidden && !isTiny;
+}
+
+/** Links of a page, sorted by what stands behind them. `base` is the page's own base address. */
+export function collectLinks(elements: readonly Element[], base: string): PageLinks {
+  const links = new Set<string>();
+  const feeds = new Set<string>();
+  const stylesheets = new Set<string>();
+  const embeds = new Set<string>();
+  const documents = new Map<string, string>();
+  let truncated = false;
+
+  const addLink = (url: string): void => {
+    if (looksLikeImage(url) || NOT_A_PAGE.test(pathOf(url))) return;
+    if (links.size >= MAX_LINKS) truncated = true;
+    else links.add(url);
+  };
+  const addDocument = (url: string, label: string): void => {
+    const known = documents.get(url);
+    if (known !== undefined ? known !== '' : documents.size >= MAX_DOCUMENTS) return;
+    documents.set(url, label);
+  };
+  const visit = (element: Element, raw: string | undefined, isFrame: boolean): void => {
+    const url = raw === undefined ? null : resolveUrl(raw, base);
+    if (url === null) return;
+    const document = documentAddress(url, element.attribs['type']);
+    const host = new URL(url).hostname;
+    if (document !== null) {
+      addDocument(document, labelOf(element));
+    } else if (
+      (isFrame ? EMBED_HOST : READER_HOST).test(host) ||
+      (isFrame && showsAnotherSite(element, url, base))
+    ) {
+      if (embeds.size < MAX_SMALL_LIST) embeds.add(url);
+    } else {
+      addLink(url);
+    }
+  };
+
+  for (const element of elements) {
+    switch (element.name) {
+      case 'a':
+      case 'area':
+        visit(element, element.attribs['href'], false);
+        break;
+      case 'frame':
+      case 'iframe':
+        visit(element, element.attribs['src'] || element.attribs['data-src'], true);
+        break;
+      case 'embed':
+      case 'object': {
+        const raw = element.attribs['src'] ?? element.attribs['data'];
+        const url = raw === undefined ? null : resolveUrl(raw, base);
+        const document = url === null ? null : documentAddress(url, element.attribs['type']);
+        if (document !== null) addDocument(document, labelOf(element));
+        break;
+      }
+      case 'blockquote': {
+        const cited = element.attribs['cite'] ?? element.attribs['data-instgrm-permalink'];
+        const url = cited === undefined ? null : resolveUrl(cited, base);
+        if (url !== null && EMBED_HOST.test(new URL(url).hostname) && embeds.size < MAX_SMALL_LIST) {
+          embeds.add(url);
+        }
+        break;
+      }
+      case 'img': {
+        // The preview that WordPress makes of an uploaded PDF carries the name of the PDF.
+        const url = resolveUrl(element.attribs['src'] ?? '', base);
+        const preview = url === null ? null : /^([^?]+)-pdf(?:-\d{1,5}x\d{1,5})?\.jpg$/i.exec(url)?.[1];
+        if (preview !== null && preview !== undefined && preview.includes('/uploads/')) {
+          addDocument(`${preview}.pdf`, attributeText(element, 'alt', 200) ?? '');
+        }
+        break;
+      }
+      case 'link':
+        visitLink(element);
+        break;
+      case 'meta': {
+        if (element.attribs['http-equiv']?.toLowerCase() !== 'refresh') break;
+        const target = /url\s*=\s*['"]?([^'"]+)/i.exec(
+          element.attribs['content']?.slice(0, 4_000) ?? '',
+        )?.[1];
+        const url = target === undefined ? null : resolveUrl(target, base);
+        if (url !== null) addLink(url);
+        break;
+      }
+      case 'style':
+        for (const imported of cssImports(textOfRaw(element))) {
+          const url = resolveUrl(imported, base);
+          if (url !== null && stylesheets.size < MAX_SMALL_LIST) stylesheets.add(url);
+        }
+        break;
+      default:
+    }
+  }
+  return {
+    links: [...links],
+    feeds: [...feeds],
+    documents: Array.from(documents, ([url, label]) => ({ url, label })),
+    stylesheets: [...stylesheets],
+    embeds: [...embeds],
+    truncated,
+  };
+
+  function visitLink(element: Element): void {
+    const url = resolveUrl(element.attribs['href'] ?? '', base);
+    if (url === null) return;
+    const rel = ` ${(element.attribs['rel'] ?? '').toLowerCase().replace(/\s+/g, ' ')} `;
+    const type = element.attribs['type']?.toLowerCase() ?? '';
+    if (rel.includes(' stylesheet ')) {
+      if (stylesheets.size < MAX_SMALL_LIST) stylesheets.add(url);
+    } else if (rel.includes(' alternate ') && /\b(?:rss|atom)\+xml|application\/feed\+json/.test(type)) {
+      if (feeds.size < MAX_SMALL_LIST) feeds.add(url);
+    } else if (rel.includes(' next ') || rel.includes(' prev ')) {
+      addLink(url);
+    }
+  }
+}
+
+/** The address of the PDF behind a link: the link itself, or what a viewer is told to show; null for another thing. */
+function documentAddress(url: string, type: string | undefined): string | null {
+  if (type?.toLowerCase() === 'application/pdf') return url;
+  if (!/\.pdf/i.test(url)) return null;
+  const path = pathOf(url);
+  if (/\.pdf(?:\/[0-9a-f]{8}-[0-9a-f-]{27})?$/i.test(decodePart(path))) return url;
+  for (const [name, value] of new URL(url).searchParams) {
+    if (!/\.pdf$/i.test(value.split(/[?#]/, 1).join(''))) continue;
+    return /^(?:file|src|url|pdf)$/i.test(name) && /viewer|pdfjs|\/gview|reader/i.test(path)
+      ? resolveUrl(value, url)
+      : url;
+  }
+  return null;
+}
+
+function labelOf(element: Element): string {
+  return (
+    textOf(element, 200) ||
+    attributeText(element, 'title', 200) ||
+    attributeText(element, 'aria-label', 200) ||
+    ''
+  );
+}
+
+/** Text of a `style` or `script` element as it stands. */
+export function textOfRaw(element: Element): string {
+  return element.children.map((child) => ('data' in child ? child.data : '')).join('');
+}
+
+/** Robots directives of the page. Directives for another named robot are not ours. */
+export function readRobots(elements: readonly Element[]): RobotsMeta {
+  const directives = new Set<string>();
+  for (const element of elements) {
+    if (element.name !== 'meta') continue;
+    const name = element.attribs['name']?.toLowerCase();
+    if (name !== 'robots' && name !== 'vigie') continue;
+    for (const directive of (element.attribs['content'] ?? '')
+      .slice(0, 1_000)
+      .toLowerCase()
+      .split(/[\s,;]+/)) {
+      directives.add(directive);
+    }
+  }
+  const none = directives.has('none');
+  return {
+    noindex: none || directives.has('noindex'),
+    nofollow: none || directives.has('nofollow'),
+    noai: directives.has('noai'),
+    noimageai: directives.has('noimageai'),
+  };
+}

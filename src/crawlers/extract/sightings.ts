@@ -1,0 +1,40 @@
+import type { Sighting } from '../events.js';
+import { fileNameOf } from './urls.js';
+import { declaredOf, type Visual } from './visual.js';
+
+/** Data addresses of one page, together. */
+const MAX_DATA_TOTAL_CHARS = 4 * 1024 * 1024;
+
+/** Turns the visuals of a page into sightings; data addresses beyond 4 Mi characters together are left out. */
+export function toSightings(
+  visuals: readonly Visual[],
+  pageCredits: readonly string[],
+  pageTitle: string | null,
+): Sighting[] {
+  let dataChars = 0;
+  const sightings: Sighting[] = [];
+  for (const visual of visuals) {
+    const isData = visual.imageUrl.startsWith('data:');
+    if (isData) dataChars += visual.imageUrl.length;
+    if (isData && dataChars > MAX_DATA_TOTAL_CHARS) continue;
+    const declared = declaredOf(visual);
+    sightings.push({
+      imageUrl: visual.imageUrl,
+      declared,
+      element: visual.element,
+      width: visual.width,
+      height: visual.height,
+      surroundings: {
+        fileName: isData ? null : fileNameOf(visual.imageUrl),
+        addresses: isData ? declared : [visual.imageUrl, ...declared],
+        alt: visual.alt,
+        title: visual.title,
+        caption: visual.caption,
+        credit: visual.credit,
+        pageCredits,
+        pageTitle,
+      },
+    });
+  }
+  return sightings;
+}

@@ -1,0 +1,88 @@
+import { MAX_URL_CHARS } from './types.js';
+
+const IMAGE_EXTENSION = /\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|heic|heif|jxl|tiff?|bmp|svg)$/i;
+/** Image paths whose last segment carries no extension: Liferay documents, Plone scales, Jahia thumbnails, Squarespace sizes. */
+const IMAGE_INSIDE_PATH =
+  /\.(?:jpe?g|png|gif|webp|avif)\/(?:[0-9a-f]{8}-[0-9a-f-]{27}|@@(?:images|download)\b[^?]*|thumbnails\/[^/]+|\d+w)$/i;
+const IMAGE_ENDPOINT =
+  /\/(?:_next\/image|timthumb\.php|phpthumb\.php)$|\/@@images\/|^\/documents\/d\/.+[?&]image(?:Thumbnail|Preview)=/i;
+const CONVERTED = /\.(?:webp|avif)$/i;
+const CONVERTING = /(?:[?&](?:format|fm|f)=(?:webp|avif))|[,/&](?:f|format|enc)[=_](?:webp|avif)\b/i;
+
+/**
+ * Absolute http(s) address without fragment, or null.
+ * Entities are decoded before; this never throws.
+ */
+export function resolveUrl(raw: string, base: string): string | null {
+  const trimmed = raw.trim();
+  if (trimmed === '' || trimmed.length > MAX_URL_CHARS || trimmed.startsWith('#')) return null;
+  if (!URL.canParse(trimmed, base)) return null;
+  const url = new URL(trimmed, base);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  // Credentials in an address are never sent by us and would end up in reports.
+  url.username = '';
+  url.password = '';
+  url.hash = '';
+  return url.href.length > MAX_URL_CHARS ? null : url.href;
+}
+
+/** The path of an absolute address, without query. */
+export function pathOf(url: string): string {
+  const start = url.indexOf('/', url.indexOf('://') + 3);
+  if (start < 0) return '/';
+  const query = url.indexOf('?', start);
+  return query < 0 ? url.slice(start) : url.slice(start, query);
+}
+
+/** True when the address looks like that of an image, by its form alone. */
+export function looksLikeImage(url: string): boolean {
+  const path = pathOf(url);
+  return (
+    IMAGE_EXTENSION.test(path) ||
+    IMAGE_INSIDE_PATH.test(path) ||
+    IMAGE_ENDPOINT.test(url.slice(url.indexOf('/', url.indexOf('://') + 3)))
+  );
+}
+
+/** True for copies that a converter made: resized from the upload and stripped of metadata more often than not. */
+export function isConverted(url: string): boolean {
+  return CONVERTED.test(pathOf(url)) || CONVERTING.test(url);
+}
+
+/** The part of an address that identifies a visual: cache-busters are left out of it (web note §1.0). */
+export function urlKey(url: string): string {
+  const query = url.indexOf('?');
+  if (query < 0) return url;
+  const kept = url
+    .slice(query + 1)
+    .split('&')
+    .filter((part) => !/^(?:itok|v|ver|version|t|ts|_|cb|rev)=|^\d{9,13}$|^$/i.test(part));
+  return kept.length === 0 ? url.slice(0, query) : `${url.slice(0, query)}?${kept.join('&')}`;
+}
+
+/** Decoded base name of the address's path, or null when the path ends with a slash. */
+export function fileNameOf(url: string): string | null {
+  // Plone writes the scale behind the name.
+  const path = pathOf(url).replace(/\/@@(?:images|download)(?:\/.*)?$/, '');
+  const proxied = /\/(?:_next\/image|timthumb\.php|phpthumb\.php)$/i.test(path)
+    ? (new URL(url).searchParams.get('url') ?? new URL(url).searchParams.get('src'))
+    : null;
+  const last =
+    (proxied ?? path)
+      .split(/[?#]/, 1)
+      .join('')
+      .split('/')
+      .findLast((segment) => /\.\w{3,4}$/.test(segment)) ?? path.slice(path.lastIndexOf('/') + 1);
+  const name = decodePart(last).split('/').at(-1) ?? '';
+  return name === '' ? null : name.slice(0, 300);
+}
+
+/** Percent-decoding that leaves malformed sequences as they are. */
+export function decodePart(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A stray % in a file name is common; the name is then kept as written.
+    return text;
+  }
+}

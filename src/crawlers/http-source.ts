@@ -1,0 +1,277 @@
+/**
+ * A ByteSource over HTTP byte ranges. One request both proves that the address holds a content and brings its
+ * first block; later reads ask for the ranges that are missing. Servers that ignore ranges are served from
+ * the one answer they gave. Reference: visuals-on-the-web §5.2, §5.3.
+ */
+import { type ByteSource, SourceError } from '../classifiers/containers/byte-source.js';
+import { type FetchOutcome, type NetProblem, type OkOutcome, problemOf } from '../net/index.js';
+import type { Validators } from './events.js';
+import type { AskRequest } from './pace/ask.js';
+
+/** Never WebP or AVIF: converters negotiate on it at the very address of the original, and their copy is stripped. */
+export const IMAGE_ACCEPT = 'image/jpeg,image/png,image/gif,image/*;q=0.5';
+export const FIRST_BLOCK_BYTES = 64 * 1024;
+const TIMEOUT_MS = 60_000;
+
+export interface HttpSource extends ByteSource {
+  readonly finalUrl: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly contentType: string | null;
+  readonly validators: Validators;
+  /**
+   * The whole content: what was read already when that is all of it, else one request.
+   * @throws SourceError when it cannot be had, is larger than `maxBytes`, or is not what was read before.
+   */
+  whole(maxBytes: number): Promise<WholeContent>;
+}
+
+export interface WholeContent {
+  readonly bytes: Uint8Array;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly finalUrl: string;
+}
+
+export type OpenedSource =
+  | { readonly kind: 'open'; readonly source: HttpSource }
+  /** The content is the one that the validators name. */
+  | { readonly kind: 'unchanged'; readonly finalUrl: string }
+  | { readonly kind: 'failed'; readonly problem: NetProblem; readonly outcome: FetchOutcome };
+
+export interface SourceRequest {
+  readonly url: string;
+  readonly kind: 'image' | 'guess' | 'document';
+  /** Most bytes taken when the server answers with the whole content. */
+  readonly maxBytes: number;
+  /** Validators of the last time; the answer may then be `unchanged`. */
+  readonly known?: Validators | null;
+  readonly accept?: string;
+  readonly timeoutMs?: number;
+}
+
+export type Ask = (request: AskRequest) => Promise<FetchOutcome>;
+
+interface Segment {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Asks for the first block of an address. Failures are values here; later reads throw SourceError. */
+export async function openHttpSource(ask: Ask, request: SourceRequest): Promise<OpenedSource> {
+  const base = {
+    url: request.url,
+    kind: request.kind,
+    accept: request.accept ?? IMAGE_ACCEPT,
+    timeoutMs: request.timeoutMs ?? TIMEOUT_MS,
+  };
+  const conditional = conditionalHeaders(request.known ?? null);
+  let first = await ask({
+    ...base,
+    headers: conditional,
+    range: { first: 0, last: FIRST_BLOCK_BYTES - 1 },
+    maxBytes: FIRST_BLOCK_BYTES,
+    maxBytesOfWhole: request.maxBytes,
+    maxDecompressedBytes: request.maxBytes,
+  });
+  // 416 on an empty or tiny content, and ranges of a compressed body (nothing can be read from its middle).
+  const isUseless =
+    (first.kind === 'http' && first.status === 416) ||
+    (first.kind === 'ok' && first.status === 206 && (isEncoded(first) || rangeStart(first) !== 0));
+  if (isUseless)
+    first = await ask({
+      ...base,
+      headers: conditional,
+      maxBytes: request.maxBytes,
+      maxDecompressedBytes: request.maxBytes,
+    });
+  if (first.kind === 'unchanged') return { kind: 'unchanged', finalUrl: first.finalUrl };
+  const problem = problemOf(first);
+  if (first.kind !== 'ok' || problem !== null)
+    return { kind: 'failed', problem: problem ?? MALFORMED, outcome: first };
+  if (first.status === 206 && (isEncoded(first) || rangeStart(first) !== 0))
+    return { kind: 'failed', problem: MALFORMED, outcome: first };
+  return { kind: 'open', source: sourceOver(ask, base, first) };
+}
+
+const MALFORMED: NetProblem = {
+  code: 'malformed',
+  message: 'Le serveur répond mal aux demandes partielles : le fichier n’a pas pu être lu.',
+};
+
+function sourceOver(
+  ask: Ask,
+  base: Pick<AskRequest, 'url' | 'kind' | 'accept' | 'timeoutMs'>,
+  first: OkOutcome,
+): HttpSource {
+  const validators = validatorsOf(first);
+  let size = first.totalSize;
+  let segments: Segment[] = [{ offset: 0, bytes: first.bytes }];
+  /** Set once the server gave the whole content instead of a range. */
+  let wholeAnswer: OkOutcome | null = first.status === 200 ? first : null;
+
+  function cached(offset: number, length: number): Uint8Array | null {
+    const stop = Math.min(offset + length, size ?? Infinity);
+    for (const segment of segments) {
+      const from = offset - segment.offset;
+      if (from >= 0 && stop - segment.offset <= segment.bytes.byteLength)
+        return segment.bytes.subarray(from, from + Math.max(0, stop - offset));
+    }
+    return null;
+  }
+
+  function takeWhole(answer: OkOutcome): void {
+    assertSame(answer);
+    wholeAnswer = answer;
+    segments = [{ offset: 0, bytes: answer.bytes }];
+    size = answer.totalSize ?? size;
+  }
+
+  function assertSame(answer: OkOutcome): void {
+    const now = validatorsOf(answer);
+    const differs =
+      (now.etag !== null && validators.etag !== null && weak(now.etag) !== weak(validators.etag)) ||
+      (now.lastModified !== null &&
+        validators.lastModified !== null &&
+        now.lastModified !== validators.lastModified) ||
+      (size !== null && answer.totalSize !== null && answer.totalSize !== size);
+    if (differs) throw changed();
+  }
+
+  async function fetchRange(offset: number, length: number): Promise<Uint8Array> {
+    const answer = await ask({
+      ...base,
+      headers: isStrong(validators.etag) ? { 'if-range': validators.etag } : {},
+      range: { first: offset, last: offset + length - 1 },
+      maxBytes: length,
+      // A whole content that comes instead of a range is taken as far as the range goes.
+      maxBytesOfWhole: offset + length,
+    });
+    if (answer.kind === 'http' && answer.status === 416) {
+      const total = /\/(\d{1,15})\s*$/.exec(answer.headers['content-range'] ?? '')?.[1];
+      if (total !== undefined && Number(total) > offset) throw sourceError(MALFORMED);
+      return new Uint8Array();
+    }
+    if (answer.kind !== 'ok') throw sourceError(problemOf(answer) ?? MALFORMED);
+    if (answer.status === 200) {
+      takeWhole(answer);
+      return readWhole(answer, offset, length);
+    }
+    if (isEncoded(answer) || rangeStart(answer) !== offset) throw sourceError(MALFORMED);
+    assertSame(answer);
+    size ??= answer.totalSize;
+    if (answer.truncated === 'cut') throw sourceError(TRUNCATED);
+    segments.push({ offset, bytes: answer.bytes });
+    return answer.bytes;
+  }
+
+  /** Bytes of a content that came whole, or as much of it as its limits let through. */
+  function readWhole(answer: OkOutcome, offset: number, length: number): Uint8Array {
+    const bytes = answer.bytes.subarray(offset, offset + length);
+    if (
+      bytes.byteLength < length &&
+      answer.truncated !== false &&
+      offset + bytes.byteLength < (size ?? Infinity)
+    )
+      throw sourceError(answer.truncated === 'limit' ? TOO_LARGE : TRUNCATED);
+    return bytes;
+  }
+
+  return {
+    get size() {
+      return size;
+    },
+    finalUrl: first.finalUrl,
+    status: first.status,
+    headers: first.headers,
+    contentType: first.headers['content-type'] ?? null,
+    validators,
+    async read(offset, length) {
+      const wanted = size === null ? length : Math.min(length, size - offset);
+      if (wanted <= 0 || offset < 0) return new Uint8Array();
+      const known = cached(offset, wanted);
+      if (known !== null) return known;
+      if (wholeAnswer !== null) return readWhole(wholeAnswer, offset, wanted);
+      // What is there already at the beginning of the range is not asked again.
+      const head = segments.find((s) => s.offset <= offset && offset < s.offset + s.bytes.byteLength);
+      if (head === undefined) return fetchRange(offset, wanted);
+      const have = head.bytes.subarray(offset - head.offset);
+      const rest = await fetchRange(offset + have.byteLength, wanted - have.byteLength);
+      return Buffer.concat([have, rest]);
+    },
+    async whole(maxBytes) {
+      const all = size === null ? null : cached(0, size);
+      if (all !== null && all.byteLength <= maxBytes && (wholeAnswer?.truncated ?? false) === false)
+        return { bytes: all, status: first.status, headers: first.headers, finalUrl: first.finalUrl };
+      if (size !== null && size > maxBytes) throw sourceError(TOO_LARGE);
+      const answer = await ask({ ...base, maxBytes, maxDecompressedBytes: maxBytes, overflow: 'refuse' });
+      if (answer.kind !== 'ok') throw sourceError(problemOf(answer) ?? MALFORMED);
+      if (answer.status !== 200) throw sourceError(MALFORMED);
+      if (answer.truncated !== false) throw sourceError(TRUNCATED);
+      assertSame(answer);
+      for (const { offset, bytes } of segments)
+        if (!Buffer.from(answer.bytes.subarray(offset, offset + bytes.byteLength)).equals(bytes))
+          throw changed();
+      return {
+        bytes: answer.bytes,
+        status: answer.status,
+        headers: answer.headers,
+        finalUrl: answer.finalUrl,
+      };
+    },
+  };
+}
+
+const TRUNCATED: NetProblem = {
+  code: 'truncated',
+  message: 'Le fichier est incomplet : la réponse a été coupée.',
+};
+const TOO_LARGE: NetProblem = { code: 'too-large', message: 'Le contenu dépasse la taille admise.' };
+
+function changed(): SourceError {
+  return new SourceError('truncated', 'Le fichier a changé pendant la lecture.');
+}
+
+function sourceError(problem: NetProblem): SourceError {
+  return new SourceError(problem.code, problem.message);
+}
+
+/** The headers that ask "has it changed?". A weak ETag is accepted by If-None-Match (RFC 9110 §13.1.2). */
+export function conditionalHeaders(known: Validators | null): Record<string, string> {
+  const headers: Record<string, string> = {};
+  if (known !== null && known.etag !== null) headers['if-none-match'] = known.etag;
+  if (known !== null && known.lastModified !== null) headers['if-modified-since'] = known.lastModified;
+  return headers;
+}
+
+/** The validators of an answer; over-long ones are left out. */
+export function validatorsOf(answer: { readonly headers: Readonly<Record<string, string>> }): Validators {
+  return {
+    etag: bounded(answer.headers['etag']),
+    lastModified: bounded(answer.headers['last-modified']),
+  };
+}
+
+function bounded(text: string | undefined): string | null {
+  return text === undefined || text === '' || text.length > 500 ? null : text;
+}
+
+/** Only a strong ETag may stand in If-Range (RFC 9110 §13.1.5). */
+function isStrong(etag: string | null): etag is string {
+  return etag !== null && etag.startsWith('"');
+}
+
+function weak(etag: string): string {
+  return etag.replace(/^W\//, '');
+}
+
+function isEncoded(answer: OkOutcome): boolean {
+  const coding = answer.headers['content-encoding'];
+  return coding !== undefined && coding !== '' && coding.toLowerCase() !== 'identity';
+}
+
+/** First byte of a 206; null when the answer does not say or has several parts. */
+function rangeStart(answer: OkOutcome): number | null {
+  const start = /^\s*bytes\s+(\d{1,15})-\d+\//i.exec(answer.headers['content-range'] ?? '')?.[1];
+  return start === undefined ? null : Number(start);
+}

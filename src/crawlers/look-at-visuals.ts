@@ -1,0 +1,370 @@
+/** The visuals of one page: originals first, one request an upload, each address once in a crawl, evidence of what is flagged. */
+import { createHash } from 'node:crypto';
+import { classify } from '../classifiers/classify.js';
+import { SourceError } from '../classifiers/containers/byte-source.js';
+import type { FileReading, Surroundings, Verdict } from '../classifiers/types.js';
+import { type CrawlContext, tellProblem, tellSkip } from './crawl-context.js';
+import type { KnownImage, Sighting, VisualEvent } from './events.js';
+import { captureEvidence, type EvidenceEvent } from './evidence-capture.js';
+import { decorationReason } from './extract/index.js';
+import { type Candidate, detectSystem, originalCandidates, uploadFolder } from './originals/index.js';
+import { createImageReader, type ImageResult, readBytes, type ReadImage } from './read-image.js';
+import { showSamePicture } from './same-picture.js';
+
+export interface VisualLooker {
+  /** Looks at the visuals of a page. False when the crawl ended before all of them were looked at. */
+  look(pageUrl: string, sightings: readonly Sighting[]): Promise<boolean>;
+}
+
+/** Sizes up to this, in pixels on both sides, are icons whatever the page declares. */
+const ICON_PIXELS = 64;
+const MAX_KNOWN_UPLOADS = 2_000;
+
+/** What was found behind a visual. */
+interface Found {
+  readonly image: ReadImage;
+  readonly rule: string | null;
+}
+type Outcome =
+  | ({ readonly kind: 'read' } & Found)
+  | { readonly kind: 'unchanged'; readonly known: KnownImage }
+  | { readonly kind: 'failed'; readonly problem: { readonly code: string; readonly message: string } };
+
+/** Makes the looker of one crawl. */
+export function createVisualLooker(context: CrawlContext): VisualLooker {
+  const reader = createImageReader(context);
+  /** What each address found on a page came to. */
+  const looked = new Map<string, Promise<Outcome>>();
+  const told = new Set<string>();
+  const captured = new Set<string>();
+  const folders = new Set<string>();
+  const uploads = new Set<string>();
+
+  async function look(pageUrl: string, found: readonly Sighting[]): Promise<boolean> {
+    const page: Page = { url: pageUrl, data: new Map() };
+    const groups = new Map<string, { sightings: Sighting[]; candidates: readonly Candidate[] }>();
+    for (const sighting of uniqueByAddress(found).map((one) => named(one, page))) {
+      if (await isDecoration(sighting)) continue;
+      const candidates = candidatesOf(sighting, pageUrl);
+      const key = candidates[0]?.url ?? sighting.imageUrl;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { sightings: [sighting], candidates });
+      else group.sightings.push(sighting);
+    }
+    for (const { sightings, candidates } of groups.values())
+      if (context.isOver() || !(await lookAtGroup(page, sightings, candidates))) return false;
+    return true;
+  }
+
+  async function isDecoration(sighting: Sighting): Promise<boolean> {
+    const occurrences = (context.occurrences.get(sighting.imageUrl) ?? 0) + 1;
+    context.occurrences.set(sighting.imageUrl, occurrences);
+    const reason = decorationReason(sighting, { occurrences, pagesSeen: context.counters.pages });
+    if (reason === null) return false;
+    // Furniture that was looked at when it was first met is no skip.
+    if (!looked.has(sighting.imageUrl)) await tellSkip(context, 'decoration', sighting.imageUrl);
+    return true;
+  }
+
+  function candidatesOf(sighting: Sighting, pageUrl: string): readonly Candidate[] {
+    if (DATA_NAME.test(sighting.imageUrl)) return [];
+    return originalCandidates(sighting, {
+      systems: context.facts === null ? [] : detectSystem(context.facts),
+      pageUrl,
+      knownFolders: [...folders],
+      knownUploads: [...uploads],
+    });
+  }
+
+  async function lookAtGroup(
+    page: Page,
+    sightings: readonly Sighting[],
+    candidates: readonly Candidate[],
+  ): Promise<boolean> {
+    for (const sighting of sightings) {
+      if (context.isOver()) return false;
+      let outcome = looked.get(sighting.imageUrl);
+      if (outcome === undefined) {
+        outcome = find(sighting, candidates, sightings, page);
+        looked.set(sighting.imageUrl, outcome);
+      }
+      const result = await outcome;
+      // Given up or stopped in the middle: the page is not finished and will be asked again.
+      if (result.kind === 'failed' && context.isOver()) return false;
+      await tellOutcome(sighting, sightings, result, page.url);
+    }
+    return true;
+  }
+
+  /** Reads the visual: as it is known, else declared originals, guessed ones, and the copy that the page shows. */
+  async function find(
+    sighting: Sighting,
+    candidates: readonly Candidate[],
+    group: readonly Sighting[],
+    page: Page,
+  ): Promise<Outcome> {
+    const { imageUrl } = sighting;
+    const known = await context.memory.image(imageUrl);
+    if (DATA_NAME.test(imageUrl)) {
+      const bytes = page.data.get(imageUrl);
+      if (bytes !== undefined) return outcomeOf(await readBytes(imageUrl, bytes));
+      // The page is unchanged, and so is what stands in it.
+      return known === null ? NOT_READ : { kind: 'unchanged', known };
+    }
+    if (known !== null) {
+      const again = await reader.read(known.originalUrl ?? imageUrl, 'image', known);
+      const isSameContent = again.kind === 'read' && again.contentKey === known.contentKey;
+      if (again.kind === 'unchanged' || isSameContent) return { kind: 'unchanged', known };
+      if (again.kind === 'read')
+        return { kind: 'read', image: again, rule: known.originalUrl === null ? null : 'remembered' };
+    }
+    const original = await firstThatAnswers(candidates, imageUrl, group);
+    if (original?.kind === 'unchanged') return original;
+    if (original !== null && original.image.reading.traces.length > 0) return remember(original);
+    // The copy is read too where the original is missing or says nothing. One copy a group is enough for that.
+    if (original !== null && group[0] !== sighting) return remember(original);
+    const shown = await reader.read(imageUrl, 'image');
+    if (original === null) return remember(outcomeOf(shown));
+    // Where neither says anything the larger picture is kept, so that copies of one upload come to one content.
+    const isBetter =
+      shown.kind === 'read' &&
+      (shown.reading.traces.length > 0 || pixelsOf(shown.reading) > pixelsOf(original.image.reading));
+    return remember(isBetter ? outcomeOf(shown) : original);
+  }
+
+  /** The first candidate that is an image and may be the original; null when none is. */
+  async function firstThatAnswers(
+    candidates: readonly Candidate[],
+    imageUrl: string,
+    group: readonly Sighting[],
+  ): Promise<Exclude<Outcome, { kind: 'failed' }> | null> {
+    for (const candidate of candidates) {
+      if (candidate.copyIsIntact === true || context.isOver()) return null;
+      if (!context.learning.allows(candidate.rule)) continue;
+      const isGuess = candidate.confidence === 'guess' || candidate.confidence === 'high';
+      const wasAsked = reader.wasAsked(candidate.url);
+      const result = await reader.read(candidate.url, isGuess ? 'guess' : 'image');
+      if (result.kind === 'unchanged')
+        return { kind: 'unchanged', known: { ...result.known, originalUrl: candidate.url } };
+      const fits =
+        result.kind === 'read' &&
+        !isSmaller(result, group) &&
+        (!candidate.collisionRisk || (await isSame(result, imageUrl, group)));
+      if (!wasAsked) {
+        if (fits) context.learning.hit(candidate.rule);
+        else context.learning.miss(candidate.rule);
+      }
+      if (fits) return { kind: 'read', image: result, rule: candidate.rule };
+    }
+    return null;
+  }
+
+  /** Where another picture could answer to the guessed name, a marked file is compared with the copy that is shown. */
+  async function isSame(original: ReadImage, imageUrl: string, group: readonly Sighting[]): Promise<boolean> {
+    if (verdictOf(original, group).grade === 'none') return true;
+    const shown = await reader.read(imageUrl, 'image');
+    if (shown.kind !== 'read') return false;
+    try {
+      const [one, other] = [await original.whole(), await shown.whole()];
+      return (await showSamePicture(one.bytes, other.bytes)) === true;
+    } catch (error) {
+      // Not comparable (too large, cut off): the guess is not trusted.
+      if (error instanceof SourceError) return false;
+      throw error;
+    }
+  }
+
+  function remember(outcome: Outcome): Outcome {
+    if (outcome.kind !== 'read') return outcome;
+    const folder = uploadFolder(outcome.image.url);
+    if (folder !== null && folders.size < MAX_KNOWN_UPLOADS) folders.add(folder);
+    if (uploads.size < MAX_KNOWN_UPLOADS) uploads.add(outcome.image.url);
+    return outcome;
+  }
+
+  async function tellOutcome(
+    sighting: Sighting,
+    group: readonly Sighting[],
+    outcome: Outcome,
+    pageUrl: string,
+  ): Promise<void> {
+    const { imageUrl } = sighting;
+    const verdict = outcome.kind === 'read' ? verdictOf(outcome.image, group) : null;
+    if (outcome.kind === 'read' && isIcon(outcome.image) && verdict?.grade === 'none')
+      return tellSkip(context, 'decoration', imageUrl);
+    // The evidence is fetched before the visual is told, so that an interruption cannot part them.
+    const evidence =
+      outcome.kind === 'read' && verdict?.grade !== 'none' ? await evidenceOf(outcome.image) : null;
+    await context.tell({ type: 'sighting', pageUrl, sighting, at: context.at() });
+    if (outcome.kind === 'failed') return tellProblem(context, imageUrl, outcome.problem);
+    if (!told.has(imageUrl)) {
+      told.add(imageUrl);
+      if (outcome.kind === 'unchanged') {
+        context.contents.add(outcome.known.contentKey);
+        await context.tell(unchangedVisual(imageUrl, sighting.surroundings, outcome.known, context.at()));
+      } else {
+        context.contents.add(outcome.image.contentKey);
+        await context.tell(readVisual(sighting, outcome, evidence, context.at()));
+        const { error } = outcome.image.reading;
+        if (error !== null) await tellProblem(context, outcome.image.url, error);
+      }
+    }
+    if (outcome.kind === 'read') outcome.image.letGo();
+    if (evidence !== null) await context.tell(evidence);
+  }
+
+  async function evidenceOf(image: ReadImage): Promise<EvidenceEvent | null> {
+    if (captured.has(image.contentKey)) return null;
+    captured.add(image.contentKey);
+    const result = await captureEvidence(image, context.at);
+    if (result.kind === 'captured') return result.event;
+    captured.delete(image.contentKey);
+    await tellProblem(context, image.url, result.problem);
+    return null;
+  }
+
+  return { look };
+}
+
+function verdictOf(image: ReadImage, group: readonly Sighting[]): Verdict {
+  return classify({
+    traces: image.reading.traces,
+    surroundings: group.map((one) => withAddress(one.surroundings, image.url)),
+    integrity: image.reading.integrity,
+  });
+}
+
+function readVisual(
+  sighting: Sighting,
+  found: Found,
+  evidence: EvidenceEvent | null,
+  at: string,
+): VisualEvent {
+  const { image, rule } = found;
+  const isOriginal = image.url !== sighting.imageUrl;
+  return {
+    type: 'visual',
+    outcome: 'read',
+    imageUrl: sighting.imageUrl,
+    originalUrl: isOriginal ? image.url : null,
+    originalRule: isOriginal ? rule : null,
+    contentKey: image.contentKey,
+    sha256: evidence?.sha256 ?? image.sha256,
+    format: image.reading.format,
+    width: image.reading.width,
+    height: image.reading.height,
+    bytes: evidence?.bytes.byteLength ?? image.bytes,
+    traces: image.reading.traces,
+    integrity: evidence?.integrity ?? image.reading.integrity,
+    surroundings: withAddress(sighting.surroundings, image.url),
+    validators: image.validators,
+    error: image.reading.error,
+    documentPage: null,
+    at,
+  };
+}
+
+/** The event of a content that is known from an earlier crawl. */
+export function unchangedVisual(
+  imageUrl: string,
+  surroundings: Surroundings,
+  known: KnownImage,
+  at: string,
+): VisualEvent {
+  return {
+    type: 'visual',
+    outcome: 'unchanged',
+    imageUrl,
+    originalUrl: known.originalUrl,
+    originalRule: null,
+    contentKey: known.contentKey,
+    sha256: null,
+    format: null,
+    width: null,
+    height: null,
+    bytes: null,
+    traces: [],
+    integrity: null,
+    surroundings,
+    validators: { etag: known.etag, lastModified: known.lastModified },
+    error: null,
+    documentPage: null,
+    at,
+  };
+}
+
+const NOT_READ: Outcome = {
+  kind: 'failed',
+  problem: { code: 'not-looked-at', message: 'Ce visuel n’a pas pu être lu.' },
+};
+
+function outcomeOf(result: ImageResult): Outcome {
+  switch (result.kind) {
+    case 'read':
+      return { kind: 'read', image: result, rule: null };
+    case 'unchanged':
+      return { kind: 'unchanged', known: result.known };
+    case 'failed':
+    default:
+      return { kind: 'failed', problem: result.problem };
+  }
+}
+
+/** An original smaller than what the page declares to show is another file. */
+function isSmaller(image: ReadImage, group: readonly Sighting[]): boolean {
+  const { width, height } = image.reading;
+  if (width === null || height === null) return false;
+  // The names of resized copies tell their real size; CSS sizes may enlarge a picture.
+  return group.some(({ imageUrl }) => {
+    const size = /-(\d{2,5})x(\d{2,5})\.\w{3,4}$/.exec(imageUrl.split(/[?#]/, 1)[0] ?? '');
+    return size !== null && (Number(size[1]) > width || Number(size[2]) > height);
+  });
+}
+
+function pixelsOf({ width, height }: Pick<FileReading, 'width' | 'height'>): number {
+  return (width ?? 0) * (height ?? 0);
+}
+
+function isIcon(image: ReadImage): boolean {
+  const { width, height } = image.reading;
+  return width !== null && height !== null && width <= ICON_PIXELS && height <= ICON_PIXELS;
+}
+
+function withAddress(surroundings: Surroundings, url: string): Surroundings {
+  if (surroundings.addresses.includes(url) || !/^https?:/.test(url)) return surroundings;
+  return { ...surroundings, addresses: [...surroundings.addresses, url] };
+}
+
+function uniqueByAddress(sightings: readonly Sighting[]): Sighting[] {
+  const seen = new Set<string>();
+  return sightings.filter(({ imageUrl }) => !seen.has(imageUrl) && seen.add(imageUrl));
+}
+
+/** A page with what stands in its `data:` addresses, by the name given to each. */
+interface Page {
+  readonly url: string;
+  readonly data: Map<string, Uint8Array>;
+}
+
+const DATA_NAME = /#data-[0-9a-f]{16}$/;
+
+/** `data:` addresses are told under a short name: the page and a hash of what they hold. */
+function named(sighting: Sighting, page: Page): Sighting {
+  if (!sighting.imageUrl.startsWith('data:')) return sighting;
+  const hash = createHash('sha256').update(sighting.imageUrl).digest('hex').slice(0, 16);
+  const imageUrl = `${page.url}#data-${hash}`;
+  page.data.set(imageUrl, dataBytes(sighting.imageUrl));
+  const addresses = sighting.surroundings.addresses.filter((address) => !address.startsWith('data:'));
+  return { ...sighting, imageUrl, surroundings: { ...sighting.surroundings, addresses } };
+}
+
+function dataBytes(url: string): Uint8Array {
+  const comma = url.indexOf(',');
+  const body = comma < 0 ? '' : url.slice(comma + 1);
+  if (/;base64\s*$/i.test(url.slice(0, Math.max(comma, 0)))) return Buffer.from(body, 'base64');
+  // Percent-encoded; a stray % leaves the text as it is written.
+  return Buffer.from(
+    body.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  );
+}

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { decodeSafely, encodePath, generatorIs, hasHint, IMAGE_EXTENSIONS, withPath } from './address.js';
+import type { Derived, OriginalRule, RuleContext } from './types.js';
+
+const VIGNETTE = /^(.*\/)local\/cache-vignettes\/L(\d{1,5})xH(\d{1,5})\/(.+)-([0-9a-f]{5})\.(\w{3,4})$/i;
+
+/**
+ * SPIP (web note §1.3; source: `ecrire/inc/filtres_images_lib_mini.php`). The name of a resized copy ends with the first
+ * five hexadecimal digits of an MD5 over the path of its source, so that the source is recognised without asking for it:
+ * of the path alone when the upload fitted and was copied byte for byte, of path and size when it was resized.
+ * The `.src` files beside the copies are internal and are never asked.
+ */
+export const spip: OriginalRule = {
+  id: 'spip',
+  system: 'SPIP',
+  steps: {
+    'spip-copy': { confidence: 'proven', collisionRisk: false },
+    'spip-resized': { confidence: 'proven', collisionRisk: false },
+    'spip-responsive': { confidence: 'proven', collisionRisk: false },
+    'spip-adaptive': { confidence: 'high', collisionRisk: false },
+    'spip-action': { confidence: 'high', collisionRisk: false },
+    'spip-folder': { confidence: 'guess', collisionRisk: false },
+    // The name alone: SPIP numbers repeated names, but a copy of a copy may come from elsewhere.
+    'spip-copy-of-copy': { confidence: 'guess', collisionRisk: true },
+  },
+  recognises: (facts) =>
+    generatorIs(facts, /^spip/i) || hasHint(facts, '/local/cache-', '/local/adapt-img/', 'spip.php'),
+  candidates(url, context) {
+    const path = url.pathname;
+    const vignette = VIGNETTE.exec(path);
+    if (vignette !== null) return fromVignette(url, vignette, context);
+    const adaptive = /^(.*\/)local\/adapt-img\/[^/]+\/\d\dx\/(?:root\/)?(.+)$/i.exec(path);
+    if (adaptive !== null) {
+      return [
+        { step: 'spip-adaptive', url: withPath(url, `${adaptive[1] ?? '/'}${adaptive[2] ?? ''}`, 'drop') },
+      ];
+    }
+    const responsive = /^(.*\/)local\/cache-responsive\/cache-[^/]+\/([0-9a-f]{32})\.\w+(?:\.webp)?$/i.exec(
+      path,
+    );
+    if (responsive !== null) return fromResponsive(url, responsive, context);
+    if (/\/spip\.php$/i.test(path) && url.searchParams.get('action') === 'image_responsive') {
+      const source = url.searchParams.get('img');
+      const root = path.replace(/spip\.php$/i, '');
+      if (source !== null && /^[^:?#]+\.\w{3,4}$/.test(source) && !source.includes('..')) {
+        return [
+          {
+            step: 'spip-action',
+            url: withPath(url, `${root}${encodePath(source.replace(/^\/+/, ''))}`, 'drop'),
+          },
+        ];
+      }
+    }
+    return [];
+  },
+};
+
+function fromVignette(url: URL, match: RegExpExecArray, context: RuleContext): Derived[] {
+  const [, root = '/', width = '', height = '', encodedName = '', rawHash = '', extension = ''] = match;
+  const name = decodeSafely(encodedName);
+  const hash = rawHash.toLowerCase();
+  const suffix = `-L${width}xH${height}`;
+  const found: Derived[] = [];
+  for (const source of sourcePaths(name, extension, url.hostname, root, context)) {
+    const isCopy = md5(source).startsWith(hash);
+    if (!isCopy && !md5(source + suffix).startsWith(hash)) continue;
+    const original = withPath(url, root + encodePath(source), 'drop');
+    found.push(
+      isCopy
+        ? { step: 'spip-copy', url: original, copyIsIntact: true }
+        : { step: 'spip-resized', url: original },
+    );
+    break;
+  }
+  if (found.length > 0) return found;
+  const folder = extension.toLowerCase() === 'jpeg' ? 'jpg' : extension.toLowerCase();
+  // The copy of a copy bears two hashes; the inner one was made over a size that is not known.
+  const inner = /^(.+)-[0-9a-f]{5}$/i.exec(name)?.[1];
+  if (inner !== undefined) {
+    found.push({
+      step: 'spip-copy-of-copy',
+      url: withPath(url, `${root}IMG/${folder}/${encodePath(inner)}.${extension}`, 'drop'),
+    });
+  }
+  found.push({
+    step: 'spip-folder',
+    url: withPath(url, `${root}IMG/${folder}/${encodePath(name)}.${extension}`, 'drop'),
+  });
+  return found;
+}
+
+function fromResponsive(url: URL, match: RegExpExecArray, context: RuleContext): Derived[] {
+  const [, root = '/', hash = ''] = match;
+  for (const upload of context.knownUploads) {
+    if (!URL.canParse(upload)) continue;
+    const known = new URL(upload);
+    if (known.host !== url.host || !known.pathname.startsWith(root)) continue;
+    const source = decodeSafely(known.pathname.slice(root.length));
+    if (md5(source) === hash.toLowerCase())
+      return [{ step: 'spip-responsive', url: withPath(known, known.pathname, 'drop') }];
+  }
+  return [];
+}
+
+/** Paths, relative to the root of the site, at which the source of a copy may lie. */
+function sourcePaths(
+  name: string,
+  extension: string,
+  host: string,
+  root: string,
+  context: RuleContext,
+): string[] {
+  const own = extension.toLowerCase();
+  const extensions = [...new Set([extension, own, ...IMAGE_EXTENSIONS])];
+  const folders = [...new Set([own, 'jpg', 'jpeg', 'png', 'gif', 'webp', 'svg'])].map(
+    (kind) => `IMG/${kind}/`,
+  );
+  const shared = [...folders, 'IMG/logo/', 'IMG/'].map((folder) => `sites/${host}/${folder}`);
+  const learnt = context.knownFolders.map((folder) =>
+    folder.startsWith(root) ? folder.slice(root.length) : folder.replace(/^\/+/, ''),
+  );
+  const all = new Set([
+    ...folders,
+    'IMG/logo/',
+    'IMG/',
+    ...shared,
+    'squelettes/img/',
+    'squelettes/images/',
+    'squelettes/',
+    ...learnt.slice(0, 20).map(decodeSafely),
+  ]);
+  return [...all].flatMap((folder) => extensions.map((kind) => `${folder}${name}.${kind}`));
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}

@@ -1,0 +1,217 @@
+/**
+ * Asking a site politely: robots.txt of every host first, then the turn that the pace gives, then patience when the
+ * server asks for it, and no more requests once it keeps failing. Redirects go through the same checks, hop by hop.
+ */
+import type { Door, DoorRequest, FetchOutcome, Hop, Turn } from '../../net/index.js';
+import type { HostRules, Pace } from './pace.js';
+import { MAX_ROBOTS_BYTES, readRobots, type RobotsRules } from './robots.js';
+
+export type AskKind = 'page' | 'document' | 'image' | 'guess' | 'other';
+export type AskRequest = Omit<DoorRequest, 'turn' | 'signal'> & { readonly kind: AskKind };
+
+export interface AskOptions extends HostRules {
+  readonly signal?: AbortSignal;
+  /** Longest wait that a Retry-After can ask for; beyond it the address is given up. */
+  readonly maxRetryAfterMs: number;
+  /** First wait after a failure; doubles with each one that follows. */
+  readonly backOffMs: number;
+  /** Failures in a row after which the site is asked nothing more. */
+  readonly maxFailures: number;
+}
+
+export interface Asker {
+  /** Asks for one address. Never throws for what the network or a server does. */
+  readonly ask: (request: AskRequest) => Promise<FetchOutcome>;
+  /** The rules of an origin (`https://host`), fetched at the first call. */
+  robotsOf(origin: string): Promise<RobotsRules>;
+  /** Why nothing more is asked; null while the site answers. */
+  readonly gaveUp: 'refused' | 'unreachable' | null;
+  /** The last failure that counted. */
+  readonly lastFailure: FetchOutcome | null;
+  readonly traffic: { readonly requests: number; readonly bytes: number };
+}
+
+const MAX_ORIGINS = 60;
+const MAX_TRIES = 3;
+const MAX_BACK_OFF_MS = 60_000;
+const ROBOTS_TIMEOUT_MS = 30_000;
+/** One image that is refused says less of the site's will than a page; a guessed address says nothing. */
+const BLOCKED_WEIGHT: Readonly<Record<AskKind, number>> = {
+  page: 1,
+  document: 1,
+  image: 0.25,
+  guess: 0,
+  other: 0,
+};
+
+/** Makes the asker of one crawl. The door and the pace may serve other crawls at the same time. */
+export function createAsker(deps: { door: Door; pace: Pace }, options: AskOptions): Asker {
+  const { door, pace } = deps;
+  const traffic = { requests: 0, bytes: 0 };
+  const robots = new Map<string, Promise<RobotsRules>>();
+  let failures = 0;
+  let lastFailure: FetchOutcome | null = null;
+  let gaveUp: 'refused' | 'unreachable' | null = null;
+
+  async function send(
+    request: Omit<DoorRequest, 'turn' | 'signal'>,
+    checksRobots: boolean,
+  ): Promise<FetchOutcome> {
+    const outcome = await door.request({
+      ...request,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      turn: (hop) => turnOf(hop, checksRobots),
+    });
+    traffic.requests += outcome.traffic.requests;
+    traffic.bytes += outcome.traffic.bytes;
+    return outcome;
+  }
+
+  async function turnOf(hop: Hop, checksRobots: boolean): Promise<Turn> {
+    let crawlDelayMs = 0;
+    if (checksRobots) {
+      const rules = await robotsOf(hop.url.origin);
+      if (rules.kind === 'unavailable' || !rules.allows(hop.url.href))
+        return { go: false, why: { kind: 'refused', code: 'robots' } };
+      crawlDelayMs = rules.crawlDelayMs ?? 0;
+    }
+    const ended = await pace.turn(
+      { host: hop.url.host, address: hop.address },
+      { concurrency: options.concurrency, delayMs: Math.max(options.delayMs, crawlDelayMs) },
+      options.signal,
+    );
+    return ended === null ? { go: false, why: 'aborted' } : { go: true, ended };
+  }
+
+  function robotsOf(origin: string): Promise<RobotsRules> {
+    const known = robots.get(origin);
+    if (known !== undefined) return known;
+    const asked = robots.size >= MAX_ORIGINS ? Promise.resolve(tooManyOrigins(origin)) : askRobots(origin);
+    robots.set(origin, asked);
+    return asked;
+  }
+
+  async function askRobots(origin: string): Promise<RobotsRules> {
+    const outcome = await patiently(
+      () =>
+        send(
+          {
+            url: `${origin}/robots.txt`,
+            accept: 'text/plain,*/*;q=0.5',
+            compressed: true,
+            maxBytes: MAX_ROBOTS_BYTES,
+            maxDecompressedBytes: MAX_ROBOTS_BYTES * 4,
+            timeoutMs: ROBOTS_TIMEOUT_MS,
+          },
+          false,
+        ),
+      'other',
+    );
+    return readRobots(origin, outcome);
+  }
+
+  /** Waits and asks again where the server says so or where a second try makes sense. */
+  async function patiently(once: () => Promise<FetchOutcome>, kind: AskKind): Promise<FetchOutcome> {
+    for (let attempt = 1; ; attempt += 1) {
+      const outcome = await once();
+      const waitMs = waitBefore(outcome, attempt, kind);
+      if (waitMs === null || options.signal?.aborted === true) return outcome;
+      pace.pause(new URL(outcome.finalUrl).host, waitMs);
+    }
+  }
+
+  /** How long to wait before asking the same address again; null = do not. */
+  function waitBefore(outcome: FetchOutcome, attempt: number, kind: AskKind): number | null {
+    if (attempt >= MAX_TRIES) return null;
+    if (outcome.kind === 'throttled') {
+      const asked = outcome.retryAfterMs ?? Math.min(options.backOffMs * 2 ** (attempt - 1), MAX_BACK_OFF_MS);
+      return asked <= options.maxRetryAfterMs ? asked : null;
+    }
+    const mayPass =
+      outcome.kind === 'unreachable' &&
+      (outcome.code === 'reset' || outcome.code === 'timeout') &&
+      kind !== 'guess';
+    return mayPass && attempt === 1 ? options.backOffMs : null;
+  }
+
+  /** The circuit breaker: failures in a row, by weight; any answer that works starts again from zero. */
+  function note(outcome: FetchOutcome, kind: AskKind): void {
+    const weight = failureWeight(outcome, kind);
+    if (weight === null) return;
+    failures = weight === 0 ? 0 : failures + weight;
+    if (failures > 0 && outcome.kind !== 'blocked' && URL.canParse(outcome.finalUrl))
+      pace.pause(
+        new URL(outcome.finalUrl).host,
+        Math.min(options.backOffMs * 2 ** (Math.ceil(failures) - 1), MAX_BACK_OFF_MS),
+      );
+    if (failures > 0) lastFailure = outcome;
+    if (failures >= options.maxFailures)
+      gaveUp = outcome.kind === 'blocked' || outcome.kind === 'throttled' ? 'refused' : 'unreachable';
+  }
+
+  return {
+    robotsOf,
+    traffic,
+    get lastFailure() {
+      return lastFailure;
+    },
+    get gaveUp() {
+      return gaveUp;
+    },
+    async ask(request) {
+      if (gaveUp !== null)
+        return {
+          kind: 'refused',
+          code: 'gave-up',
+          detail: gaveUp,
+          finalUrl: request.url,
+          traffic: NO_TRAFFIC,
+        };
+      if (URL.canParse(request.url)) {
+        const rules = await robotsOf(new URL(request.url).origin);
+        // What kept us from robots.txt (no such name, no answer…) says more than "disallowed for now".
+        if (rules.kind === 'unavailable' && rules.outcome.kind !== 'http')
+          return { ...rules.outcome, finalUrl: request.url, traffic: NO_TRAFFIC };
+      }
+      const { kind, ...rest } = request;
+      const outcome = await patiently(() => send(rest, true), kind);
+      note(outcome, kind);
+      return outcome;
+    },
+  };
+}
+
+const NO_TRAFFIC = { requests: 0, bytes: 0 };
+
+/** 0 = it works, more = a failure, null = says nothing of the site. */
+function failureWeight(outcome: FetchOutcome, kind: AskKind): number | null {
+  switch (outcome.kind) {
+    case 'ok':
+    case 'unchanged':
+      return 0;
+    case 'blocked':
+      return BLOCKED_WEIGHT[kind] === 0 ? null : BLOCKED_WEIGHT[kind];
+    case 'throttled':
+      return 1;
+    case 'http':
+      return outcome.status >= 500 ? 1 : 0;
+    case 'unreachable':
+      return outcome.code === 'aborted' ? null : 1;
+    case 'refused':
+    default:
+      return null;
+  }
+}
+
+function tooManyOrigins(origin: string): RobotsRules {
+  return {
+    kind: 'unavailable',
+    outcome: {
+      kind: 'refused',
+      code: 'gave-up',
+      detail: 'too many hosts',
+      finalUrl: origin,
+      traffic: NO_TRAFFIC,
+    },
+  };
+}

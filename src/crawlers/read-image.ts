@@ -1,0 +1,151 @@
+/** One image address: its metadata read by ranges, at most once in a crawl. */
+import { createHash } from 'node:crypto';
+import { type ByteSource, memorySource, SourceError } from '../classifiers/containers/byte-source.js';
+import { windowedSource } from '../classifiers/containers/windowed-source.js';
+import { readTraces } from '../classifiers/read-traces.js';
+import type { FileReading } from '../classifiers/types.js';
+import type { CrawlContext } from './crawl-context.js';
+import type { KnownImage, Validators } from './events.js';
+import { type HttpSource, openHttpSource, type WholeContent } from './http-source.js';
+
+/** An image that was read. Its bytes are held until `letGo`; after that `whole` asks for them anew. */
+export interface ReadImage {
+  readonly kind: 'read';
+  readonly url: string;
+  readonly reading: FileReading;
+  readonly contentKey: string;
+  readonly sha256: string | null;
+  readonly bytes: number | null;
+  readonly validators: Validators;
+  /** @throws SourceError when the bytes cannot be had. */
+  whole(): Promise<WholeContent>;
+  letGo(): void;
+}
+
+export type ImageResult =
+  | ReadImage
+  | { readonly kind: 'unchanged'; readonly url: string; readonly known: KnownImage }
+  | { readonly kind: 'failed'; readonly url: string; readonly problem: Problem };
+
+type Problem = { readonly code: string; readonly message: string };
+
+const NOT_IMAGE: Problem = { code: 'not-image', message: 'La réponse n’est pas une image.' };
+
+export interface ImageReader {
+  /** Reads an address, or gives what an earlier call read. `known` counts for the first call only. */
+  read(url: string, kind: 'image' | 'guess', known?: KnownImage | null): Promise<ImageResult>;
+  /** True when the address was asked in this crawl. */
+  wasAsked(url: string): boolean;
+}
+
+/** Makes the reader of one crawl. Everything that can go wrong with an address is a value. */
+export function createImageReader(context: Pick<CrawlContext, 'asker' | 'options'>): ImageReader {
+  const asked = new Map<string, Promise<ImageResult>>();
+  return {
+    read(url, kind, known = null) {
+      const earlier = asked.get(url);
+      if (earlier !== undefined) return earlier;
+      const result = readAddress(context, url, kind, known);
+      asked.set(url, result);
+      return result;
+    },
+    wasAsked: (url) => asked.has(url),
+  };
+}
+
+async function readAddress(
+  context: Pick<CrawlContext, 'asker' | 'options'>,
+  url: string,
+  kind: 'image' | 'guess',
+  known: KnownImage | null,
+): Promise<ImageResult> {
+  const maxBytes = context.options.maxImageBytes;
+  const opened = await openHttpSource(context.asker.ask, { url, kind, maxBytes, known });
+  if (opened.kind === 'unchanged')
+    return known === null ? { kind: 'failed', url, problem: NOT_IMAGE } : { kind: 'unchanged', url, known };
+  if (opened.kind === 'failed') return { kind: 'failed', url, problem: opened.problem };
+  const { source } = opened;
+  return readSource(url, source, source.validators, maxBytes, {
+    first: source,
+    async again() {
+      const reopened = await openHttpSource(context.asker.ask, { url, kind, maxBytes });
+      if (reopened.kind === 'open') return reopened.source.whole(maxBytes);
+      const problem = reopened.kind === 'failed' ? reopened.problem : NOT_IMAGE;
+      throw new SourceError(problem.code, problem.message);
+    },
+  });
+}
+
+/** Where an image came from: its first answer, and how to have it again once its bytes were let go. */
+interface Origin {
+  readonly first: HttpSource;
+  readonly again: () => Promise<WholeContent>;
+}
+
+/**
+ * Reads bytes that are in memory (a `data:` address, a stream of a document) as an image.
+ * `url` is the address under which it is told.
+ */
+export function readBytes(url: string, bytes: Uint8Array): Promise<ImageResult> {
+  const validators = { etag: null, lastModified: null };
+  return readSource(url, memorySource(bytes), validators, bytes.byteLength + 1, null);
+}
+
+async function readSource(
+  url: string,
+  source: ByteSource,
+  validators: Validators,
+  maxBytes: number,
+  origin: Origin | null,
+): Promise<ImageResult> {
+  const windowed = windowedSource(source, { maxBytes });
+  let reading: FileReading;
+  try {
+    reading = await readTraces(windowed);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    return { kind: 'failed', url, problem: { code: error.code, message: error.message } };
+  }
+  if (reading.format === null || reading.format === 'pdf')
+    return { kind: 'failed', url, problem: notAnImage(reading, origin?.first ?? null) };
+  const contentKey = windowed.contentKey(reading.format);
+  const read = windowed.wholeBytes();
+  let held: { readonly windowed: Uint8Array | null; readonly http: HttpSource | null } | null = {
+    windowed: read,
+    http: origin?.first ?? null,
+  };
+  const again = origin?.again;
+  const size = windowed.size;
+  return {
+    kind: 'read',
+    url,
+    reading,
+    contentKey,
+    sha256: read === null ? null : createHash('sha256').update(read).digest('hex'),
+    bytes: size,
+    validators,
+    async whole() {
+      if (held === null && again !== undefined) return again();
+      if (held?.windowed !== null && held?.windowed !== undefined)
+        return {
+          bytes: held.windowed,
+          status: held.http?.status ?? 200,
+          headers: held.http?.headers ?? {},
+          finalUrl: held.http?.finalUrl ?? url,
+        };
+      if (held?.http === null || held?.http === undefined)
+        throw new SourceError('truncated', 'Le fichier est incomplet.');
+      return held.http.whole(maxBytes);
+    },
+    letGo() {
+      held = null;
+    },
+  };
+}
+
+/** A network failure in the middle of a reading comes as an error of the reading: it is told for what it is. */
+function notAnImage(reading: FileReading, http: HttpSource | null): Problem {
+  if (http !== null && http.size === 0) return { code: 'truncated', message: 'Le fichier est vide.' };
+  const { error } = reading;
+  return error === null || error.code === 'not-image' || error.code === 'malformed' ? NOT_IMAGE : error;
+}

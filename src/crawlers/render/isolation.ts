@@ -1,0 +1,69 @@
+/**
+ * How the browser is kept from the network. Two independent walls stand behind the interception of requests: every connection
+ * would go to a proxy that does not exist, and no host name or address resolves. What a page can reach is
+ * what the interception hands it, and nothing else.
+ */
+const DEAD_PROXY = 'http://127.0.0.1:9';
+
+/** Switches for Chromium. `isRoot` adds the one without which it does not start as root. */
+export function chromiumSwitches(isRoot: boolean): string[] {
+  return [
+    `--proxy-server=${DEAD_PROXY}`,
+    // Without this, Chromium goes to loopback past any proxy.
+    '--proxy-bypass-list=<-loopback>',
+    '--host-resolver-rules=MAP * ~NOTFOUND',
+    '--disable-quic',
+    '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+    '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-domain-reliability',
+    '--disable-sync',
+    '--dns-prefetch-disable',
+    '--no-pings',
+    '--disable-client-side-phishing-detection',
+    '--disable-breakpad',
+    '--mute-audio',
+    '--blink-settings=imagesEnabled=true',
+    ...(isRoot ? ['--no-sandbox'] : []),
+  ];
+}
+
+/** Run in every page before its own scripts: takes away the ways to the network that interception does not see. */
+export const CLOSE_SIDE_DOORS = `(() => {
+  for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'RTCDataChannel', 'WebTransport', 'WebSocketStream']) {
+    try { Object.defineProperty(globalThis, name, { value: undefined, configurable: false, writable: false }); } catch {}
+  }
+  for (const [holder, name] of [[globalThis, 'print'], [globalThis, 'alert'], [globalThis, 'confirm'], [globalThis, 'prompt']]) {
+    try { holder[name] = () => undefined; } catch {}
+  }
+})();`;
+
+/** Scrolls through the page so that lazy loaders name their visuals; at most 40 steps. */
+export const SCROLL_THROUGH = `(async () => {
+  const step = Math.max(400, innerHeight);
+  for (let count = 0; count < 40; count += 1) {
+    const end = document.documentElement.scrollHeight;
+    if (count * step >= end) break;
+    scrollTo(0, count * step);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+})()`;
+
+/** The page as it stands, open shadow roots included as declarative templates, cut at a bound given in UTF-16 units. */
+export function serialise(maxChars: number): string {
+  return `(() => {
+    const roots = [];
+    const visit = [document];
+    for (let root = visit.pop(); root !== undefined && roots.length < 2000; root = visit.pop()) {
+      for (const element of root.querySelectorAll('*')) {
+        if (element.shadowRoot !== null) { roots.push(element.shadowRoot); visit.push(element.shadowRoot); }
+      }
+    }
+    const element = document.documentElement;
+    if (element === null) return '';
+    if (roots.length === 0 || typeof element.getHTML !== 'function') return element.outerHTML.slice(0, ${maxChars});
+    const open = element.cloneNode(false).outerHTML.replace(/<\\/html>$/i, '');
+    return (open + element.getHTML({ shadowRoots: roots }) + '</html>').slice(0, ${maxChars});
+  })()`;
+}

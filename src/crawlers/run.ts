@@ -1,0 +1,124 @@
+/**
+ * Several sites at once. One Crawlee `BasicCrawler` whose request is a site: it gives concurrency that follows the load
+ * of the machine; the site itself is gone through by `crawlSite`, serially and politely.
+ */
+import type { CrawlDeps, CrawlOptions, SiteToCrawl } from './crawl-options.js';
+import { crawlSite } from './crawl-site.js';
+import type { CrawlEvent, CrawlMemory, CrawlOutcome } from './events.js';
+
+export interface SiteJob {
+  readonly site: SiteToCrawl;
+  readonly memory: CrawlMemory;
+  readonly options: CrawlOptions;
+  /** Told of every event, one after the other; the crawl waits for it. What it throws ends this site only. */
+  readonly onEvent: (event: CrawlEvent) => Promise<void> | void;
+}
+
+export type SiteOutcome =
+  | { readonly kind: 'crawled'; readonly outcome: CrawlOutcome }
+  /** A bug or a store that failed; the message names the site. */
+  | { readonly kind: 'failed'; readonly error: Error }
+  /** The signal came before the site's turn, or the job was withdrawn. */
+  | { readonly kind: 'not-begun' };
+
+/** Crawlee gives a request this long at most; a site's own limits end it long before. */
+const HANDLER_SECONDS = 2_000_000;
+/** Crawlee runs `ps` at this pace to follow the load. */
+const LOAD_INTERVAL_MS = 600_000;
+
+/**
+ * Crawls the sites of `jobs`, `sitesAtOnce` at a time. A job is made when its turn comes; null = it is not to be crawled
+ * after all. One outcome a job, in the order of the jobs. A site that fails leaves the others alone. After the signal no site is begun; those under way end as `stopped`.
+ */
+export async function crawlSites(
+  deps: CrawlDeps,
+  jobs: readonly (() => SiteJob | null)[],
+  options: { readonly sitesAtOnce: number; readonly signal: AbortSignal },
+): Promise<readonly SiteOutcome[]> {
+  const outcomes: SiteOutcome[] = jobs.map(() => ({ kind: 'not-begun' }));
+  if (jobs.length === 0) return outcomes;
+  // Loaded when it is needed: it takes longer than everything else that a command loads.
+  const { BasicCrawler, Configuration, Log, LogLevel, RequestList } = await import('@crawlee/basic');
+  const underWay: Promise<void>[] = [];
+  const silent = new Log({ level: LogLevel.OFF, prefix: 'sites' });
+  const config = new Configuration({
+    persistStorage: false,
+    purgeOnStart: false,
+    systemInfoIntervalMillis: LOAD_INTERVAL_MS,
+    logLevel: LogLevel.OFF,
+  });
+  const requestList = await RequestList.open(
+    null,
+    // The address only names the request: nothing but `crawlSite` asks for it.
+    jobs.map((_, index) => ({
+      url: `http://site.invalid/${index}`,
+      uniqueKey: String(index),
+      userData: { index },
+    })),
+  );
+  const atOnce = Math.max(1, Math.min(options.sitesAtOnce, jobs.length));
+  const crawler = new BasicCrawler(
+    {
+      requestList,
+      minConcurrency: 1,
+      maxConcurrency: atOnce,
+      autoscaledPoolOptions: { desiredConcurrency: atOnce, loggingIntervalSecs: null },
+      maxRequestRetries: 0,
+      requestHandlerTimeoutSecs: HANDLER_SECONDS,
+      useSessionPool: false,
+      statisticsOptions: { logIntervalSecs: HANDLER_SECONDS, persistenceOptions: { enable: false } },
+      statusMessageLoggingInterval: HANDLER_SECONDS,
+      log: silent,
+      requestHandler: async ({ request }) => {
+        const index = Number(request.uniqueKey);
+        const make = jobs[index];
+        if (make === undefined || options.signal.aborted) return;
+        const crawling = crawlOne(deps, make, options.signal).then((outcome) => {
+          outcomes[index] = outcome;
+        });
+        underWay.push(crawling);
+        await crawling;
+      },
+    },
+    config,
+  );
+  await crawler.run();
+  // Crawlee returns at once on an interrupt of its own: what is under way is waited for.
+  await Promise.all(underWay);
+  return outcomes;
+}
+
+async function crawlOne(
+  deps: CrawlDeps,
+  make: () => SiteJob | null,
+  signal: AbortSignal,
+): Promise<SiteOutcome> {
+  let startUrl = 'a site';
+  const stop = new AbortController();
+  const follow = (): void => stop.abort();
+  const signals: AbortSignal[] = [signal];
+  try {
+    const job = make();
+    if (job === null) return { kind: 'not-begun' };
+    startUrl = job.site.startUrl;
+    if (job.options.signal !== null) signals.push(job.options.signal);
+    for (const one of signals) {
+      if (one.aborted) stop.abort();
+      one.addEventListener('abort', follow, { once: true });
+    }
+    let outcome: CrawlOutcome = 'stopped';
+    for await (const event of crawlSite(job.site, job.memory, deps, {
+      ...job.options,
+      signal: stop.signal,
+    })) {
+      await job.onEvent(event);
+      if (event.type === 'done') outcome = event.outcome;
+    }
+    return { kind: 'crawled', outcome };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return { kind: 'failed', error: new Error(`${startUrl}: ${reason}`, { cause }) };
+  } finally {
+    for (const one of signals) one.removeEventListener('abort', follow);
+  }
+}

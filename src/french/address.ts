@@ -1,0 +1,225 @@
+/** Forms of address and politeness for people who hold an office (reference: letters §2). */
+import { dePlace, deCollectivite, type NamedAuthority } from './places.js';
+
+export const OFFICES = [
+  'maire',
+  'maire-delegue',
+  'maire-arrondissement',
+  'adjoint',
+  'president-departement',
+  'president-region',
+  'president-epci',
+  'vice-president',
+  'conseiller-municipal',
+  'conseiller-communautaire',
+  'conseiller-departemental',
+  'conseiller-regional',
+  'president-groupe',
+  'depute',
+  'senateur',
+  'prefet',
+] as const;
+export type Office = (typeof OFFICES)[number];
+
+/** `M` and `F` as in the Répertoire national des élus; null when unknown. */
+export type Sex = 'M' | 'F' | null;
+
+/** A person holding an office. Names stay as the register gives them. */
+export interface Official {
+  readonly office: Office;
+  readonly sex: Sex;
+  readonly firstName?: string | undefined;
+  readonly lastName?: string | undefined;
+  /** What a deputy mayor or vice-president is in charge of (« la culture »), or the name of a group. */
+  readonly charge?: string | undefined;
+  /** Sex of the mayor, for « Adjointe à la Maire ». */
+  readonly mayorSex?: Sex | undefined;
+  /** The form that the authority's own site signs with (« Madame le Maire »), without comma: wins over the default. */
+  readonly preferredAppel?: string | undefined;
+}
+
+interface Title {
+  readonly M: string;
+  readonly F: string;
+}
+
+/** With capitals, as the appel and the politesse write them. */
+const TITLES: Readonly<Record<Office, Title>> = {
+  maire: { M: 'le Maire', F: 'la Maire' },
+  'maire-delegue': { M: 'le Maire délégué', F: 'la Maire déléguée' },
+  'maire-arrondissement': { M: 'le Maire d’arrondissement', F: 'la Maire d’arrondissement' },
+  adjoint: { M: 'l’Adjoint au Maire', F: 'l’Adjointe au Maire' },
+  'president-departement': {
+    M: 'le Président du Conseil départemental',
+    F: 'la Présidente du Conseil départemental',
+  },
+  'president-region': { M: 'le Président du Conseil régional', F: 'la Présidente du Conseil régional' },
+  'president-epci': { M: 'le Président', F: 'la Présidente' },
+  'vice-president': { M: 'le Vice-Président', F: 'la Vice-Présidente' },
+  'conseiller-municipal': { M: 'le Conseiller municipal', F: 'la Conseillère municipale' },
+  'conseiller-communautaire': { M: 'le Conseiller communautaire', F: 'la Conseillère communautaire' },
+  'conseiller-departemental': { M: 'le Conseiller départemental', F: 'la Conseillère départementale' },
+  'conseiller-regional': { M: 'le Conseiller régional', F: 'la Conseillère régionale' },
+  'president-groupe': { M: 'le Président du groupe', F: 'la Présidente du groupe' },
+  depute: { M: 'le Député', F: 'la Députée' },
+  senateur: { M: 'le Sénateur', F: 'la Sénatrice' },
+  prefet: { M: 'le Préfet', F: 'la Préfète' },
+};
+
+/** Offices to whom one writes « haute considération »: prefects, parliament, presidents. */
+const HIGH: ReadonlySet<Office> = new Set<Office>([
+  'prefet',
+  'depute',
+  'senateur',
+  'president-departement',
+  'president-region',
+  'president-epci',
+]);
+
+/** « Madame la Maire, » — with its comma, without any name. Nobody known, or sex unknown: « Madame, Monsieur, ». */
+export function appel(official: Official | null): string {
+  return `${appelWithoutComma(official)},`;
+}
+
+/** What the letter is, as far as the closing formula changes with it. */
+export type Occasion = 'letter' | 'congratulation';
+
+/** The closing formula of a collective sender; repeats the appel word for word. */
+export function politesse(official: Official | null, occasion: Occasion = 'letter'): string {
+  const regards =
+    occasion === 'congratulation'
+      ? 'nos salutations les meilleures'
+      : official !== null && HIGH.has(official.office)
+        ? 'notre haute considération'
+        : 'notre considération distinguée';
+  return `Nous vous prions d’agréer, ${appelWithoutComma(official)}, l’expression de ${regards}.`;
+}
+
+function appelWithoutComma(official: Official | null): string {
+  if (official?.preferredAppel !== undefined) return official.preferredAppel.replace(/\s*,\s*$/u, '');
+  if (official === null || official.sex === null) return 'Madame, Monsieur';
+  const civility = official.sex === 'F' ? 'Madame' : 'Monsieur';
+  return `${civility} ${titleOf(official, official.sex)}`;
+}
+
+function titleOf(official: Official, sex: 'M' | 'F'): string {
+  const title = TITLES[official.office][sex];
+  if (official.office === 'adjoint' && official.mayorSex === 'F')
+    return title.replace('au Maire', 'à la Maire');
+  if (official.office === 'president-groupe' && official.charge !== undefined)
+    return `${title} ${official.charge}`;
+  return title;
+}
+
+/**
+ * The first lines of the postal address: the person, then the office with its place. When the sex is unknown no
+ * civility is guessed and the office is named without gender (« Présidence… »).
+ */
+export function envelopeLines(official: Official | null, authority: NamedAuthority): readonly string[] {
+  if (official === null) return [];
+  const name = [official.firstName, official.lastName?.toLocaleUpperCase('fr')].filter(Boolean).join(' ');
+  const civility = official.sex === null ? '' : official.sex === 'F' ? 'Madame' : 'Monsieur';
+  const person = name === '' ? '' : `${civility} ${name}`.trim();
+  return [person, officeLine(official, authority)].filter((line) => line !== '');
+}
+
+/** How the office is called on an envelope; `neutral` when the sex is unknown. */
+const ENVELOPE: Readonly<Record<Office, { M: string; F: string; neutral: string }>> = {
+  maire: { M: 'Maire', F: 'Maire', neutral: 'Maire' },
+  'maire-delegue': { M: 'Maire délégué', F: 'Maire déléguée', neutral: 'Mairie déléguée' },
+  'maire-arrondissement': {
+    M: 'Maire d’arrondissement',
+    F: 'Maire d’arrondissement',
+    neutral: 'Maire d’arrondissement',
+  },
+  adjoint: { M: 'Adjoint au maire', F: 'Adjointe au maire', neutral: 'Adjointe ou adjoint au maire' },
+  'president-departement': { M: 'Président', F: 'Présidente', neutral: 'Présidence' },
+  'president-region': { M: 'Président', F: 'Présidente', neutral: 'Présidence' },
+  'president-epci': { M: 'Président', F: 'Présidente', neutral: 'Présidence' },
+  'vice-president': { M: 'Vice-président', F: 'Vice-présidente', neutral: 'Vice-présidence' },
+  'conseiller-municipal': {
+    M: 'Conseiller municipal',
+    F: 'Conseillère municipale',
+    neutral: 'Conseil municipal',
+  },
+  'conseiller-communautaire': {
+    M: 'Conseiller communautaire',
+    F: 'Conseillère communautaire',
+    neutral: 'Conseil communautaire',
+  },
+  'conseiller-departemental': {
+    M: 'Conseiller départemental',
+    F: 'Conseillère départementale',
+    neutral: 'Conseil départemental',
+  },
+  'conseiller-regional': {
+    M: 'Conseiller régional',
+    F: 'Conseillère régionale',
+    neutral: 'Conseil régional',
+  },
+  'president-groupe': {
+    M: 'Président du groupe',
+    F: 'Présidente du groupe',
+    neutral: 'Présidence du groupe',
+  },
+  depute: { M: 'Député', F: 'Députée', neutral: 'Assemblée nationale' },
+  senateur: { M: 'Sénateur', F: 'Sénatrice', neutral: 'Sénat' },
+  prefet: { M: 'Préfet', F: 'Préfète', neutral: 'Préfecture' },
+};
+
+function officeLine(official: Official, authority: NamedAuthority): string {
+  const words = ENVELOPE[official.office][official.sex ?? 'neutral'];
+  switch (official.office) {
+    case 'maire':
+    case 'maire-delegue':
+    case 'conseiller-municipal':
+      return `${words} ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
+    case 'president-departement':
+      return `${words} du Conseil départemental ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
+    case 'president-region':
+      return `${words} du Conseil régional ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
+    case 'president-epci':
+      return `${words} ${deCollectivite(authority)}`;
+    case 'adjoint': {
+      const line = official.mayorSex === 'F' ? words.replace('au maire', 'à la maire') : words;
+      if (official.charge === undefined) return line;
+      return official.sex === null
+        ? line
+        : `${line} ${official.sex === 'F' ? 'chargée' : 'chargé'} ${deCharge(official.charge)}`;
+    }
+    case 'president-groupe':
+      return official.charge === undefined ? words : `${words} ${official.charge}`;
+    case 'maire-arrondissement':
+    case 'vice-president':
+    case 'conseiller-communautaire':
+    case 'conseiller-departemental':
+    case 'conseiller-regional':
+    case 'depute':
+    case 'senateur':
+    case 'prefet':
+      return words;
+  }
+}
+
+/** « la culture » → « de la culture », « le sport » → « du sport », « les fêtes » → « des fêtes ». */
+function deCharge(charge: string): string {
+  if (/^le\s/iu.test(charge)) return `du ${charge.slice(3)}`;
+  if (/^les\s/iu.test(charge)) return `des ${charge.slice(4)}`;
+  return `de ${charge}`;
+}
+
+/**
+ * The office behind a label of the Répertoire national des élus; null when it names none we write to.
+ * Labels are not feminised and « adjoint au Maire » contains « Maire »: compared whole or by their start.
+ */
+export function officeOfLabel(label: string): Office | null {
+  const text = label.trim().toLowerCase().replaceAll(/\s+/gu, ' ');
+  if (text === 'maire') return 'maire';
+  if (text === 'maire délégué' || text === 'maire déléguée') return 'maire-delegue';
+  if (/adjoint/u.test(text)) return 'adjoint';
+  if (/vice-président/u.test(text)) return 'vice-president';
+  if (text.startsWith('président du conseil départemental')) return 'president-departement';
+  if (text.startsWith('président du conseil régional')) return 'president-region';
+  if (text.startsWith('président du conseil')) return 'president-epci';
+  return null;
+}

@@ -1,0 +1,93 @@
+/** Legal days (`YYYY-MM-DD`, Europe/Paris) and how French writes them. No clock: today is always given. */
+import { NBSP } from './typography.js';
+
+/** A calendar day as `YYYY-MM-DD`. */
+export type LegalDay = string;
+
+const MONTH_NAMES = [
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
+] as const;
+const DAY_NAMES = ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'] as const;
+const DAY_MS = 86_400_000;
+
+/** True for a day that exists: `2024-02-29` yes, `2026-02-29` no. */
+export function isLegalDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** « 24 novembre 2026 », « 1er décembre 2026 »; the day holds to its month. Throws on a day that does not exist. */
+export function formatDate(day: LegalDay): string {
+  const { year, month, date } = partsOf(day);
+  return `${date === 1 ? '1er' : date}${NBSP}${MONTH_NAMES[month - 1]} ${year}`;
+}
+
+/** « mardi 24 novembre 2026 ». */
+export function formatLongDate(day: LegalDay): string {
+  return `${DAY_NAMES[weekday(day)]} ${formatDate(day)}`;
+}
+
+/** The day `days` days after (before, when negative). */
+export function addDays(day: LegalDay, days: number): LegalDay {
+  return new Date(timeOf(day) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** 0 for Sunday to 6 for Saturday. */
+export function weekday(day: LegalDay): number {
+  return new Date(timeOf(day)).getUTCDay();
+}
+
+/** The legal day in Paris at an ISO-8601 instant, or null when the text is no instant. */
+export function parisDay(instant: string): LegalDay | null {
+  return inParis(instant)?.day ?? null;
+}
+
+/** « 24 novembre 2026 à 10 h 42 (heure de Paris) », or null when the text is no instant. */
+export function formatInstant(instant: string): string | null {
+  const paris = inParis(instant);
+  if (paris === null) return null;
+  return `${formatDate(paris.day)} à ${paris.hour}${NBSP}h${NBSP}${paris.minute} (heure de Paris)`;
+}
+
+const PARIS = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Europe/Paris',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+});
+
+function inParis(instant: string): { day: LegalDay; hour: number; minute: string } | null {
+  const time = Date.parse(instant);
+  if (Number.isNaN(time)) return null;
+  const part = Object.fromEntries(PARIS.formatToParts(time).map(({ type, value }) => [type, value]));
+  return {
+    day: `${part['year']}-${part['month']}-${part['day']}`,
+    hour: Number(part['hour']),
+    minute: part['minute'] ?? '00',
+  };
+}
+
+function timeOf(day: LegalDay): number {
+  if (!isLegalDay(day)) throw new RangeError(`not a day: ${day}`);
+  return Date.parse(`${day}T00:00:00Z`);
+}
+
+function partsOf(day: LegalDay): { year: number; month: number; date: number } {
+  const time = new Date(timeOf(day));
+  return { year: time.getUTCFullYear(), month: time.getUTCMonth() + 1, date: time.getUTCDate() };
+}

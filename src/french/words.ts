@@ -1,0 +1,88 @@
+/** The words of the interface, once, for terminal, report, digest and pages (DESIGN §2 and §5, cli.md). */
+import type { Grade, Kind } from '../classifiers/types.js';
+import type { ProblemCode, SkipReason } from '../crawlers/events.js';
+
+/** A grade as people read it: a name, a sign that stands without colour, a sentence. */
+export const GRADE_WORDS: Readonly<Record<Grade, { label: string; sign: string; sentence: string }>> = {
+  stated: {
+    label: 'Dit par la collectivité',
+    sign: '❝',
+    sentence: 'La collectivité le dit elle-même, à côté du visuel.',
+  },
+  technical: {
+    label: 'Inscrit dans le fichier',
+    sign: '◆',
+    sentence: 'Le fichier ou son adresse porte la marque d’un outil d’IA générative.',
+  },
+  hinted: {
+    label: 'Indices à vérifier',
+    sign: '?',
+    sentence: 'Des indices invitent à poser la question ; ils ne permettent pas d’affirmer.',
+  },
+  none: {
+    label: 'Rien de relevé',
+    sign: '–',
+    sentence: 'Aucune marque n’a été lue. Cela ne dit rien de l’origine du visuel.',
+  },
+};
+
+export const KIND_WORDS: Readonly<Record<Kind, string>> = { generated: 'création', edited: 'modification' };
+
+/** Why something could not be looked at. */
+export const PROBLEM_WORDS: Readonly<Record<ProblemCode, string>> = {
+  robots: 'le site demande aux robots de ne pas regarder (robots.txt)',
+  blocked: 'le serveur refuse l’accès',
+  throttled: 'le serveur demande d’attendre',
+  http: 'le serveur répond par une erreur',
+  dns: 'le nom du site est introuvable',
+  refused: 'le serveur refuse la connexion',
+  tls: 'le certificat de sécurité du site ne convient pas',
+  timeout: 'le serveur ne répond pas à temps',
+  'private-address': 'l’adresse n’est pas publique',
+  redirects: 'trop de redirections, ou une redirection interdite',
+  'too-large': 'le fichier est trop gros',
+  'not-html': 'la réponse n’est pas une page',
+  'not-image': 'la réponse n’est pas une image',
+  truncated: 'le fichier est incomplet',
+  malformed: 'le fichier est mal formé',
+  'not-looked-at': 'non regardé',
+};
+
+/** What was left aside on purpose, for one address and for several. */
+export const SKIP_WORDS: Readonly<Record<SkipReason, readonly [one: string, several: string]>> = {
+  robots: ['exclu par robots.txt', 'exclus par robots.txt'],
+  scope: ['hors du site', 'hors du site'],
+  trap: ['page sans fin (calendrier, filtre…)', 'pages sans fin (calendriers, filtres…)'],
+  budget: ['au-delà de la limite fixée', 'au-delà de la limite fixée'],
+  decoration: ['décoration (logo, icône)', 'décorations (logos, icônes)'],
+  duplicate: ['déjà vu', 'déjà vus'],
+};
+
+/** What every count has to say beside it (DESIGN, promise 3). */
+export const SILENCE_SENTENCE =
+  'Les métadonnées sont souvent effacées à la publication : un visuel sans marque n’est ni innocenté, ni soupçonné.';
+
+/** `plural(2, 'page')` → « 2 pages ». French plural: from 2 on. */
+export function plural(count: number, singular: string, pluralForm = `${singular}s`): string {
+  return `${formatNumber(count)} ${Math.abs(count) >= 2 ? pluralForm : singular}`;
+}
+
+/** Thousands separated by a narrow no-break space. */
+export function formatNumber(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
+}
+
+/** A size in octets as people say it: « 812 octets », « 64 Ko », « 1,2 Mo » (decimal units). */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} octet${bytes >= 2 ? 's' : ''}`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} Ko`;
+  return `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} Mo`;
+}
+
+/** A duration as people say it: « 0,8 s », « 42 s », « 3 min 20 s ». */
+export function formatDuration(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1).replace('.', ',')} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}

@@ -1,0 +1,87 @@
+/** The table of facts that closes a letter: what was seen, where, when, and what was read, as it was read. */
+import type { C2paIntegrity, Mark } from '../classifiers/types.js';
+import { placeOfMark, PLACE_WORDS } from './phrase-grade.js';
+import { cut, oneLine } from './quoted.js';
+import type { Annex, Fact, LetterInput, MarkFact } from './types.js';
+import { addressMentionsAi, aiWords } from './wording.js';
+
+const MAX_ADDRESS_CHARS = 400;
+const MAX_VALUE_CHARS = 300;
+const MAX_MARKS = 12;
+
+/** What a C2PA check found, said as it is: never « invalid », never tampering. */
+export const INTEGRITY_SENTENCES: Readonly<Record<C2paIntegrity, string>> = {
+  intact: 'La signature correspond au fichier publié.',
+  'signer-not-verified':
+    'La signature correspond au fichier publié ; l’identité du signataire n’a pas pu être vérifiée.',
+  'not-checked': 'La signature n’a pas pu être contrôlée (format ou algorithme hors de portée).',
+  broken: 'La signature ne correspond pas au fichier publié ; cet élément ne compte que comme un indice.',
+};
+
+/**
+ * Facts and marks. The marks that the sentence rests on come first; counter-evidence stands with the others.
+ * Without marks (T0), addresses that would speak of AI by their words are left out as well.
+ */
+export function annexOf(
+  input: LetterInput,
+  decisive: readonly Mark[],
+  showsMarks: boolean,
+  observedAt: string,
+): Annex {
+  const { visual, verdict, integrity } = input;
+  const facts: Fact[] = [];
+  const address = (label: string, value: string | null) => {
+    if (value === null || (!showsMarks && addressMentionsAi(value))) return;
+    facts.push({ label, value: cut(oneLine(value), MAX_ADDRESS_CHARS), isAddress: true });
+  };
+  address('Page', visual.pageUrl);
+  if (facts.length === 0 && visual.pageUrl !== null) address('Site', siteOf(visual.pageUrl));
+  if (visual.pageUrl === null)
+    facts.push({ label: 'Lieu', value: oneLine(visual.support), isAddress: false });
+  address('Image', visual.imageUrl);
+  if (visual.originalUrl !== visual.imageUrl) address('Fichier lu', visual.originalUrl);
+  facts.push({ label: 'Constat', value: observedAt, isAddress: false });
+  if (visual.sha256 !== null)
+    facts.push({ label: 'Empreinte SHA-256', value: visual.sha256, isAddress: false });
+  const hasC2pa = verdict.marks.some((mark) => placeOfMark(mark) === 'c2pa');
+  if (showsMarks && hasC2pa) {
+    facts.push({
+      label: 'Signature C2PA',
+      value: INTEGRITY_SENTENCES[integrity ?? 'not-checked'],
+      isAddress: false,
+    });
+  }
+  const others = verdict.marks.filter((mark) => !decisive.includes(mark) && mark.weight !== 'shown');
+  const thumbnail = visual.thumbnail;
+  const isSayable = showsMarks || aiWords(thumbnail?.alt ?? '').length === 0;
+  return {
+    facts,
+    marks: showsMarks ? [...decisive, ...others].slice(0, MAX_MARKS).map(markFact) : [],
+    thumbnail:
+      thumbnail === undefined
+        ? null
+        : {
+            bytes: thumbnail.bytes,
+            format: thumbnail.format,
+            alt:
+              isSayable && oneLine(thumbnail.alt) !== ''
+                ? oneLine(thumbnail.alt)
+                : 'Le visuel, en réduction.',
+          },
+  };
+}
+
+/** The site of an address, for a letter that may not show the whole of it. */
+function siteOf(pageUrl: string): string | null {
+  return URL.canParse(pageUrl) ? new URL(pageUrl).origin : null;
+}
+
+function markFact(mark: Mark): MarkFact {
+  return {
+    id: mark.id,
+    place: PLACE_WORDS[placeOfMark(mark)],
+    where: oneLine(mark.where),
+    value: cut(oneLine(mark.value), MAX_VALUE_CHARS),
+    explain: oneLine(mark.explain),
+  };
+}

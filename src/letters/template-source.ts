@@ -1,0 +1,114 @@
+/** The two halves of a template file: YAML front matter and LiquidJS body, with the line each part starts on. */
+import { z } from 'zod';
+import { parseDocument, LineCounter } from 'yaml';
+import { GRADES } from '../classifiers/types.js';
+import { isLegalDay, OFFICES } from '../french/index.js';
+import { TEMPLATE_KINDS } from './types.js';
+
+export interface TemplateProblem {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** French, one sentence. */
+  readonly message: string;
+}
+
+const day = z.string().refine(isLegalDay, 'une date AAAA-MM-JJ qui existe');
+
+export const frontMatterSchema = z.strictObject({
+  kind: z.enum(TEMPLATE_KINDS),
+  title: z.string().min(1).max(80),
+  version: z.number().int().min(1),
+  grades: z.array(z.enum(GRADES)).min(1),
+  recipients: z.array(z.enum(OFFICES)).min(1),
+  shows_marks: z.boolean(),
+  objet: z.string().min(1).max(120),
+  short_objet: z.string().min(1).max(90),
+  email_subject: z.string().min(1).max(120),
+  needs: z.array(z.string()),
+  legal_refs: z.array(z.string()),
+  follow_up: z
+    .strictObject({ after_days: z.number().int().min(1).max(365), text: z.string().min(1) })
+    .nullable(),
+  reply_aid: z.strictObject({
+    intro: z.string().min(1),
+    choices: z.array(z.string().min(1)).min(2).max(8),
+    closing: z.string().min(1),
+  }),
+  validated_by: z.string().min(1).nullable(),
+  validated_on: day.nullable(),
+  valid_until: day.nullable(),
+});
+export type FrontMatter = z.infer<typeof frontMatterSchema>;
+
+export interface TemplateSource {
+  readonly front: FrontMatter;
+  readonly body: string;
+  /** Line of the file on which the body starts, from 1. */
+  readonly bodyLine: number;
+  /** Line of each key of the front matter, from 1. */
+  readonly keyLines: ReadonlyMap<string, number>;
+}
+
+/** Reads the two halves; every problem has its line. */
+export function splitTemplate(
+  file: string,
+  source: string,
+):
+  | { readonly ok: true; readonly value: TemplateSource }
+  | { readonly ok: false; readonly problems: readonly TemplateProblem[] } {
+  const text = source.replaceAll('\r\n', '\n');
+  const match = /^---\n([\s\S]*?)\n---\n/u.exec(text);
+  if (match?.[1] === undefined) {
+    return failed(file, 1, 'le fichier doit commencer par un en-tête YAML entre deux lignes « --- ».');
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(match[1], { lineCounter: lines, uniqueKeys: true });
+  // The YAML starts on the file's second line.
+  const fileLine = (offset: number) => lines.linePos(offset).line + 1;
+  if (document.errors.length > 0) {
+    return {
+      ok: false,
+      problems: document.errors.map((error) => ({
+        file,
+        line: fileLine(error.pos[0]),
+        message: `l’en-tête n’est pas du YAML valable (${error.code}).`,
+      })),
+    };
+  }
+  const keyLines = new Map<string, number>();
+  if (document.contents !== null && 'items' in document.contents) {
+    for (const item of document.contents.items) {
+      const key = 'key' in item ? (item.key as { value?: unknown; range?: readonly number[] } | null) : null;
+      if (typeof key?.value === 'string') keyLines.set(key.value, fileLine(key.range?.[0] ?? 0));
+    }
+  }
+  const parsed = frontMatterSchema.safeParse(document.toJS());
+  if (!parsed.success) {
+    return {
+      ok: false,
+      problems: parsed.error.issues.map((issue) => {
+        const key = String(issue.path[0] ?? '');
+        const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
+        return {
+          file,
+          line: keyLines.get(unknown ?? key) ?? 1,
+          message:
+            unknown === undefined
+              ? `la clé « ${issue.path.join('.')} » manque ou ne convient pas.`
+              : `la clé « ${unknown} » est inconnue.`,
+        };
+      }),
+    };
+  }
+  const bodyLine = match[0].split('\n').length;
+  return { ok: true, value: { front: parsed.data, body: text.slice(match[0].length), bodyLine, keyLines } };
+}
+
+function failed(
+  file: string,
+  line: number,
+  message: string,
+): { ok: false; problems: readonly TemplateProblem[] } {
+  return { ok: false, problems: [{ file, line, message }] };
+}

@@ -1,0 +1,110 @@
+/** What letters may not say (reference: law §9): words that are banned, words of AI in T0, assertions without a mark. */
+import type { Strength } from '../classifiers/types.js';
+
+export interface WordingProblem {
+  /** The words found. */
+  readonly words: string;
+  readonly offset: number;
+  /** French, one sentence: what the rule is and why. */
+  readonly why: string;
+}
+
+const word = (pattern: string, flags = 'giu') => new RegExp(`(?<!\\p{L})(?:${pattern})(?!\\p{L})`, flags);
+
+const ACCUSES = 'Ce mot accuse : la lettre constate et demande.';
+const BANNED: readonly (readonly [RegExp, string])[] = [
+  [word('vols?|vol[eé]e?s?|voler|voleu(?:r|se)s?'), ACCUSES],
+  [word('plagi(?:ats?|er|é|ée|és|ées|aires?)'), ACCUSES],
+  [word('ment(?:i|ie|ir|ez|ent|eurs?|euses?)|mensong(?:e|es|er|ère|ers|ères)'), ACCUSES],
+  [
+    word('illégal(?:e|es|ement|ité)?|illégaux|illicites?'),
+    'Une illustration par IA n’est pas contraire à la loi en elle-même.',
+  ],
+  [word('fraud(?:e|es|er|é|uleux|uleuse|uleusement)'), ACCUSES],
+  [word('scandal(?:e|es|eux|euse|euses)'), ACCUSES],
+  [word('honteu(?:x|se|ses|sement)|honte'), ACCUSES],
+  [word('compli(?:ces?|cités?)'), ACCUSES],
+  [word('détourn(?:ements?|er|é|ée|és|ées)'), ACCUSES],
+  [
+    word('preuves?|prouv(?:e|é|ée|er|ent)'),
+    'Les marques indiquent ; elles n’établissent pas à elles seules.',
+  ],
+  [word('entièrement générée?s?'), 'L’étendue de l’usage ne se lit pas dans un fichier.'],
+  [word('urgent'), 'La lettre fixe une date ; elle ne presse pas.'],
+];
+
+/** Words banned from every template and every local paragraph. */
+export function bannedWords(text: string): readonly WordingProblem[] {
+  return BANNED.flatMap(([pattern, why]) => find(text, pattern, why));
+}
+
+const AI_PROSE = [
+  word('I\\.?\\s?A\\.?', 'gu'),
+  word('AI', 'gu'),
+  word('intelligences? artificielles?'),
+  word('(?:non[- ])?générati(?:f|ve|fs|ves|on|ons)'),
+  word('(?:auto)?générée?s?'),
+  word(
+    'chat-?gpt|dall.?e|mid-?journey|firefly|gemini|copilot|stable diffusion|open-?ai|c2pa|algorithmes?|algorithmic\\w*',
+  ),
+];
+
+/** Words that speak of AI: a letter of kind T0 has none of them. */
+export function aiWords(text: string): readonly WordingProblem[] {
+  const why = 'Cette lettre demande qui a créé le visuel ; elle ne parle pas d’IA.';
+  return AI_PROSE.flatMap((pattern) => find(text, pattern, why));
+}
+
+/** The same for an address, where case is free and words are cut by dashes. */
+export function addressMentionsAi(address: string): boolean {
+  let decoded = address;
+  try {
+    decoded = decodeURIComponent(address);
+  } catch {
+    // A percent sign that encodes nothing: the address is judged as it stands.
+  }
+  const spaced = decoded.replace(/[\s_/?&=.,+~()[\]-]+/gu, ' ');
+  return /(?<![\p{L}\p{N}])(?:ia|ai)(?![\p{L}\p{N}])/iu.test(spaced) || aiWords(spaced).length > 0;
+}
+
+/** Sentences that say that AI was used. Each needs a mark of one of these strengths behind it. */
+const ASSERTIONS: readonly (readonly [RegExp, readonly Strength[]])[] = [
+  [word('vous avez (?:utilisé|employé|recouru|fait appel|eu recours|généré)'), []],
+  [
+    word(
+      '(?:est|sont|a été|ont été) (?:entièrement |en partie )?(?:générée?s?|créée?s?|réalisée?s?|produite?s?|faite?s?) (?:par|avec|via|grâce à|à l’aide d).{0,30}(?:IA|intelligence artificielle)',
+    ),
+    [],
+  ],
+  [
+    word(
+      'il s’agit (?:bien )?d’une? (?:image|visuel|illustration|affiche) (?:IA|de synthèse|artificielle|générée?)',
+    ),
+    [],
+  ],
+  [word('recours (?:avéré|manifeste|évident) à'), []],
+  [word('accompagné (?:de la mention|du crédit)|porte la mention|vous indiquez'), ['stated']],
+  [
+    word('indique(?:nt)? (?:l’usage|l’intervention|l’emploi|une modification)|attestent?|déclare(?:nt)?'),
+    ['declared', 'signature'],
+  ],
+  [word('(?:dépend|relève) d’un service de génération'), ['signature']],
+];
+
+/**
+ * Assertions of AI use in a text that no mark of the needed strength carries. Words inside « » are somebody's own
+ * words and are left out.
+ */
+export function unfoundedAssertions(
+  text: string,
+  strengths: ReadonlySet<Strength>,
+): readonly WordingProblem[] {
+  const own = text.replace(/«[^»]*»/gu, (quoted) => ' '.repeat(quoted.length)).replaceAll("'", '’');
+  return ASSERTIONS.filter(([, needed]) => !needed.some((strength) => strengths.has(strength))).flatMap(
+    ([pattern]) => find(own, pattern, 'Cette phrase affirme plus que ce qui a été lu : posez une question.'),
+  );
+}
+
+function find(text: string, pattern: RegExp, why: string): WordingProblem[] {
+  return [...text.matchAll(pattern)].map((match) => ({ words: match[0], offset: match.index, why }));
+}

@@ -1,0 +1,67 @@
+/** The default transport: every message becomes an `.eml` file that any mail program opens. Nothing leaves. */
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { createTransport } from 'nodemailer';
+import { mailOf, messageIdFor, messageProblem } from './compose.js';
+import type { Message, SendOutcome, Transport } from './types.js';
+
+export interface FileTransportOptions {
+  /** Made when absent. */
+  readonly dir: string;
+  /** Address, or « Name <address> »; the domain of Message-IDs. */
+  readonly from: string;
+  readonly now: () => Date;
+  /** `size` random bytes (`node:crypto`'s randomBytes). */
+  readonly random: (size: number) => Uint8Array;
+}
+
+/**
+ * Writes messages as `<UTC time>-<subject>-<random>.eml`. A file is whole or absent: it is written beside its place
+ * and renamed. Throws when the disk refuses.
+ */
+export function createFileTransport({ dir, from, now, random }: FileTransportOptions): Transport {
+  const stream = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  return {
+    async send(message): Promise<SendOutcome> {
+      const problem = messageProblem(message);
+      if (problem !== null) return { kind: 'refused', problem };
+      const at = now();
+      const messageId = messageIdFor(from, random);
+      const { message: bytes } = await stream.sendMail(mailOf(message, from, messageId, at));
+      if (!Buffer.isBuffer(bytes)) throw new Error('nodemailer gave a stream although buffer was asked for');
+      const file = path.join(dir, fileName(message, at, random));
+      await mkdir(dir, { recursive: true });
+      await writeWhole(file, bytes);
+      return { kind: 'written', file, messageId };
+    },
+  };
+}
+
+function fileName(message: Message, at: Date, random: (size: number) => Uint8Array): string {
+  const time = at.toISOString().replace(/[-:]|\.\d+/g, '');
+  const words = message.subject
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 50);
+  return `${time}-${words}-${Buffer.from(random(4)).toString('hex')}.eml`;
+}
+
+async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
+  const partial = `${file}.part`;
+  try {
+    const handle = await open(partial, 'wx', 0o600);
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}

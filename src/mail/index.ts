@@ -1,0 +1,4 @@
+/** Mail: what may be sent, to a folder; and whether a server would take it. */
+export { createFileTransport, type FileTransportOptions } from './file-transport.js';
+export { createSmtpTransport, verifyTransport, type SmtpTransport } from './verify.js';
+export type { Message, Notice, SendOutcome, Transport, VerifyOutcome } from './types.js';

@@ -1,0 +1,31 @@
+/** What the outbox takes: letters that a person approved, and notices to the union's own people. Nothing else. */
+import type { ApprovedLetter } from '../letters/index.js';
+
+/** A mail to a volunteer or an administrator; never to an authority. */
+export interface Notice {
+  readonly kind: 'notice';
+  readonly about: 'digest' | 'invitation' | 'health';
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | null;
+  /** Address of the page that stops these mails, for `List-Unsubscribe`. */
+  readonly unsubscribeUrl: string | null;
+}
+
+export type Message = Notice | ApprovedLetter;
+
+export type SendOutcome =
+  /** The message stands whole in `file`. */
+  | { readonly kind: 'written'; readonly file: string; readonly messageId: string }
+  /** Not a message that can go out; nothing was written. `problem` is French. */
+  | { readonly kind: 'refused'; readonly problem: string };
+
+export interface Transport {
+  readonly send: (message: Message) => Promise<SendOutcome>;
+}
+
+/** Whether mail can leave. `problem` is French and says what to do. */
+export type VerifyOutcome =
+  | { readonly ok: true; readonly where: string }
+  | { readonly ok: false; readonly problem: string };

@@ -1,0 +1,107 @@
+/** Checks that mail can leave, without sending any: what `vigie doctor` asks. */
+import { access, constants, mkdir } from 'node:fs/promises';
+import { createTransport } from 'nodemailer';
+import type { VerifyOutcome } from './types.js';
+
+const CONNECT_MS = 10_000;
+
+export interface SmtpTransport {
+  /** Connects, greets, starts TLS and signs in, then leaves. */
+  readonly verify: () => Promise<VerifyOutcome>;
+  readonly close: () => void;
+}
+
+/** A door to a mail server by its address (`smtp://user:password@host:587`, `smtps://…`). Opens nothing by itself. */
+export function createSmtpTransport(url: string): SmtpTransport {
+  const server = new URL(url);
+  const host = server.hostname.replace(/^\[|\]$/g, '');
+  const secure = server.protocol === 'smtps:';
+  const transport = createTransport({
+    host,
+    port: server.port === '' ? (secure ? 465 : 587) : Number(server.port),
+    secure,
+    // A password never crosses a network in clear text.
+    requireTLS: !secure && server.username !== '' && !isLoopback(host),
+    ...(server.username === ''
+      ? {}
+      : { auth: { user: decodeURIComponent(server.username), pass: decodeURIComponent(server.password) } }),
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: CONNECT_MS,
+    dnsTimeout: CONNECT_MS,
+  });
+  return {
+    async verify() {
+      try {
+        await transport.verify();
+        return { ok: true, where: server.host };
+      } catch (error) {
+        return { ok: false, problem: smtpProblem(error, server.host) };
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** `mail` is the server's address, or null when messages are written to `dir`. */
+export async function verifyTransport(config: {
+  readonly mail: string | null;
+  readonly dir: string;
+}): Promise<VerifyOutcome> {
+  if (config.mail === null) return verifyFolder(config.dir);
+  if (!URL.canParse(config.mail) || !/^smtps?:$/.test(new URL(config.mail).protocol)) {
+    return {
+      ok: false,
+      problem:
+        'L’adresse du serveur de courriel doit commencer par smtp:// ou smtps:// (réglage VIGIE_MAIL).',
+    };
+  }
+  const transport = createSmtpTransport(config.mail);
+  try {
+    return await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
+
+async function verifyFolder(dir: string): Promise<VerifyOutcome> {
+  try {
+    await mkdir(dir, { recursive: true });
+    await access(dir, constants.W_OK);
+    return { ok: true, where: dir };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'erreur inconnue';
+    return {
+      ok: false,
+      problem: `Le dossier des courriels ${dir} ne peut pas être écrit (${code}). Vérifiez ses droits.`,
+    };
+  }
+}
+
+/** nodemailer's and Node's error codes, in words. The server's own text is never shown: it may repeat the account. */
+function smtpProblem(error: unknown, server: string): string {
+  const { code, responseCode } = error as { code?: string; responseCode?: number };
+  const reply = responseCode === undefined ? '' : ` (réponse ${responseCode})`;
+  switch (code) {
+    case 'EAUTH':
+      return `Le serveur ${server} refuse le nom ou le mot de passe${reply}. Vérifiez VIGIE_MAIL.`;
+    case 'EDNS':
+    case 'ENOTFOUND':
+      return `Le serveur ${server} est introuvable. Vérifiez son nom dans VIGIE_MAIL.`;
+    case 'ETLS':
+      return `Le serveur ${server} n’offre pas de connexion chiffrée, et un mot de passe ne part pas en clair. Essayez smtps://.`;
+    case 'ESOCKET':
+    case 'ECONNECTION':
+    case 'ECONNREFUSED':
+      return `Le serveur ${server} refuse la connexion, ou son certificat ne convient pas. Vérifiez le nom et le port.`;
+    case 'ETIMEDOUT':
+      return `Le serveur ${server} ne répond pas. Vérifiez le nom, le port et le pare-feu.`;
+    case undefined:
+    default:
+      return `Le serveur ${server} ne peut pas être joint (${code ?? 'erreur inconnue'})${reply}.`;
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

@@ -1,0 +1,299 @@
+/**
+ * The outbound HTTP door. Every address is judged, the name is resolved once, every address of it is judged, the
+ * connection goes to a judged address, each redirect is judged again, and everything that comes back is bounded.
+ */
+import type { Dispatcher } from 'undici';
+import { createAgent, errorCode, type TimeLimit, timeLimit, unreachableCode } from './connection.js';
+import { decodeBody, takeBody } from './body.js';
+import { type JudgeRules, judgeAddress, judgeUrl, literalAddress, STRICT_RULES } from './judge.js';
+import type { DoorRequest, FetchOutcome, RefusedCode, UnreachableCode } from './outcome.js';
+import { createResolver, type Lookup, lookupBySystem, type ResolvedAddress } from './resolve.js';
+import { parseRetryAfter } from './retry-after.js';
+
+export interface DoorOptions {
+  readonly version: string;
+  /** Address of a page or mailbox where site owners reach us; null = nothing but loopback is asked. */
+  readonly contact: string | null;
+  readonly allowPrivate?: boolean;
+  readonly allowedPorts?: readonly number[];
+  readonly trustedAddresses?: readonly string[];
+  readonly connectTimeoutMs?: number;
+  readonly lookup?: Lookup;
+  readonly now?: () => number;
+  /** Certificates of authorities to trust besides those of the system, PEM. Verification itself is never off. */
+  readonly ca?: string;
+}
+
+export interface Door {
+  /** Asks for one address. Never throws for anything that the network or a server does. */
+  request(request: DoorRequest): Promise<FetchOutcome>;
+  readonly userAgent: string;
+  /** All requests sent and body bytes received since the door was made. */
+  readonly counters: { readonly requests: number; readonly bytesDownloaded: number };
+  readonly close: () => Promise<void>;
+}
+
+const MAX_REDIRECTS = 5;
+const MAX_REDIRECT_BODY_BYTES = 64 * 1024;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
+type HopResult = FetchOutcome | { readonly kind: 'redirect'; readonly to: string };
+
+/** Opens the door. Close it to let go of its connections. */
+export function createDoor(options: DoorOptions): Door {
+  const now = options.now ?? Date.now;
+  const rules: JudgeRules = {
+    ...STRICT_RULES,
+    allowPrivate: options.allowPrivate ?? false,
+    allowedPorts: options.allowedPorts ?? [],
+    trustedAddresses: options.trustedAddresses ?? [],
+    loopbackOnly: options.contact === null,
+  };
+  const userAgent = `Vigie/${options.version}${options.contact === null ? '' : ` (+${options.contact})`}`;
+  const connectTimeoutMs = options.connectTimeoutMs ?? 15_000;
+  const resolver = createResolver({
+    lookup: options.lookup ?? lookupBySystem,
+    now,
+    timeoutMs: connectTimeoutMs,
+  });
+  const counters = { requests: 0, bytesDownloaded: 0 };
+  /** What each name was judged to be: the only addresses that a socket can go to. */
+  const pinned = new Map<string, readonly ResolvedAddress[]>();
+  const agent = createAgent(pinned, connectTimeoutMs, options.ca);
+
+  async function judged(
+    url: URL,
+  ): Promise<{ ok: true; address: string } | { ok: false; code: RefusedCode | 'dns'; detail: string }> {
+    const literal = literalAddress(url);
+    const asAddress = literal === null ? null : judgeAddress(literal, rules);
+    const asUrl = judgeUrl(url, rules);
+    // Of a private address with an unusual port the address is what people have to be told.
+    const refusal = [asAddress, asUrl].find((one) => one?.allowed === false);
+    if (refusal?.allowed === false) return { ok: false, code: refusal.code, detail: refusal.reason };
+    const resolution =
+      literal === null
+        ? await resolver.resolve(url.hostname)
+        : ({
+            kind: 'resolved',
+            addresses: [{ address: literal, family: literal.includes(':') ? 6 : 4 }],
+          } as const);
+    if (resolution.kind === 'failed') return { ok: false, code: 'dns', detail: resolution.detail };
+    for (const { address } of resolution.addresses) {
+      const verdict = judgeAddress(address, rules);
+      if (!verdict.allowed) return { ok: false, code: verdict.code, detail: verdict.reason };
+    }
+    if (pinned.size > 5_000) pinned.clear();
+    pinned.set(url.hostname, resolution.addresses);
+    return { ok: true, address: resolution.addresses[0]?.address ?? '' };
+  }
+
+  async function request(req: DoorRequest): Promise<FetchOutcome> {
+    const traffic = { requests: 0, bytes: 0 };
+    const passed: string[] = [];
+    let current = parseUrl(req.url);
+    let finalUrl = req.url;
+    const refuse = (code: RefusedCode, detail: string): FetchOutcome => ({
+      kind: 'refused',
+      code,
+      detail,
+      finalUrl,
+      traffic,
+    });
+    for (let index = 0; ; index += 1) {
+      if (current === null) return refuse('url', 'not an absolute address');
+      current.hash = '';
+      finalUrl = current.href;
+      const verdict = await judged(current);
+      if (!verdict.ok)
+        return verdict.code === 'dns'
+          ? { kind: 'unreachable', code: 'dns', detail: verdict.detail, finalUrl, traffic }
+          : refuse(verdict.code, verdict.detail);
+      const turn = (await req.turn?.({ url: current, address: verdict.address, index })) ?? {
+        go: true,
+        ended: () => undefined,
+      };
+      if (!turn.go)
+        return turn.why === 'aborted'
+          ? { kind: 'unreachable', code: 'aborted', detail: 'aborted', finalUrl, traffic }
+          : refuse(turn.why.code, 'refused before it was asked');
+      let result: HopResult;
+      try {
+        result = await sendHop(req, current, passed, traffic);
+      } finally {
+        turn.ended();
+      }
+      if (result.kind !== 'redirect') return result;
+      passed.push(finalUrl);
+      const target = parseUrl(result.to, current);
+      if (target !== null) target.hash = '';
+      if (index >= MAX_REDIRECTS || (target !== null && passed.includes(target.href)))
+        return refuse('redirects', `after ${passed.length} redirects`);
+      current = target;
+    }
+  }
+
+  async function sendHop(
+    req: DoorRequest,
+    url: URL,
+    redirects: readonly string[],
+    traffic: { requests: number; bytes: number },
+  ): Promise<HopResult> {
+    const limit = timeLimit(req.timeoutMs, req.signal);
+    try {
+      return await exchange(req, url, redirects, traffic, limit);
+    } finally {
+      limit.clear();
+    }
+  }
+
+  async function exchange(
+    req: DoorRequest,
+    url: URL,
+    redirects: readonly string[],
+    traffic: { requests: number; bytes: number },
+    limit: TimeLimit,
+  ): Promise<HopResult> {
+    const finalUrl = url.href;
+    const unreachable = (code: UnreachableCode, detail: string): FetchOutcome => ({
+      kind: 'unreachable',
+      code,
+      detail,
+      finalUrl,
+      traffic,
+    });
+    const failed = (error: unknown): FetchOutcome => {
+      if (req.signal?.aborted === true) return unreachable('aborted', 'aborted');
+      if (limit.isOver()) return unreachable('timeout', `${req.timeoutMs} ms`);
+      const code = errorCode(error);
+      if (code === null) throw error;
+      return unreachable(unreachableCode(code), code);
+    };
+    const count = (bytes: number): void => {
+      traffic.bytes += bytes;
+      counters.bytesDownloaded += bytes;
+    };
+
+    traffic.requests += 1;
+    counters.requests += 1;
+    let response: Dispatcher.ResponseData;
+    try {
+      response = await agent.request({
+        origin: url.origin,
+        path: `${url.pathname}${url.search}`,
+        method: req.method ?? 'GET',
+        headers: requestHeaders(req, userAgent),
+        signal: limit.signal,
+        headersTimeout: req.timeoutMs,
+        bodyTimeout: req.timeoutMs,
+      });
+    } catch (error) {
+      return failed(error);
+    }
+    const headers = flatHeaders(response.headers);
+    const status = response.statusCode;
+    const answered = { finalUrl, headers, traffic };
+    if (status !== 200 && status !== 206) {
+      await discard(response, count);
+      if (REDIRECTS.has(status) && headers['location'] !== undefined)
+        return { kind: 'redirect', to: headers['location'] };
+      if (status === 304 && isConditional(req)) return { kind: 'unchanged', ...answered };
+      if (status === 401 || status === 403 || status === 451) return { kind: 'blocked', status, ...answered };
+      if (status === 429 || status === 503)
+        return {
+          kind: 'throttled',
+          status,
+          retryAfterMs: parseRetryAfter(headers['retry-after'], now()),
+          ...answered,
+        };
+      return { kind: 'http', status, ...answered };
+    }
+
+    const encoding = headers['content-encoding'];
+    const declared = parseSize(headers['content-length']);
+    const cap =
+      status === 200 && req.range !== undefined ? (req.maxBytesOfWhole ?? req.maxBytes) : req.maxBytes;
+    const refusesLarge = req.overflow === 'refuse';
+    if (refusesLarge && declared !== null && declared > cap && req.method !== 'HEAD') {
+      response.body.on('error', () => undefined).destroy();
+      return { kind: 'refused', code: 'too-large', detail: `${declared} bytes`, finalUrl, traffic };
+    }
+    const taken = await takeBody(response.body, cap, count);
+    if (taken.end === 'broken' && (taken.bytes.byteLength === 0 || req.signal?.aborted === true))
+      return failed(taken.error);
+    if (taken.end === 'limit' && refusesLarge)
+      return { kind: 'refused', code: 'too-large', detail: `more than ${cap} bytes`, finalUrl, traffic };
+    const decoded =
+      status === 206
+        ? ({ kind: 'ok', bytes: taken.bytes } as const)
+        : await decodeBody(taken.bytes, encoding, req.maxDecompressedBytes ?? cap * 10);
+    if (decoded.kind === 'too-large')
+      return { kind: 'refused', code: 'too-large', detail: 'decompressed', finalUrl, traffic };
+    if (decoded.kind === 'malformed') return unreachable('malformed', decoded.detail);
+    const isEncoded = encoding !== undefined && encoding !== 'identity';
+    const ownSize =
+      taken.end === 'whole' && req.method !== 'HEAD' ? decoded.bytes.byteLength : isEncoded ? null : declared;
+    return {
+      kind: 'ok',
+      status,
+      ...answered,
+      bytes: decoded.bytes,
+      totalSize: status === 206 ? rangeTotal(headers['content-range']) : ownSize,
+      redirects: [...redirects],
+      truncated: taken.end === 'whole' ? false : taken.end === 'limit' ? 'limit' : 'cut',
+    };
+  }
+
+  return {
+    request,
+    userAgent,
+    counters,
+    close: () => agent.destroy(),
+  };
+}
+
+function requestHeaders(req: DoorRequest, userAgent: string): Record<string, string> {
+  const own: Record<string, string> = {};
+  for (const [name, value] of Object.entries(req.headers ?? {})) own[name.toLowerCase()] = value;
+  return {
+    'accept-language': 'fr',
+    ...own,
+    ...(req.range === undefined ? {} : { range: `bytes=${req.range.first}-${req.range.last}` }),
+    accept: req.accept,
+    'accept-encoding': req.compressed === true ? 'gzip, deflate, br' : 'identity',
+    'user-agent': userAgent,
+  };
+}
+
+function isConditional(req: DoorRequest): boolean {
+  return Object.keys(req.headers ?? {}).some((name) => /^if-(none-match|modified-since)$/i.test(name));
+}
+
+/** The body of an answer that is not used: a little is read so that the connection lives on, then it is dropped. */
+async function discard(response: Dispatcher.ResponseData, count: (bytes: number) => void): Promise<void> {
+  const { end } = await takeBody(response.body, MAX_REDIRECT_BODY_BYTES, count);
+  if (end !== 'whole') response.body.on('error', () => undefined).destroy();
+}
+
+function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {
+  const flat: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === undefined || name === 'set-cookie') continue;
+    // Several values of these two cannot be joined: the first one counts.
+    const isSingle = name === 'location' || name === 'content-length';
+    flat[name] = typeof value === 'string' ? value : ((isSingle ? value[0] : value.join(', ')) ?? '');
+  }
+  return flat;
+}
+
+function parseUrl(text: string, base?: URL): URL | null {
+  return URL.canParse(text, base?.href) ? new URL(text, base) : null;
+}
+
+function parseSize(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : null;
+}
+
+/** The total of `Content-Range: bytes 0-9/100`; null when absent or unknown (`*`). */
+function rangeTotal(text: string | undefined): number | null {
+  return parseSize(/\/(\d+)\s*$/.exec(text ?? '')?.[1]);
+}

@@ -1,0 +1,177 @@
+/** Walks every import of the project and holds the rules of docs/architecture.md. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+
+const root = path.resolve(fileURLToPath(import.meta.url), '../..');
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*{}\s,$]+\s+from\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+
+interface Import {
+  readonly from: string;
+  /** File of the project, or the name of a package. */
+  readonly to: string;
+  readonly isTypeOnly: boolean;
+}
+
+const files = globFiles(['src', 'db', 'tests']);
+const imports = files.flatMap(importsOf);
+
+function globFiles(folders: string[]): string[] {
+  return folders.flatMap((folder) => walk(folder)).filter((file) => /\.tsx?$/.test(file));
+}
+
+function walk(folder: string): string[] {
+  return readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? walk(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
+  );
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  return [...text.matchAll(IMPORT)].map((match) => {
+    const target = match[2] ?? match[3] ?? '';
+    const to = target.startsWith('.') ? resolveFile(file, target) : target;
+    return { from: file, to, isTypeOnly: match[1] !== undefined };
+  });
+}
+
+function resolveFile(from: string, target: string): string {
+  const base = path.posix.join(path.posix.dirname(from), target).replace(/\.js$/, '');
+  return [`${base}.ts`, `${base}.tsx`].find((candidate) => files.includes(candidate)) ?? base;
+}
+
+/** Imports out of `from` (a path prefix list) into something that `forbidden` names. */
+function breaches(
+  from: (file: string) => boolean,
+  forbidden: (to: string, one: Import) => boolean,
+): string[] {
+  return imports
+    .filter((one) => from(one.from) && forbidden(one.to, one))
+    .map((one) => `${one.from} → ${one.to}`);
+}
+
+const inside =
+  (...prefixes: string[]) =>
+  (file: string) =>
+    prefixes.some((prefix) => file.startsWith(prefix));
+const isSource = inside('src/', 'db/');
+const NETWORK = /^(node:)?(http|https|http2|net|tls|dns|dgram)(\/promises)?$|^undici$/;
+const DATABASE = /^(drizzle-orm|better-sqlite3)(\/|$)/;
+
+describe('the doors of the house', () => {
+  test('the walk sees the project', () => {
+    expect(files.length).toBeGreaterThan(30);
+    expect(imports.length).toBeGreaterThan(100);
+    const unresolved = imports.filter((one) => /^(src|db|tests)\//.test(one.to) && !files.includes(one.to));
+    expect(unresolved.map((one) => `${one.from} → ${one.to}`)).toEqual([]);
+  });
+
+  test('french, classifiers, extract and originals know no network, no database, no clock', () => {
+    const pure = inside(
+      'src/french/',
+      'src/classifiers/',
+      'src/crawlers/extract/',
+      'src/crawlers/originals/',
+    );
+    expect(
+      breaches(
+        pure,
+        (to) => NETWORK.test(to) || DATABASE.test(to) || /^(src\/net|db)\//.test(to) || to === 'playwright',
+      ),
+    ).toEqual([]);
+    const clock = files.filter(pure).filter((file) => /\bDate\.now\(|\bnew Date\(\)/.test(read(file)));
+    expect(clock).toEqual([]);
+  });
+
+  test('only db/ knows SQL, and takes from src/ nothing but types and lists of values', () => {
+    expect(breaches(inside('src/'), (to) => DATABASE.test(to))).toEqual([]);
+    const allowed = ['src/classifiers/types.ts', 'src/crawlers/events.ts', 'src/authorities/types.ts'];
+    expect(
+      breaches(inside('db/'), (to, one) => to.startsWith('src/') && !one.isTypeOnly && !allowed.includes(to)),
+    ).toEqual([]);
+  });
+
+  test('sockets open only in net, render and mail', () => {
+    expect(
+      breaches(
+        (file) => isSource(file) && !file.startsWith('src/net/'),
+        (to) => NETWORK.test(to),
+      ),
+    ).toEqual([]);
+    expect(
+      breaches(
+        (file) => isSource(file) && !file.startsWith('src/crawlers/render/'),
+        (to) => to.startsWith('playwright'),
+      ),
+    ).toEqual([]);
+    expect(
+      breaches(
+        (file) => isSource(file) && !file.startsWith('src/mail/'),
+        (to) => to.startsWith('nodemailer'),
+      ),
+    ).toEqual([]);
+    expect(
+      breaches(
+        (file) => isSource(file) && !file.startsWith('src/crawlers/'),
+        (to) => to.startsWith('@crawlee/'),
+      ),
+    ).toEqual([]);
+    const fetches = files.filter(inside('src/')).filter((file) => /(?<![.\w])fetch\(/.test(read(file)));
+    expect(fetches).toEqual([]);
+  });
+
+  test('the domains import one way: evidence → review → cases → letters → dossiers, digests', () => {
+    const order = ['evidence', 'review', 'cases', 'letters', 'dossiers'];
+    for (const [index, room] of order.entries()) {
+      const later = [...order.slice(index + 1), 'digests'].map((name) => `src/${name}/`);
+      expect(breaches(inside(`src/${room}/`), inside(...later))).toEqual([]);
+    }
+  });
+
+  test('domains know neither the pages, the commands, the jobs nor app.ts', () => {
+    const outer = inside('src/web/', 'src/cli/', 'src/jobs/');
+    const domain = (file: string) => isSource(file) && !outer(file) && file !== 'src/app.ts';
+    expect(breaches(domain, (to) => outer(to) || to === 'src/app.ts')).toEqual([]);
+  });
+
+  test('nothing that ships imports tests, but the demonstration its sample town halls', () => {
+    expect(breaches((file) => isSource(file) && file !== 'src/cli/demo.ts', inside('tests/'))).toEqual([]);
+    expect(
+      breaches(
+        (file) => file === 'src/cli/demo.ts',
+        (to) => to.startsWith('tests/') && !to.startsWith('tests/sites/'),
+      ),
+    ).toEqual([]);
+    expect(breaches(inside('tests/sites/', 'tests/fixtures/'), (to) => to === 'vitest')).toEqual([]);
+  });
+
+  test('there are no circles', () => {
+    const graph = new Map<string, string[]>();
+    for (const one of imports)
+      if (files.includes(one.to)) graph.set(one.from, [...(graph.get(one.from) ?? []), one.to]);
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (file: string, trail: string[]): void => {
+      if (trail.includes(file)) {
+        circles.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const next of graph.get(file) ?? []) visit(next, [...trail, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  test('no room is called utils or helpers, and no file of src or db passes 400 lines', () => {
+    expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc)(\.tsx?|\/)/.test(file))).toEqual([]);
+    expect(files.filter(isSource).filter((file) => read(file).split('\n').length > 400)).toEqual([]);
+  });
+});
+
+function read(file: string): string {
+  return readFileSync(path.join(root, file), 'utf8');
+}

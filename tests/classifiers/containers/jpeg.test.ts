@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest';
+import { memorySource } from '../../../src/classifiers/containers/byte-source.js';
+import { KIB, windowedSource } from '../../../src/classifiers/containers/windowed-source.js';
+import { readTraces } from '../../../src/classifiers/read-traces.js';
+import type { FileReading } from '../../../src/classifiers/types.js';
+import { makeC2paStore, makeExif, makeIptc, makeJpeg, makeXmp } from '../../fixtures/make-image.js';
+import { countingSource, noise } from './counting-source.js';
+
+const SIZE = { width: 64, height: 40 };
+const TRAINED = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
+
+function valueOf(reading: FileReading, where: string): string | undefined {
+  return reading.traces.find((trace) => trace.where === where)?.value;
+}
+
+async function read(bytes: Uint8Array): Promise<FileReading> {
+  return readTraces(memorySource(bytes));
+}
+
+describe('JPEG', () => {
+  test('every place of metadata becomes traces', async () => {
+    const reading = await read(
+      await makeJpeg({
+        ...SIZE,
+        exif: makeExif({ Make: 'NIKON', ISO: 200 }),
+        xmp: makeXmp({ 'Iptc4xmpExt:DigitalSourceType': TRAINED }),
+        iptc: makeIptc({ '2:110': 'Fête de l’été' }),
+        comment: 'Bonjour',
+        jumbf: makeC2paStore({
+          manifests: [
+            { label: 'urn:c2pa:1', actions: [{ action: 'c2pa.created', digitalSourceType: TRAINED }] },
+          ],
+        }),
+        app: [{ n: 7, data: Buffer.from('AIGC{"Label":"1","ContentProducer":"x"}') }],
+      }),
+    );
+    expect(reading).toMatchObject({ format: 'jpeg', ...SIZE, error: null, integrity: 'not-checked' });
+    expect(valueOf(reading, 'exif:Make')).toBe('NIKON');
+    expect(valueOf(reading, 'exif:ISO')).toBe('200');
+    expect(valueOf(reading, 'xmp:Iptc4xmpExt:DigitalSourceType')).toBe(TRAINED);
+    expect(valueOf(reading, 'iptc:2:110')).toBe('Fête de l’été');
+    expect(valueOf(reading, 'jpeg:COM')).toBe('Bonjour');
+    expect(valueOf(reading, 'jpeg:APP7')).toBe('AIGC{"Label":"1","ContentProducer":"x"}');
+    expect(reading.traces.find(({ where }) => where === 'jumbf:c2pa.actions')?.detail).toMatchObject({
+      manifest: 'active',
+      action: 'c2pa.created',
+      digitalSourceType: TRAINED,
+    });
+  });
+
+  test('a plain photograph has no trace and no error', async () => {
+    expect(await read(await makeJpeg(SIZE))).toEqual({
+      format: 'jpeg',
+      ...SIZE,
+      traces: [],
+      integrity: null,
+      error: null,
+      embedded: [],
+    });
+  });
+
+  test('a store over several APP11 segments is put together, also out of order', async () => {
+    const store = makeC2paStore({
+      manifests: [
+        {
+          label: 'urn:c2pa:big',
+          assertions: { 'org.example.filler': { text: noise(150_000).toString('latin1') } },
+          actions: [{ action: 'c2pa.created', digitalSourceType: TRAINED }],
+        },
+      ],
+    });
+    const bytes = await makeJpeg({ ...SIZE, jumbf: store });
+    const inOrder = await read(bytes);
+    expect(inOrder.error).toBeNull();
+    expect(inOrder.traces.map(({ where }) => where)).toEqual([
+      'jumbf:c2pa.claim',
+      'jumbf:c2pa.actions',
+      'jumbf:org.example.filler',
+    ]);
+    const segments: Buffer[] = [];
+    let at = bytes.indexOf(Buffer.from([0xff, 0xeb]));
+    const start = at;
+    while (bytes[at + 1] === 0xeb) {
+      const end = at + 2 + bytes.readUInt16BE(at + 2);
+      segments.push(bytes.subarray(at, end));
+      at = end;
+    }
+    expect(segments.length).toBeGreaterThan(3);
+    const [first, second, ...others] = segments;
+    const shuffled = Buffer.concat([
+      bytes.subarray(0, start),
+      ...(first === undefined || second === undefined ? [] : [second, first]),
+      ...others,
+      bytes.subarray(at),
+    ]);
+    expect((await read(shuffled)).traces).toEqual(inOrder.traces);
+  });
+
+  test('a missing packet is told', async () => {
+    const store = makeC2paStore({
+      manifests: [{ label: 'urn:c2pa:1', assertions: { a: noise(150_000).toString('latin1') } }],
+    });
+    const bytes = await makeJpeg({ ...SIZE, jumbf: store });
+    const first = bytes.indexOf(Buffer.from([0xff, 0xeb]));
+    const second = first + 2 + bytes.readUInt16BE(first + 2);
+    const third = second + 2 + bytes.readUInt16BE(second + 2);
+    const reading = await read(Buffer.concat([bytes.subarray(0, second), bytes.subarray(third)]));
+    expect(reading.error?.code).toBe('truncated');
+  });
+
+  test('extended XMP is put together from parts in any order', async () => {
+    const guid = 'A'.repeat(32);
+    const packet = Buffer.from(makeXmp({ 'dc:description': 'd'.repeat(3_000) }));
+    const part = (offset: number, length: number): Buffer => {
+      const numbers = Buffer.alloc(8);
+      numbers.writeUInt32BE(packet.length, 0);
+      numbers.writeUInt32BE(offset, 4);
+      return Buffer.concat([
+        Buffer.from(`http://ns.adobe.com/xmp/extension/\0${guid}`),
+        numbers,
+        packet.subarray(offset, offset + length),
+      ]);
+    };
+    const middle = Math.floor(packet.length / 2);
+    const parts = [part(middle, packet.length), part(0, middle)].map((data) => ({ n: 1, data }));
+    const whole = await read(await makeJpeg({ ...SIZE, app: parts }));
+    expect(valueOf(whole, 'xmp:dc:description')).toHaveLength(3_000);
+    expect(whole.error).toBeNull();
+    const lacking = await read(await makeJpeg({ ...SIZE, app: parts.slice(1) }));
+    expect(lacking.error?.code).toBe('malformed');
+  });
+
+  test('the trailer of Samsung’s editor is found when the end is read anyway or the file says Samsung', async () => {
+    const trailer = Buffer.from('\0\0PhotoEditor_Re_Edit_Data{"genAIType":1}SEFT', 'latin1');
+    const small = await read(await makeJpeg({ ...SIZE, trailer }));
+    expect(valueOf(small, 'jpeg:trailer')).toContain('"genAIType":1');
+
+    const large = { width: 900, height: 900, quality: 100, pixels: await noisyPixels(900), trailer };
+    const anonymous = countingSource(await makeJpeg(large));
+    expect(valueOf(await readTraces(anonymous), 'jpeg:trailer')).toBeUndefined();
+    expect(anonymous.requests).toHaveLength(1);
+    const samsung = countingSource(await makeJpeg({ ...large, exif: makeExif({ Make: 'samsung' }) }));
+    expect(valueOf(await readTraces(samsung), 'jpeg:trailer')).toContain('"genAIType":1');
+    expect(samsung.requests).toHaveLength(2);
+  });
+
+  test('a large file costs one request, and one more for a long store', async () => {
+    const pixels = await noisyPixels(900);
+    const plain = await makeJpeg({ width: 900, height: 900, quality: 100, pixels, comment: 'x' });
+    expect(plain.length).toBeGreaterThan(256 * KIB);
+    const first = windowedSource(countingSource(plain));
+    expect((await readTraces(first)).traces).toHaveLength(1);
+    expect(first.cost()).toEqual({ requests: 1, bytes: 64 * KIB });
+    const store = makeC2paStore({
+      manifests: [{ label: 'urn:c2pa:1', assertions: { a: noise(300_000).toString('latin1') } }],
+    });
+    const second = windowedSource(
+      countingSource(
+        await makeJpeg({ width: 900, height: 900, quality: 100, pixels, jumbf: store, comment: 'x' }),
+      ),
+    );
+    const reading = await readTraces(second);
+    expect(reading.traces.map(({ where }) => where)).toContain('jpeg:COM');
+    expect(reading.error).toBeNull();
+    expect(second.cost().requests).toBe(2);
+  });
+
+  test.each([
+    ['cut inside a segment', (bytes: Buffer) => bytes.subarray(0, 60), 'truncated'],
+    ['cut after the start', (bytes: Buffer) => bytes.subarray(0, 3), 'truncated'],
+    [
+      'a segment shorter than its own length field',
+      (bytes: Buffer) =>
+        Buffer.concat([bytes.subarray(0, 2), Buffer.from([0xff, 0xe5, 0, 1]), bytes.subarray(2)]),
+      'malformed',
+    ],
+    [
+      'a length that reaches beyond the end',
+      (bytes: Buffer) =>
+        Buffer.concat([bytes.subarray(0, 2), Buffer.from([0xff, 0xe1, 0xff, 0xff, 1, 2, 3])]),
+      'truncated',
+    ],
+  ])('%s is told', async (_, damage, code) => {
+    const bytes = await makeJpeg({
+      ...SIZE,
+      exif: makeExif({ Make: 'NIKON', Model: 'a long name of a camera' }),
+    });
+    expect((await read(damage(bytes))).error?.code).toBe(code);
+  });
+
+  test('stray bytes between segments are passed over', async () => {
+    const bytes = await makeJpeg({ ...SIZE, app: [{ n: 9, data: Buffer.alloc(8) }], comment: 'ici' });
+    const at = bytes.indexOf(Buffer.from([0xff, 0xfe]));
+    const strewn = Buffer.concat([
+      bytes.subarray(0, at),
+      Buffer.from([0, 0, 0xff, 0xff]),
+      bytes.subarray(at),
+    ]);
+    expect(valueOf(await read(strewn), 'jpeg:COM')).toBe('ici');
+  });
+});
+
+/** A picture of noise, which stays large in any format. */
+async function noisyPixels(side: number): Promise<Buffer> {
+  const { default: sharp } = await import('sharp');
+  return sharp(noise(side * side * 3), { raw: { width: side, height: side, channels: 3 } })
+    .png()
+    .toBuffer();
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { SourceError, memorySource } from '../../../src/classifiers/containers/byte-source.js';
+import { KIB, windowedSource } from '../../../src/classifiers/containers/windowed-source.js';
+import { countingSource, noise } from './counting-source.js';
+
+describe('windowedSource', () => {
+  test('a small file of unknown size is read whole in two requests', async () => {
+    const bytes = noise(200 * KIB);
+    const source = countingSource(bytes);
+    const window = windowedSource(source);
+    await window.read(0, 8);
+    expect(source.requests).toEqual([
+      { offset: 0, length: 64 * KIB },
+      { offset: 64 * KIB, length: 136 * KIB },
+    ]);
+    expect(Buffer.from(window.wholeBytes() ?? [])).toEqual(bytes);
+    expect(window.contentKey('png')).toBe(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
+  });
+
+  test('a small file of known size is read whole in one request', async () => {
+    const window = windowedSource(memorySource(noise(100)));
+    await window.read(90, 50);
+    expect(window.cost()).toEqual({ requests: 1, bytes: 100 });
+    expect(window.wholeBytes()).toHaveLength(100);
+  });
+
+  test('a large file is asked for its first block, then for what is aimed at', async () => {
+    const bytes = noise(900 * KIB);
+    const source = countingSource(bytes);
+    const window = windowedSource(source);
+    await window.read(0, 8);
+    expect(Buffer.from(await window.read(500_000, 10))).toEqual(bytes.subarray(500_000, 500_010));
+    // Answered from the read-ahead.
+    await window.read(520_000, 1_000);
+    expect(source.requests).toHaveLength(2);
+    expect(window.ranges()).toEqual([
+      { offset: 0, length: 64 * KIB },
+      { offset: 500_000, length: 64 * KIB },
+    ]);
+    expect(window.wholeBytes()).toBeNull();
+    expect(window.has(499_000, 10)).toBe(false);
+    expect(window.has(500_100, 10)).toBe(true);
+  });
+
+  test('ranges that touch are joined and gaps are filled with one request', async () => {
+    const bytes = noise(900 * KIB);
+    const source = countingSource(bytes);
+    const window = windowedSource(source);
+    await window.read(0, 1);
+    await window.read(200 * KIB, 10);
+    expect(Buffer.from(await window.read(0, 300 * KIB))).toEqual(bytes.subarray(0, 300 * KIB));
+    expect(source.requests).toHaveLength(3);
+    expect(window.ranges()).toEqual([{ offset: 0, length: 300 * KIB }]);
+  });
+
+  test('the key over ranges depends on the ranges, the size and the kind, not on how they were asked', async () => {
+    const bytes = noise(900 * KIB);
+    const read = async (content: Uint8Array, at: readonly number[], kind = 'jpeg'): Promise<string> => {
+      const window = windowedSource(countingSource(content));
+      for (const offset of at) await window.read(offset, 10);
+      return window.contentKey(kind);
+    };
+    const key = await read(bytes, [0, 500_000, 700_000]);
+    expect(key).toMatch(/^ranges:[0-9a-f]{64}$/);
+    expect(await read(bytes, [0, 700_000, 500_000])).toBe(key);
+    expect(await read(bytes, [0, 500_000])).not.toBe(key);
+    expect(await read(bytes, [0, 500_000, 700_000], 'png')).not.toBe(key);
+    expect(await read(noise(900 * KIB + 1), [0, 500_000, 700_000])).not.toBe(key);
+    const changed = Buffer.from(bytes);
+    changed[500_003] = (changed[500_003] ?? 0) ^ 1;
+    expect(await read(changed, [0, 500_000, 700_000])).not.toBe(key);
+  });
+
+  test('an announced size that is too large is corrected by a short answer', async () => {
+    const bytes = noise(300 * KIB);
+    const window = windowedSource({
+      size: 10_000_000,
+      read: (o, l) => Promise.resolve(bytes.subarray(o, o + l)),
+    });
+    await window.read(0, 1);
+    expect(await window.read(290 * KIB, 100 * KIB)).toHaveLength(10 * KIB);
+    expect(window.size).toBe(300 * KIB);
+    expect(await window.read(5_000_000, 10)).toHaveLength(0);
+  });
+
+  test('reading beyond the bound is a source error, and so is a failing source', async () => {
+    const window = windowedSource(countingSource(noise(900 * KIB)), { maxBytes: 128 * KIB });
+    await window.read(0, 1);
+    await expect(window.read(300 * KIB, 200 * KIB)).rejects.toMatchObject({ code: 'too-large' });
+    const broken = windowedSource({
+      size: null,
+      read: () => Promise.reject(new SourceError('timeout', 'x')),
+    });
+    await expect(broken.read(0, 1)).rejects.toMatchObject({ code: 'timeout' });
+  });
+
+  test.each([
+    ['negative offset', -1, 10],
+    ['no length', 0, 0],
+    ['unsafe offset', 2 ** 60, 10],
+    ['past the end', 1_000, 10],
+  ])('%s gives nothing', async (_, offset, length) => {
+    expect(await windowedSource(memorySource(noise(100))).read(offset, length)).toHaveLength(0);
+  });
+});

@@ -1,0 +1,95 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { SMTPServer } from 'smtp-server';
+import { runCli } from '../support/cli.js';
+import { temporaryFolder } from '../support/folder.js';
+
+type Checks = Record<string, { state: string; said: string; remedy: string | null }>;
+
+async function doctor(
+  env: Readonly<Record<string, string>>,
+  cwd = temporaryFolder(),
+): Promise<{ code: number | null; checks: Checks }> {
+  const run = await runCli(['doctor', '--json'], { cwd, env });
+  const checks = Object.fromEntries(run.json().map((row) => [String(row['name']), row])) as unknown as Checks;
+  return { code: run.code, checks };
+}
+
+describe('vigie doctor', () => {
+  test('a new installation: everything works, and what is not configured is said with its remedy', async () => {
+    const { code, checks } = await doctor({});
+    expect(code).toBe(0);
+    expect(Object.keys(checks)).toEqual([
+      'Configuration',
+      'Contact',
+      'Dossier de données',
+      'Place',
+      'Base de données',
+      'Navigateur',
+      'Courriel',
+      'Horloge',
+    ]);
+    expect(checks['Contact']).toMatchObject({
+      state: 'warning',
+      remedy: expect.stringContaining('VIGIE_CONTACT'),
+    });
+    for (const name of ['Configuration', 'Dossier de données', 'Base de données', 'Courriel', 'Horloge']) {
+      expect(checks[name]).toMatchObject({ name, state: 'ok', remedy: null });
+    }
+  });
+
+  test('a wrong setting', async () => {
+    const { code, checks } = await doctor({ VIGIE_MAIL: 'bonjour' });
+    expect([code, checks['Configuration']?.state]).toEqual([2, 'wrong']);
+    expect(checks['Configuration']?.said).toContain('VIGIE_MAIL');
+  });
+
+  test('a damaged database', async () => {
+    const cwd = temporaryFolder();
+    mkdirSync(path.join(cwd, 'data'));
+    writeFileSync(
+      path.join(cwd, 'data/vigie.sqlite'),
+      'this is no database, whatever its name says'.repeat(100),
+    );
+    const { code, checks } = await doctor({}, cwd);
+    expect([code, checks['Base de données']?.state]).toEqual([2, 'wrong']);
+  });
+
+  test('a data folder that cannot be made', async () => {
+    const { code, checks } = await doctor({ VIGIE_DATA: '/dev/null/vigie' });
+    expect([code, checks['Dossier de données']?.state]).toEqual([2, 'wrong']);
+    expect(checks['Dossier de données']?.remedy).toContain('VIGIE_DATA');
+  });
+
+  test.skipIf(process.getuid?.() === 0)(
+    'a data folder without rights (skipped for root, who has them all)',
+    async () => {
+      const cwd = temporaryFolder();
+      mkdirSync(path.join(cwd, 'data'));
+      chmodSync(path.join(cwd, 'data'), 0o500);
+      expect((await doctor({}, cwd)).checks['Dossier de données']?.state).toBe('wrong');
+    },
+  );
+
+  test('a browser that is not where the setting says', async () => {
+    const { code, checks } = await doctor({ VIGIE_CHROMIUM: '/nulle/part/chromium' });
+    expect([code, checks['Navigateur']?.state]).toEqual([2, 'wrong']);
+  });
+
+  test('a mail server that answers, and one that does not', async () => {
+    const server = new SMTPServer({ authOptional: true, disabledCommands: ['STARTTLS'] });
+    await new Promise<void>((ready) => {
+      server.listen(0, '127.0.0.1', ready);
+    });
+    onTestFinished(
+      () =>
+        new Promise<void>((end) => {
+          server.close(end);
+        }),
+    );
+    const { port } = server.server.address() as { port: number };
+    expect((await doctor({ VIGIE_MAIL: `smtp://127.0.0.1:${port}` })).checks['Courriel']?.state).toBe('ok');
+    expect((await doctor({ VIGIE_MAIL: 'smtp://127.0.0.1:1' })).checks['Courriel']?.state).toBe('wrong');
+  });
+});

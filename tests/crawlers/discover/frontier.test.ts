@@ -1,0 +1,110 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createFrontier, type Frontier, priorityOf } from '../../../src/crawlers/discover/frontier.js';
+
+const S = 'https://saint-exemple.example';
+const NOW = Date.parse('2026-03-15T12:00:00Z');
+const DAY = 86_400_000;
+
+function frontier(maxEntries?: number): Frontier {
+  const made = createFrontier({
+    scope: 'host',
+    nowMs: NOW,
+    ...(maxEntries === undefined ? {} : { maxEntries }),
+  });
+  made.addSite(`${S}/`);
+  return made;
+}
+
+function all(made: Frontier): string[] {
+  const urls: string[] = [];
+  for (let entry = made.next(); entry !== null; entry = made.next()) urls.push(entry.url.replace(S, ''));
+  return urls;
+}
+
+describe('order', () => {
+  test('home, then the newest, then news, then the rest', () => {
+    const made = frontier();
+    made.offer(`${S}/mentions-legales`);
+    made.offer(`${S}/page`);
+    made.offer(`${S}/actualites/x`);
+    made.offer(`${S}/vieux`, { lastModifiedMs: NOW - 4_000 * DAY });
+    made.offer(`${S}/neuf`, { lastModifiedMs: NOW });
+    made.offer(`${S}/`);
+    expect(all(made)).toEqual(['/', '/neuf', '/actualites/x', '/vieux', '/page', '/mentions-legales']);
+  });
+
+  test('equal worth: first found, first visited', () => {
+    const made = frontier();
+    const names = Array.from({ length: 50 }, (_, n) => `/p${n}`);
+    for (const name of names) made.offer(S + name);
+    expect(all(made)).toEqual(names);
+  });
+
+  test('whatever is put in comes out once, by falling priority', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 300 }), { maxLength: 80 }), (numbers) => {
+        const made = frontier();
+        for (const n of numbers) made.restore({ url: `${S}/p${n}`, priority: (n * 37) % 50 });
+        expect(made.size).toBe(numbers.length);
+        const out: number[] = [];
+        for (let entry = made.next(); entry !== null; entry = made.next()) out.push(entry.priority);
+        expect(out).toEqual(out.toSorted((a, b) => b - a));
+        expect(out).toHaveLength(numbers.length);
+      }),
+    );
+  });
+
+  test('drain gives what is left in the same order', () => {
+    const made = frontier();
+    for (const n of [3, 9, 1, 7]) made.restore({ url: `${S}/p${n}`, priority: n });
+    made.next();
+    expect(made.drain().map(({ priority }) => priority)).toEqual([7, 3, 1]);
+    expect(made.size).toBe(0);
+  });
+
+  test('priorities are finite, whatever the dates', () => {
+    for (const lastModifiedMs of [Number.NaN, Infinity, -Infinity, NOW * 2, 0, null])
+      expect(Number.isFinite(priorityOf(`${S}/a`, { lastModifiedMs }, NOW))).toBe(true);
+  });
+});
+
+describe('refusals', () => {
+  test('each is told once, with its reason', () => {
+    const made = frontier();
+    expect(made.offer('https://ailleurs.example/a')).toMatchObject({ kind: 'skipped', reason: 'scope' });
+    expect(made.offer('https://ailleurs.example/a')).toEqual({ kind: 'known' });
+    expect(made.offer(`${S}/a.zip`)).toMatchObject({ kind: 'skipped', reason: 'scope' });
+    expect(made.offer(`${S}/agenda?date=2031-01-01`)).toMatchObject({ kind: 'skipped', reason: 'trap' });
+    expect(made.offer('mailto:x@y.example')).toEqual({ kind: 'known' });
+    expect(made.size).toBe(0);
+  });
+
+  test('one path under endless queries is a trap', () => {
+    const made = frontier();
+    const kinds = Array.from({ length: 100 }, (_, n) => made.offer(`${S}/liste?q=${n}`).kind);
+    expect(kinds.filter((kind) => kind === 'added')).toHaveLength(40);
+  });
+
+  test('the frontier itself is bounded', () => {
+    const made = frontier(10);
+    const offers = Array.from({ length: 20 }, (_, n) => made.offer(`${S}/p${n}`));
+    expect(offers.filter(({ kind }) => kind === 'added')).toHaveLength(10);
+    expect(offers.at(-1)).toMatchObject({ kind: 'skipped', reason: 'budget' });
+  });
+
+  test('what was seen is not taken again', () => {
+    const made = frontier();
+    expect(made.markSeen(`${S}/a#x`)).toBe(true);
+    expect(made.markSeen(`${S}/a`)).toBe(false);
+    expect(made.offer(`${S}/a`)).toEqual({ kind: 'known' });
+    expect(made.restore({ url: `${S}/a`, priority: 5 })).toEqual({ kind: 'known' });
+  });
+
+  test('documents and feeds pass by what they are known to hold', () => {
+    const made = frontier();
+    expect(made.offer(`${S}/telecharger.php?id=3`, { kind: 'document' }).kind).toBe('added');
+    expect(made.offer(`${S}/feed.xml`, { kind: 'feed' }).kind).toBe('added');
+    expect(made.restore({ url: `${S}/b.pdf`, priority: 1 }).kind).toBe('added');
+  });
+});

@@ -1,0 +1,295 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { describe, expect, test } from 'vitest';
+import { listCopies } from '../../db/copies.js';
+import { migrateDatabase, migrationsFolder } from '../../db/migrate.js';
+import { openRaw } from '../../db/open.js';
+import { countRows, temporaryFolder } from './scene.js';
+
+const NOW = new Date('2026-11-24T08:00:00.000Z');
+
+interface Step {
+  readonly tag: string;
+  readonly sql: string;
+}
+
+const PARENTS: Step = {
+  tag: '0000_parents',
+  sql: `CREATE TABLE parents (id text PRIMARY KEY NOT NULL, name text);
+--> statement-breakpoint
+CREATE TABLE children (id text PRIMARY KEY NOT NULL, parent_id text NOT NULL REFERENCES parents(id) ON DELETE CASCADE);
+--> statement-breakpoint
+CREATE TRIGGER parents_no_delete BEFORE DELETE ON parents BEGIN SELECT RAISE(ABORT, 'append-only'); END;`,
+};
+
+/** As drizzle-kit writes it when a column changes. */
+const REBUILD_SQL = `PRAGMA foreign_keys=OFF;--> statement-breakpoint
+CREATE TABLE __new_parents (id text PRIMARY KEY NOT NULL, name text NOT NULL DEFAULT '');
+--> statement-breakpoint
+INSERT INTO __new_parents (id, name) SELECT id, name FROM parents;--> statement-breakpoint
+DROP TABLE parents;--> statement-breakpoint
+ALTER TABLE __new_parents RENAME TO parents;--> statement-breakpoint
+PRAGMA foreign_keys=ON;`;
+const TRIGGER_AGAIN = `--> statement-breakpoint
+CREATE TRIGGER parents_no_delete BEFORE DELETE ON parents BEGIN SELECT RAISE(ABORT, 'append-only'); END;`;
+const REBUILD: Step = { tag: '0001_rebuild', sql: REBUILD_SQL + TRIGGER_AGAIN };
+
+/** A folder of migrations as drizzle-kit lays it out. */
+function migrationsOf(folder: string, name: string, steps: readonly Step[]): string {
+  const target = path.join(folder, name);
+  mkdirSync(path.join(target, 'meta'), { recursive: true });
+  for (const step of steps) writeFileSync(path.join(target, `${step.tag}.sql`), step.sql);
+  const entries = steps.map((step, idx) => ({
+    idx,
+    version: '6',
+    when: 1000 + idx,
+    tag: step.tag,
+    breakpoints: true,
+  }));
+  writeFileSync(
+    path.join(target, 'meta/_journal.json'),
+    JSON.stringify({ version: '7', dialect: 'sqlite', entries }),
+  );
+  return target;
+}
+
+/** A database at the first step, with two parents and three children. */
+function filled(): { readonly folder: string; readonly file: string } {
+  const folder = temporaryFolder();
+  const file = path.join(folder, 'vigie.sqlite');
+  const created = migrateDatabase({ file, now: NOW, folder: migrationsOf(folder, 'first', [PARENTS]) });
+  expect(created).toEqual({ kind: 'created', applied: ['0000_parents'] });
+  const raw = openRaw(file);
+  raw.exec(`INSERT INTO parents VALUES ('p1', 'un'), ('p2', 'deux');
+            INSERT INTO children VALUES ('c1', 'p1'), ('c2', 'p1'), ('c3', 'p2')`);
+  raw.close();
+  return { folder, file };
+}
+
+function contents(file: string): unknown {
+  const raw = openRaw(file);
+  const state = {
+    parents: raw.prepare('SELECT * FROM parents ORDER BY id').all(),
+    children: raw.prepare('SELECT * FROM children ORDER BY id').all(),
+    schema: raw
+      .prepare(`SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name`)
+      .all(),
+    applied: raw.prepare('SELECT hash, created_at FROM __drizzle_migrations ORDER BY created_at').all(),
+  };
+  raw.close();
+  return state;
+}
+
+describe('a table that is rebuilt', () => {
+  test('keeps its children, which the naive way loses', () => {
+    const { folder, file } = filled();
+    const steps = migrationsOf(folder, 'rebuild', [PARENTS, REBUILD]);
+    const naive = path.join(folder, 'naive.sqlite');
+    cpSync(file, naive);
+    const raw = new Database(naive);
+    raw.pragma('foreign_keys = ON');
+    migrate(drizzle(raw), { migrationsFolder: steps });
+    expect(countRows(raw)).toMatchObject({ parents: 2, children: 0 });
+    raw.close();
+
+    const result = migrateDatabase({ file, now: NOW, folder: steps });
+    expect(result).toMatchObject({ kind: 'migrated', applied: ['0001_rebuild'] });
+    const safe = openRaw(file);
+    expect(countRows(safe)).toMatchObject({ parents: 2, children: 3 });
+    expect(safe.pragma('foreign_keys', { simple: true })).toBe(1);
+    expect(() => safe.exec(`INSERT INTO children VALUES ('c4', 'nobody')`)).toThrow('FOREIGN KEY');
+    safe.close();
+  });
+
+  test('leaves a whole copy of the database as it was', () => {
+    const { folder, file } = filled();
+    const before = contents(file);
+    const steps = migrationsOf(folder, 'rebuild', [PARENTS, REBUILD]);
+    const result = migrateDatabase({ file, now: NOW, folder: steps });
+    const copy = result.kind === 'migrated' ? result.copy : '';
+    expect(path.basename(copy)).toBe('vigie.sqlite.20261124T080000000Z.0000_parents.bak');
+    expect(contents(copy)).toEqual(before);
+    expect(contents(file)).not.toEqual(before);
+  });
+});
+
+describe('a migration that loses something is refused and the database is as before', () => {
+  test.each([
+    ['rows', `DELETE FROM children WHERE id = 'c3'`, 'children'],
+    [
+      'rows of a rebuilt table',
+      REBUILD.sql.replace('FROM parents;', `FROM parents WHERE id = 'p1';`),
+      'sans parent',
+    ],
+    ['a table', 'DROP TABLE children', 'disparaît'],
+    ['a trigger', REBUILD_SQL, 'parents_no_delete'],
+    [
+      'a parent of children',
+      `DROP TRIGGER parents_no_delete;DELETE FROM parents WHERE id = 'p2'`,
+      'sans parent',
+    ],
+    [
+      'by an error half way',
+      `DELETE FROM children;--> statement-breakpoint\nSELECT * FROM nowhere`,
+      'nowhere',
+    ],
+  ])('%s', (_name, sql, reason) => {
+    const { folder, file } = filled();
+    const before = contents(file);
+    const steps = migrationsOf(folder, 'bad', [PARENTS, { tag: '0001_bad', sql }]);
+    const result = migrateDatabase({ file, now: NOW, folder: steps });
+    expect(result).toMatchObject({ kind: 'failed', code: 'refused', asBefore: 'rolled-back' });
+    expect(result.kind === 'failed' && result.message).toContain(reason);
+    expect(contents(file)).toEqual(before);
+  });
+
+  test('even when it breaks out of the transaction: the copy is put back', () => {
+    const { folder, file } = filled();
+    const before = contents(file);
+    const sql = 'DELETE FROM children;--> statement-breakpoint\nCOMMIT';
+    const steps = migrationsOf(folder, 'bad', [PARENTS, { tag: '0001_bad', sql }]);
+    const result = migrateDatabase({ file, now: NOW, folder: steps });
+    expect(result).toMatchObject({ kind: 'failed', asBefore: 'copy-restored' });
+    expect(contents(file)).toEqual(before);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.restore'))).toEqual([]);
+  });
+
+  test('unless it says which table it changes', () => {
+    const { folder, file } = filled();
+    const steps = migrationsOf(folder, 'prune', [
+      PARENTS,
+      { tag: '0001_prune', sql: `DELETE FROM children WHERE id = 'c3'` },
+    ]);
+    const input = { file, now: NOW, folder: steps };
+    expect(migrateDatabase({ ...input, mayChangeRows: { '0001_prune': ['parents'] } }).kind).toBe('failed');
+    expect(migrateDatabase({ ...input, mayChangeRows: { '0001_prune': ['children'] } }).kind).toBe(
+      'migrated',
+    );
+  });
+});
+
+describe('which migrations are applied', () => {
+  test('nothing to do makes no copy', () => {
+    const { folder, file } = filled();
+    const result = migrateDatabase({ file, now: NOW, folder: path.join(folder, 'first') });
+    expect(result).toEqual({ kind: 'up-to-date' });
+    expect(listCopies(file)).toEqual([]);
+  });
+
+  test('an older one that arrives later is not passed over', () => {
+    const { folder, file } = filled();
+    const late = migrationsOf(folder, 'late', [
+      { tag: '0000_late', sql: 'CREATE TABLE late (id text)' },
+      PARENTS,
+    ]);
+    const journal = path.join(late, 'meta/_journal.json');
+    const text = readFileSync(journal, 'utf8')
+      .replace('"when":1000', '"when":999')
+      .replace('"when":1001', '"when":1000');
+    writeFileSync(journal, text);
+    expect(migrateDatabase({ file, now: NOW, folder: late })).toMatchObject({ applied: ['0000_late'] });
+  });
+
+  test('a database of a newer program, or a migration whose text changed, is left alone', () => {
+    const { folder, file } = filled();
+    const newer = migrationsOf(folder, 'newer', [PARENTS, REBUILD]);
+    expect(migrateDatabase({ file, now: NOW, folder: newer }).kind).toBe('migrated');
+    const old = migrateDatabase({ file, now: NOW, folder: path.join(folder, 'first') });
+    expect(old).toMatchObject({ kind: 'failed', code: 'newer', asBefore: 'untouched' });
+    expect(old.kind === 'failed' && old.message).toContain('Mettez Vigie à jour');
+    const edited = migrationsOf(folder, 'edited', [PARENTS, { ...REBUILD, sql: `${REBUILD.sql}\n` }]);
+    expect(migrateDatabase({ file, now: NOW, folder: edited })).toMatchObject({
+      kind: 'failed',
+      code: 'edited',
+    });
+  });
+
+  test('the last three copies are kept', () => {
+    const { folder, file } = filled();
+    const steps = [PARENTS];
+    for (let day = 1; day <= 5; day += 1) {
+      steps.push({ tag: `000${day}_more`, sql: `CREATE TABLE more_${day} (id text)` });
+      const now = new Date(Date.UTC(2026, 10, day));
+      migrateDatabase({ file, now, folder: migrationsOf(folder, `step${day}`, steps) });
+    }
+    expect(listCopies(file).map((copy) => path.basename(copy))).toEqual([
+      'vigie.sqlite.20261103T000000000Z.0002_more.bak',
+      'vigie.sqlite.20261104T000000000Z.0003_more.bak',
+      'vigie.sqlite.20261105T000000000Z.0004_more.bak',
+    ]);
+  });
+
+  test('not while somebody else has the database open', () => {
+    const { folder, file } = filled();
+    const other = openRaw(file);
+    other.prepare('SELECT count(*) FROM parents').get();
+    const steps = migrationsOf(folder, 'rebuild', [PARENTS, REBUILD]);
+    expect(() => migrateDatabase({ file, now: NOW, folder: steps })).toThrow(
+      'utilisée par une autre commande',
+    );
+    other.close();
+    expect(migrateDatabase({ file, now: NOW, folder: steps }).kind).toBe('migrated');
+  });
+});
+
+describe('the project’s own migrations', () => {
+  const folder = migrationsFolder();
+  const journal = JSON.parse(readFileSync(path.join(folder, 'meta/_journal.json'), 'utf8')) as {
+    entries: { tag: string; when: number }[];
+  };
+
+  test('each stands in the journal with a file, in order of date', () => {
+    const dates = journal.entries.map((entry) => entry.when);
+    expect(dates).toEqual([...dates].sort((a, b) => a - b));
+    const files = readdirSync(folder).filter((name) => name.endsWith('.sql'));
+    expect(files.sort()).toEqual(journal.entries.map((entry) => `${entry.tag}.sql`).sort());
+  });
+
+  /** The project's migrations up to and with number `last`. */
+  function upTo(target: string, last: number): string {
+    cpSync(folder, target, { recursive: true });
+    const file = path.join(target, 'meta/_journal.json');
+    const text = JSON.parse(readFileSync(file, 'utf8')) as { entries: unknown[] };
+    writeFileSync(file, JSON.stringify({ ...text, entries: text.entries.slice(0, last + 1) }));
+    return target;
+  }
+
+  test.each(journal.entries.map((entry, index) => [entry.tag, index] as const))(
+    'a filled database at %s comes to the newest with all its rows',
+    (_tag, index) => {
+      const place = temporaryFolder();
+      const file = path.join(place, 'vigie.sqlite');
+      migrateDatabase({ file, now: NOW, folder: upTo(path.join(place, 'past'), index) });
+      const raw = openRaw(file);
+      raw.exec(`
+        INSERT INTO authorities (code, kind, name, created_at, updated_at) VALUES ('01999', 'commune', 'Saint-Exemple', '', '');
+        INSERT INTO sites (id, authority_code, start_url, cadence_days, paused, scope, delay_ms, max_pages, render, documents, added_at)
+          VALUES ('s', '01999', 'https://www.saint-exemple.example/', 7, 0, 'host', 1000, 200, 'auto', 'auto', '');
+        INSERT INTO crawls (id, site_id, state, owner, beat_at, started_at) VALUES ('c', 's', 'running', '', '', '');
+        INSERT INTO visuals (content_key, first_seen, last_seen) VALUES ('v', '', '');
+        INSERT INTO verdicts (content_key, number, grade, marks, contradiction, ruleset, at) VALUES ('v', 1, 'none', '[]', 0, '', '');
+        INSERT INTO traces (content_key, position, place, value) VALUES ('v', 0, 'exif:Software', 'GIMP');
+        INSERT INTO evidence (id, content_key, sha256, url, status, headers, bytes, blob_path, crawl_id, at)
+          VALUES ('e', 'v', '${createHash('sha256').digest('hex')}', '', 200, '{}', 0, '', 'c', '')`);
+      const before = countRows(raw);
+      raw.close();
+      const result = migrateDatabase({ file, now: NOW });
+      expect(result.kind).toBe(index === journal.entries.length - 1 ? 'up-to-date' : 'migrated');
+      const after = openRaw(file);
+      const { __drizzle_migrations: _applied, ...rows } = before;
+      expect(countRows(after)).toMatchObject(rows);
+      expect(after.pragma('foreign_key_check')).toEqual([]);
+      after.close();
+    },
+  );
+
+  test('a new database in a folder that does not exist is refused in French', () => {
+    const file = path.join(temporaryFolder(), 'absent', 'vigie.sqlite');
+    expect(() => migrateDatabase({ file, now: NOW })).toThrow('n’existe pas');
+    expect(existsSync(path.dirname(file))).toBe(false);
+  });
+});
