@@ -11,7 +11,7 @@ import { type App, build, type Store } from '../app.js';
 import { addAuthority, addSite } from '../authorities/index.js';
 import { loadConfig } from '../config.js';
 import { crawlWatched } from '../crawlers/crawl-watched.js';
-import { createGathering, type CrawlResult, type Gathering } from '../crawlers/findings.js';
+import { createGathering, type CrawlResult, firstWords, type Gathering } from '../crawlers/findings.js';
 import { composeDigest } from '../digests/index.js';
 import { plural, PROBLEM_WORDS } from '../french/words.js';
 import { createFileTransport } from '../mail/index.js';
@@ -190,8 +190,7 @@ async function writeDigest(
     findings: results.flatMap(({ site, result }) =>
       result.findings.map((finding) => ({
         authority: site.sample.name,
-        title:
-          finding.surroundings.map((one) => one.caption ?? one.alt).find((text) => text !== null) ?? null,
+        title: firstWords(finding.surroundings, 'alt') ?? firstWords(finding.surroundings, 'caption'),
         pageUrl: finding.pageUrls[0] ?? site.sample.url,
         grade: finding.verdict.grade,
         reasons: finding.verdict.marks

@@ -1,7 +1,7 @@
 /** What a crawl found, on the terminal and as JSON; the same for one site and for the watch list. */
 import type { CrawlEvent, CrawlOutcome } from '../crawlers/events.js';
-import type { CrawlResult, Finding } from '../crawlers/findings.js';
-import { GRADES, type Grade } from '../classifiers/types.js';
+import { type CrawlResult, type Finding, firstWords } from '../crawlers/findings.js';
+import { GRADES } from '../classifiers/types.js';
 import {
   formatBytes,
   formatDuration,
@@ -14,21 +14,13 @@ import {
   SKIP_WORDS,
 } from '../french/words.js';
 import { colour, type Output, table } from './output.js';
+import type { ReportSummary } from './report/report-input.js';
 import { verdictJson } from './verdict-json.js';
 
 /** The summary object of the JSON contract. */
-export interface Summary {
+export interface Summary extends ReportSummary {
   readonly type: 'summary';
   readonly site: string;
-  readonly pages: number;
-  readonly documents: number;
-  readonly visuals: number;
-  readonly requests: number;
-  readonly bytesDownloaded: number;
-  readonly durationMs: number;
-  readonly grades: Readonly<Record<Grade, number>>;
-  readonly skipped: Readonly<Record<string, number>>;
-  readonly problems: readonly { readonly url: string; readonly code: string; readonly message: string }[];
   /** How the crawl ended. */
   readonly outcome: CrawlOutcome | null;
 }
@@ -66,16 +58,14 @@ export function summaryOf(site: string, result: CrawlResult): Summary {
 export function visualJson(finding: Finding) {
   const { imageUrl, originalUrl, pageUrls, format, width, height, bytes, sha256, surroundings, verdict } =
     finding;
-  const said = (key: 'alt' | 'caption' | 'credit') =>
-    surroundings.map((one) => one[key]).find((text) => text !== null) ?? null;
   return {
     type: 'visual',
     imageUrl,
     originalUrl,
     pageUrls,
-    alt: said('alt'),
-    caption: said('caption'),
-    credit: said('credit'),
+    alt: firstWords(surroundings, 'alt'),
+    caption: firstWords(surroundings, 'caption'),
+    credit: firstWords(surroundings, 'credit'),
     format,
     width,
     height,

@@ -15,6 +15,8 @@ export interface Finding {
   readonly imageUrl: string;
   /** Address whose bytes were read, when it is another. */
   readonly originalUrl: string | null;
+  /** Page of the document, for an image inside a PDF. */
+  readonly documentPage: number | null;
   readonly pageUrls: readonly string[];
   readonly surroundings: readonly Surroundings[];
   readonly format: Format | null;
@@ -25,6 +27,14 @@ export interface Finding {
   readonly integrity: C2paIntegrity | null;
   readonly verdict: Verdict;
   readonly seenAt: string;
+}
+
+/** The first words of a kind that stand beside a visual, on whatever page; null when there are none. */
+export function firstWords(
+  surroundings: readonly Surroundings[],
+  kind: 'alt' | 'caption' | 'credit',
+): string | null {
+  return surroundings.map((one) => one[kind]).find((text) => text !== null && text !== '') ?? null;
 }
 
 export interface CrawlProblem {
@@ -100,11 +110,12 @@ export function createGathering(classify: Classify): Gathering {
     const pageUrls = new Set(places.flatMap((place) => [...place.pageUrls]));
     if (first.documentPage !== null) pageUrls.add(withoutFragment(first.imageUrl));
     const surroundings = distinct([...own, ...places.flatMap((place) => place.surroundings)]);
-    const { imageUrl, originalUrl, format, width, height, bytes, at } = first;
+    const { imageUrl, originalUrl, documentPage, format, width, height, bytes, at } = first;
     return {
       contentKey,
       imageUrl,
       originalUrl,
+      documentPage,
       pageUrls: [...pageUrls],
       surroundings,
       format,

@@ -20,6 +20,7 @@ function finding(
   fields: Partial<ReportFinding> & Pick<ReportFinding, 'imageUrl' | 'verdict'>,
 ): ReportFinding {
   return {
+    documentPage: null,
     originalUrl: null,
     pageUrls: ['https://www.saint-exemple-sur-mer.example/actualites/'],
     alt: null,

@@ -130,6 +130,12 @@ const Identity: FC<{ finding: ReportFinding }> = ({ finding }) => (
         </dd>
       </>
     )}
+    {finding.documentPage !== null && (
+      <>
+        <dt>Page du document</dt>
+        <dd>{formatNumber(finding.documentPage)}</dd>
+      </>
+    )}
     {finding.verdict.generator !== null && (
       <>
         <dt>Outil nommé</dt>

@@ -28,6 +28,8 @@ export interface ReportSummary {
 export interface ReportFinding {
   readonly imageUrl: string;
   readonly originalUrl: string | null;
+  /** Page of the document, for an image inside a PDF. */
+  readonly documentPage: number | null;
   readonly pageUrls: readonly string[];
   readonly alt: string | null;
   readonly caption: string | null;

@@ -3,10 +3,10 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import type { Finding } from '../../crawlers/findings.js';
+import { type Finding, firstWords } from '../../crawlers/findings.js';
 import type { Format } from '../../classifiers/types.js';
 import { UsageError } from '../exit.js';
-import { draftFor, type LetterContext } from './letters.js';
+import { type LetterContext, type LetterDrafter, letterDrafter } from './letters.js';
 import { renderReport, type ReportFinding, type ReportInput } from './render-report.js';
 
 /** The file by which a folder is known to be a report, and may be replaced by a newer one. */
@@ -28,6 +28,12 @@ const SUFFIX: Readonly<Record<Format, string>> = {
   pdf: 'pdf',
 };
 
+/** Bytes that were kept under their hash. */
+interface Proof {
+  /** Path in the report once it has its final name; null before. */
+  relative: string | null;
+}
+
 export interface ReportWriter {
   /** Keeps the bytes of a flagged visual as they come. */
   keep(sha256: string, bytes: Uint8Array): Promise<void>;
@@ -43,10 +49,11 @@ export interface ReportWriter {
  * Begins a report. Everything is written beside `folder` and renamed at the end, so that the folder is whole or absent.
  * @throws UsageError when `folder` holds something else than an earlier report, or cannot be written.
  */
-export async function beginReport(folder: string, letters: LetterContext): Promise<ReportWriter> {
+export async function beginReport(folder: string, context: LetterContext): Promise<ReportWriter> {
   const target = path.resolve(folder);
   const partial = `${target}.partiel-${process.pid}`;
   await refuseOccupied(target);
+  const draft = letterDrafter(context);
   try {
     await mkdir(path.join(partial, 'preuves'), { recursive: true });
     for (const name of ['vignettes', 'lettres']) await mkdir(path.join(partial, name), { recursive: true });
@@ -56,20 +63,18 @@ export async function beginReport(folder: string, letters: LetterContext): Promi
       `Le dossier « ${folder} » ne peut pas être écrit (${message}). Choisissez-en un autre par --out.`,
     );
   }
-  /** Bytes by hash, as a path: they are read again for thumbnails, one at a time. */
-  const kept = new Map<string, string>();
+  const kept = new Map<string, Proof>();
 
   return {
     async keep(sha256, bytes) {
-      const file = path.join(partial, 'preuves', sha256);
-      await writeFile(file, bytes);
-      kept.set(sha256, file);
+      await writeFile(path.join(partial, 'preuves', sha256), bytes);
+      kept.set(sha256, { relative: null });
     },
     async finish(input) {
       const findings: ReportFinding[] = [];
       let count = 0;
       for (const [index, finding] of input.findings.entries()) {
-        const reported = await writeFinding(partial, kept, finding, index + 1, letters);
+        const reported = await writeFinding(partial, kept, finding, index + 1, draft);
         if (reported.letterPdf !== null) count++;
         findings.push(reported);
       }
@@ -93,42 +98,40 @@ async function refuseOccupied(target: string): Promise<void> {
 
 async function writeFinding(
   folder: string,
-  kept: ReadonlyMap<string, string>,
+  kept: ReadonlyMap<string, Proof>,
   finding: Finding,
   number: number,
-  letters: LetterContext,
+  draft: LetterDrafter,
 ): Promise<ReportFinding> {
   const name = String(number).padStart(3, '0');
-  const file = finding.sha256 === null ? undefined : kept.get(finding.sha256);
+  const proof = finding.sha256 === null ? undefined : kept.get(finding.sha256);
   let thumbnail: Buffer | null = null;
-  let evidenceFile: string | null = null;
-  if (file !== undefined && finding.sha256 !== null) {
-    evidenceFile = `preuves/${name}-${finding.sha256.slice(0, 12)}.${finding.format === null ? 'bin' : SUFFIX[finding.format]}`;
-    thumbnail = await reduce(file);
+  if (proof !== undefined && finding.sha256 !== null) {
+    // The same bytes may stand behind two findings: both name the one file.
+    if (proof.relative === null) {
+      const suffix = finding.format === null ? 'bin' : SUFFIX[finding.format];
+      proof.relative = `preuves/${name}-${finding.sha256.slice(0, 12)}.${suffix}`;
+      await rename(path.join(folder, 'preuves', finding.sha256), path.join(folder, proof.relative));
+    }
+    thumbnail = await reduce(path.join(folder, proof.relative));
     if (thumbnail !== null) await writeFile(path.join(folder, `vignettes/${name}.jpg`), thumbnail);
-    await rename(file, path.join(folder, evidenceFile)).catch(async (error: NodeJS.ErrnoException) => {
-      // The same bytes behind two contents: the second one names the file of the first.
-      if (error.code !== 'ENOENT') throw error;
-      evidenceFile = null;
-    });
   }
-  const letter = await draftFor(finding, thumbnail, number, letters);
+  const letter = await draft(finding, thumbnail, number);
   if (letter !== null) {
     await writeFile(path.join(folder, `lettres/${name}.pdf`), letter.pdf);
     await writeFile(path.join(folder, `lettres/${name}.txt`), letter.text);
   }
-  const said = (key: 'alt' | 'caption' | 'credit') =>
-    finding.surroundings.map((one) => one[key]).find((text) => text !== null) ?? null;
-  const { contentKey, imageUrl, originalUrl, pageUrls, format, width, height, bytes, sha256, verdict } =
-    finding;
+  const { contentKey, imageUrl, originalUrl, documentPage, pageUrls, surroundings, verdict } = finding;
+  const { format, width, height, bytes, sha256 } = finding;
   return {
     contentKey,
     imageUrl,
     originalUrl,
+    documentPage,
     pageUrls,
-    alt: said('alt'),
-    caption: said('caption'),
-    credit: said('credit'),
+    alt: firstWords(surroundings, 'alt'),
+    caption: firstWords(surroundings, 'caption'),
+    credit: firstWords(surroundings, 'credit'),
     format,
     width,
     height,
@@ -136,7 +139,7 @@ async function writeFinding(
     sha256,
     verdict,
     thumbnail: thumbnail === null ? null : `vignettes/${name}.jpg`,
-    evidenceFile,
+    evidenceFile: proof?.relative ?? null,
     letterPdf: letter === null ? null : `lettres/${name}.pdf`,
     letterText: letter === null ? null : `lettres/${name}.txt`,
   };
