@@ -3,7 +3,6 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    benchmark: { include: ['tests/**/*.bench.ts'] },
     globalSetup: ['tests/support/build.ts', 'tests/support/ensure-browser.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,

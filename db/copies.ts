@@ -3,7 +3,7 @@ import path from 'node:path';
 import type Database from 'better-sqlite3';
 
 /** How many copies made before migrations are kept beside the database. */
-export const KEPT_COPIES = 3;
+const KEPT_COPIES = 3;
 
 /**
  * Writes a whole, compact copy of an open database beside it and makes sure it is on the disk.
@@ -12,9 +12,18 @@ export const KEPT_COPIES = 3;
 export function copyBeside(raw: Database.Database, file: string, version: string, now: Date): string {
   const stamp = now.toISOString().replaceAll(/[-:.]/g, '');
   const copy = `${file}.${stamp}.${version.replaceAll(/[^A-Za-z0-9_-]/g, '-')}.bak`;
-  rmSync(copy, { force: true });
-  raw.prepare('VACUUM INTO ?').run(copy);
-  syncFile(copy);
+  const partial = `${copy}.part`;
+  rmSync(partial, { force: true });
+  try {
+    raw.prepare('VACUUM INTO ?').run(partial);
+    syncFile(partial);
+    // Only a whole copy bears the name of one: half of one would push a good one out of the kept ones.
+    renameSync(partial, copy);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+  syncFolder(path.dirname(copy));
   return copy;
 }
 
@@ -38,18 +47,32 @@ export function pruneCopies(file: string, keep = KEPT_COPIES): void {
 /** Puts a copy in the place of the database, whose connections must be closed. */
 export function restoreCopy(copy: string, file: string): void {
   const incoming = `${file}.restore`;
-  copyFileSync(copy, incoming);
-  syncFile(incoming);
+  try {
+    copyFileSync(copy, incoming);
+    syncFile(incoming);
+  } catch (error) {
+    rmSync(incoming, { force: true });
+    throw error;
+  }
   // The log of the abandoned state must not be replayed over the restored file.
   rmSync(`${file}-wal`, { force: true });
   rmSync(`${file}-shm`, { force: true });
   renameSync(incoming, file);
-  syncFile(path.dirname(file));
+  syncFolder(path.dirname(file));
 }
 
-/** Waits until a file or folder is on the disk. */
+/** Waits until a file is on the disk. */
 function syncFile(file: string): void {
-  const descriptor = openSync(file, 'r');
+  sync(file, 'r+');
+}
+
+/** Waits until the names in a folder are on the disk; Windows opens no folder and needs none of it. */
+function syncFolder(folder: string): void {
+  if (process.platform !== 'win32') sync(folder, 'r');
+}
+
+function sync(place: string, flags: 'r' | 'r+'): void {
+  const descriptor = openSync(place, flags);
   try {
     fsyncSync(descriptor);
   } finally {

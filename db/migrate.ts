@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { z } from 'zod';
 import { copyBeside, pruneCopies, restoreCopy } from './copies.js';
-import { openRaw, toDatabaseError } from './open.js';
+import { DatabaseError, openRaw, toDatabaseError } from './open.js';
 import type { Snapshot } from './snapshot.js';
 import { countTables, findLoss, snapshot } from './snapshot.js';
 
@@ -64,15 +64,40 @@ interface Migration {
  * @throws DatabaseError when the file cannot be used at all (see there)
  */
 export function migrateDatabase(input: MigrateInput): MigrationResult {
+  for (let attempt = 1; ; attempt += 1) {
+    const result = migrateOnce(input, attempt === MAX_ATTEMPTS);
+    if (result !== 'busy') return result;
+    // Two processes that look at the same time keep each other from being alone: one has to let go first.
+    pause(PAUSE_MS * (1 + Math.random()));
+  }
+}
+
+const MAX_ATTEMPTS = 5;
+const PAUSE_MS = 150;
+
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+/** One try; `busy` = somebody else has the file open, which the last try throws as a DatabaseError. */
+function migrateOnce(input: MigrateInput, isLast: boolean): MigrationResult | 'busy' {
   const { file, now, folder = migrationsFolder(), mayChangeRows = ROW_CHANGES } = input;
   const migrations = readMigrations(folder);
-  let raw = openRaw(file);
+  const raw = openRaw(file);
   try {
+    const seen = planMigrations(raw, migrations);
+    if (seen.kind === 'failed') return seen;
+    if (seen.pending.length === 0) return { kind: 'up-to-date' };
+    const obstacle = lockAlone(raw);
+    if (obstacle !== null) {
+      if (isLast) throw obstacle;
+      return 'busy';
+    }
+    // What was seen may have been done by another process before the lock was ours.
     const plan = planMigrations(raw, migrations);
     if (plan.kind === 'failed') return plan;
     if (plan.pending.length === 0) return { kind: 'up-to-date' };
     const applied = plan.pending.map((migration) => migration.tag);
-    lockAlone(raw, file);
     const isNew = countTables(raw) === 0;
     const copy = isNew ? null : copyBeside(raw, file, plan.version ?? 'unknown', now);
     const fault = applyAll(raw, plan.pending, mayChangeRows);
@@ -84,8 +109,7 @@ export function migrateDatabase(input: MigrateInput): MigrationResult {
       return failed('refused', `${fault.message} La base est restée comme avant.`, 'rolled-back');
     }
     raw.close();
-    restoreCopy(copy, file);
-    raw = openRaw(file);
+    putBack(copy, file);
     return failed(
       'refused',
       `${fault.message} La copie faite juste avant a été remise en place.`,
@@ -94,7 +118,19 @@ export function migrateDatabase(input: MigrateInput): MigrationResult {
   } catch (error) {
     throw toDatabaseError(error, file);
   } finally {
-    raw.close();
+    if (raw.open) raw.close();
+  }
+}
+
+function putBack(copy: string, file: string): void {
+  try {
+    restoreCopy(copy, file);
+  } catch (cause) {
+    throw new DatabaseError(
+      'unreadable',
+      `La mise à jour de la base a échoué et la base n’a pas pu être remise en place. Une copie entière d’avant est « ${copy} » : libérez de la place, puis mettez-la à la place de « ${file} ».`,
+      { cause },
+    );
   }
 }
 
@@ -164,15 +200,18 @@ function planMigrations(raw: Database.Database, migrations: readonly Migration[]
 }
 
 /** Makes sure nobody else has the file open: a running program must not find another schema under its feet. */
-function lockAlone(raw: Database.Database, file: string): void {
+function lockAlone(raw: Database.Database): unknown {
   raw.pragma('locking_mode = EXCLUSIVE');
-  raw.pragma('busy_timeout = 1000');
+  raw.pragma(`busy_timeout = ${LOCK_MS}`);
   try {
     raw.exec('BEGIN EXCLUSIVE; COMMIT;');
+    return null;
   } catch (error) {
-    throw toDatabaseError(error, file);
+    return error;
   }
 }
+
+const LOCK_MS = 500;
 
 interface Fault {
   readonly message: string;
@@ -188,6 +227,7 @@ function applyAll(
 ): Fault | null {
   raw.pragma('foreign_keys = OFF');
   const before = snapshot(raw);
+  const schema = schemaVersion(raw);
   let current = '';
   try {
     raw.exec('BEGIN IMMEDIATE');
@@ -208,10 +248,21 @@ function applyAll(
     return null;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return undo(raw, before, `La mise à jour de la base (« ${current} ») a échoué : ${reason}.`);
+    const message = `La mise à jour de la base (« ${current} ») a échoué : ${reason}.`;
+    // A full or failing disk makes SQLite undo the whole transaction by itself; the schema then is as it was.
+    const isUndone = !raw.inTransaction && isDiskFault(error) && schemaVersion(raw) === schema;
+    return isUndone ? { message, undone: true } : undo(raw, before, message);
   } finally {
     if (raw.open && !raw.inTransaction) raw.pragma('foreign_keys = ON');
   }
+}
+
+function schemaVersion(raw: Database.Database): unknown {
+  return raw.pragma('schema_version', { simple: true });
+}
+
+function isDiskFault(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && /^SQLITE_(?:FULL|IOERR)/.test(String(error.code));
 }
 
 function undo(raw: Database.Database, before: Snapshot, message: string): Fault {

@@ -99,7 +99,7 @@ export function toDatabaseError(error: unknown, file: string): unknown {
   if (error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT')) {
     return new DatabaseError(
       'corrupt',
-      `La base de données « ${file} » est abîmée ou n’est pas une base de Vigie. Restaurez une sauvegarde (vigie restore).`,
+      `La base de données « ${file} » est abîmée ou n’est pas une base de Vigie. Remettez une copie saine à sa place : Vigie en garde dans le même dossier, leur nom finit par « .bak ».`,
       cause,
     );
   }

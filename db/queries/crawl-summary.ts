@@ -1,4 +1,4 @@
-import { count, countDistinct, eq } from 'drizzle-orm';
+import { and, count, countDistinct, eq, sql } from 'drizzle-orm';
 import type { Grade } from '../../src/classifiers/types.js';
 import type { CrawlOutcome, CrawlTotals, ProblemCode, SkipReason } from '../../src/crawlers/events.js';
 import type { Db } from '../open.js';
@@ -21,7 +21,13 @@ export function countSeen(db: Db, crawlId: string): Pick<CrawlTotals, 'pages' | 
   const kinds = db
     .select({ kind: pages.kind, n: count() })
     .from(pages)
-    .where(eq(pages.lastCrawlId, crawlId))
+    // By its site first: pages have no index of crawls, and a national watch has millions of them.
+    .where(
+      and(
+        sql`${pages.siteId} = (SELECT site_id FROM crawls WHERE id = ${crawlId})`,
+        eq(pages.lastCrawlId, crawlId),
+      ),
+    )
     .groupBy(pages.kind)
     .all();
   const visuals = db

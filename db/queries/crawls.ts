@@ -66,7 +66,7 @@ export function startCrawl(db: Db, input: StartCrawlInput): StartedCrawl {
   });
 }
 
-export function findCrawl(db: Db, crawlId: string): CrawlRow | null {
+function findCrawl(db: Db, crawlId: string): CrawlRow | null {
   return db.select().from(crawls).where(eq(crawls.id, crawlId)).get() ?? null;
 }
 

@@ -138,7 +138,7 @@ export function keepSurroundings(
 }
 
 /** Most surroundings of one visual that are classified together; those with a caption or credit come first. */
-export const MAX_SURROUNDINGS = 10_000;
+const MAX_SURROUNDINGS = 10_000;
 
 /** Every different surrounding in which a visual was ever seen. */
 export function surroundingsOfVisual(db: Db, contentKey: string): Surroundings[] {

@@ -41,6 +41,7 @@ export const marksJson: z.ZodType<readonly Mark[]> = z.array(
     weight: z.enum(['strong', 'counted', 'shown']).nullable(),
     explain: z.string(),
     source: z.string(),
+    url: z.string().exactOptional(),
   }),
 );
 

@@ -43,6 +43,7 @@ function markOf(rule: MarkRule, match: MarkMatch): Mark {
     weight: strength === 'hint' ? (match.weight ?? rule.weight) : null,
     explain: match.explain ?? rule.explain,
     source: rule.source,
+    ...(rule.url === undefined ? {} : { url: rule.url }),
   };
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type ByteSource, SourceError } from './containers/byte-source.js';
 import { classify } from './classify.js';
 import { checkIntegrity } from './integrity.js';
-import { readStealthText } from './containers/stealth.js';
+import { readPixelMarks } from './pixels/index.js';
 import { readTraces } from './read-traces.js';
 import {
   type C2paIntegrity,
@@ -12,6 +12,7 @@ import {
   type Format,
   NO_SURROUNDINGS,
   type ReadError,
+  type Trace,
   type Verdict,
 } from './types.js';
 
@@ -44,23 +45,35 @@ export async function inspectSource(
   const reading = await readTraces(source, { checkIntegrity });
   const whole = await hashWhole(source);
   const integrity = await integrityOf(source, reading, whole.bytes);
-  const hidden =
-    options.deep && whole.bytes <= MAX_WHOLE_BYTES
-      ? await readStealthText(await source.read(0, whole.bytes))
-      : [];
+  const hidden = options.deep ? await lookIntoPixels(source, reading, whole.bytes) : [];
   const own: Inspection = {
     page: null,
     sha256: whole.sha256,
     bytes: whole.bytes,
     ...facts(reading),
     verdict: classify({
-      traces: [...reading.traces, ...hidden],
+      traces: [...reading.traces, ...(hidden ?? [])],
       surroundings: [{ ...NO_SURROUNDINGS, ...surroundings }],
       integrity,
     }),
-    error: reading.error ?? whole.error,
+    error: reading.error ?? whole.error ?? (hidden === null ? NOT_DECODED : null),
   };
   return [own, ...reading.embedded.map(inspectEmbedded)];
+}
+
+const NOT_DECODED: ReadError = {
+  code: 'not-looked-at',
+  message: 'Les pixels n’ont pas pu être décodés : les marques cachées n’ont pas été cherchées.',
+};
+
+/** Marks in the pixels of a raster; null when they could not be looked at. Drawings and documents have none of their own. */
+async function lookIntoPixels(
+  source: ByteSource,
+  reading: FileReading,
+  bytes: number,
+): Promise<readonly Trace[] | null> {
+  if (reading.format === null || reading.format === 'svg' || reading.format === 'pdf') return [];
+  return bytes > MAX_WHOLE_BYTES ? null : readPixelMarks(await source.read(0, bytes));
 }
 
 function inspectEmbedded(image: EmbeddedReading): Inspection {

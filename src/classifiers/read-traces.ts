@@ -15,7 +15,7 @@ import { walkPng } from './containers/png.js';
 import { walkSvg } from './containers/svg.js';
 import { walkTiff } from './containers/tiff.js';
 import { walkWebp } from './containers/webp.js';
-import { KIB, isWindowed, windowedSource } from './containers/windowed-source.js';
+import { FILE_WINDOW, KIB, MIB, isWindowed, windowedSource } from './containers/windowed-source.js';
 import type { WindowedSource } from './containers/windowed-source.js';
 import type { C2paIntegrity, EmbeddedReading, FileReading, Format } from './types.js';
 
@@ -34,13 +34,16 @@ const WALKERS: Readonly<Record<Format, Walker>> = {
   pdf: walkPdf,
 };
 
+/** Largest file that is read whole to check its manifest. */
+const MAX_CHECKED_BYTES = 64 * MIB;
+
 /** Begins the message of a reading that a defect of Vigie broke off. */
 export const INTERNAL_ERROR = 'La lecture a été interrompue par une erreur interne de Vigie';
 
 export interface ReadOptions {
   /**
-   * Checks a C2PA manifest against the bytes where the whole file was read. Without it, or where only ranges
-   * were read, a file with a manifest is `not-checked`.
+   * Checks a C2PA manifest against the bytes. A plain source (file, memory) is then read whole; of a
+   * `windowedSource` the caller decides: where it brought ranges only, a file with a manifest is `not-checked`.
    */
   readonly checkIntegrity?: (bytes: Uint8Array, format: Format) => Promise<C2paIntegrity>;
   /** Most embedded images read of one document; 300 unless told. */
@@ -53,19 +56,37 @@ export interface ReadOptions {
  * `error` says the rest. Give it a `windowedSource` to learn afterwards which ranges were read and the content key.
  */
 export async function readTraces(source: ByteSource, options: ReadOptions = {}): Promise<FileReading> {
-  return readFile(isWindowed(source) ? source : windowedSource(source), options, 0);
+  if (isWindowed(source))
+    return readFile(source, options, 0, (window) => Promise.resolve(window.wholeBytes()));
+  return readFile(windowedSource(source, FILE_WINDOW), options, 0, () => readWhole(source));
+}
+
+/** Bytes of the whole file; null where they cannot be had, or are more than a check is worth. */
+type WholeBytes = (window: WindowedSource) => Promise<Uint8Array | null>;
+
+async function readWhole(source: ByteSource): Promise<Uint8Array | null> {
+  const { size } = source;
+  if (size === null || size > MAX_CHECKED_BYTES) return null;
+  try {
+    return await source.read(0, size);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    // What cannot be read cannot be checked; the traces that were read stand.
+    return null;
+  }
 }
 
 async function readFile(
   source: WindowedSource,
   options: ReadOptions,
   depth: number,
+  wholeBytes: WholeBytes,
   budget?: InflateBudget,
 ): Promise<FileReading> {
   const findings = createFindings(budget);
   let format: Format | null = null;
   try {
-    const head = await source.read(0, 64 * KIB);
+    const head = await source.read(0, 16 * KIB);
     format = detectFormat(head);
     if (format === null) {
       if (head.length === 0) findings.fail('not-image', 'Le fichier est vide.');
@@ -79,7 +100,7 @@ async function readFile(
     width: findings.width,
     height: findings.height,
     traces: findings.traces,
-    integrity: format === null ? null : await integrityOf(source, format, findings, options),
+    integrity: format === null ? null : await integrityOf(source, format, findings, options, wholeBytes),
     error: findings.error,
     embedded: findings.embedded,
   };
@@ -101,11 +122,12 @@ async function integrityOf(
   format: Format,
   findings: Findings,
   options: ReadOptions,
+  wholeBytes: WholeBytes,
 ): Promise<C2paIntegrity | null> {
   if (!findings.traces.some(({ where }) => where.startsWith('jumbf:c2pa.'))) return null;
-  const whole = source.wholeBytes();
-  if (options.checkIntegrity === undefined || whole === null) return 'not-checked';
-  return options.checkIntegrity(whole, format);
+  if (options.checkIntegrity === undefined) return 'not-checked';
+  const whole = await wholeBytes(source);
+  return whole === null ? 'not-checked' : options.checkIntegrity(whole, format);
 }
 
 function contextFor(options: ReadOptions, depth: number): WalkContext {
@@ -125,8 +147,14 @@ function contextFor(options: ReadOptions, depth: number): WalkContext {
         };
         return { format: null, width: null, height: null, traces: [], integrity: null, error, ...identity };
       }
-      const source = windowedSource(memorySource(bytes));
-      const { embedded: _, ...reading } = await readFile(source, options, depth + 1, budget);
+      const source = windowedSource(memorySource(bytes), FILE_WINDOW);
+      const { embedded: _, ...reading } = await readFile(
+        source,
+        options,
+        depth + 1,
+        () => Promise.resolve(bytes),
+        budget,
+      );
       return { ...reading, ...identity };
     },
   };

@@ -112,6 +112,8 @@ export interface Mark {
   readonly explain: string;
   /** The document behind the rule. */
   readonly source: string;
+  /** Where that document can be read, when its address is certain. */
+  readonly url?: string;
 }
 
 export interface Verdict {

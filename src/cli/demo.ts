@@ -193,9 +193,12 @@ async function writeDigest(
         title: firstWords(finding.surroundings, 'alt') ?? firstWords(finding.surroundings, 'caption'),
         pageUrl: finding.pageUrls[0] ?? site.sample.url,
         grade: finding.verdict.grade,
-        reasons: finding.verdict.marks
-          .filter((mark) => mark.strength !== 'human')
-          .map((mark) => mark.explain),
+        // One sentence may hold for marks in several places.
+        reasons: [
+          ...new Set(
+            finding.verdict.marks.filter((mark) => mark.strength !== 'human').map((mark) => mark.explain),
+          ),
+        ],
         reviewUrl: null,
       })),
     ),

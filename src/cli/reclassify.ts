@@ -1,5 +1,6 @@
 /** `vigie reclassify`: the present marks on stored traces, without the network. */
 import { Command } from 'commander';
+import { evidenceOf } from '../../db/queries/evidence.js';
 import { listVisualKeys } from '../../db/queries/verdicts.js';
 import { build } from '../app.js';
 import { reclassifyVisual } from '../crawlers/stored-verdict.js';
@@ -22,6 +23,7 @@ export function reclassifyCommand(): Command {
         const { db } = openStore(app);
         let seen = 0;
         let changed = 0;
+        let withoutProof = 0;
         for (let after: string | null = null; ;) {
           const keys: readonly string[] = listVisualKeys(db, { after, limit: BATCH });
           for (const key of keys) {
@@ -29,17 +31,25 @@ export function reclassifyCommand(): Command {
             seen++;
             if (ruled?.result !== 'changed') continue;
             changed++;
-            output.json({ type: 'changed', contentKey: key, grade: ruled.verdict.grade });
+            // The next crawl takes such a visual for unknown and captures it (`createMemory`).
+            const awaitsEvidence = ruled.verdict.grade !== 'none' && evidenceOf(db, key).length === 0;
+            if (awaitsEvidence) withoutProof++;
+            output.json({ type: 'changed', contentKey: key, grade: ruled.verdict.grade, awaitsEvidence });
           }
           output.progress(plural(seen, 'visuel relu', 'visuels relus'));
           after = keys.at(-1) ?? null;
           if (after === null) break;
         }
         output.endProgress();
-        output.json({ type: 'summary', visuals: seen, changed });
+        output.json({ type: 'summary', visuals: seen, changed, awaitingEvidence: withoutProof });
         output.line(
           `${plural(seen, 'visuel relu', 'visuels relus')}, ${plural(changed, 'constat changé', 'constats changés')}.`,
         );
+        if (withoutProof > 0) {
+          output.line(
+            `${plural(withoutProof, 'visuel nouvellement relevé attend sa preuve', 'visuels nouvellement relevés attendent leur preuve')} : elle sera prise au prochain passage.`,
+          );
+        }
       } finally {
         await app.close();
       }

@@ -1,4 +1,5 @@
 /** What one crawl shares among its steps. Lives as long as the crawl. */
+import type { FetchOutcome } from '../net/index.js';
 import { PROBLEM_CODES } from './events.js';
 import type { CrawlEvent, CrawlMemory, ProblemCode, Sighting, SkipReason } from './events.js';
 import type { CrawlDeps, CrawlOptions, SiteToCrawl } from './crawl-options.js';
@@ -6,6 +7,15 @@ import type { Frontier, Hints, Offer } from './discover/frontier.js';
 import type { SiteFacts } from './extract/index.js';
 import { createLearning, type Learning } from './originals/index.js';
 import type { Asker } from './pace/ask.js';
+
+/**
+ * What a visit of a page or document came to. `done` = everything of it was told; `skipped` = there was nothing of its
+ * own to look at; `failed` = it could not be looked at. Both were told. `unfinished` = the crawl ended in the middle: it
+ * is to be asked again.
+ */
+export type Visit =
+  | { readonly kind: 'done' | 'skipped' | 'unfinished' }
+  | { readonly kind: 'failed'; readonly code: string };
 
 export interface CrawlContext {
   readonly site: SiteToCrawl;
@@ -22,7 +32,12 @@ export interface CrawlContext {
   readonly at: () => string;
   /** True when nothing more may be begun: stopped, out of time, or given up. */
   readonly isOver: () => boolean;
-  readonly counters: { pages: number; documents: number; failures: number };
+  readonly counters: {
+    pages: number;
+    documents: number;
+    /** Addresses that were asked and brought nothing to look at. */
+    unseen: number;
+  };
   /** Content keys told in this crawl. */
   readonly contents: Set<string>;
   /** What pages told of the software of the site, merged. */
@@ -49,7 +64,7 @@ export function createContext(
     ...parts,
     learning: createLearning(),
     at: () => new Date(parts.deps.now()).toISOString(),
-    counters: { pages: 0, documents: 0, failures: 0 },
+    counters: { pages: 0, documents: 0, unseen: 0 },
     contents: new Set(),
     facts: null,
     occurrences: new Map(),
@@ -59,6 +74,11 @@ export function createContext(
     feeds: new Set(),
     told: new Set(),
   };
+}
+
+/** True for what came to nothing because the crawl was stopped or its time was over: it says nothing of the address. */
+export function isInterrupted(outcome: FetchOutcome): boolean {
+  return outcome.kind === 'unreachable' && outcome.code === 'aborted';
 }
 
 /** Tells a skip, once for each reason and address. */

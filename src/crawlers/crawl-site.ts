@@ -4,7 +4,7 @@
  */
 import { problemOf } from '../net/index.js';
 import { createChannel } from './channel.js';
-import { type CrawlContext, createContext, tellProblem } from './crawl-context.js';
+import { type CrawlContext, createContext, tellProblem, type Visit } from './crawl-context.js';
 import type { CrawlDeps, CrawlOptions, SiteToCrawl } from './crawl-options.js';
 import { addressKind, normalisePageUrl } from './discover/addresses.js';
 import { createFrontier } from './discover/frontier.js';
@@ -13,7 +13,7 @@ import type { CrawlEvent, CrawlMemory, CrawlOutcome, FrontierEntry } from './eve
 import { lookAtDocument } from './look-at-document.js';
 import { createVisualLooker } from './look-at-visuals.js';
 import { createAsker } from './pace/ask.js';
-import { createPageVisitor, type Visit } from './visit-page.js';
+import { createPageVisitor } from './visit-page.js';
 
 /** Events that may wait for the listener. */
 const CHANNEL_CAPACITY = 16;
@@ -61,13 +61,16 @@ async function crawl(
   tell: (event: CrawlEvent) => Promise<void>,
 ): Promise<void> {
   const startedMs = deps.now();
+  const time = timeLimit(options.maxMinutes * 60_000, signal);
+  const frontier = createFrontier({ scope: options.scope, nowMs: startedMs });
   const asker = createAsker(deps, {
     delayMs: options.delayMs,
     concurrency: options.concurrency,
     maxRetryAfterMs: options.maxRetryAfterMs,
     backOffMs: options.backOffMs,
     maxFailures: options.maxFailures,
-    signal,
+    isHome: frontier.isHome,
+    signal: time.signal,
   });
   const deadlineMs = startedMs + options.maxMinutes * 60_000;
   const context = createContext({
@@ -76,12 +79,12 @@ async function crawl(
     deps,
     options,
     asker,
-    frontier: createFrontier({ scope: options.scope, nowMs: startedMs }),
+    frontier,
     signal,
     tell,
-    isOver: () => signal.aborted || asker.gaveUp !== null || deps.now() >= deadlineMs,
+    isOver: () => time.signal.aborted || asker.gaveUp !== null || deps.now() >= deadlineMs,
   });
-  const outcome = await goThrough(context, deadlineMs);
+  const outcome = await goThrough(context).finally(time.clear);
   await tell({
     type: 'done',
     outcome,
@@ -96,8 +99,27 @@ async function crawl(
   });
 }
 
-async function goThrough(context: CrawlContext, deadlineMs: number): Promise<CrawlOutcome> {
-  const { asker, frontier, options, signal } = context;
+/** Node counts at most this long; a crawl that may take longer has no limit that matters. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** A signal that ends with the crawl's own or with its time, so that no wait outlasts the budget. */
+function timeLimit(ms: number, outer: AbortSignal): { signal: AbortSignal; clear: () => void } {
+  const controller = new AbortController();
+  const end = (): void => controller.abort();
+  const timer = setTimeout(end, Math.min(ms, MAX_TIMER_MS));
+  if (outer.aborted) end();
+  outer.addEventListener('abort', end, { once: true });
+  return {
+    signal: controller.signal,
+    clear() {
+      clearTimeout(timer);
+      outer.removeEventListener('abort', end);
+    },
+  };
+}
+
+async function goThrough(context: CrawlContext): Promise<CrawlOutcome> {
+  const { asker, frontier, signal } = context;
   const startUrl = normalisePageUrl(context.site.startUrl);
   if (startUrl === null) {
     await tellProblem(context, context.site.startUrl, {
@@ -110,20 +132,16 @@ async function goThrough(context: CrawlContext, deadlineMs: number): Promise<Cra
   if (signal.aborted) return 'stopped';
   if (robots.kind === 'unavailable') return tellNoRobots(context, startUrl, robots.outcome);
   if (!robots.allows(startUrl)) {
-    await tellSiteProblem(context, startUrl, {
-      code: 'robots',
-      message: 'Le fichier robots.txt du site demande de ne pas le parcourir.',
-    });
+    await tellSiteProblem(context, startUrl, ROBOTS_FORBIDS);
     return 'refused';
   }
 
   frontier.addSite(startUrl);
   const finished = await context.memory.finished();
+  // Before an interruption the start address may have led to another host: what was visited there belongs to the site.
+  for (const url of finished) frontier.addSite(url);
   for (const url of finished) frontier.markSeen(url);
   frontier.restore({ url: startUrl, priority: 1000 });
-  for (const entry of await context.memory.frontier()) frontier.restore(entry);
-  // A crawl that is taken up has its frontier from before the interruption.
-  if (finished.length === 0) await readSitemaps(context, robots.sitemaps);
 
   const walked = await walk(context, startUrl, finished);
   if (signal.aborted) return 'stopped';
@@ -133,26 +151,30 @@ async function goThrough(context: CrawlContext, deadlineMs: number): Promise<Cra
     const problem = asker.lastFailure === null ? null : problemOf(asker.lastFailure);
     await tellSiteProblem(context, startUrl, {
       code: problem?.code ?? 'not-looked-at',
-      message:
-        `Le passage s’est arrêté après ${options.maxFailures} échecs de suite. ${problem?.message ?? ''}`.trim(),
+      message: `Le passage s’est arrêté avant la fin. ${problem?.message ?? ''}`.trim(),
     });
     return asker.gaveUp;
   }
   for (const { url } of left) await context.tell({ type: 'skipped', reason: 'budget', url });
-  if (walked.startFailure !== null && context.counters.pages === 0 && context.counters.documents === 0)
-    return 'unreachable';
-  return left.length > 0 || context.deps.now() >= deadlineMs ? 'budget' : 'complete';
+  const hasSeen = context.counters.pages + context.counters.documents + finished.length > 0;
+  if (left.length > 0 || (context.isOver() && hasSeen)) return 'budget';
+  // Whatever the reason, a site of which not one page could be looked at was not looked at.
+  return hasSeen ? 'complete' : 'unreachable';
 }
+
+const ROBOTS_FORBIDS = {
+  code: 'robots',
+  message: 'Le fichier robots.txt du site demande de ne pas le parcourir.',
+} as const;
 
 interface Walked {
   readonly refusedAtTheDoor: boolean;
-  /** Code of what kept us from the first page, when it was the network. */
-  readonly startFailure: string | null;
   /** Entries that the budgets left aside. */
   readonly left: readonly FrontierEntry[];
 }
 
-const NETWORK = new Set(['dns', 'refused', 'tls', 'timeout', 'private-address', 'redirects']);
+/** Answers to the first page that say: not here. */
+const REFUSALS = new Set(['blocked', 'throttled', 'robots']);
 
 /** As many walkers as the host may be asked at a time, each one page at a time. */
 async function walk(context: CrawlContext, startUrl: string, finished: readonly string[]): Promise<Walked> {
@@ -167,8 +189,8 @@ async function walk(context: CrawlContext, startUrl: string, finished: readonly 
   let documentsBegun = 0;
   let busy = 0;
   let isBroken = false;
-  /** What the first page told; kept in one object, for the walkers look at it between two steps. */
-  const door: { isShut: boolean; failure: string | null } = { isShut: false, failure: null };
+  /** Whether the first page told that we are not wanted; in an object, for the walkers look at it between two steps. */
+  const door = { isShut: false };
   let wakeIdle: (() => void)[] = [];
 
   /** Takes a place in the budget of the entry's kind; false when it is spent. */
@@ -180,7 +202,7 @@ async function walk(context: CrawlContext, startUrl: string, finished: readonly 
       return true;
     }
     // Pages that cannot be had do not use up the budget, but their number is bounded as well.
-    if (pagesBefore + pagesBegun - Math.min(counters.failures, options.maxPages) >= options.maxPages)
+    if (pagesBefore + pagesBegun - Math.min(counters.unseen, options.maxPages) >= options.maxPages)
       return false;
     pagesBegun += 1;
     return true;
@@ -189,9 +211,8 @@ async function walk(context: CrawlContext, startUrl: string, finished: readonly 
   async function visit(entry: FrontierEntry): Promise<Visit> {
     if (addressKind(entry.url) !== 'document') return visitor.visit(entry, entry.url === startUrl);
     const looked = await lookAtDocument(context, entry.url);
-    if (context.signal.aborted) return { kind: 'unfinished' };
-    if (looked) counters.documents += 1;
-    return { kind: 'done' };
+    if (looked.kind === 'done') counters.documents += 1;
+    return looked;
   }
 
   async function settle(entry: FrontierEntry, result: Visit): Promise<void> {
@@ -199,18 +220,24 @@ async function walk(context: CrawlContext, startUrl: string, finished: readonly 
       left.push(entry);
       return;
     }
+    const isStart = entry.url === startUrl;
+    if (result.kind !== 'done') counters.unseen += 1;
     if (result.kind === 'failed') {
       // Given up in the middle of it: the page is to be asked again.
       if (context.asker.gaveUp !== null && result.code === 'not-looked-at') return;
-      counters.failures += 1;
-      if (
-        entry.url === startUrl &&
-        (result.code === 'blocked' || result.code === 'throttled' || result.code === 'robots')
-      )
-        door.isShut = true;
-      if (entry.url === startUrl && NETWORK.has(result.code)) door.failure = result.code;
+      if (isStart && REFUSALS.has(result.code)) door.isShut = true;
+      if (isStart && result.code === 'robots') await tellSiteProblem(context, startUrl, ROBOTS_FORBIDS);
     }
-    await context.tell({ type: 'page-done', url: entry.url });
+    if (isStart && !door.isShut) await seed();
+    // Until then an interruption begins again with the first page and what it leads to.
+    if (isStart && context.signal.aborted) left.push(entry);
+    else await context.tell({ type: 'page-done', url: entry.url });
+  }
+
+  /** What is known of the site besides its first page, which has told by now on which hosts it lies. */
+  async function seed(): Promise<void> {
+    await readSitemaps(context, frontier.origins());
+    for (const entry of await context.memory.frontier()) frontier.restore(entry);
   }
 
   async function step(entry: FrontierEntry): Promise<void> {
@@ -244,13 +271,14 @@ async function walk(context: CrawlContext, startUrl: string, finished: readonly 
     }
   }
 
-  // The first page is visited alone: it may tell that nothing else is to be asked.
+  // The first page is visited alone: it may tell that nothing else is to be asked, or lead to another host.
   const first = context.isOver() ? null : frontier.next();
   if (first !== null) await step(first);
+  else for (const entry of await context.memory.frontier()) frontier.restore(entry);
   const walkers = Math.max(1, Math.min(MAX_WALKERS, Math.floor(options.concurrency)));
   const results = await Promise.allSettled(Array.from({ length: walkers }, walker));
   for (const result of results) if (result.status === 'rejected') throw result.reason;
-  return { refusedAtTheDoor: door.isShut, startFailure: door.failure, left };
+  return { refusedAtTheDoor: door.isShut, left };
 }
 
 /** robots.txt could not be had: nothing is asked for now (RFC 9309), and people are told why. */

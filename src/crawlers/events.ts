@@ -133,7 +133,10 @@ export type CrawlEvent =
     }
   | { readonly type: 'done'; readonly outcome: CrawlOutcome; readonly totals: CrawlTotals };
 
-/** `refused` = the site does not want us (robots.txt, 401, 403, 429 at the door); `unreachable` = no answer at all. */
+/**
+ * `refused` = the site does not want us (robots.txt, 401, 403, 429); `unreachable` = no answer, or not one page or document
+ * that could be looked at.
+ */
 export type CrawlOutcome = 'complete' | 'budget' | 'refused' | 'unreachable' | 'stopped';
 
 export interface CrawlTotals {

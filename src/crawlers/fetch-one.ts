@@ -16,7 +16,14 @@ export async function fetchOne(
   maxBytes: number,
 ): Promise<FetchedOne> {
   const { delayMs, maxRetryAfterMs, backOffMs, maxFailures } = DEFAULT_CRAWL_OPTIONS;
-  const asker = createAsker(deps, { delayMs, concurrency: 1, maxRetryAfterMs, backOffMs, maxFailures });
+  const asker = createAsker(deps, {
+    delayMs,
+    concurrency: 1,
+    maxRetryAfterMs,
+    backOffMs,
+    maxFailures,
+    isHome: () => true,
+  });
   const outcome = await asker.ask({
     kind: 'document',
     url,

@@ -3,6 +3,7 @@
  * first block; later reads ask for the ranges that are missing. Servers that ignore ranges are served from
  * the one answer they gave. Reference: visuals-on-the-web §5.2, §5.3.
  */
+import { FIRST_BLOCK_BYTES } from '../classifiers/containers/windowed-source.js';
 import { type ByteSource, SourceError } from '../classifiers/containers/byte-source.js';
 import { type FetchOutcome, type NetProblem, type OkOutcome, problemOf } from '../net/index.js';
 import type { Validators } from './events.js';
@@ -10,7 +11,6 @@ import type { AskRequest } from './pace/ask.js';
 
 /** Never WebP or AVIF: converters negotiate on it at the very address of the original, and their copy is stripped. */
 export const IMAGE_ACCEPT = 'image/jpeg,image/png,image/gif,image/*;q=0.5';
-export const FIRST_BLOCK_BYTES = 64 * 1024;
 const TIMEOUT_MS = 60_000;
 
 export interface HttpSource extends ByteSource {
@@ -244,7 +244,7 @@ export function conditionalHeaders(known: Validators | null): Record<string, str
   return headers;
 }
 
-/** The validators of an answer; over-long ones are left out. */
+/** The validators of an answer; over-long and unprintable ones are left out. */
 export function validatorsOf(answer: { readonly headers: Readonly<Record<string, string>> }): Validators {
   return {
     etag: bounded(answer.headers['etag']),
@@ -252,8 +252,9 @@ export function validatorsOf(answer: { readonly headers: Readonly<Record<string,
   };
 }
 
+/** A validator goes back to the server in a header: only what may stand in one is kept. */
 function bounded(text: string | undefined): string | null {
-  return text === undefined || text === '' || text.length > 500 ? null : text;
+  return text !== undefined && /^[\x20-\x7e]{1,500}$/.test(text) ? text : null;
 }
 
 /** Only a strong ETag may stand in If-Range (RFC 9110 §13.1.5). */

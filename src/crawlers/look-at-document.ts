@@ -7,7 +7,7 @@ import { checkIntegrity } from '../classifiers/integrity.js';
 import { readTraces } from '../classifiers/read-traces.js';
 import { type EmbeddedReading, NO_SURROUNDINGS, type Surroundings } from '../classifiers/types.js';
 import { type OkOutcome, problemOf } from '../net/index.js';
-import { type CrawlContext, tellProblem } from './crawl-context.js';
+import { type CrawlContext, isInterrupted, tellProblem, type Visit } from './crawl-context.js';
 import { DOCUMENT_TIMEOUT_MS } from './crawl-options.js';
 import { decodePart } from './extract/urls.js';
 import type { KnownPage, Sighting, Validators, VisualEvent } from './events.js';
@@ -17,8 +17,8 @@ import { sniff } from './discover/text.js';
 
 const MAX_STREAM_BYTES = 32 * 1024 * 1024;
 
-/** Looks at one document. False when it could not be looked at; true also for one that is unchanged. */
-export async function lookAtDocument(context: CrawlContext, url: string, held?: OkOutcome): Promise<boolean> {
+/** Looks at one document. `held` = its answer, where it was asked for as a page. */
+export async function lookAtDocument(context: CrawlContext, url: string, held?: OkOutcome): Promise<Visit> {
   const known = await context.memory.page(url);
   const outcome =
     held ??
@@ -34,15 +34,14 @@ export async function lookAtDocument(context: CrawlContext, url: string, held?: 
     }));
   if (outcome.kind === 'unchanged' && known !== null) {
     await tellUnchanged(context, url, known);
-    return true;
+    return { kind: context.signal.aborted ? 'unfinished' : 'done' };
   }
-  if (outcome.kind !== 'ok') {
-    if (!context.signal.aborted) await tellProblem(context, url, problemOf(outcome) ?? NOT_PDF);
-    return false;
-  }
-  if (sniff(outcome.bytes) !== 'pdf') {
-    await tellProblem(context, url, NOT_PDF);
-    return false;
+  if (isInterrupted(outcome)) return { kind: 'unfinished' };
+  const isPdf = outcome.kind === 'ok' && sniff(outcome.bytes) === 'pdf';
+  if (!isPdf) {
+    const problem = problemOf(outcome) ?? NOT_PDF;
+    await tellProblem(context, url, problem);
+    return { kind: 'failed', code: problem.code };
   }
   if (outcome.truncated !== false)
     await tellProblem(context, url, {
@@ -50,7 +49,7 @@ export async function lookAtDocument(context: CrawlContext, url: string, held?: 
       message: 'Le document est incomplet : la réponse a été coupée.',
     });
   await tellRead(context, url, outcome);
-  return true;
+  return { kind: context.signal.aborted ? 'unfinished' : 'done' };
 }
 
 const NOT_PDF = { code: 'malformed', message: 'La réponse n’est pas un document PDF.' };

@@ -1,15 +1,14 @@
 /** The visuals of one page: originals first, one request an upload, each address once in a crawl, evidence of what is flagged. */
 import { createHash } from 'node:crypto';
-import { classify } from '../classifiers/classify.js';
-import { SourceError } from '../classifiers/containers/byte-source.js';
-import type { FileReading, Surroundings, Verdict } from '../classifiers/types.js';
+import type { FileReading, Surroundings } from '../classifiers/types.js';
 import { type CrawlContext, tellProblem, tellSkip } from './crawl-context.js';
 import type { KnownImage, Sighting, VisualEvent } from './events.js';
 import { captureEvidence, type EvidenceEvent } from './evidence-capture.js';
 import { decorationReason } from './extract/index.js';
-import { type Candidate, detectSystem, originalCandidates, uploadFolder } from './originals/index.js';
+import { joinWords } from './extract/visual.js';
+import { createOriginalFinder, verdictOf, withAddress } from './find-original.js';
+import type { Candidate } from './originals/index.js';
 import { createImageReader, type ImageResult, readBytes, type ReadImage } from './read-image.js';
-import { showSamePicture } from './same-picture.js';
 
 export interface VisualLooker {
   /** Looks at the visuals of a page. False when the crawl ended before all of them were looked at. */
@@ -18,7 +17,6 @@ export interface VisualLooker {
 
 /** Sizes up to this, in pixels on both sides, are icons whatever the page declares. */
 const ICON_PIXELS = 64;
-const MAX_KNOWN_UPLOADS = 2_000;
 
 /** What was found behind a visual. */
 interface Found {
@@ -30,6 +28,12 @@ type Outcome =
   | { readonly kind: 'unchanged'; readonly known: KnownImage }
   | { readonly kind: 'failed'; readonly problem: { readonly code: string; readonly message: string } };
 
+/** One of the copies of an upload that a page shows, with the addresses at which its original may lie. */
+interface Member {
+  readonly sighting: Sighting;
+  readonly candidates: readonly Candidate[];
+}
+
 /** Makes the looker of one crawl. */
 export function createVisualLooker(context: CrawlContext): VisualLooker {
   const reader = createImageReader(context);
@@ -37,22 +41,24 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
   const looked = new Map<string, Promise<Outcome>>();
   const told = new Set<string>();
   const captured = new Set<string>();
-  const folders = new Set<string>();
-  const uploads = new Set<string>();
+  const originals = createOriginalFinder(context, reader);
 
   async function look(pageUrl: string, found: readonly Sighting[]): Promise<boolean> {
-    const page: Page = { url: pageUrl, data: new Map() };
-    const groups = new Map<string, { sightings: Sighting[]; candidates: readonly Candidate[] }>();
-    for (const sighting of uniqueByAddress(found).map((one) => named(one, page))) {
+    const page: Page = { url: pageUrl, data: new Map(), shown: new Set() };
+    const groups = new Map<string, Member[]>();
+    const sightings = uniqueByAddress(found).map((one) => named(one, page));
+    for (const { imageUrl } of sightings) page.shown.add(imageUrl);
+    for (const sighting of sightings) {
       if (await isDecoration(sighting)) continue;
-      const candidates = candidatesOf(sighting, pageUrl);
-      const key = candidates[0]?.url ?? sighting.imageUrl;
+      const candidates = DATA_NAME.test(sighting.imageUrl) ? [] : originals.candidates(sighting, pageUrl);
+      // Pictures that merely link to one file are no copies of it.
+      const key = candidates.find((one) => !one.collisionRisk)?.url ?? sighting.imageUrl;
       const group = groups.get(key);
-      if (group === undefined) groups.set(key, { sightings: [sighting], candidates });
-      else group.sightings.push(sighting);
+      if (group === undefined) groups.set(key, [{ sighting, candidates }]);
+      else group.push({ sighting, candidates });
     }
-    for (const { sightings, candidates } of groups.values())
-      if (context.isOver() || !(await lookAtGroup(page, sightings, candidates))) return false;
+    for (const members of groups.values())
+      if (context.isOver() || !(await lookAtGroup(page, members))) return false;
     return true;
   }
 
@@ -66,22 +72,9 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     return true;
   }
 
-  function candidatesOf(sighting: Sighting, pageUrl: string): readonly Candidate[] {
-    if (DATA_NAME.test(sighting.imageUrl)) return [];
-    return originalCandidates(sighting, {
-      systems: context.facts === null ? [] : detectSystem(context.facts),
-      pageUrl,
-      knownFolders: [...folders],
-      knownUploads: [...uploads],
-    });
-  }
-
-  async function lookAtGroup(
-    page: Page,
-    sightings: readonly Sighting[],
-    candidates: readonly Candidate[],
-  ): Promise<boolean> {
-    for (const sighting of sightings) {
+  async function lookAtGroup(page: Page, members: readonly Member[]): Promise<boolean> {
+    const sightings = members.map(({ sighting }) => sighting);
+    for (const { sighting, candidates } of members) {
       if (context.isOver()) return false;
       let outcome = looked.get(sighting.imageUrl);
       if (outcome === undefined) {
@@ -111,74 +104,40 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
       // The page is unchanged, and so is what stands in it.
       return known === null ? NOT_READ : { kind: 'unchanged', known };
     }
-    if (known !== null) {
+    if (known !== null && isStillTrue(known, candidates)) {
       const again = await reader.read(known.originalUrl ?? imageUrl, 'image', known);
-      const isSameContent = again.kind === 'read' && again.contentKey === known.contentKey;
-      if (again.kind === 'unchanged' || isSameContent) return { kind: 'unchanged', known };
-      if (again.kind === 'read')
-        return { kind: 'read', image: again, rule: known.originalUrl === null ? null : 'remembered' };
+      // Another copy of the same upload may have told meanwhile that it changed.
+      if (again.kind === 'unchanged' && again.known.contentKey === known.contentKey)
+        return { kind: 'unchanged', known };
+      if (again.kind === 'read' && again.contentKey === known.contentKey) {
+        again.letGo();
+        return { kind: 'unchanged', known: { ...known, ...again.validators } };
+      }
+      if (again.kind === 'unchanged')
+        return { kind: 'unchanged', known: { ...again.known, originalUrl: known.originalUrl } };
+      if (again.kind === 'read') {
+        const rule = candidates.find((one) => one.url === known.originalUrl)?.rule ?? null;
+        return remember({ kind: 'read', image: again, rule });
+      }
     }
-    const original = await firstThatAnswers(candidates, imageUrl, group);
+    const original = await originals.find(candidates, imageUrl, group, page.shown);
     if (original?.kind === 'unchanged') return original;
-    if (original !== null && original.image.reading.traces.length > 0) return remember(original);
+    if (original !== null && original.image.reading.traces.length > 0) return original;
     // The copy is read too where the original is missing or says nothing. One copy a group is enough for that.
-    if (original !== null && group[0] !== sighting) return remember(original);
+    if (original !== null && group[0] !== sighting) return original;
     const shown = await reader.read(imageUrl, 'image');
     if (original === null) return remember(outcomeOf(shown));
     // Where neither says anything the larger picture is kept, so that copies of one upload come to one content.
     const isBetter =
       shown.kind === 'read' &&
       (shown.reading.traces.length > 0 || pixelsOf(shown.reading) > pixelsOf(original.image.reading));
-    return remember(isBetter ? outcomeOf(shown) : original);
-  }
-
-  /** The first candidate that is an image and may be the original; null when none is. */
-  async function firstThatAnswers(
-    candidates: readonly Candidate[],
-    imageUrl: string,
-    group: readonly Sighting[],
-  ): Promise<Exclude<Outcome, { kind: 'failed' }> | null> {
-    for (const candidate of candidates) {
-      if (candidate.copyIsIntact === true || context.isOver()) return null;
-      if (!context.learning.allows(candidate.rule)) continue;
-      const isGuess = candidate.confidence === 'guess' || candidate.confidence === 'high';
-      const wasAsked = reader.wasAsked(candidate.url);
-      const result = await reader.read(candidate.url, isGuess ? 'guess' : 'image');
-      if (result.kind === 'unchanged')
-        return { kind: 'unchanged', known: { ...result.known, originalUrl: candidate.url } };
-      const fits =
-        result.kind === 'read' &&
-        !isSmaller(result, group) &&
-        (!candidate.collisionRisk || (await isSame(result, imageUrl, group)));
-      if (!wasAsked) {
-        if (fits) context.learning.hit(candidate.rule);
-        else context.learning.miss(candidate.rule);
-      }
-      if (fits) return { kind: 'read', image: result, rule: candidate.rule };
-    }
-    return null;
-  }
-
-  /** Where another picture could answer to the guessed name, a marked file is compared with the copy that is shown. */
-  async function isSame(original: ReadImage, imageUrl: string, group: readonly Sighting[]): Promise<boolean> {
-    if (verdictOf(original, group).grade === 'none') return true;
-    const shown = await reader.read(imageUrl, 'image');
-    if (shown.kind !== 'read') return false;
-    try {
-      const [one, other] = [await original.whole(), await shown.whole()];
-      return (await showSamePicture(one.bytes, other.bytes)) === true;
-    } catch (error) {
-      // Not comparable (too large, cut off): the guess is not trusted.
-      if (error instanceof SourceError) return false;
-      throw error;
-    }
+    const other = isBetter ? original.image : shown;
+    if (other.kind === 'read') other.letGo();
+    return isBetter ? remember(outcomeOf(shown)) : original;
   }
 
   function remember(outcome: Outcome): Outcome {
-    if (outcome.kind !== 'read') return outcome;
-    const folder = uploadFolder(outcome.image.url);
-    if (folder !== null && folders.size < MAX_KNOWN_UPLOADS) folders.add(folder);
-    if (uploads.size < MAX_KNOWN_UPLOADS) uploads.add(outcome.image.url);
+    if (outcome.kind === 'read') originals.noteUpload(outcome.image.url);
     return outcome;
   }
 
@@ -190,8 +149,10 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
   ): Promise<void> {
     const { imageUrl } = sighting;
     const verdict = outcome.kind === 'read' ? verdictOf(outcome.image, group) : null;
-    if (outcome.kind === 'read' && isIcon(outcome.image) && verdict?.grade === 'none')
+    if (outcome.kind === 'read' && isIcon(outcome.image) && verdict?.grade === 'none') {
+      outcome.image.letGo();
       return tellSkip(context, 'decoration', imageUrl);
+    }
     // The evidence is fetched before the visual is told, so that an interruption cannot part them.
     const evidence =
       outcome.kind === 'read' && verdict?.grade !== 'none' ? await evidenceOf(outcome.image) : null;
@@ -224,14 +185,6 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
   }
 
   return { look };
-}
-
-function verdictOf(image: ReadImage, group: readonly Sighting[]): Verdict {
-  return classify({
-    traces: image.reading.traces,
-    surroundings: group.map((one) => withAddress(one.surroundings, image.url)),
-    integrity: image.reading.integrity,
-  });
 }
 
 function readVisual(
@@ -310,17 +263,6 @@ function outcomeOf(result: ImageResult): Outcome {
   }
 }
 
-/** An original smaller than what the page declares to show is another file. */
-function isSmaller(image: ReadImage, group: readonly Sighting[]): boolean {
-  const { width, height } = image.reading;
-  if (width === null || height === null) return false;
-  // The names of resized copies tell their real size; CSS sizes may enlarge a picture.
-  return group.some(({ imageUrl }) => {
-    const size = /-(\d{2,5})x(\d{2,5})\.\w{3,4}$/.exec(imageUrl.split(/[?#]/, 1)[0] ?? '');
-    return size !== null && (Number(size[1]) > width || Number(size[2]) > height);
-  });
-}
-
 function pixelsOf({ width, height }: Pick<FileReading, 'width' | 'height'>): number {
   return (width ?? 0) * (height ?? 0);
 }
@@ -330,19 +272,40 @@ function isIcon(image: ReadImage): boolean {
   return width !== null && height !== null && width <= ICON_PIXELS && height <= ICON_PIXELS;
 }
 
-function withAddress(surroundings: Surroundings, url: string): Surroundings {
-  if (surroundings.addresses.includes(url) || !/^https?:/.test(url)) return surroundings;
-  return { ...surroundings, addresses: [...surroundings.addresses, url] };
+/** What an earlier crawl found behind an address holds as long as the page still leads there without a doubt. */
+function isStillTrue(known: KnownImage, candidates: readonly Candidate[]): boolean {
+  const { originalUrl } = known;
+  return originalUrl === null || candidates.some((one) => one.url === originalUrl && !one.collisionRisk);
 }
 
+/** One sighting an address; what a sitemap or a header says of it as well is added where the page says nothing. */
 function uniqueByAddress(sightings: readonly Sighting[]): Sighting[] {
-  const seen = new Set<string>();
-  return sightings.filter(({ imageUrl }) => !seen.has(imageUrl) && seen.add(imageUrl));
+  const byUrl = new Map<string, Sighting>();
+  for (const sighting of sightings) {
+    const known = byUrl.get(sighting.imageUrl);
+    byUrl.set(sighting.imageUrl, known === undefined ? sighting : withWordsOf(known, sighting));
+  }
+  return [...byUrl.values()];
+}
+
+function withWordsOf(one: Sighting, other: Sighting): Sighting {
+  const { alt, title, caption, credit } = other.surroundings;
+  const own = one.surroundings;
+  const surroundings = {
+    ...own,
+    alt: joinWords(own.alt, alt),
+    title: joinWords(own.title, title),
+    caption: joinWords(own.caption, caption),
+    credit: joinWords(own.credit, credit),
+  };
+  return { ...one, surroundings };
 }
 
 /** A page with what stands in its `data:` addresses, by the name given to each. */
 interface Page {
   readonly url: string;
+  /** Addresses of all its visuals. */
+  readonly shown: Set<string>;
   readonly data: Map<string, Uint8Array>;
 }
 

@@ -64,6 +64,42 @@ const PERSON_DATASETS: ReadonlySet<string> = new Set([
   'iptc:2:122',
 ]);
 
+/**
+ * Keys and datasets that hold sentences of people: captions, titles, keywords, comments. They name persons at will
+ * ("photo by …"), so of by-catch only what a machine may have written stays.
+ */
+const SENTENCE_KEYS: ReadonlySet<string> = new Set([
+  'caption',
+  'comment',
+  'description',
+  'headline',
+  'imagedescription',
+  'instructions',
+  'keywords',
+  'subject',
+  'title',
+  'usercomment',
+  'xpcomment',
+  'xpkeywords',
+  'xpsubject',
+  'xptitle',
+]);
+const SENTENCE_PLACES: ReadonlySet<string> = new Set([
+  'gif:comment',
+  'iptc:2:5',
+  'iptc:2:25',
+  'iptc:2:40',
+  'iptc:2:105',
+  'iptc:2:120',
+  'jpeg:com',
+  'svg:comment',
+  'svg:desc',
+]);
+
+/** Forms that programs write into such fields: structured text, settings, signatures, job numbers, names of generators. */
+const MACHINE_TEXT =
+  /^\s*[[{]|\bSteps: \d|\bSignature: |\bJob ID\b| --[a-z]{1,12}\b|\bcivitai\b|\burn:|\bchat-?gpt\b|\bdall.?e\b|\bmidjourney\b|\bdiffusion\b|\bfirefly\b|\bgrok\b|\bgemini\b|\bimagen\b|\bflux\b|\bsora\b|\bcopilot\b|\bleonardo\.ai\b|\bideogram\b|\bcomfyui\b|\bnovelai\b|\binvokeai\b|\bscreenshot\b/i;
+
 /** C2PA assertions that carry names, addresses or the very EXIF and IPTC fields above. */
 const PERSON_ASSERTION = /^jumbf:(stds\.|cawg\.|c2pa\.metadata)/i;
 
@@ -75,8 +111,8 @@ const UUID = /^\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
 const MACHINE_WORDS = /\b(?:AI|IA)\b|[Aa]rtificial|[Aa]rtificiel|[Gg]enerat|[Gg][ée]n[ée]r/;
 
 /**
- * The same traces in the same order, without names of persons (the value becomes `present`) and without positions
- * (GPS is presence only). A value that names a machine (`ai`, a bare UUID, "Generated with…") is no name and stays:
+ * The same traces in the same order, without names of persons or sentences of people (the value becomes `present`) and
+ * without positions (GPS is presence only). A value that names a machine (`ai`, a bare UUID, "Generated with…") is no name and stays:
  * marks tell a named author from an unnamed generator by it. Applying it twice changes nothing more.
  */
 export function minimiseTraces(traces: readonly Trace[]): readonly Trace[] {
@@ -86,7 +122,9 @@ export function minimiseTraces(traces: readonly Trace[]): readonly Trace[] {
 function minimise(trace: Trace): Trace {
   if (PERSON_ASSERTION.test(trace.where)) return withoutContent(trace);
   if (PACKET.test(trace.where) || isPosition(trace.where)) return { ...trace, value: hide(trace.value) };
-  if (!isPersonal(trace.where) || namesMachine(trace.value)) return trace;
+  const isSentence = isSentencePlace(trace.where);
+  if (!isSentence && !isPersonal(trace.where)) return trace;
+  if (namesMachine(trace.value) || (isSentence && MACHINE_TEXT.test(trace.value))) return trace;
   return { ...trace, value: hide(trace.value) };
 }
 
@@ -104,6 +142,14 @@ function isPersonal(where: string): boolean {
   // In a PDF's Info dictionary, Creator is the program and Author the person (ISO 32000-2 §14.3.3).
   if (keys[0] === 'pdf' && keys.at(-1) === 'creator') return false;
   return keys.some((key) => PERSON_KEYS.has(key));
+}
+
+function isSentencePlace(where: string): boolean {
+  const last = keysOf(where.replace(/\/.*$/, '')).at(-1) ?? '';
+  // `jumbf:` and `pixels:` are written by programs only.
+  return (
+    SENTENCE_PLACES.has(where.toLowerCase()) || (!/^(?:jumbf|pixels):/.test(where) && SENTENCE_KEYS.has(last))
+  );
 }
 
 function isPosition(where: string): boolean {

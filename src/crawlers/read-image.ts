@@ -12,6 +12,8 @@ import { type HttpSource, openHttpSource, type WholeContent } from './http-sourc
 export interface ReadImage {
   readonly kind: 'read';
   readonly url: string;
+  /** Where the redirects ended. */
+  readonly finalUrl: string;
   readonly reading: FileReading;
   readonly contentKey: string;
   readonly sha256: string | null;
@@ -119,6 +121,7 @@ async function readSource(
   return {
     kind: 'read',
     url,
+    finalUrl: origin?.first.finalUrl ?? url,
     reading,
     contentKey,
     sha256: read === null ? null : createHash('sha256').update(read).digest('hex'),

@@ -1,27 +1,31 @@
 /** One page: asked, understood, its links offered, its visuals looked at. */
 import { NO_SURROUNDINGS } from '../classifiers/types.js';
 import { type OkOutcome, problemOf } from '../net/index.js';
-import { type CrawlContext, discover, tellProblem, tellSkip } from './crawl-context.js';
+import {
+  type CrawlContext,
+  discover,
+  isInterrupted,
+  tellProblem,
+  tellSkip,
+  type Visit,
+} from './crawl-context.js';
 import { MAX_PAGE_BYTES, MAX_PAGE_DECOMPRESSED_BYTES, PAGE_TIMEOUT_MS } from './crawl-options.js';
 import { addressKind, isPaperwork, normalisePageUrl } from './discover/addresses.js';
 import type { Hints } from './discover/frontier.js';
 import { decodeText, sniff } from './discover/text.js';
 import type { FrontierEntry, KnownPage, Sighting, Validators } from './events.js';
-import { extractPage, extractStylesheet, mergeSiteFacts, type PageExtract } from './extract/index.js';
+import {
+  extractPage,
+  extractStylesheet,
+  isTracker,
+  mergeSiteFacts,
+  type PageExtract,
+} from './extract/index.js';
 import { decodePart } from './extract/urls.js';
 import { conditionalHeaders, validatorsOf } from './http-source.js';
 import { lookAtDocument } from './look-at-document.js';
 import type { VisualLooker } from './look-at-visuals.js';
 import type { PageAnswer } from './render/browser.js';
-
-/**
- * What a visit came to. `done` = everything of the page was told; `failed` = the page could not be looked at, and
- * this was told; `unfinished` = the crawl ended in the middle: the page is to be asked again.
- */
-export type Visit =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'failed'; readonly code: string }
-  | { readonly kind: 'unfinished' };
 
 export interface PageVisitor {
   visit(entry: FrontierEntry, isStart: boolean): Promise<Visit>;
@@ -33,6 +37,7 @@ const MAX_STYLESHEETS = 12;
 const MAX_CSS_BYTES = 2 * 1024 * 1024;
 const MAX_FEEDS = 5;
 const DONE: Visit = { kind: 'done' };
+const SKIPPED: Visit = { kind: 'skipped' };
 const UNFINISHED: Visit = { kind: 'unfinished' };
 
 /** Makes the visitor of one crawl. */
@@ -51,7 +56,7 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       maxDecompressedBytes: MAX_PAGE_DECOMPRESSED_BYTES,
       timeoutMs: PAGE_TIMEOUT_MS,
     });
-    if (context.signal.aborted) return UNFINISHED;
+    if (context.signal.aborted || isInterrupted(outcome)) return UNFINISHED;
     if (outcome.kind === 'unchanged' && known !== null) return revisit(entry, known);
     if (outcome.kind !== 'ok') {
       const problem = problemOf(outcome) ?? NOT_HTML;
@@ -59,16 +64,16 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       return { kind: 'failed', code: problem.code };
     }
     const url = await settleAddress(entry, outcome, isStart);
-    if (url === null) return { kind: 'failed', code: 'redirects' };
+    if (url === null) return SKIPPED;
     const content = sniff(outcome.bytes);
-    if (content === 'pdf') return visitDocument(url, outcome);
-    if (content === 'image') return visitImage(url, outcome);
+    if (content === 'pdf') return visitDocument(entry.url, url, outcome);
+    if (content === 'image') return visitImage(entry.url, url, outcome);
     const type = outcome.headers['content-type'] ?? '';
     if (content === 'binary' || (content !== 'html' && !/html|rss|atom|\bxml/i.test(type))) {
       await tellProblem(context, url, NOT_HTML);
       return { kind: 'failed', code: NOT_HTML.code };
     }
-    return visitHtml(entry, url, outcome);
+    return visitHtml(entry, url, outcome, isStart);
   }
 
   /** The address under which the page is told: where its redirects end. Null for what lies elsewhere or was seen. */
@@ -110,7 +115,12 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     return (await looker.look(entry.url, sightings)) ? finish(entry.url, entry.url) : UNFINISHED;
   }
 
-  async function visitHtml(entry: FrontierEntry, url: string, outcome: OkOutcome): Promise<Visit> {
+  async function visitHtml(
+    entry: FrontierEntry,
+    url: string,
+    outcome: OkOutcome,
+    isStart: boolean,
+  ): Promise<Visit> {
     const contentType = outcome.headers['content-type'] ?? null;
     let page = extractPage({ html: decodeText(outcome.bytes, contentType), url, contentType });
     let validators: Validators = validatorsOf(outcome);
@@ -122,9 +132,14 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     let seen: readonly Sighting[] = [];
     if (wantsBrowser) {
       const rendered = await render(url);
-      if (context.signal.aborted) return UNFINISHED;
+      if (rendered === 'interrupted') return UNFINISHED;
       if (rendered !== null) {
         page = rendered.page;
+        if (page.challenge) {
+          await tellProblem(context, url, CHALLENGE);
+          return { kind: 'failed', code: CHALLENGE.code };
+        }
+        if (page.needsBrowser) await tellProblem(context, url, STILL_EMPTY);
         seen = rendered.seen;
         // What scripts show can change while the page itself does not: it is never taken for unchanged.
         validators = { etag: null, lastModified: null };
@@ -147,7 +162,11 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     for (const embed of page.embeds) await tellProblem(context, embed, ELSEWHERE);
     for (const { url: document, label } of page.documents)
       if (label !== '') context.labels.set(normalisePageUrl(document) ?? document, label);
-    if (page.robots.nofollow) for (const link of page.links) await tellSkip(context, 'robots', link);
+    // The first page may be a mere door: a frameset or a refresh, often to another host.
+    if (isStart) for (const forward of page.forwards) context.frontier.addSite(forward);
+    if (page.robots.nofollow || isNoFollow(outcome))
+      for (const link of [...page.links, ...documents, ...page.feeds])
+        await tellSkip(context, 'robots', link);
     else await follow(entry.url, page.links, page.documents, page.feeds);
     const sightings = [
       ...page.sightings,
@@ -155,18 +174,21 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       ...preloaded(outcome, url),
       ...(await styled(page)),
       ...takeAnnounced(url),
+      ...takeAnnounced(entry.url),
     ];
     return (await looker.look(url, sightings)) ? finish(entry.url, url) : UNFINISHED;
   }
 
-  async function render(url: string): Promise<{ page: PageExtract; seen: Sighting[] } | null> {
+  async function render(
+    url: string,
+  ): Promise<{ page: PageExtract; seen: Sighting[] } | 'interrupted' | null> {
     const { renderer } = context.deps;
     if (context.options.render === 'never' || renderer === null || renderer === undefined) {
       await tellProblem(context, url, NEEDS_BROWSER);
       return null;
     }
     const rendered = await renderer.render(url, askForPage);
-    if (context.signal.aborted) return null;
+    if (context.signal.aborted) return 'interrupted';
     if (rendered.kind !== 'ok') {
       await tellProblem(context, url, { code: 'not-looked-at', message: rendered.message });
       return null;
@@ -180,10 +202,17 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
   }
 
   /** What the browser asks for goes through the same door, pace and robots.txt as everything else. */
-  async function askForPage(url: string, headers: Readonly<Record<string, string>>): Promise<PageAnswer> {
+  async function askForPage(
+    url: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<PageAnswer> {
+    // A tracker shows nothing, and no service is called but what the page needs to be seen.
+    if (isTracker(url)) return { refused: 'tracker' };
     const outcome = await context.asker.ask({
       url,
       kind: 'other',
+      signal,
       accept: headers['accept'] ?? '*/*',
       compressed: true,
       maxBytes: MAX_PAGE_BYTES,
@@ -209,8 +238,9 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       if (addressKind(url) === 'document') papers.push({ url, label: context.labels.get(url) ?? '' });
       else found.push({ url, hints: { depth, ...(isFeed ? { feedRank: rank } : {}) } });
     for (const feed of feeds)
-      if (context.feeds.size < MAX_FEEDS && !/\/comments?\//i.test(feed))
-        found.push({ url: feed, hints: { depth, kind: 'feed' } });
+      if (/\/comments?\//i.test(feed) || context.feeds.has(normalisePageUrl(feed) ?? feed)) continue;
+      else if (context.feeds.size < MAX_FEEDS) found.push({ url: feed, hints: { depth, kind: 'feed' } });
+      else await tellSkip(context, 'budget', feed);
     for (const document of papers)
       if (context.options.documents === 'never' || isPaperwork(document))
         await tellSkip(context, 'scope', document.url);
@@ -222,8 +252,12 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
   async function styled(page: PageExtract): Promise<Sighting[]> {
     const found: Sighting[] = [];
     for (const url of page.stylesheets) {
-      if (stylesheets.has(url) || stylesheets.size >= MAX_STYLESHEETS || !context.frontier.isInScope(url))
+      if (stylesheets.has(url)) continue;
+      if (stylesheets.size >= MAX_STYLESHEETS || !context.frontier.isInScope(url)) {
+        // Style sheets hold decoration; what is left unread is counted as such.
+        await tellSkip(context, 'decoration', url);
         continue;
+      }
       stylesheets.add(url);
       const outcome = await context.asker.ask({
         url,
@@ -234,7 +268,7 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
         timeoutMs: PAGE_TIMEOUT_MS,
       });
       const problem = problemOf(outcome);
-      if (problem !== null && !context.signal.aborted) await tellProblem(context, url, problem);
+      if (problem !== null && !isInterrupted(outcome)) await tellProblem(context, url, problem);
       if (outcome.kind !== 'ok') continue;
       const css = decodeText(outcome.bytes, outcome.headers['content-type'] ?? null);
       for (const image of extractStylesheet({ css, url: outcome.finalUrl }))
@@ -249,20 +283,19 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     return announced;
   }
 
-  async function visitDocument(url: string, held: OkOutcome): Promise<Visit> {
+  async function visitDocument(asked: string, url: string, held: OkOutcome): Promise<Visit> {
     if (context.options.documents === 'never' || isPaperwork({ url, label: context.labels.get(url) ?? '' })) {
       await tellSkip(context, 'scope', url);
-      return finish(url, url);
+      return SKIPPED;
     }
     // A document larger than a page was cut: it is asked again under the limit of documents.
     const looked = await lookAtDocument(context, url, held.truncated === false ? held : undefined);
-    if (context.signal.aborted) return UNFINISHED;
-    if (looked) context.counters.documents += 1;
-    return finish(url, url);
+    if (looked.kind === 'done') context.counters.documents += 1;
+    return looked.kind === 'done' ? finish(asked, url) : looked;
   }
 
   /** A link that turns out to be a picture: a page with one visual. */
-  async function visitImage(url: string, outcome: OkOutcome): Promise<Visit> {
+  async function visitImage(asked: string, url: string, outcome: OkOutcome): Promise<Visit> {
     countPage(url);
     await context.tell({
       type: 'page',
@@ -274,7 +307,7 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       links: [],
       ...validatorsOf(outcome),
     });
-    return (await looker.look(url, [sightingOf(url, 'link', null)])) ? finish(url, url) : UNFINISHED;
+    return (await looker.look(url, [sightingOf(url, 'link', null)])) ? finish(asked, url) : UNFINISHED;
   }
 
   function countPage(entryUrl: string): void {
@@ -288,6 +321,18 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
   }
 
   return { visit };
+}
+
+/** `X-Robots-Tag: nofollow`, for every robot or for us by name; `noindex` and `noai` say nothing of reading. */
+function isNoFollow(outcome: OkOutcome): boolean {
+  const header = (outcome.headers['x-robots-tag'] ?? '').slice(0, 1_000).toLowerCase();
+  let robot = '';
+  return header.split(',').some((part) => {
+    const named = /^\s*([a-z_-]+)\s*:/.exec(part)?.[1];
+    if (named !== undefined && !/^(?:max-|unavailable)/.test(named)) robot = named;
+    const isForUs = robot === '' || robot === 'vigie';
+    return isForUs && /^\s*(?:vigie\s*:)?\s*(?:nofollow|none)\s*$/.test(part);
+  });
 }
 
 /** `Link: <…>; rel=preload; as=image` points at the main picture (reference: visuals-on-the-web §2.1, row 16). */
@@ -330,6 +375,10 @@ const PARTIAL = { code: 'too-large', message: 'La page est trop grande : seul so
 const ELSEWHERE = {
   code: 'not-looked-at',
   message: 'Ce contenu est hébergé par un autre service : il n’a pas été regardé.',
+};
+const STILL_EMPTY = {
+  code: 'not-looked-at',
+  message: 'Cette page reste vide même dans un navigateur : ses visuels n’ont pas été regardés.',
 };
 const NEEDS_BROWSER = {
   code: 'not-looked-at',

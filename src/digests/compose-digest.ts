@@ -56,7 +56,7 @@ function findingsSection(shown: readonly DigestFinding[], total: number): Digest
       : ['Chaque visuel attend le regard d’une personne : rien ne part sans votre décision.'];
   if (left > 0)
     paragraphs.push(
-      `Les ${shown.length} premiers sont ici ; ${plural(left, 'autre')} ${left > 1 ? 'attendent' : 'attend'} en ligne.`,
+      `Les ${shown.length} premiers sont ici ; ${plural(left, 'autre')} ${left > 1 ? 'attendent' : 'attend'} aussi.`,
     );
   return { heading: 'À relire', paragraphs, items: shown.map(findingItem) };
 }
@@ -89,7 +89,7 @@ function problemsSection({ problems, sitesLookedAt }: DigestInput): DigestSectio
     heading,
     paragraphs: [
       'Là, nous ne savons rien : ce n’est pas « rien relevé ».',
-      ...(left > 0 ? [`Et ${plural(left, 'autre')}, en ligne.`] : []),
+      ...(left > 0 ? [`Et ${plural(left, 'autre')}.`] : []),
     ],
     items: problems.slice(0, MAX_PROBLEMS).map((problem) => ({
       title: bounded(problem.authority),

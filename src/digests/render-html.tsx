@@ -6,7 +6,9 @@ const set = (text: string) => typo(text, 'print');
 
 const STYLE = {
   page: 'margin:0;padding:24px 16px;background:#fbfaf8;color:#22201d',
-  column: 'max-width:36rem;margin:0 auto;font:17px/1.55 Georgia,"Times New Roman",serif',
+  // File names and addresses have no space: without a break they push a phone's page sideways.
+  column:
+    'max-width:36rem;margin:0 auto;font:17px/1.55 Georgia,"Times New Roman",serif;overflow-wrap:anywhere;word-break:break-word',
   heading: 'margin:2rem 0 .5rem;font-size:1.15rem;line-height:1.3',
   item: 'margin:0 0 1rem;padding:.8rem 1rem;background:#fff;border:1px solid #ddd8d0;border-radius:4px',
   badge: 'margin:.15rem 0 .35rem',

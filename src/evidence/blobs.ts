@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { writeWhole } from '../whole-file.js';
 
 export interface StoredBlob {
   /** Lower-case hexadecimal. */
@@ -55,7 +56,8 @@ export function createBlobStore(folder: string): BlobStore {
       const relative = relativePath(sha256);
       const known = await read(sha256);
       if (known.kind === 'found') return { sha256, path: relative, outcome: 'present' };
-      await writeWhole(path.join(folder, relative), bytes);
+      // Proof is not edited: nothing writes to a finished blob.
+      await writeWhole(path.join(folder, relative), bytes, { mode: 0o400 });
       return { sha256, path: relative, outcome: known.kind === 'corrupt' ? 'repaired' : 'written' };
     },
   };
@@ -64,34 +66,6 @@ export function createBlobStore(folder: string): BlobStore {
 /** Two levels, so that no folder holds more than a part of the files. */
 function relativePath(sha256: string): string {
   return `${sha256.slice(0, 2)}/${sha256}`;
-}
-
-async function writeWhole(target: string, bytes: Uint8Array): Promise<void> {
-  const parent = path.dirname(target);
-  await mkdir(parent, { recursive: true, mode: 0o700 });
-  const partial = `${target}.${randomBytes(6).toString('hex')}.part`;
-  try {
-    const file = await open(partial, 'wx', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    // Proof is not edited: nothing writes to a finished blob.
-    await chmod(partial, 0o400);
-    await rename(partial, target);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
-  // The new name is on the disk only when its folder is.
-  const folder = await open(parent, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 function hashOf(bytes: Uint8Array): string {

@@ -1,5 +1,5 @@
 /** Forms of address and politeness for people who hold an office (reference: letters §2). */
-import { dePlace, deCollectivite, type NamedAuthority } from './places.js';
+import { dePlace, deCollectivite, institutionName, type NamedAuthority } from './places.js';
 
 export const OFFICES = [
   'maire',
@@ -175,9 +175,8 @@ function officeLine(official: Official, authority: NamedAuthority): string {
     case 'conseiller-municipal':
       return `${words} ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
     case 'president-departement':
-      return `${words} du Conseil départemental ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
     case 'president-region':
-      return `${words} du Conseil régional ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
+      return `${words} du ${institutionName(authority)}`;
     case 'president-epci':
       return `${words} ${deCollectivite(authority)}`;
     case 'adjoint': {
@@ -189,8 +188,11 @@ function officeLine(official: Official, authority: NamedAuthority): string {
     }
     case 'president-groupe':
       return official.charge === undefined ? words : `${words} ${official.charge}`;
-    case 'maire-arrondissement':
     case 'vice-president':
+      return authority.kind === 'departement' || authority.kind === 'region'
+        ? `${words} du ${institutionName(authority)}`
+        : `${words} ${deCollectivite(authority)}`;
+    case 'maire-arrondissement':
     case 'conseiller-communautaire':
     case 'conseiller-departemental':
     case 'conseiller-regional':

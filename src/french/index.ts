@@ -25,6 +25,7 @@ export {
 export {
   deCollectivite,
   dePlace,
+  institutionName,
   laCollectivite,
   type AuthorityKind,
   type NamedAuthority,

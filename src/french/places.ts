@@ -56,6 +56,65 @@ export function dePlace(name: string, typeLiaison: number | null = null): string
   }
 }
 
+/**
+ * Départements and régions whose code of liaison a caller does not know: their names come without article in the COG
+ * (« Hérault »), and French needs one (« de l’Hérault »). Closed lists; what is on none takes « de » or « d’ ».
+ */
+const LIAISON_OF_NAMES: readonly (readonly [code: number, names: readonly string[]])[] = [
+  [
+    2,
+    'Calvados,Cantal,Cher,Doubs,Finistère,Gard,Gers,Jura,Loiret,Lot,Morbihan,Nord,Pas-de-Calais,Puy-de-Dôme,Bas-Rhin,Haut-Rhin,Rhône,Tarn,Var,Territoire de Belfort,Val-de-Marne,Val-d’Oise,Centre-Val de Loire,Grand Est'.split(
+      ',',
+    ),
+  ],
+  [
+    3,
+    'Charente,Charente-Maritime,Corrèze,Corse-du-Sud,Haute-Corse,Côte-d’Or,Creuse,Dordogne,Drôme,Haute-Garonne,Gironde,Loire,Haute-Loire,Loire-Atlantique,Lozère,Manche,Marne,Haute-Marne,Mayenne,Meuse,Moselle,Nièvre,Haute-Saône,Sarthe,Savoie,Haute-Savoie,Seine-Maritime,Seine-Saint-Denis,Somme,Vendée,Vienne,Haute-Vienne,Guadeloupe,Martinique,Guyane,Nouvelle-Aquitaine'.split(
+      ',',
+    ),
+  ],
+  [
+    4,
+    'Alpes-de-Haute-Provence,Hautes-Alpes,Alpes-Maritimes,Ardennes,Bouches-du-Rhône,Côtes-d’Armor,Landes,Pyrénées-Atlantiques,Hautes-Pyrénées,Pyrénées-Orientales,Deux-Sèvres,Yvelines,Vosges,Hauts-de-Seine,Hauts-de-France,Pays de la Loire'.split(
+      ',',
+    ),
+  ],
+  [
+    5,
+    'Ain,Aisne,Allier,Ardèche,Ariège,Aube,Aude,Aveyron,Eure,Hérault,Indre,Isère,Oise,Orne,Yonne,Essonne'.split(
+      ',',
+    ),
+  ],
+];
+
+/** After « de », the name of a département or région. */
+function deTerritory({ name, typeLiaison = null }: NamedAuthority): string {
+  const spelt = name.replaceAll("'", '’');
+  const known = LIAISON_OF_NAMES.find(([, names]) => names.includes(spelt))?.[0];
+  return dePlace(name, typeLiaison ?? known ?? null);
+}
+
+/**
+ * The institution as the first line of an address: « Mairie du Mans », « Conseil départemental de l’Hérault »,
+ * « Communauté de communes du Pays d’Exemple ».
+ */
+export function institutionName(authority: NamedAuthority): string {
+  const { name, typeLiaison = null } = authority;
+  switch (authority.kind) {
+    case 'commune':
+      return `Mairie ${dePlace(name, typeLiaison)}`;
+    case 'departement':
+      return `Conseil départemental ${deTerritory(authority)}`;
+    case 'region': {
+      const bare = name.replace(/^r[eé]gion\s+/iu, '');
+      return `Conseil régional ${deTerritory({ ...authority, name: bare })}`;
+    }
+    case 'epci':
+    case 'autre':
+      return expandEpci(name);
+  }
+}
+
 /** With its article: « la commune du Mans », « le département de l’Hérault », « la région Bretagne ». */
 export function laCollectivite(authority: NamedAuthority): string {
   const { name, typeLiaison = null } = authority;
@@ -63,7 +122,7 @@ export function laCollectivite(authority: NamedAuthority): string {
     case 'commune':
       return `la commune ${dePlace(name, typeLiaison)}`;
     case 'departement':
-      return `le département ${dePlace(name, typeLiaison)}`;
+      return `le département ${deTerritory(authority)}`;
     case 'region':
       return /^r[eé]gion\b/iu.test(name) ? `la ${name}` : `la région ${name}`;
     case 'epci':
@@ -88,16 +147,30 @@ const EPCI_PREFIXES: Readonly<Record<string, string>> = {
 };
 
 /** « CC du Pays d'Exemple » → « Communauté de communes du Pays d'Exemple ». */
-export function expandEpci(name: string): string {
+function expandEpci(name: string): string {
   const match = /^(CC|CA|CU)\s+(.+)$/u.exec(name);
   const prefix = EPCI_PREFIXES[match?.[1]?.toLowerCase() ?? ''];
   return match?.[2] === undefined || prefix === undefined ? name : `${prefix} ${match[2]}`;
 }
 
-/** The bodies whose names take an article; others (« Nantes Métropole ») stand alone. The name keeps its capitals. */
+/** First words of the bodies whose names take an article; others (« Nantes Métropole ») stand alone. */
+const ARTICLES: readonly (readonly [article: string, first: RegExp])[] = [
+  [
+    'la ',
+    /^(?:communaut[eé]|m[eé]tropole|collectivit[eé]|r[eé]gion|ville|commune|r[eé]gie|soci[eé]t[eé])(?!\p{L})/iu,
+  ],
+  [
+    'le ',
+    /^(?:syndicat|sivom|sivu|p[oô]le|pays|grand|parc|conseil|d[eé]partement|centre|mus[eé]e|service)(?!\p{L})/iu,
+  ],
+  [
+    'l’',
+    /^(?:[eé]tablissement|agglom[eé]ration|eurom[eé]tropole|office|agence|[eé]cole|entente|institut|op[eé]ra)(?!\p{L})/iu,
+  ],
+];
+
+/** The name keeps its capitals. */
 function withArticle(name: string): string {
-  if (/^(?:communaut[eé]|m[eé]tropole)(?!\p{L})/iu.test(name)) return `la ${name}`;
-  if (/^(?:syndicat|p[oô]le|pays|grand)(?!\p{L})/iu.test(name)) return `le ${name}`;
-  if (/^(?:[eé]tablissement|agglom[eé]ration)(?!\p{L})/iu.test(name)) return `l’${name}`;
-  return name;
+  const article = ARTICLES.find(([, first]) => first.test(name))?.[0] ?? '';
+  return `${article}${name}`;
 }

@@ -8,6 +8,8 @@ const LOCAL_DAYS: Readonly<Record<string, readonly (readonly [string, string])[]
   '973': [['06-10', 'abolition de l’esclavage']],
   '974': [['12-20', 'abolition de l’esclavage']],
   '976': [['04-27', 'abolition de l’esclavage']],
+  '977': [['10-09', 'abolition de l’esclavage']],
+  '978': [['05-28', 'abolition de l’esclavage']],
 };
 const ALSACE_MOSELLE = new Set(['57', '67', '68']);
 
@@ -61,7 +63,7 @@ export function nextWorkingDay(day: LegalDay, department?: string): LegalDay {
 }
 
 /** Days given for an answer to a first letter. */
-export const ANSWER_DAYS = 30;
+const ANSWER_DAYS = 30;
 
 /**
  * The day by which an answer is asked: 30 days after sending; when that falls on a weekend, a public holiday,

@@ -1,6 +1,7 @@
 /** The table of facts that closes a letter: what was seen, where, when, and what was read, as it was read. */
 import type { C2paIntegrity, Mark } from '../classifiers/types.js';
 import { placeOfMark, PLACE_WORDS } from './phrase-grade.js';
+import { shownValue } from './person-names.js';
 import { cut, oneLine } from './quoted.js';
 import type { Annex, Fact, LetterInput, MarkFact } from './types.js';
 import { addressMentionsAi, aiWords } from './wording.js';
@@ -10,7 +11,7 @@ const MAX_VALUE_CHARS = 300;
 const MAX_MARKS = 12;
 
 /** What a C2PA check found, said as it is: never « invalid », never tampering. */
-export const INTEGRITY_SENTENCES: Readonly<Record<C2paIntegrity, string>> = {
+const INTEGRITY_SENTENCES: Readonly<Record<C2paIntegrity, string>> = {
   intact: 'La signature correspond au fichier publié.',
   'signer-not-verified':
     'La signature correspond au fichier publié ; l’identité du signataire n’a pas pu être vérifiée.',
@@ -51,24 +52,47 @@ export function annexOf(
       isAddress: false,
     });
   }
-  const others = verdict.marks.filter((mark) => !decisive.includes(mark) && mark.weight !== 'shown');
+  const marks = annexMarks(verdict.marks, decisive);
   const thumbnail = visual.thumbnail;
-  const isSayable = showsMarks || aiWords(thumbnail?.alt ?? '').length === 0;
+  const alt = oneLine(thumbnail?.alt ?? '');
+  const isSayable = alt !== '' && (showsMarks || (aiWords(alt).length === 0 && !addressMentionsAi(alt)));
   return {
     facts,
-    marks: showsMarks ? [...decisive, ...others].slice(0, MAX_MARKS).map(markFact) : [],
+    marks: showsMarks ? marks.slice(0, MAX_MARKS).map(markFact) : [],
+    omittedMarks: showsMarks ? Math.max(0, marks.length - MAX_MARKS) : 0,
     thumbnail:
       thumbnail === undefined
         ? null
         : {
             bytes: thumbnail.bytes,
             format: thumbnail.format,
-            alt:
-              isSayable && oneLine(thumbnail.alt) !== ''
-                ? oneLine(thumbnail.alt)
-                : 'Le visuel, en réduction.',
+            alt: isSayable ? alt : 'Le visuel, en réduction.',
           },
   };
+}
+
+/**
+ * The marks that the sentence rests on, then what speaks for a human hand, then the rest: what a reader may weigh
+ * against the sentence is never the part that is cut.
+ */
+function annexMarks(marks: readonly Mark[], decisive: readonly Mark[]): readonly Mark[] {
+  const isDecisive = (mark: Mark) =>
+    decisive.some((one) => one.id === mark.id && one.where === mark.where && one.value === mark.value);
+  const others = marks.filter((mark) => !isDecisive(mark) && mark.weight !== 'shown');
+  const human = others.filter((mark) => mark.strength === 'human').slice(0, MAX_MARKS / 2);
+  return [
+    ...decisive.slice(0, MAX_MARKS / 2),
+    ...human,
+    ...others.filter((mark) => !human.includes(mark)),
+    ...decisive.slice(MAX_MARKS / 2),
+  ];
+}
+
+/** Says that not every element is printed; the union gives them all to whoever asks. */
+export function omittedSentence(count: number): string {
+  return count === 1
+    ? 'Un autre élément du même ordre a été lu ; il est communiqué sur demande.'
+    : `${count} autres éléments du même ordre ont été lus ; ils sont communiqués sur demande.`;
 }
 
 /** The site of an address, for a letter that may not show the whole of it. */
@@ -81,7 +105,7 @@ function markFact(mark: Mark): MarkFact {
     id: mark.id,
     place: PLACE_WORDS[placeOfMark(mark)],
     where: oneLine(mark.where),
-    value: cut(oneLine(mark.value), MAX_VALUE_CHARS),
+    value: cut(oneLine(shownValue(mark)), MAX_VALUE_CHARS),
     explain: oneLine(mark.explain),
   };
 }

@@ -12,7 +12,8 @@ import {
 } from '../french/index.js';
 import { annexOf } from './annex.js';
 import { fillBlocks, fillLine, type Values } from './fill-template.js';
-import { phraseGrade } from './phrase-grade.js';
+import { phraseGrade, placeOfMark } from './phrase-grade.js';
+import { withoutNames } from './person-names.js';
 import { cut, innerWords, oneLine, shortAddress } from './quoted.js';
 import { attentionLine, recipientBlock } from './recipients.js';
 import { senderBlock } from './sender.js';
@@ -62,11 +63,12 @@ export function draftLetter(input: LetterInput): DraftOutcome {
   if (!template.grades.includes(grade))
     return refused(`Le modèle « ${template.title} » ne convient pas à ce constat.`);
 
-  const remarks = remarksOn(input, grade);
+  const local = cleanParagraphs(input.localParagraph ?? '');
+  const remarks = remarksOn(input, grade, local);
   const sender = senderBlock(input.sender);
   const recipient = recipientBlock(official, authority);
   const answerOn = answerDate(input.writtenOn, authority.department);
-  const title = shownTitle(visual.title, isT0);
+  const title = shownTitle(visual.title);
   const values: Values = {
     collectivite: laCollectivite(authority),
     de_collectivite: deCollectivite(authority),
@@ -74,12 +76,10 @@ export function draftLetter(input: LetterInput): DraftOutcome {
     'visuel.url': shownAddress(visual.pageUrl, isT0),
     'visuel.date_constat': formatDate(seenOn),
     'visuel.support': oneLine(visual.support),
+    'visuel.sans_credit': isUncredited(visual, verdict) ? 'oui' : null,
     grade,
     phrase_grade: phrase?.text ?? null,
-    paragraphe_local:
-      input.localParagraph?.trim() === ''
-        ? LOCAL_PLACEHOLDER
-        : (input.localParagraph?.trim() ?? LOCAL_PLACEHOLDER),
+    paragraphe_local: local === '' ? LOCAL_PLACEHOLDER : local,
     date_reponse: formatDate(answerOn),
     syndicat: sender.name,
     ref: input.reference,
@@ -130,11 +130,40 @@ function refused(message: string): DraftOutcome {
   return { kind: 'refused', message };
 }
 
-/** T0 never speaks of AI, not even through a title that does: the visual is then the one « décrit en annexe ». */
-function shownTitle(title: string | null, isT0: boolean): string | null {
+/** Words that introduce a name or a source: a credit is no title. */
+const CREDIT_START =
+  /^(?:©|\(c\)|copyright|cr[ée]dits?(?!\p{L})|source\s*:|(?:photo(?:graphie)?|illustration|image|visuel|dessin)s?\s*(?::|©|par(?!\p{L})))/iu;
+/** What stands in an alternative text when nobody wrote one. */
+const NO_TITLE =
+  /^(?:image|photo|illustration|visuel|affiche|logo|banni[eè]re|sans titre|untitled|null|undefined|[\d\s_-]*)$|\.(?:jpe?g|png|webp|avif|gif|svg|tiff?|pdf)$/iu;
+
+/**
+ * A title that speaks of AI would say in the letter's voice what only the phrase may say, and a caption that is a
+ * credit names a person: the visual is then the one « décrit en annexe ».
+ */
+function shownTitle(title: string | null): string | null {
   if (title === null) return null;
-  const words = innerWords(title, MAX_TITLE_CHARS);
-  return words === '' || (isT0 && (aiWords(words).length > 0 || addressMentionsAi(words))) ? null : words;
+  const words = withoutNames(innerWords(title, MAX_TITLE_CHARS));
+  const whole = oneLine(title);
+  const isNone = words === '' || NO_TITLE.test(words) || CREDIT_START.test(words);
+  return isNone || aiWords(whole).length > 0 || addressMentionsAi(whole) ? null : words;
+}
+
+/** « Aucun crédit n’y figure » is only written when a credit was looked for and nothing that was read names an author. */
+function isUncredited(visual: LetterInput['visual'], verdict: LetterInput['verdict']): boolean {
+  return (
+    visual.credit === null &&
+    !verdict.marks.some((mark) => mark.strength === 'human' || placeOfMark(mark) === 'credit')
+  );
+}
+
+/** A volunteer's text, as typed: its paragraphs stay, characters that hide or reorder text go. */
+function cleanParagraphs(text: string): string {
+  return text
+    .split(/\r?\n[ \t]*\r?\n/u)
+    .map(oneLine)
+    .filter((paragraph) => paragraph !== '')
+    .join('\n\n');
 }
 
 function shownAddress(address: string | null, isT0: boolean): string | null {
@@ -163,16 +192,16 @@ function subjectOf(source: string, short: string, values: Values, reference: str
 
 /** Information on personal data in plain words; it cites no article, because none is on the list of checked texts. */
 function dataNotice(official: LetterInput['official'], contact: string): string {
+  // Says what is true whatever the source was: an import of public registers or a person's own typing.
   const source =
     official?.lastName === undefined
-      ? 'L’adresse utilisée est celle que votre collectivité publie ; elle ne sert'
-      : 'Votre nom, votre fonction et l’adresse utilisée viennent de données publiques (Répertoire national des élus, annuaire de l’administration) ; ils ne servent';
+      ? 'L’adresse utilisée est celle de votre collectivité ; elle ne sert'
+      : 'Votre nom, votre fonction et l’adresse utilisée sont publics (registre des élus, annuaire de l’administration ou site de votre collectivité) ; ils ne servent';
   return `${source} qu’à cette correspondance. Pour savoir ce que nous conservons, le corriger ou vous y opposer : ${contact}.`;
 }
 
-function remarksOn(input: LetterInput, grade: Grade): Remark[] {
+function remarksOn(input: LetterInput, grade: Grade, local: string): Remark[] {
   const remarks: Remark[] = [];
-  const local = input.localParagraph?.trim() ?? '';
   if (local === '') {
     remarks.push({ code: 'local-paragraph', message: 'Le paragraphe local reste à écrire.' });
   } else {
@@ -196,10 +225,16 @@ function remarksOn(input: LetterInput, grade: Grade): Remark[] {
         'Des éléments plaident aussi pour une création humaine : une personne qui coordonne doit voir ce visuel.',
     });
   }
-  if (input.template.validation === null) {
+  const { validation } = input.template;
+  if (validation === null) {
     remarks.push({
       code: 'template',
       message: 'Le modèle de lettre n’a pas encore été validé par le syndicat.',
+    });
+  } else if (validation.until < input.writtenOn) {
+    remarks.push({
+      code: 'template',
+      message: `La validation du modèle de lettre a pris fin le ${formatDate(validation.until)}.`,
     });
   }
   if (input.official === null) {
@@ -215,7 +250,12 @@ function remarksOn(input: LetterInput, grade: Grade): Remark[] {
 
 /** Last gate of T0: everything that its reader will see. Returns why it cannot be written, or null. */
 function spokenOfAi(document: LetterDocument): string | null {
-  const { annex } = document;
+  const { annex, sender } = document;
+  const own = [sender.name, sender.section ?? '', ...sender.contact, ...document.signature];
+  const named = own.find((text) => aiWords(text).length > 0 || addressMentionsAi(text));
+  if (named !== undefined) {
+    return `Cette lettre ne doit pas parler d’IA, et son expéditeur en parle : « ${named} ». Changez les réglages « sender » pour ces lettres.`;
+  }
   const prose = [
     document.objet,
     document.emailSubject,

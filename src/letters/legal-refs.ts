@@ -88,5 +88,11 @@ export function citationsIn(text: string): readonly Citation[] {
   )) {
     found.push({ number: match[1] === '2024/1689' ? '50' : (match[1] ?? ''), offset: match.index });
   }
+  // Laws that go by their date, and the texts that go by a name: none is on the list.
+  for (const match of text.matchAll(
+    /(?<!\p{L})(?:(?:loi|décret|arrêté|circulaire) du \d{1,2}(?:er)?\s+\p{L}+\s+\d{4}|RGPD|AI Act|code pénal)(?!\p{L})/giu,
+  )) {
+    found.push({ number: match[0], offset: match.index });
+  }
   return found;
 }

@@ -5,6 +5,7 @@
 import type { C2paIntegrity, Grade, Mark, Verdict } from '../classifiers/types.js';
 import { formatDate, type LegalDay } from '../french/index.js';
 import { quoted } from './quoted.js';
+import { shownValue } from './person-names.js';
 
 export type MarkPlace =
   | 'caption'
@@ -75,14 +76,14 @@ export const PLACE_WORDS: Readonly<Record<MarkPlace, string>> = {
   tooltip: 'l’infobulle de l’image',
   answer: 'votre réponse',
   'page-notice': 'une mention générale de la page',
-  c2pa: 'la carte d’identité du fichier (C2PA)',
-  iptc: 'la fiche descriptive du fichier (IPTC/XMP)',
-  exif: 'les informations techniques du fichier (EXIF)',
+  c2pa: 'la carte d’identité C2PA du fichier',
+  iptc: 'la fiche descriptive IPTC/XMP du fichier',
+  exif: 'les informations techniques EXIF du fichier',
   metadata: 'un texte inscrit dans le fichier',
   address: 'l’adresse du fichier',
   'file-name': 'le nom du fichier',
   pixels: 'un marquage dans l’image',
-  eye: 'ce que plusieurs personnes ont observé sur l’image',
+  eye: 'ce qui a été observé sur l’image',
   elsewhere: 'un élément du fichier',
 };
 
@@ -96,16 +97,36 @@ export interface GradePhrase {
 
 /**
  * The sentence for a verdict read on a day, or null when no mark lets a letter speak of AI.
- * A grade without a mark to carry it falls to the next lower one: words never exceed what was read.
+ * A grade without a mark to carry it falls to the next lower one: words never exceed what was read. What speaks for
+ * a human hand is said in the same breath.
  */
 export function phraseGrade(
   verdict: Verdict,
   context: { readonly integrity: C2paIntegrity | null; readonly readOn: LegalDay },
 ): GradePhrase | null {
-  const { grade, marks } = verdict;
+  const marks = verdict.marks.map((mark) => weakened(mark, context.integrity));
+  const phrase = gradePhrase(verdict.grade, marks, context);
+  if (phrase === null) return null;
+  return { ...phrase, text: `${phrase.text}${counterSentence(marks)}` };
+}
+
+/** A manifest whose signature fails declares nothing (DESIGN §5), also when the verdict is older than the check. */
+function weakened(mark: Mark, integrity: C2paIntegrity | null): Mark {
+  const isFirm = mark.strength === 'declared' || mark.strength === 'signature';
+  return integrity === 'broken' && isFirm && placeOfMark(mark) === 'c2pa'
+    ? { ...mark, strength: 'hint', weight: 'strong' }
+    : mark;
+}
+
+function gradePhrase(
+  grade: Grade,
+  marks: readonly Mark[],
+  context: { readonly integrity: C2paIntegrity | null; readonly readOn: LegalDay },
+): GradePhrase | null {
   if (grade === 'stated') {
+    // A notice for a whole page declares a set, and a name or an address is nobody's statement.
     const stated = strongest(
-      marks.filter((mark) => mark.strength === 'stated'),
+      marks.filter((mark) => mark.strength === 'stated' && STATED_ORDER.includes(placeOfMark(mark))),
       STATED_ORDER,
     );
     if (stated !== null) return { grade: 'stated', text: statedSentence(stated), marks: [stated] };
@@ -133,7 +154,35 @@ export function phraseGrade(
   return hints.length === 0 ? null : { grade: 'hinted', text: hintedSentence(hints, context), marks: hints };
 }
 
-const STATED_ORDER: readonly MarkPlace[] = ['answer', 'caption', 'credit', 'alt', 'tooltip'];
+/** What speaks for a human hand; empty when nothing does. The annex gives each such element. */
+function counterSentence(marks: readonly Mark[]): string {
+  const places = marks
+    .filter((mark) => mark.strength === 'human' && mark.weight !== 'shown')
+    .map((mark) => PLACE_WORDS[placeOfMark(mark)]);
+  if (places.length === 0) return '';
+  return places.length === 1
+    ? ` Un autre élément (${listed(places)}) va dans le sens d’une prise de vue ou d’une création humaine ; il figure aussi en annexe.`
+    : ` D’autres éléments (${listed(places)}) vont dans le sens d’une prise de vue ou d’une création humaine ; ils figurent aussi en annexe.`;
+}
+
+/** « a, b et c », each once. */
+function listed(words: readonly string[]): string {
+  const each = [...new Set(words)];
+  return each.length < 2 ? each.join('') : `${each.slice(0, -1).join(', ')} et ${each.at(-1)}`;
+}
+
+/** Where a publisher states something about this very visual. */
+const STATED_ORDER: readonly MarkPlace[] = [
+  'answer',
+  'caption',
+  'credit',
+  'alt',
+  'tooltip',
+  'iptc',
+  'exif',
+  'metadata',
+  'c2pa',
+];
 const FILE_ORDER: readonly MarkPlace[] = ['c2pa', 'iptc', 'exif', 'metadata', 'pixels', 'address'];
 
 function strongest(marks: readonly Mark[], order: readonly MarkPlace[]): Mark | null {
@@ -145,7 +194,7 @@ function strongest(marks: readonly Mark[], order: readonly MarkPlace[]): Mark | 
 }
 
 function statedSentence(mark: Mark): string {
-  const words = quoted(mark.value);
+  const words = quoted(shownValue(mark));
   switch (placeOfMark(mark)) {
     case 'answer':
       return `Vous indiquez vous-même à propos de ce visuel : ${words}.`;
@@ -172,12 +221,15 @@ function statedSentence(mark: Mark): string {
 }
 
 const INTEGRITY_WORDS: Readonly<Record<C2paIntegrity, string>> = {
-  intact: 'sa signature correspond au fichier',
+  intact: 'leur signature correspond au fichier',
   'signer-not-verified':
-    'sa signature correspond au fichier, sans que l’identité du signataire ait pu être vérifiée',
-  'not-checked': 'sa signature n’a pas pu être contrôlée',
-  broken: 'sa signature ne correspond pas au fichier publié',
+    'leur signature correspond au fichier, sans que l’identité du signataire ait pu être vérifiée',
+  'not-checked': 'leur signature n’a pas pu être contrôlée',
+  broken: 'leur signature ne correspond pas au fichier publié',
 };
+
+/** The mark of a C2PA manifest that speaks of AI for an ingredient only (`marks/c2pa.ts`). */
+const INGREDIENT_ID = 'c2pa-ai-ingredient';
 
 function technicalSentence(
   mark: Mark,
@@ -190,11 +242,14 @@ function technicalSentence(
       : 'l’intervention d’un outil de génération d’images par IA';
   const limit = 'n’établissent pas à elles seules l’étendue de cette intervention';
   switch (placeOfMark(mark)) {
-    case 'c2pa':
-      return (
-        `Les métadonnées du fichier publié (norme C2PA, relevées le ${day} ; ${INTEGRITY_WORDS[context.integrity ?? 'not-checked']}) ` +
-        `indiquent ${what}. Elles ${limit}.`
-      );
+    case 'c2pa': {
+      const read = `Les métadonnées du fichier publié (norme C2PA, relevées le ${day} ; ${INTEGRITY_WORDS[context.integrity ?? 'not-checked']})`;
+      // What the manifest says of an ingredient is not said of the whole.
+      return mark.id === INGREDIENT_ID
+        ? `${read} signalent, parmi les éléments qui ont servi à le composer, un élément déclaré comme produit ou modifié par un outil d’IA. ` +
+            'Elles n’établissent pas à elles seules la part de cet élément dans le visuel.'
+        : `${read} indiquent ${what}. Elles ${limit}.`;
+    }
     case 'address':
       return (
         `Le ${day}, ce visuel était affiché depuis une adresse qui dépend d’un service de génération d’images par IA. ` +
@@ -234,17 +289,24 @@ function hintedSentence(
   context: { readonly integrity: C2paIntegrity | null },
 ): string {
   const words = [...new Set(hints.map((mark) => hintWords(mark, context.integrity)))];
-  const list = words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} et ${words.at(-1)}`;
+  // A name and the address it ends are one source (DESIGN §5): they are not « several » elements.
+  const [name, address] = [PLACE_WORDS['file-name'], PLACE_WORDS.address];
+  const sources =
+    words.includes(name) && words.includes(address)
+      ? words.flatMap((one) =>
+          one === address ? [] : [one === name ? 'le nom et l’adresse du fichier' : one],
+        )
+      : words;
   const question = 'à nous demander si un outil d’IA générative a été employé';
-  return words.length < 2
-    ? `Un élément (${list}) nous amène ${question} ; il ne permet pas de l’affirmer.`
-    : `Plusieurs éléments (${list}) nous amènent ${question} ; ils ne permettent pas de l’affirmer.`;
+  return sources.length < 2
+    ? `Un élément (${listed(sources)}) nous amène ${question} ; il ne permet pas de l’affirmer.`
+    : `Plusieurs éléments (${listed(sources)}) nous amènent ${question} ; ils ne permettent pas de l’affirmer.`;
 }
 
 function hintWords(mark: Mark, integrity: C2paIntegrity | null): string {
   const place = placeOfMark(mark);
   if (place === 'c2pa' && integrity === 'broken') {
-    return 'une carte d’identité numérique (C2PA) dont la signature ne correspond pas au fichier publié';
+    return 'une carte d’identité C2PA dont la signature ne correspond pas au fichier publié';
   }
   return PLACE_WORDS[place];
 }

@@ -10,6 +10,7 @@ const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202
 export function oneLine(text: string): string {
   return text
     .replace(/\p{Cs}/gu, '\ufffd')
+    .normalize('NFC')
     .replace(HIDDEN, ' ')
     .replace(/\s+/gu, ' ')
     .trim();
@@ -26,7 +27,7 @@ export function cut(text: string, maxChars: number): string {
 
 /** Without its outer quotes, and with “ ” for the inner ones: it will stand inside « ». */
 export function innerWords(text: string, maxChars = MAX_QUOTE_CHARS): string {
-  const bare = oneLine(text).replace(/^[«"“]\s*(.*?)\s*[»"”]$/u, '$1');
+  const bare = withoutOuterQuotes(oneLine(text));
   const inner = bare
     .replace(/«\s*/gu, '“')
     .replace(/\s*»/gu, '”')
@@ -36,6 +37,20 @@ export function innerWords(text: string, maxChars = MAX_QUOTE_CHARS): string {
   // A quotation that the cut left open is closed again.
   const open = short.split('“').length - short.split('”').length;
   return open > 0 ? `${short}${'”'.repeat(open)}` : short;
+}
+
+/** Outer quotes go when they are one pair; « Noël » et « Pâques » keeps both of its own. */
+function withoutOuterQuotes(text: string): string {
+  const inner = /^[«"“]\s*(.*?)\s*[»"”]$/u.exec(text)?.[1];
+  if (inner === undefined) return text;
+  let depth = 0;
+  for (const char of inner) {
+    if (char === '«' || char === '“') depth += 1;
+    else if (char === '»' || char === '”') depth -= 1;
+    if (depth < 0) return text;
+  }
+  const isPair = !text.startsWith('"') || !inner.includes('"');
+  return depth === 0 && isPair ? inner : text;
 }
 
 /** « the words », cut when long. */

@@ -1,5 +1,5 @@
 /** The postal blocks: at most six lines of 38 characters, the last one in capitals (NF Z 10-011; reference: letters §1). */
-import { appel, envelopeLines, laCollectivite, type Official } from '../french/index.js';
+import { appel, envelopeLines, institutionName, type Official } from '../french/index.js';
 import { oneLine } from './quoted.js';
 import type { LetterAuthority, Remark } from './types.js';
 
@@ -16,19 +16,21 @@ export interface AddressBlock {
 /** Person, office, then the authority's own lines. What does not fit the norm is said, never silently lost. */
 export function recipientBlock(official: Official | null, authority: LetterAuthority): AddressBlock {
   const remarks: Remark[] = [];
-  const people =
-    official === null ? [capitalised(laCollectivite(authority))] : envelopeLines(official, authority);
+  const people = official === null ? [institutionName(authority)] : envelopeLines(official, authority);
   const postal = authority.addressLines.map(oneLine).filter((line) => line !== '');
   if (postal.length === 0) {
     remarks.push({ code: 'address', message: 'L’adresse postale du destinataire n’est pas connue.' });
   }
+  const first = oneLine(people[0] ?? '');
   const last = postal.at(-1);
-  const whole = [
-    ...people.map(oneLine),
-    ...postal.slice(0, -1),
-    ...(last === undefined ? [] : [postCapitals(last)]),
+  const whole: Item[] = [
+    { text: isName(official) ? shortName(first, official) : first, mayGo: false },
+    ...people.slice(1).map((text): Item => ({ text: oneLine(text), mayGo: false })),
+    // Street, box and town stay whole; service and complement, before them, may be shortened or left out.
+    ...postal.slice(0, -1).map((text, index): Item => ({ text, mayGo: index < postal.length - 3 })),
+    ...(last === undefined ? [] : [{ text: postCapitals(last), mayGo: false }]),
   ];
-  const count = whole.flatMap((item) => wrap(item)).length;
+  const count = whole.flatMap((item) => wrap(item.text)).length;
   if (count > MAX_LINES) {
     remarks.push({
       code: 'address',
@@ -38,35 +40,71 @@ export function recipientBlock(official: Official | null, authority: LetterAutho
   return { lines: fitWindow(whole), remarks };
 }
 
-/** Shortens, with a visible mark, the longest items until the window holds them; street, box and town, the last three, stay whole. */
-function fitWindow(items: readonly string[]): readonly string[] {
-  const wrapped = items.map((item) => wrap(item));
-  const total = () => wrapped.reduce((sum, lines) => sum + lines.length, 0);
-  const free = () => wrapped.slice(0, -3);
-  while (total() > WINDOW_LINES && free().some((lines) => lines.length > 1)) {
-    const longest = Math.max(...free().map((lines) => lines.length));
-    const lines = free().findLast((one) => one.length === longest);
-    const kept = lines?.slice(0, -1) ?? [];
-    lines?.splice(0, lines.length, ...kept.slice(0, -1), ended(kept.at(-1) ?? ''));
+interface Item {
+  readonly text: string;
+  readonly mayGo: boolean;
+}
+
+const isName = (official: Official | null): official is Official => official?.lastName !== undefined;
+
+/** A name too long for its line gives up its first names, to initials; the family name is never cut. */
+function shortName(line: string, official: Official): string {
+  const first = oneLine(official.firstName ?? '');
+  if (line.length <= MAX_LINE_CHARS || first === '') return line;
+  const initials = first
+    .split(' ')
+    .map(
+      (one) =>
+        `${one
+          .split('-')
+          .map((part) => part.charAt(0))
+          .join('.-')}.`,
+    )
+    .join(' ');
+  return line.replace(first, initials);
+}
+
+/**
+ * Makes the block fit the window: what may go is first cut to one line with a visible mark, then left out, the last
+ * one first; then the office is cut. The person, the street, the box and the town are never lost.
+ */
+function fitWindow(items: readonly Item[]): readonly string[] {
+  let wrapped = items.map((item) => ({ lines: wrap(item.text), mayGo: item.mayGo }));
+  const total = () => wrapped.reduce((sum, item) => sum + item.lines.length, 0);
+  const shorten = (index: number) => {
+    wrapped = wrapped.map((item, at) =>
+      at === index ? { ...item, lines: [ended(item.lines[0] ?? '')] } : item,
+    );
+  };
+  while (total() > WINDOW_LINES) {
+    const long = wrapped.findLastIndex((item) => item.mayGo && item.lines.length > 1);
+    const spare = wrapped.findLastIndex((item) => item.mayGo);
+    if (long !== -1) shorten(long);
+    else if (spare !== -1) wrapped = wrapped.filter((_, at) => at !== spare);
+    else if ((wrapped[1]?.lines.length ?? 0) > 1) shorten(1);
+    else break;
   }
-  return wrapped.flat().slice(-WINDOW_LINES);
+  return wrapped.flatMap((item) => item.lines).slice(0, WINDOW_LINES);
 }
 
 function ended(line: string): string {
-  const bare = line.replace(/…$/u, '');
-  return `${bare.length < MAX_LINE_CHARS ? bare : bare.slice(0, MAX_LINE_CHARS - 1)}…`;
+  return `${line.length < MAX_LINE_CHARS ? line : line.slice(0, MAX_LINE_CHARS - 1)}…`;
 }
 
-/** « À l’attention de Madame Prénom NOM, maire » for the first line of an e-mail; null when nobody is known. */
+/** « À l’attention de Madame Prénom NOM, maire de … » for the first line of an e-mail; null when nobody is known. */
 export function attentionLine(official: Official | null, authority: LetterAuthority): string | null {
   if (official === null) return null;
-  const lines = envelopeLines(official, authority).map(oneLine);
-  if (lines.length === 0) return null;
-  return `À l’attention de ${lines.length === 1 ? appel(official).replace(/,$/u, '') : lines.join(', ')}`;
+  const [person, ...rest] = envelopeLines(official, authority).map(oneLine);
+  if (!isName(official) || person === undefined) {
+    return official.sex === null ? null : `À l’attention de ${appel(official).replace(/,$/u, '')}`;
+  }
+  // In running text an office has no capital (reference: letters §2).
+  const offices = rest.map((line) => `${line.charAt(0).toLocaleLowerCase('fr')}${line.slice(1)}`);
+  return `À l’attention de ${[person, ...offices].join(', ')}`;
 }
 
 /** Capitals without accents or signs, as the sorting machines read them. */
-export function postCapitals(line: string): string {
+function postCapitals(line: string): string {
   return line
     .replaceAll('œ', 'oe')
     .replaceAll('Œ', 'OE')
@@ -94,8 +132,4 @@ export function wrap(line: string): string[] {
     }
   }
   return current === '' ? out : [...out, current];
-}
-
-function capitalised(text: string): string {
-  return `${text.charAt(0).toLocaleUpperCase('fr')}${text.slice(1)}`;
 }

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
 import { typo } from '../french/index.js';
+import { omittedSentence } from './annex.js';
 import { printable } from './printable.js';
 import type { Block, LetterDocument } from './types.js';
 
@@ -34,13 +35,20 @@ export function templatesDir(): string {
 interface Layout {
   readonly density: 'normal' | 'compact';
   readonly formOnOwnPage: boolean;
+  readonly annexOnOwnPage: boolean;
 }
 
-/** Tried in this order until the letter and its form take two pages; else the fewest pages win. */
-const LAYOUTS: readonly Layout[] = [
-  { density: 'normal', formOnOwnPage: true },
-  { density: 'compact', formOnOwnPage: true },
-  { density: 'compact', formOnOwnPage: false },
+/** Tried in this order until the letter, its form and its annex take two pages. */
+const TWO_PAGES: readonly Layout[] = [
+  { density: 'normal', formOnOwnPage: true, annexOnOwnPage: false },
+  { density: 'compact', formOnOwnPage: true, annexOnOwnPage: false },
+  { density: 'compact', formOnOwnPage: false, annexOnOwnPage: false },
+];
+/** For what needs more: the form follows the end of the letter where there is room, the annex has pages of its own. */
+const MORE_PAGES: readonly Layout[] = [
+  { density: 'normal', formOnOwnPage: false, annexOnOwnPage: true },
+  { density: 'compact', formOnOwnPage: false, annexOnOwnPage: true },
+  { density: 'normal', formOnOwnPage: true, annexOnOwnPage: true },
 ];
 
 export interface PdfRenderer {
@@ -83,13 +91,7 @@ export function createPdfRenderer(dir: string = templatesDir()): PdfRenderer {
         return result;
       };
       try {
-        let best: NodeTypstDocument | null = null;
-        for (const layout of LAYOUTS) {
-          const result = compile(layout);
-          if (best === null || result.numOfPages < best.numOfPages) best = result;
-          if (best.numOfPages <= 2) break;
-        }
-        if (best === null) throw new Error('no layout');
+        const best = bestLayout(compile);
         return { pdf: new Uint8Array(compiler.pdf(best, { pdfStandard: 'ua-1' })), pages: best.numOfPages };
       } finally {
         if (thumbnailPath !== null) compiler.unmapShadow(path.join(dir, thumbnailPath));
@@ -98,6 +100,19 @@ export function createPdfRenderer(dir: string = templatesDir()): PdfRenderer {
       }
     },
   };
+}
+
+/** The first layout that takes two pages; when none does, the fewest pages, with the annex apart if that costs none. */
+function bestLayout(compile: (layout: Layout) => NodeTypstDocument): NodeTypstDocument {
+  const tried: NodeTypstDocument[] = [];
+  for (const layout of TWO_PAGES) {
+    const result = compile(layout);
+    if (result.numOfPages <= 2) return result;
+    tried.push(result);
+  }
+  const best = [...MORE_PAGES.map(compile), ...tried].toSorted((a, b) => a.numOfPages - b.numOfPages)[0];
+  if (best === undefined) throw new Error('no layout');
+  return best;
 }
 
 let shared: PdfRenderer | null = null;
@@ -153,6 +168,7 @@ function printData(document: LetterDocument, thumbnailPath: string | null): Reco
         value: breakable(printable(mark.value)),
         explain: set(mark.explain),
       })),
+      omitted: annex.omittedMarks === 0 ? null : set(omittedSentence(annex.omittedMarks)),
       thumbnail: annex.thumbnail === null ? null : { path: thumbnailPath, alt: set(annex.thumbnail.alt) },
     },
   };

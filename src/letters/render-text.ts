@@ -1,5 +1,6 @@
 /** The letter as the text of an e-mail: full, readable alone, no hard wrap (reference: letters §4). */
 import { typo } from '../french/index.js';
+import { omittedSentence } from './annex.js';
 import type { Block, LetterDocument } from './types.js';
 
 const set = (text: string) => typo(text, 'plain');
@@ -8,7 +9,7 @@ const set = (text: string) => typo(text, 'plain');
 const ACKNOWLEDGEMENT =
   'Nous vous remercions de bien vouloir accuser réception de ce courriel (article L. 112-11 du code des relations entre le public et l’administration).';
 
-export const PROJECT_LINE = 'PROJET – ce texte n’a été ni relu ni approuvé. Ne pas envoyer.';
+const PROJECT_LINE = 'PROJET – ce texte n’a été ni relu ni approuvé. Ne pas envoyer.';
 
 /**
  * Plain text of a letter document: blocks separated by blank lines, addresses alone on their lines, signature after
@@ -73,5 +74,6 @@ function annexText({ annex }: LetterDocument): string {
       `  (${mark.id})`,
     );
   }
+  if (annex.omittedMarks > 0) lines.push('', set(omittedSentence(annex.omittedMarks)));
   return lines.join('\n');
 }

@@ -3,7 +3,7 @@ import { oneLine } from './quoted.js';
 import type { LetterDocument, Remark, SenderSettings } from './types.js';
 
 /** The union's full name, when the settings give none (reference: letters §6). */
-export const UNION_NAME = 'Syndicat national des artistes plasticien·nes CGT';
+const UNION_NAME = 'Syndicat national des artistes plasticien·nes CGT';
 
 export interface Sender {
   readonly name: string;

@@ -15,7 +15,7 @@ export interface TemplateProblem {
 
 const day = z.string().refine(isLegalDay, 'une date AAAA-MM-JJ qui existe');
 
-export const frontMatterSchema = z.strictObject({
+const frontMatterSchema = z.strictObject({
   kind: z.enum(TEMPLATE_KINDS),
   title: z.string().min(1).max(80),
   version: z.number().int().min(1),

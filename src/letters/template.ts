@@ -13,13 +13,14 @@ import { aiWords, bannedWords, type WordingProblem } from './wording.js';
 export type { TemplateProblem } from './template-source.js';
 
 /** Everything that a template may name. Values are filled by `draftLetter`. */
-export const VARIABLES = [
+const VARIABLES = [
   'collectivite',
   'de_collectivite',
   'visuel.titre',
   'visuel.url',
   'visuel.date_constat',
   'visuel.support',
+  'visuel.sans_credit',
   'grade',
   'phrase_grade',
   'paragraphe_local',

@@ -45,6 +45,8 @@ export interface SenderSettings {
 /** A visual as a letter speaks of it. */
 export interface LetterVisual {
   readonly title: string | null;
+  /** A credit that stands with the visual; null when one was looked for and there is none, absent when nobody looked. */
+  readonly credit?: string | null | undefined;
   /** Null for what was seen in the street. */
   readonly pageUrl: string | null;
   readonly imageUrl: string | null;
@@ -109,6 +111,8 @@ export interface MarkFact {
 export interface Annex {
   readonly facts: readonly Fact[];
   readonly marks: readonly MarkFact[];
+  /** How many more elements of the same kinds were read and are not printed. */
+  readonly omittedMarks: number;
   readonly thumbnail: {
     readonly bytes: Uint8Array;
     readonly format: 'png' | 'jpg';

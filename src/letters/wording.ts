@@ -38,15 +38,18 @@ export function bannedWords(text: string): readonly WordingProblem[] {
   return BANNED.flatMap(([pattern, why]) => find(text, pattern, why));
 }
 
+/** Names of generators. « dalle » alone is a slab of concrete. */
+const GENERATORS =
+  'chat-?\\s?gpt|gpt-?\\s?(?:image|\\d)|dall[·•.\\-‑– ]e|mid-?\\s?journey|firefly|gemini|copilot|grok|ideogram|nano-?\\s?banana|leonardo\\.?\\s?ai|bing image creator|stable[- ]diffusion|open-?\\s?ai';
+
 const AI_PROSE = [
   word('I\\.?\\s?A\\.?', 'gu'),
-  word('AI', 'gu'),
+  word('[iI]a|i\\.\\s?a\\.|AI|DALLE', 'gu'),
   word('intelligences? artificielles?'),
-  word('(?:non[- ])?générati(?:f|ve|fs|ves|on|ons)'),
+  // « Le bal des générations » is no picture; « génération d’images » is.
+  word("(?:non[- ])?générati(?:f|ve|fs|ves)|génération (?:d[’']images?|automatique|par)"),
   word('(?:auto)?générée?s?'),
-  word(
-    'chat-?gpt|dall.?e|mid-?journey|firefly|gemini|copilot|stable diffusion|open-?ai|c2pa|algorithmes?|algorithmic\\w*',
-  ),
+  word(`${GENERATORS}|c2pa|hypertrucages?|deepfakes?|algorithmes?|algorithmic\\w*`),
 ];
 
 /** Words that speak of AI: a letter of kind T0 has none of them. */
@@ -55,7 +58,15 @@ export function aiWords(text: string): readonly WordingProblem[] {
   return AI_PROSE.flatMap((pattern) => find(text, pattern, why));
 }
 
-/** The same for an address, where case is free and words are cut by dashes. */
+const AI_IN_ADDRESS = [
+  /(?<![\p{L}\p{N}])(?:ia|ai)(?![\p{L}\p{N}])/iu,
+  // « AfficheIA2026 », « MonImageAI ».
+  /(?<=\p{Ll})(?:IA|AI)(?!\p{Ll})/u,
+  /(?<!\p{L})(?:auto)?generee?s?(?!\p{L})|(?<!\p{L})generati(?:f|ve)s?(?!\p{L})|generated/iu,
+  /chat-? ?gpt|mid-? ?journey|dall-e/iu,
+];
+
+/** The same for an address or a file name, where case is free, accents are lost and words are cut by dashes or not at all. */
 export function addressMentionsAi(address: string): boolean {
   let decoded = address;
   try {
@@ -63,16 +74,25 @@ export function addressMentionsAi(address: string): boolean {
   } catch {
     // A percent sign that encodes nothing: the address is judged as it stands.
   }
-  const spaced = decoded.replace(/[\s_/?&=.,+~()[\]-]+/gu, ' ');
-  return /(?<![\p{L}\p{N}])(?:ia|ai)(?![\p{L}\p{N}])/iu.test(spaced) || aiWords(spaced).length > 0;
+  const spaced = decoded.normalize('NFC').replace(/[\s_/?&=.,+~()[\]-]+/gu, ' ');
+  const unaccented = spaced.normalize('NFD').replace(/\p{M}/gu, '');
+  return (
+    AI_IN_ADDRESS.some((pattern) => pattern.test(unaccented) || pattern.test(decoded)) ||
+    aiWords(spaced).length > 0
+  );
 }
 
 /** Sentences that say that AI was used. Each needs a mark of one of these strengths behind it. */
 const ASSERTIONS: readonly (readonly [RegExp, readonly Strength[]])[] = [
-  [word('vous avez (?:utilisé|employé|recouru|fait appel|eu recours|généré)'), []],
   [
     word(
-      '(?:est|sont|a été|ont été) (?:entièrement |en partie )?(?:générée?s?|créée?s?|réalisée?s?|produite?s?|faite?s?) (?:par|avec|via|grâce à|à l’aide d).{0,30}(?:IA|intelligence artificielle)',
+      '(?:vous avez|(?:la|votre) (?:mairie|ville|commune|municipalité|collectivité) a|le maire a|vos services ont|elle a|ils ont) (?:utilisé|employé|recouru|fait appel|eu recours|généré)',
+    ),
+    [],
+  ],
+  [
+    word(
+      `(?:(?:est|sont|a été|ont été) )?(?:entièrement |en partie )?(?:générée?s?|créée?s?|réalisée?s?|produite?s?|faite?s?) (?:par|avec|via|grâce à|à l’aide d)(?=.{0,30}(?<!\\p{L})(?:IA|intelligence artificielle|${GENERATORS})(?!\\p{L}))`,
     ),
     [],
   ],
@@ -106,5 +126,10 @@ export function unfoundedAssertions(
 }
 
 function find(text: string, pattern: RegExp, why: string): WordingProblem[] {
-  return [...text.matchAll(pattern)].map((match) => ({ words: match[0], offset: match.index, why }));
+  // Letters copied from a Mac come apart (NFD): « é » would pass unseen.
+  return [...text.normalize('NFC').matchAll(pattern)].map((match) => ({
+    words: match[0],
+    offset: match.index,
+    why,
+  }));
 }

@@ -7,12 +7,30 @@ const address = z.email().max(254);
 
 /** What is wrong with a message's addresses or subject, in French; null when it may go. */
 export function messageProblem(message: Message): string | null {
-  const all = [message.to, ...(message.kind === 'approved-letter' ? message.cc : [])];
+  const others =
+    message.kind === 'approved-letter'
+      ? [...message.cc, ...(message.replyTo === null ? [] : [message.replyTo])]
+      : [];
+  const all = [message.to, ...others];
   const bad = all.find((one) => !address.safeParse(one).success);
   if (bad !== undefined) return `« ${bad.slice(0, 100)} » n’est pas une adresse électronique.`;
-  // A line end in a subject would start a header of somebody else's choice (RFC 5322, header injection).
-  if (/[\r\n]/.test(message.subject)) return 'L’objet tient sur une seule ligne.';
+  // A line end in a subject would start a header of somebody else's choice (RFC 5322, header injection); the other
+  // control characters and those that reorder text make a subject read as something else.
+  if (/[\p{Cc}\u2028-\u202e\u2066-\u2069]/u.test(message.subject)) {
+    return 'L’objet tient sur une seule ligne, sans caractère de contrôle.';
+  }
+  const stop = message.kind === 'notice' ? message.unsubscribeUrl : null;
+  if (stop !== null && webAddress(stop) === null) {
+    return `« ${stop.slice(0, 100)} » n’est pas l’adresse d’une page où se désabonner.`;
+  }
   return null;
+}
+
+/** The address as it may stand between < and > (RFC 2369); null when it is none of the web. */
+function webAddress(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  return /^https?:$/.test(url.protocol) ? url.href.replaceAll('>', '%3E').replaceAll('<', '%3C') : null;
 }
 
 /** RFC 5322 Message-ID from random bytes, in the sender's own domain. */
@@ -34,12 +52,13 @@ export function mailOf(message: Message, from: string, messageId: string, date: 
     disableUrlAccess: true,
   };
   if (message.kind === 'notice') {
+    const stop = message.unsubscribeUrl === null ? null : webAddress(message.unsubscribeUrl);
     return {
       ...common,
       ...(message.html === null ? {} : { html: message.html }),
       headers: {
         'Auto-Submitted': 'auto-generated',
-        ...(message.unsubscribeUrl === null ? {} : { 'List-Unsubscribe': `<${message.unsubscribeUrl}>` }),
+        ...(stop === null ? {} : { 'List-Unsubscribe': `<${stop}>` }),
       },
     };
   }
@@ -49,7 +68,7 @@ export function mailOf(message: Message, from: string, messageId: string, date: 
     ...(message.replyTo === null ? {} : { replyTo: message.replyTo }),
     attachments: [
       {
-        filename: `${message.reference}.pdf`,
+        filename: `${message.reference.replace(/[^\w.-]+/g, '-')}.pdf`,
         content: Buffer.from(message.pdf),
         contentType: 'application/pdf',
       },

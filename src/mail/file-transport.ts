@@ -1,7 +1,8 @@
 /** The default transport: every message becomes an `.eml` file that any mail program opens. Nothing leaves. */
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
+import { writeWhole } from '../whole-file.js';
 import { mailOf, messageIdFor, messageProblem } from './compose.js';
 import type { Message, SendOutcome, Transport } from './types.js';
 
@@ -30,7 +31,7 @@ export function createFileTransport({ dir, from, now, random }: FileTransportOpt
       const { message: bytes } = await stream.sendMail(mailOf(message, from, messageId, at));
       if (!Buffer.isBuffer(bytes)) throw new Error('nodemailer gave a stream although buffer was asked for');
       const file = path.join(dir, fileName(message, at, random));
-      await mkdir(dir, { recursive: true });
+      if (existsSync(file)) throw new Error(`a message of this name is there already: ${file}`);
       await writeWhole(file, bytes);
       return { kind: 'written', file, messageId };
     },
@@ -47,21 +48,4 @@ function fileName(message: Message, at: Date, random: (size: number) => Uint8Arr
     .replace(/^-|-$/g, '')
     .slice(0, 50);
   return `${time}-${words}-${Buffer.from(random(4)).toString('hex')}.eml`;
-}
-
-async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const partial = `${file}.part`;
-  try {
-    const handle = await open(partial, 'wx', 0o600);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(partial, file);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
 }

@@ -56,11 +56,28 @@ export async function verifyTransport(config: {
         'L’adresse du serveur de courriel doit commencer par smtp:// ou smtps:// (réglage VIGIE_MAIL).',
     };
   }
+  if (!isDecodable(new URL(config.mail))) {
+    return {
+      ok: false,
+      problem:
+        'Le nom ou le mot de passe de VIGIE_MAIL contient un « % » isolé : écrivez « %25 » à sa place (et « %40 » pour « @ », « %2F » pour « / »).',
+    };
+  }
   const transport = createSmtpTransport(config.mail);
   try {
     return await transport.verify();
   } finally {
     transport.close();
+  }
+}
+
+function isDecodable({ username, password }: URL): boolean {
+  try {
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    // A percent sign that encodes nothing (URIError): said by the caller.
+    return false;
   }
 }
 

@@ -180,7 +180,7 @@ export function createDoor(options: DoorOptions): Door {
       response = await agent.request({
         origin: url.origin,
         path: `${url.pathname}${url.search}`,
-        method: req.method ?? 'GET',
+        method: 'GET',
         headers: requestHeaders(req, userAgent),
         signal: limit.signal,
         headersTimeout: req.timeoutMs,
@@ -213,7 +213,7 @@ export function createDoor(options: DoorOptions): Door {
     const cap =
       status === 200 && req.range !== undefined ? (req.maxBytesOfWhole ?? req.maxBytes) : req.maxBytes;
     const refusesLarge = req.overflow === 'refuse';
-    if (refusesLarge && declared !== null && declared > cap && req.method !== 'HEAD') {
+    if (refusesLarge && declared !== null && declared > cap) {
       response.body.on('error', () => undefined).destroy();
       return { kind: 'refused', code: 'too-large', detail: `${declared} bytes`, finalUrl, traffic };
     }
@@ -230,8 +230,7 @@ export function createDoor(options: DoorOptions): Door {
       return { kind: 'refused', code: 'too-large', detail: 'decompressed', finalUrl, traffic };
     if (decoded.kind === 'malformed') return unreachable('malformed', decoded.detail);
     const isEncoded = encoding !== undefined && encoding !== 'identity';
-    const ownSize =
-      taken.end === 'whole' && req.method !== 'HEAD' ? decoded.bytes.byteLength : isEncoded ? null : declared;
+    const ownSize = taken.end === 'whole' ? decoded.bytes.byteLength : isEncoded ? null : declared;
     return {
       kind: 'ok',
       status,

@@ -1,5 +1,5 @@
 export { createDoor, type Door, type DoorOptions } from './door.js';
 export { problemOf, type NetProblem } from './messages.js';
-export type { DoorRequest, FetchOutcome, Hop, NetProblemCode, OkOutcome, Traffic, Turn } from './outcome.js';
+export type { DoorRequest, FetchOutcome, Hop, OkOutcome, RefusedCode, Turn } from './outcome.js';
 export type { Lookup } from './resolve.js';
 export { gunzipFile } from './body.js';

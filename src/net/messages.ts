@@ -46,6 +46,14 @@ const REFUSED: Readonly<Record<RefusedCode, NetProblem>> = {
     code: 'not-looked-at',
     message: 'Le serveur n’a plus été sollicité après plusieurs échecs de suite.',
   },
+  'too-many-hosts': {
+    code: 'not-looked-at',
+    message: 'Trop de serveurs différents pour un seul passage : celui-ci n’a pas été sollicité.',
+  },
+  'robots-unavailable': {
+    code: 'not-looked-at',
+    message: 'Le fichier robots.txt de ce serveur n’a pas pu être lu : l’adresse n’a pas été demandée.',
+  },
   robots: { code: 'robots', message: 'Le fichier robots.txt du site demande de ne pas lire cette adresse.' },
 };
 

@@ -1,7 +1,14 @@
 /** What asking for an address can come to. Every expected outcome is a value. */
 import type { JudgeCode } from './judge.js';
 
-export type RefusedCode = JudgeCode | 'redirects' | 'too-large' | 'robots' | 'gave-up';
+export type RefusedCode =
+  | JudgeCode
+  | 'redirects'
+  | 'too-large'
+  | 'robots'
+  | 'robots-unavailable'
+  | 'gave-up'
+  | 'too-many-hosts';
 export type UnreachableCode = 'dns' | 'refused' | 'tls' | 'timeout' | 'reset' | 'malformed' | 'aborted';
 
 /** What one call to the door cost: requests (redirects included) and body bytes received, still compressed. */
@@ -76,7 +83,6 @@ export type Turn =
 
 export interface DoorRequest {
   readonly url: string;
-  readonly method?: 'GET' | 'HEAD';
   readonly headers?: Readonly<Record<string, string>>;
   /** First and last byte wanted, both included. */
   readonly range?: { readonly first: number; readonly last: number };

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { classify } from '../../src/classifiers/classify.js';
 import type { MarkInput } from '../../src/classifiers/marks/rule.js';
 import { GRADES, NO_SURROUNDINGS, type Trace } from '../../src/classifiers/types.js';
-import { A1111_SETTINGS, around, file, POSITIVES, TRAPS } from './marks/sample-inputs.js';
+import { A1111_SETTINGS, around, file, POSITIVES } from './marks/sample-inputs.js';
+import { TRAPS } from './marks/trap-inputs.js';
 
 const join = (inputs: readonly MarkInput[]): MarkInput => ({
   traces: inputs.flatMap(({ traces }) => traces),
@@ -12,7 +13,7 @@ const join = (inputs: readonly MarkInput[]): MarkInput => ({
 });
 
 const someSamples = fc.subarray(Object.values(POSITIVES), { maxLength: 5 }).map(join);
-const someTraps = fc.subarray(Object.values(TRAPS)).map(join);
+const someTraps = fc.subarray(Object.values(TRAPS).flat()).map(join);
 const anyText = fc.oneof(
   fc.string({ maxLength: 200, unit: 'binary' }),
   fc.constantFrom('{', '[]', '{"Label":1}', 'null', '{"AIGC":null}', A1111_SETTINGS.slice(0, 60)),

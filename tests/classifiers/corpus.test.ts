@@ -12,7 +12,35 @@ const Entry = z.object({
   file: z.string(),
   label: z.enum(['ai-generated', 'ai-edited', 'human', 'neither']),
   marks: z.array(z.string()),
+  generator: z.string().nullable().optional(),
 });
+
+/*
+ * The names of the manifest and of the marks are compared after this normalisation, and no other:
+ * - what stands in brackets only describes: `Krea (ComfyUI graph)` is Krea, `Hugging Face Space (SDXL)` the same space;
+ * - `AUTOMATIC1111 family` covers every program that writes its line of settings: a closer name is no error;
+ * - `Google AI` is what the file of Google says, where the manifest knows the product from elsewhere.
+ */
+const FAMILY = [
+  'AUTOMATIC1111',
+  'Forge',
+  'reForge',
+  'Forge Classic',
+  'Forge Neo',
+  'SD.Next',
+  'Civitai',
+  'ComfyUI',
+];
+const ALSO: Readonly<Record<string, readonly string[]>> = {
+  'AUTOMATIC1111 family': FAMILY,
+  'Google Gemini': ['Google AI'],
+};
+const plain = (name: string): string => name.replace(/\s*\([^)]*\)$/, '');
+
+function isNamedRight(expected: string, found: string | null): boolean {
+  if (found === null) return false;
+  return [plain(expected), ...(ALSO[expected] ?? [])].includes(plain(found));
+}
 
 describeWithShared('the labelled corpus, from bytes to verdict', (dir) => {
   const entries =
@@ -52,6 +80,31 @@ describeWithShared('the labelled corpus, from bytes to verdict', (dir) => {
       if (!verdicts.some(({ grade }) => grade === 'technical')) missed.push(file);
     }
     expect(missed).toEqual([]);
+  });
+
+  test('the generator is named right for at least 95 % of them', async () => {
+    const wrong: string[] = [];
+    const ai = entries.filter(({ label }) => label === 'ai-generated' || label === 'ai-edited');
+    for (const { file, generator } of ai) {
+      const [own] = await judge(file);
+      if (!isNamedRight(generator ?? '', own?.generator ?? null)) {
+        wrong.push(`${file}: ${generator ?? 'nothing'}, named ${own?.generator ?? 'nothing'}`);
+      }
+    }
+    expect(ai.length).toBeGreaterThan(50);
+    expect({ wrong, share: 1 - wrong.length / ai.length >= 0.95 }).toEqual({ wrong, share: true });
+  });
+
+  test('names as close as the file gives them, without the normalisation of families', async () => {
+    const names: string[] = [];
+    for (const { file, generator } of entries.filter((entry) =>
+      /^(?:reForge|Forge|Jimeng|Krea)/.test(entry.generator ?? ''),
+    )) {
+      const [own] = await judge(file);
+      names.push(`${plain(generator ?? '')} ${plain(own?.generator ?? '')}`);
+    }
+    expect(names.length).toBeGreaterThan(8);
+    expect(names.filter((pair) => !/^(.+) \1$/.test(pair))).toEqual([]);
   });
 
   test('an edited picture is not called a generated one', async () => {

@@ -192,6 +192,17 @@ describe('readTraces', () => {
     const pdf = makePdf({ title: 'T', pages: [{ jpeg }] });
     expect((await readTraces(memorySource(pdf), { checkIntegrity })).embedded[0]?.integrity).toBe('broken');
     expect(asked).toEqual([`jpeg ${jpeg.length}`, `jpeg ${jpeg.length}`]);
+    // A long file is read whole for the check where the source is plain, and so is a long image in a document.
+    const trailer = Buffer.alloc(300_000);
+    const long = await makeJpeg({ ...SIZE, jumbf: STORE, trailer });
+    expect((await readTraces(memorySource(long), { checkIntegrity })).integrity).toBe('broken');
+    const album = makePdf({ title: 'T', pages: [{ jpeg: long }] });
+    expect((await readTraces(memorySource(album), { checkIntegrity })).embedded[0]?.integrity).toBe('broken');
+    expect(asked.slice(2)).toEqual([`jpeg ${long.length}`, `jpeg ${long.length}`]);
+    // Through a window the caller decides what is read.
+    const window = windowedSource(memorySource(long));
+    expect((await readTraces(window, { checkIntegrity })).integrity).toBe('not-checked');
+    expect(window.cost().bytes).toBeLessThan(100_000);
     expect((await readTraces(memorySource(jpeg))).integrity).toBe('not-checked');
   });
 

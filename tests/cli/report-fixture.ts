@@ -36,6 +36,7 @@ function finding(
     evidenceFile: null,
     letterPdf: null,
     letterText: null,
+    letterRemarks: [],
     ...fields,
   };
 }

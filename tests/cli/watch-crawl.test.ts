@@ -53,6 +53,11 @@ function watcher(site: TestSite) {
         ['watch', 'add', site.url, '--authority', '99001', '--name', 'Saint-Exemple', '--render', 'never'],
         { cwd, env },
       ),
+    change: (sql: string) => {
+      const raw = new Database(path.join(cwd, 'data/vigie.sqlite'));
+      raw.exec(sql);
+      raw.close();
+    },
     rows: () => {
       const raw = new Database(path.join(cwd, 'data/vigie.sqlite'), { readonly: true });
       try {
@@ -159,8 +164,32 @@ describe('vigie watch and crawl', () => {
     await add();
     await run('crawl', '--all');
     const asked = site.log.length;
-    expect((await run('reclassify', '--json')).json()).toEqual([{ type: 'summary', visuals: 2, changed: 0 }]);
+    expect((await run('reclassify', '--json')).json()).toEqual([
+      { type: 'summary', visuals: 2, changed: 0, awaitingEvidence: 0 },
+    ]);
     expect(site.log.length).toBe(asked);
+  });
+
+  test('what the present marks newly flag is told, and the next crawl captures it', async () => {
+    const site = await town(2);
+    const { run, add, change, rows } = watcher(site);
+    await add();
+    await run('crawl', '--all');
+    // As an earlier version without this mark would have left it: judged `none`, no evidence.
+    change(`
+      DROP TRIGGER evidence_no_delete;
+      DELETE FROM evidence;
+      INSERT INTO verdicts (content_key, number, grade, kind, generator, marks, contradiction, ruleset, at)
+        SELECT content_key, number + 1, 'none', NULL, NULL, '[]', 0, 'old', at
+        FROM verdicts WHERE grade <> 'none';
+    `);
+    const reclassified = await run('reclassify', '--json');
+    expect(reclassified.json()).toMatchObject([
+      { type: 'changed', grade: 'technical', awaitsEvidence: true },
+      { type: 'summary', visuals: 2, changed: 1, awaitingEvidence: 1 },
+    ]);
+    await run('crawl', '--all');
+    expect(rows()).toMatchObject({ evidence: 1 });
   });
 
   test('one site that refuses and one that answers: each is told, the code is 3', async () => {

@@ -450,6 +450,38 @@ describe('what cannot be looked at is told', () => {
     },
   );
 
+  test.skipIf(findBrowser() === null)(
+    'a page that stays empty or becomes a bot check in the browser is told; what it still waits for is not asked',
+    async () => {
+      const shell = (script: string): string =>
+        `<!doctype html><html><head><title>App</title></head><body><div id="root"></div><script>${script}</script></body></html>`;
+      const town = await site({
+        '/': page('S', link('/vide') + link('/controle') + link('/lent') + link('/fin')),
+        '/vide': { body: shell('1') },
+        '/controle': {
+          body: shell(
+            "document.title = 'Just a moment...'; document.body.innerHTML = '<p>x</p><script src=\"/cdn-cgi/challenge-platform/x.js\"><\\/script>'.replace('<\\\\/', '</');",
+          ),
+        },
+        '/lent': { body: shell('for (let n = 0; n < 30; n += 1) fetch("/donnees?" + n);') },
+        '/donnees': { ...page('x', ''), delayMs: 300 },
+        '/fin': page('Fin', '<p>texte</p>'),
+      });
+      const k = kit();
+      const renderer = createRenderer({
+        userAgent: k.door.userAgent,
+        timeoutMs: 3_000,
+        door: () => Promise.resolve({ refused: 'no crawl' }),
+      });
+      open.push(() => renderer.close());
+      const events = await collect({ ...k, deps: { ...k.deps, renderer } }, `${town.url}/`);
+      expect(problems(events)).toContain(`not-looked-at ${town.url}/vide`);
+      expect(problems(events)).toContain(`blocked ${town.url}/controle`);
+      expect(of(events, 'page').map(({ url }) => url)).toContain(`${town.url}/fin`);
+      expect(town.paths().filter((path) => path.startsWith('/donnees')).length).toBeLessThan(30);
+    },
+  );
+
   test('pages that only scripts fill say so when there is no browser', async () => {
     const town = await site({
       '/': {

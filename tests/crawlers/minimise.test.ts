@@ -30,13 +30,29 @@ const NAMED = [
   'png:iTXt:Copyright',
   'pdf:Info:Author',
 ];
+/** Places where people write sentences, which may name anybody. */
+const SENTENCES = [
+  'exif:UserComment',
+  'exif:ImageDescription',
+  'exif:XPTitle',
+  'iptc:2:25',
+  'iptc:2:40',
+  'iptc:2:105',
+  'iptc:2:120',
+  'xmp:dc:title',
+  'xmp:dc:description',
+  'xmp:photoshop:Headline',
+  'png:tEXt:Comment',
+  'png:iTXt:Title',
+  'jpeg:COM',
+  'gif:comment',
+  'svg:desc',
+  'pdf:Info:Title',
+];
 /** Places that marks read and that name no person. */
 const FREE = [
   'exif:Software',
   'exif:Make',
-  'exif:UserComment',
-  'exif:ImageDescription',
-  'iptc:2:120',
   'xmp:xmp:CreatorTool',
   'xmp:Iptc4xmpExt:DigitalSourceType',
   'png:tEXt:parameters',
@@ -45,13 +61,26 @@ const FREE = [
   'pdf:Info:Producer',
   'jumbf:c2pa.claim',
   'jumbf:c2pa.actions',
-  'gif:comment',
 ];
 
 describe('minimiseTraces', () => {
   test.each(NAMED)('%s keeps only that there was a name', (where) => {
     expect(valueOf(where, NAME)).toBe(PRESENT);
     expect(valueOf(where, '')).toBe('');
+  });
+
+  test.each(SENTENCES)('%s keeps only what a program may have written', (where) => {
+    expect(valueOf(where, `La fête, une photo de ${NAME}`)).toBe(PRESENT);
+    for (const written of [
+      '{"prompt": "une affiche"}',
+      'une affiche\nSteps: 20, Sampler: Euler a, CFG scale: 7',
+      'Signature: abc=',
+      'une affiche --v 6 Job ID: 0f8fad5b-d9cb-469f-a165-70867728950e',
+      'Affiche réalisée avec Midjourney',
+      'Image générée par IA',
+    ]) {
+      expect(valueOf(where, written)).toBe(written);
+    }
   });
 
   test.each(FREE)('%s is kept as it is', (where) => {

@@ -31,6 +31,25 @@ describe('showSamePicture', () => {
     expect(await showSamePicture(original, await make(HOUSE, 300, 300).jpeg().toBuffer())).toBe(false);
   });
 
+  test('plain pictures have no differences to compare: their tones decide, and blank ones are not known', async () => {
+    const plainPicture = (fill: string, body = ''): Promise<Buffer> =>
+      sharp(
+        Buffer.from(
+          `<svg xmlns="http://www.w3.org/2000/svg" width="900" height="600"><rect width="900" height="600" fill="${fill}"/>${body}</svg>`,
+        ),
+      )
+        .png()
+        .toBuffer();
+    const sun = '<circle cx="450" cy="300" r="200" fill="#fff"/>';
+    expect(await showSamePicture(await plainPicture('#fff'), await plainPicture('#eee'))).toBeNull();
+    expect(await showSamePicture(await plainPicture('#236', sun), await plainPicture('#fff'))).not.toBe(true);
+    const frame =
+      '<rect x="10" y="10" width="880" height="580" fill="none" stroke="#000" stroke-width="20"/>';
+    expect(await showSamePicture(await plainPicture('#111', frame), await plainPicture('#ddd', frame))).toBe(
+      false,
+    );
+  });
+
   test('turned by its EXIF orientation', async () => {
     const original = await make(HOUSE, 900, 600).jpeg().toBuffer();
     const turned = await sharp(await make(HOUSE, 900, 600).rotate(270).jpeg().toBuffer())

@@ -1,9 +1,14 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { describe, expect, test } from 'vitest';
 import { listCopies } from '../../db/copies.js';
 import { migrateDatabase, migrationsFolder } from '../../db/migrate.js';
@@ -233,6 +238,88 @@ describe('which migrations are applied', () => {
     );
     other.close();
     expect(migrateDatabase({ file, now: NOW, folder: steps }).kind).toBe('migrated');
+  });
+});
+
+/** Runs the migrator in a process of its own. `limitKb` = no file may grow beyond it, as on a full disk. */
+function startChild(file: string, folder: string, limitKb?: number): ChildProcessWithoutNullStreams {
+  const child = path.join(path.dirname(fileURLToPath(import.meta.url)), 'migrate-child.ts');
+  const limit = limitKb === undefined ? '' : `ulimit -f ${limitKb}; `;
+  return spawn('bash', [
+    '-c',
+    `${limit}exec "$0" "$@"`,
+    process.execPath,
+    '--import',
+    'tsx',
+    child,
+    file,
+    folder,
+  ]);
+}
+
+async function lines(child: ChildProcessWithoutNullStreams): Promise<readonly string[]> {
+  let out = '';
+  for await (const chunk of child.stdout) out += String(chunk);
+  return out.trim().split('\n');
+}
+
+describe('another process, a disk that is full', () => {
+  test('what another process does between the look and the lock is not done again', async () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'vigie.sqlite');
+    const steps = migrationsOf(folder, 'first', [PARENTS]);
+    const first = openRaw(file);
+    first.exec('BEGIN IMMEDIATE');
+    const child = startChild(file, steps);
+    const told = lines(child);
+    await once(child.stdout, 'data');
+    // The child has looked, seen nothing done, and waits until it is alone.
+    await setTimeout(400);
+    const [migration] = readMigrationFiles({ migrationsFolder: steps });
+    first.exec(
+      'CREATE TABLE __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)',
+    );
+    first.exec(PARENTS.sql);
+    first
+      .prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, 1000)')
+      .run(migration?.hash);
+    first.exec('COMMIT');
+    first.close();
+    expect((await told).at(-1)).toBe(JSON.stringify({ kind: 'up-to-date' }));
+  });
+
+  test('two that begin together: one does it, the other finds it done', async () => {
+    const folder = temporaryFolder();
+    const file = path.join(folder, 'vigie.sqlite');
+    const steps = migrationsOf(folder, 'first', [PARENTS]);
+    const told = await Promise.all([1, 2, 3].map(() => lines(startChild(file, steps))));
+    const kinds = told.map((one) => (JSON.parse(one.at(-1) ?? '{}') as { kind: string }).kind);
+    expect(kinds.sort()).toEqual(['created', 'up-to-date', 'up-to-date']);
+  });
+
+  test('a copy that does not fit leaves no part of itself and the database as it was', async () => {
+    const { folder, file } = filled();
+    const raw = openRaw(file);
+    const insert = raw.prepare('INSERT INTO parents VALUES (?, hex(zeroblob(20000)))');
+    for (let index = 0; index < 10; index += 1) insert.run(`big${index}`);
+    raw.close();
+    const before = contents(file);
+    const steps = migrationsOf(folder, 'rebuild', [PARENTS, REBUILD]);
+    const told = await lines(startChild(file, steps, 200));
+    expect(told.at(-1)).toContain('la place sur le disque');
+    expect(readdirSync(folder).filter((name) => /\.(bak|part)/.test(name))).toEqual([]);
+    expect(contents(file)).toEqual(before);
+    expect(migrateDatabase({ file, now: NOW, folder: steps }).kind).toBe('migrated');
+  });
+
+  test('a disk that fills up during the migration undoes it, and no copy is needed', async () => {
+    const { folder, file } = filled();
+    const before = contents(file);
+    const sql = `CREATE TABLE more (x blob);--> statement-breakpoint\nINSERT INTO more VALUES (zeroblob(3000000))`;
+    const steps = migrationsOf(folder, 'more', [PARENTS, { tag: '0001_more', sql }]);
+    const told = JSON.parse((await lines(startChild(file, steps, 1024))).at(-1) ?? '{}') as unknown;
+    expect(told).toMatchObject({ kind: 'failed', asBefore: 'rolled-back' });
+    expect(contents(file)).toEqual(before);
   });
 });
 

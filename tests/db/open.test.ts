@@ -76,6 +76,25 @@ describe('openDatabase', () => {
   });
 });
 
+test('a damaged file is told with what to do, and names no command that does not exist', () => {
+  const file = path.join(temporaryFolder(), 'vigie.sqlite');
+  writeFileSync(file, 'Ceci est une lettre et non une base de données. '.repeat(40));
+  const { message } = failure(() => openDatabase(file));
+  expect(message).toContain('.bak');
+  expect(message).not.toContain('vigie restore');
+});
+
+test('a file that another process holds is told as such', { timeout: 20_000 }, () => {
+  const { file } = makeDatabase(temporaryFolder());
+  const other = openDatabase(file);
+  other.raw.pragma('locking_mode = EXCLUSIVE');
+  other.raw.exec('BEGIN EXCLUSIVE');
+  const held = failure(() => openDatabase(file));
+  expect(held.code).toBe('busy');
+  expect(held.message).toContain('Arrêtez-la ou réessayez');
+  other.close();
+});
+
 describe('transact', () => {
   test('leaves nothing of a failure', () => {
     const { db } = openScene();

@@ -101,7 +101,7 @@ describe('digest', () => {
     expect($('li')).toHaveLength(10);
     expect($('li').first().text()).toContain('Visuel 13');
     expect($('li').eq(1).text()).toContain('Visuel 12');
-    expect(plain(digest?.text)).toContain('4 autres attendent en ligne');
+    expect(plain(digest?.text)).toContain('4 autres attendent aussi');
     expect(plain(digest?.subject)).toContain('14 visuels');
   });
 

@@ -103,6 +103,16 @@ describe('envelope', () => {
       ['Présidence du Conseil départemental de l’Exemple'],
     ],
     [
+      { office: 'vice-president', sex: 'F' },
+      { name: 'Gard', kind: 'departement' },
+      ['Vice-présidente du Conseil départemental du Gard'],
+    ],
+    [
+      { office: 'vice-president', sex: 'M' },
+      { name: 'CC du Pays d’Exemple', kind: 'epci' },
+      ['Vice-président de la Communauté de communes du Pays d’Exemple'],
+    ],
+    [
       { office: 'president-epci', sex: 'M' },
       { name: 'CC du Pays d’Exemple', kind: 'epci' },
       ['Président de la Communauté de communes du Pays d’Exemple'],
@@ -164,6 +174,27 @@ describe('places', () => {
       'de la Communauté de communes du Pays d’Exemple',
     ],
     [{ name: 'Exemple Métropole', kind: 'epci' }, 'Exemple Métropole', 'd’Exemple Métropole'],
+    [
+      { name: 'Office de tourisme de l’Exemple', kind: 'autre' },
+      'l’Office de tourisme de l’Exemple',
+      'de l’Office de tourisme de l’Exemple',
+    ],
+    [
+      { name: 'Parc naturel régional de l’Exemple', kind: 'autre' },
+      'le Parc naturel régional de l’Exemple',
+      'du Parc naturel régional de l’Exemple',
+    ],
+    [{ name: 'Hérault', kind: 'departement' }, 'le département de l’Hérault', 'du département de l’Hérault'],
+    [
+      { name: 'Côte-d’Or', kind: 'departement' },
+      'le département de la Côte-d’Or',
+      'du département de la Côte-d’Or',
+    ],
+    [
+      { name: 'Ille-et-Vilaine', kind: 'departement' },
+      'le département d’Ille-et-Vilaine',
+      'du département d’Ille-et-Vilaine',
+    ],
     [
       { name: 'Syndicat mixte de l’Exemple', kind: 'autre' },
       'le Syndicat mixte de l’Exemple',

@@ -154,7 +154,7 @@ describe('T1', () => {
       },
     });
     expect(bodyOf(draft)).toContain(
-      'nous avons constaté sur une affiche, place du Marché le visuel décrit en annexe',
+      'nous avons constaté, sur une affiche, place du Marché, le visuel décrit en annexe.',
     );
     expect(draft.document.annex.facts[0]).toMatchObject({ label: 'Lieu' });
   });

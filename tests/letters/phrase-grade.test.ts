@@ -62,10 +62,10 @@ describe('B: metadata, an address or pixels, each under its own name', () => {
     );
   });
   test.each([
-    ['intact', 'sa signature correspond au fichier)'],
+    ['intact', '; leur signature correspond au fichier)'],
     ['signer-not-verified', 'sans que l’identité du signataire ait pu être vérifiée'],
-    ['not-checked', 'sa signature n’a pas pu être contrôlée'],
-    [null, 'sa signature n’a pas pu être contrôlée'],
+    ['not-checked', 'leur signature n’a pas pu être contrôlée'],
+    [null, 'leur signature n’a pas pu être contrôlée'],
   ] as const)('C2PA, %s', (integrity, words) => {
     const text = say('technical', [mark({ where: 'jumbf:c2pa.actions' })], integrity);
     expect(text).toContain('norme C2PA');

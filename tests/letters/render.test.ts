@@ -163,6 +163,16 @@ describe('PDF', () => {
     return expect(flat(await textOf(pdf, 'glyphs'))).toContain('[U+8C46][U+5305] [U+1F600] é');
   });
 
+  test('a caption in another script is counted on paper and whole in the e-mail', async () => {
+    const arabic = 'صورة تم إنشاؤها بالذكاء الاصطناعي';
+    const document = documentOf({ verdict: verdict('stated', [{ ...caption, value: arabic }]) });
+    expect(renderText(document)).toContain(arabic);
+    const { pdf, pages } = renderer.render(document);
+    expect(pages).toBe(2);
+    if (!hasPdftotext) return;
+    expect(flat(await textOf(pdf, 'arabic'))).toContain('la mention « [29 signes que la police n’a pas] »');
+  });
+
   test('every character that letters may use has a glyph in both families', () => {
     let all = '';
     for (let code = 0x20; code <= 0x2122; code += 1) {
@@ -223,6 +233,29 @@ describe('PDF', () => {
     const onTwo = flat(await textOf(pdf, 'long', ['-f', '2', '-l', '2']));
     expect(onTwo).toContain('Nous rectifierons sans délai');
     expect(onTwo).toContain('La co-secrétaire');
+  });
+
+  test('a letter that runs over takes the form with it; the annex has its own page, its picture beside the marks', async () => {
+    const bytes = new Uint8Array(
+      await sharp({ create: { width: 300, height: 420, channels: 3, background: '#888' } })
+        .jpeg()
+        .toBuffer(),
+    );
+    const { pdf, pages } = renderer.render(
+      documentOf({
+        localParagraph: 'Une phrase longue sur ce lieu et sur ce visuel. '.repeat(18),
+        visual: { ...input().visual, thumbnail: { bytes, format: 'jpg', alt: 'Une affiche' } },
+      }),
+    );
+    expect(pages).toBe(3);
+    if (!hasPdftotext) return;
+    const onTwo = flat(await textOf(pdf, 'over', ['-f', '2', '-l', '2']));
+    expect(onTwo).toContain('La co-secrétaire');
+    expect(onTwo).toContain('Pour répondre');
+    expect(onTwo).not.toContain('Empreinte SHA-256');
+    expect(flat(await textOf(pdf, 'over', ['-f', '3', '-l', '3']))).toContain('Ce qui a été lu');
+    const { stdout } = await run('pdfimages', ['-list', path.join(dir, 'over.pdf')]);
+    expect(stdout.trim().split('\n').at(-1)?.trim().split(/\s+/u)[0]).toBe('3');
   });
 
   test('renderPdf gives the same bytes as a renderer of one’s own', async () => {

@@ -161,6 +161,8 @@ describe('legal references', () => {
     ['L311-9 et R. 343-1', ['L. 311-9', 'R. 343-1']],
     ['l’article 50, paragraphe 4, du règlement (UE) 2024/1689', ['50', '50']],
     ['la loi n° 2024-449', ['2024-449']],
+    ['la loi du 29 juillet 1881 sur la presse', ['loi du 29 juillet 1881']],
+    ['le RGPD et le code pénal', ['RGPD', 'code pénal']],
     ['le 24 novembre 2026, 10 h 50, page 311', []],
   ])('%s', (text, numbers) => {
     expect(citationsIn(text).map((one) => one.number)).toEqual(numbers);

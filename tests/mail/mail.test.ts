@@ -75,8 +75,10 @@ describe('the folder', () => {
     const fixed = (size: number) => new Uint8Array(size);
     const first = await transport(fixed).send(notice);
     if (first.kind !== 'written') throw new Error(first.problem);
-    await writeFile(`${first.file}.part`, 'somebody else is writing');
-    await expect(transport(fixed).send(notice)).rejects.toThrow('EEXIST');
+    await writeFile(first.file, 'the first one');
+    await expect(transport(fixed).send(notice)).rejects.toThrow('there already');
+    expect(await readFile(first.file, 'utf8')).toBe('the first one');
+    expect(await readdir(path.dirname(first.file))).toHaveLength(1);
   });
 
   test('an approved letter carries its PDF, its copies and its reply address', async () => {
@@ -102,6 +104,44 @@ describe('the folder', () => {
     expect(JSON.stringify(mail.replyTo)).toContain('vig-2026-000123@syndicat.example');
   });
 
+  test('a stop address cannot bring another one with it', async () => {
+    const { bytes } = await written({
+      ...notice,
+      unsubscribeUrl: 'https://vigie.syndicat.example/?a=>,<mailto:e@other.example>\r\nBcc: e@other.example',
+    });
+    const head = bytes.toString().split('\r\n\r\n')[0]?.replaceAll('\r\n ', ' ') ?? '';
+    expect(head.match(/^List-Unsubscribe: .*$/mu)?.[0].match(/[<>]/gu)).toEqual(['<', '>']);
+    expect(head).not.toMatch(/^Bcc/imu);
+  });
+
+  test('a reply address that is none is refused', async () => {
+    const letter = {
+      kind: 'approved-letter',
+      reference: 'VIG-1',
+      to: 'mairie@saint-exemple.example',
+      cc: [],
+      replyTo: 'r@syndicat.example\r\nBcc: e@other.example',
+      subject: 'Visuel',
+      text: '',
+      pdf: new Uint8Array(),
+    } as unknown as ApprovedLetter;
+    expect((await transport().send(letter)).kind).toBe('refused');
+  });
+
+  test('very long lines and every letter come through', async () => {
+    const text = `${'mot '.repeat(3000)}œ’é « Noël » ${'x'.repeat(5000)}\n`;
+    const { bytes, mail } = await written({ ...notice, text, html: null });
+    expect(mail.text).toBe(text);
+    expect(
+      Math.max(
+        ...bytes
+          .toString('latin1')
+          .split('\r\n')
+          .map((line) => line.length),
+      ),
+    ).toBeLessThan(999);
+  });
+
   test('takes notices and approved letters, never a draft', () => {
     expectTypeOf<LetterDraft>().not.toExtend<Message>();
     expectTypeOf<Message>().toEqualTypeOf<Notice | ApprovedLetter>();
@@ -112,6 +152,10 @@ describe('the folder', () => {
     ['two addresses in one', { to: 'a@syndicat.example, b@syndicat.example' }],
     ['a header in the address', { to: 'a@syndicat.example\r\nBcc: b@other.example' }],
     ['a header in the subject', { subject: 'Vigie\r\nBcc: b@other.example' }],
+    ['a control character in the subject', { subject: 'Vigie\u0000' }],
+    ['a subject that turns around', { subject: 'Vigie \u202egpj.exe' }],
+    ['a stop address that is no page', { unsubscribeUrl: 'javascript:alert(1)' }],
+    ['a stop address that is a mailbox', { unsubscribeUrl: 'mailto:e@other.example' }],
   ])('%s is refused and nothing is written', async (_, part) => {
     expect((await transport().send({ ...notice, ...part })).kind).toBe('refused');
     await expect(readdir(path.join(dir, 'courriels'))).rejects.toThrow('ENOENT');
@@ -193,6 +237,10 @@ describe('can mail leave?', () => {
   });
 
   test('an address that is none', async () => {
+    expect(await verifyTransport({ mail: 'smtp://vigie:pa%ss@127.0.0.1:1', dir })).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('%25'),
+    });
     expect(await verifyTransport({ mail: 'https://syndicat.example', dir })).toMatchObject({
       ok: false,
       problem: expect.stringContaining('smtp://'),

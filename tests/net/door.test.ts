@@ -92,16 +92,12 @@ describe('answers', () => {
     expect(town.log[0]?.headers.accept).toBe('*/*');
   });
 
-  test('ranges: 206 with the total; HEAD without a body', async () => {
+  test('ranges: 206 with the total', async () => {
     const town = await site({ '/a': { body: 'abcdefghij' } });
     const d = door();
     const part = await d.request(ask(`${town.url}/a`, { range: { first: 2, last: 4 } }));
     expect(part).toMatchObject({ kind: 'ok', status: 206, totalSize: 10 });
     expect(part.kind === 'ok' && Buffer.from(part.bytes).toString()).toBe('cde');
-    expect(await d.request(ask(`${town.url}/a`, { method: 'HEAD' }))).toMatchObject({
-      kind: 'ok',
-      totalSize: 10,
-    });
   });
 
   test.each([

@@ -1,11 +1,12 @@
 import { latin1, splitAtNul, u32, xmlText } from './bytes.js';
 import { itemInfo, itemPlaces, primarySize } from './bmff-items.js';
 import type { ItemPlace } from './bmff-items.js';
-import { readC2pa } from './c2pa.js';
+import { readC2paAt } from './c2pa.js';
 import { readExif } from './exif.js';
-import { MALFORMED, TRUNCATED } from './findings.js';
+import { MALFORMED, TOO_MANY_PARTS, TRUNCATED } from './findings.js';
 import type { Findings, Walker } from './findings.js';
 import { boxesIn, isoBoxAt } from './iso-boxes.js';
+import type { IsoBox } from './iso-boxes.js';
 import { MIB } from './windowed-source.js';
 import type { WindowedSource } from './windowed-source.js';
 import { readXmp } from './xmp.js';
@@ -15,6 +16,7 @@ const MAX_META_BYTES = 8 * MIB;
 /** Items may share their bytes: their number is what bounds the work. */
 const MAX_METADATA_ITEMS = 16;
 const MAX_ITEM_BYTES = 16 * MIB;
+const ELSEWHERE = 'Une métadonnée de ce fichier est rangée d’une façon qui n’est pas lue.';
 const C2PA_UUID = 'd8fec3d61b0e483c92975828877ec481';
 const XMP_UUID = 'be7acfcb97a942e89c71999491e3afac';
 
@@ -34,14 +36,13 @@ export const walkBmff: Walker = async (source, findings) => {
       return;
     }
     const bytes = box.end - box.dataAt;
-    if (box.type === 'meta' || box.type === 'uuid') {
-      if (bytes > (box.type === 'meta' ? MAX_META_BYTES : MAX_ITEM_BYTES))
-        findings.fail('malformed', MALFORMED);
+    if (box.type === 'uuid') await readUuid(source, box, findings);
+    else if (box.type === 'meta') {
+      if (bytes > MAX_META_BYTES) findings.fail('malformed', MALFORMED);
       else {
         const data = await source.read(box.dataAt, bytes);
         if (data.length < bytes) findings.fail('truncated', TRUNCATED);
-        if (box.type === 'meta') await readMeta(source, data, findings);
-        else readUuid(data, findings);
+        await readMeta(source, data, findings);
       }
     } else if (source.size !== null && box.end > source.size && box.type !== 'mdat') {
       findings.fail('truncated', TRUNCATED);
@@ -49,6 +50,7 @@ export const walkBmff: Walker = async (source, findings) => {
     at = box.end;
     if (!Number.isFinite(at)) return;
   }
+  findings.fail('not-looked-at', TOO_MANY_PARTS);
 };
 
 async function readMeta(source: WindowedSource, meta: Uint8Array, findings: Findings): Promise<void> {
@@ -72,7 +74,11 @@ async function readMeta(source: WindowedSource, meta: Uint8Array, findings: Find
       return;
     }
     const place = places.get(item.id);
-    const data = place === undefined ? null : await readItem(source, place, idat, findings);
+    if (place === undefined) {
+      findings.fail('not-looked-at', ELSEWHERE);
+      continue;
+    }
+    const data = await readItem(source, place, idat, findings);
     if (data === null) continue;
     if (isXmp) readXmp(xmlText(data), findings);
     // The item begins with the distance from the next byte to the TIFF header.
@@ -88,7 +94,7 @@ async function readItem(
   findings: Findings,
 ): Promise<Uint8Array | null> {
   if (place.method > 1 || (place.method === 1 && idat === null)) {
-    findings.fail('not-looked-at', 'Une métadonnée de ce fichier est rangée d’une façon qui n’est pas lue.');
+    findings.fail('not-looked-at', ELSEWHERE);
     return null;
   }
   const parts: Uint8Array[] = [];
@@ -112,14 +118,25 @@ async function readItem(
   return Buffer.concat(parts);
 }
 
-function readUuid(data: Uint8Array, findings: Findings): void {
-  const id = Buffer.from(data.subarray(0, 16)).toString('hex');
-  if (id === XMP_UUID) readXmp(xmlText(data.subarray(16)), findings);
-  if (id !== C2PA_UUID) return;
-  // Version and flags (4), purpose ended by NUL; a manifest then has the offset of a Merkle box (8).
-  const { head, rest } = splitAtNul(data.subarray(20));
-  const purpose = latin1(head);
-  if (rest !== null && (purpose === 'manifest' || purpose === 'original' || purpose === 'update')) {
-    readC2pa(rest.subarray(8), findings);
+/** A box of another vocabulary: an XMP packet, or a C2PA store; all others are passed over unread. */
+async function readUuid(source: WindowedSource, box: IsoBox, findings: Findings): Promise<void> {
+  const head = await source.read(box.dataAt, Math.min(box.end - box.dataAt, 64));
+  const id = Buffer.from(head.subarray(0, 16)).toString('hex');
+  if (id !== XMP_UUID && id !== C2PA_UUID) return;
+  const bytes = box.end - box.dataAt;
+  if (bytes > MAX_ITEM_BYTES) {
+    findings.fail('malformed', MALFORMED);
+    return;
   }
+  if (id === XMP_UUID) {
+    const packet = await source.read(box.dataAt + 16, bytes - 16);
+    if (packet.length < bytes - 16) findings.fail('truncated', TRUNCATED);
+    readXmp(xmlText(packet), findings);
+    return;
+  }
+  // Version and flags (4), purpose ended by NUL; a manifest then has the offset of a Merkle box (8).
+  const { head: purpose, rest } = splitAtNul(head.subarray(20));
+  if (rest === null || !['manifest', 'original', 'update'].includes(latin1(purpose))) return;
+  const storeAt = box.dataAt + 20 + purpose.length + 1 + 8;
+  await readC2paAt(source, storeAt, box.end - storeAt, findings);
 }

@@ -2,18 +2,24 @@ import type { C2paDetail } from '../types.js';
 import { decodeCbor, isList, isRecord, textOf, toPlain } from './cbor.js';
 import type { Plain } from './cbor.js';
 import { signerName } from './certificate.js';
-import { MALFORMED } from './findings.js';
+import { MALFORMED, TRUNCATED } from './findings.js';
 import type { Findings } from './findings.js';
 import { inflateWithin } from './inflate.js';
-import { childLabelled, contentOf, readJumbf } from './jumbf.js';
-import type { JumbfBox } from './jumbf.js';
+import { blockOf, childLabelled, contentOf, readJumbf } from './jumbf.js';
+import type { JumbfBlock, JumbfBox } from './jumbf.js';
+import type { WindowedSource } from './windowed-source.js';
 
 const MAX_MANIFESTS = 200;
 const MAX_ACTIONS = 500;
 const MAX_TEMPLATES = 50;
 const MAX_JSON_CHARS = 20_000;
-const MAX_ASSERTION_BYTES = 4 * 1024 * 1024;
+const MAX_JSON_BYTES = 4 * 1024 * 1024;
+const MAX_CBOR_BYTES = 1024 * 1024;
+/** Decoding a byte of CBOR may cost as much memory as so many inflated ones: an empty list is one byte. */
+const CBOR_COST = 24;
 const MAX_COMPRESSED_MANIFEST = 16 * 1024 * 1024;
+/** A block of so many requests' worth is read in one go: passing over its pictures would cost as much. */
+export const WHOLE_BLOCK_REQUESTS = 4;
 
 /** Assertions that say nothing about the making: hashes of the file, thumbnails. */
 const SKIPPED = /^c2pa\.(hash\.|thumbnail)|^adobe\.crypto\.addresses/;
@@ -28,27 +34,44 @@ interface Manifest {
  * Reads a JUMBF block. Of a C2PA store (C2PA 2.1 §11) every manifest gives its claim, its actions, its
  * ingredients and its other assertions, each with the manifest it stands in; signatures are not verified.
  */
-export function readC2pa(bytes: Uint8Array, findings: Findings): void {
-  const tree = readJumbf(bytes);
+export async function readC2pa(block: JumbfBlock | Uint8Array, findings: Findings): Promise<void> {
+  const tree = await readJumbf(block instanceof Uint8Array ? blockOf(block) : block);
   if (!tree.isComplete)
     findings.fail('malformed', 'Le bloc C2PA est incomplet ou mal formé : une partie n’a pas été lue.');
   for (const box of tree.boxes) {
-    if (box.label === 'c2pa' || box.type === 'c2pa') readStore(box, findings);
-    else findings.add(`jumbf:${box.label === '' ? box.type : box.label}`, contentText(box));
+    if (box.label === 'c2pa' || box.type === 'c2pa') await readStore(box, findings);
+    else findings.add(`jumbf:${box.label === '' ? box.type : box.label}`, contentText(box, findings));
   }
 }
 
+/**
+ * The same of a block that stands in one piece of a file. A short one comes with one request; of a long one
+ * only what is read is asked for, for thumbnails are most of it.
+ */
+export async function readC2paAt(
+  source: WindowedSource,
+  offset: number,
+  length: number,
+  findings: Findings,
+): Promise<void> {
+  if (source.size !== null && offset + length > source.size) findings.fail('truncated', TRUNCATED);
+  if (length <= WHOLE_BLOCK_REQUESTS * source.requestBytes) await source.prefetch(offset, length);
+  const read = (at: number, wanted: number): Promise<Uint8Array> =>
+    source.read(offset + at, Math.min(wanted, length - at));
+  await readC2pa({ length, read }, findings);
+}
+
 /** A JUMBF box of another use: its JSON, when it holds some. */
-function contentText(box: JumbfBox): string {
-  const value = assertionValue(box);
+function contentText(box: JumbfBox, findings: Findings): string {
+  const value = assertionValue(box, findings);
   return value === null ? 'present' : jsonText(value);
 }
 
-function readStore(store: JumbfBox, findings: Findings): void {
+async function readStore(store: JumbfBox, findings: Findings): Promise<void> {
   if (store.children.length > MAX_MANIFESTS) findings.fail('malformed', MALFORMED);
   const manifests: Manifest[] = [];
   for (const child of store.children.slice(-MAX_MANIFESTS)) {
-    const box = child.type === 'c2cm' ? expandManifest(child, findings) : child;
+    const box = child.type === 'c2cm' ? await expandManifest(child, findings) : child;
     if (box !== null) manifests.push({ label: child.label, box, assertions: assertionsOf(box, findings) });
   }
   const active = manifests.at(-1);
@@ -66,14 +89,15 @@ function readStore(store: JumbfBox, findings: Findings): void {
 }
 
 /** A compressed manifest (C2PA 2.0, type `c2cm`) holds a manifest superbox under Brotli, in a `brob` box. */
-function expandManifest(box: JumbfBox, findings: Findings): JumbfBox | null {
+async function expandManifest(box: JumbfBox, findings: Findings): Promise<JumbfBox | null> {
   const data = contentOf(box, 'brob');
   // ISO 18181-2: the type of the compressed box comes first.
   const inflated =
     data === null
       ? null
       : inflateWithin(findings.budget, data.subarray(4), MAX_COMPRESSED_MANIFEST, 'brotli');
-  const expanded = inflated?.problem === null ? readJumbf(inflated.bytes).boxes[0] : undefined;
+  const tree = inflated?.problem === null ? await readJumbf(blockOf(inflated.bytes)) : null;
+  const expanded = tree?.boxes[0];
   if (expanded === undefined) findings.fail('malformed', 'Un manifeste C2PA compressé n’a pas pu être lu.');
   return expanded ?? null;
 }
@@ -83,7 +107,7 @@ function assertionsOf(box: JumbfBox, findings: Findings): { name: string; value:
   for (const assertion of childLabelled(box, 'c2pa.assertions')?.children ?? []) {
     const name = assertionName(assertion.label);
     if (SKIPPED.test(name)) continue;
-    const value = assertionValue(assertion);
+    const value = assertionValue(assertion, findings);
     // Assertions of other content types (embedded files) carry no statement; unreadable CBOR is told.
     if (value !== null) list.push({ name, value });
     else if (assertion.contents.some(({ type }) => type === 'cbor' || type === 'json')) {
@@ -98,17 +122,28 @@ function assertionName(label: string): string {
   return label.replace(/__\d+$/, '').replace(/\.v\d+$/, '');
 }
 
-function assertionValue(box: JumbfBox): Plain {
+function assertionValue(box: JumbfBox, findings: Findings): Plain {
   const cbor = contentOf(box, 'cbor');
-  if (cbor !== null) return cbor.length > MAX_ASSERTION_BYTES ? null : toPlain(decodeCbor(cbor));
+  if (cbor !== null) return mayDecode(cbor, findings) ? toPlain(decodeCbor(cbor)) : null;
   const json = contentOf(box, 'json');
-  if (json === null || json.length > MAX_ASSERTION_BYTES) return null;
+  if (json === null || json.length > MAX_JSON_BYTES) return null;
   try {
     return toPlain(JSON.parse(Buffer.from(json).toString('utf8')));
   } catch {
     // JSON from outside: null says that it is none.
     return null;
   }
+}
+
+/** True while CBOR of this length may be decoded; what is too much is told. */
+function mayDecode(cbor: Uint8Array, findings: Findings): boolean {
+  const cost = cbor.length * CBOR_COST;
+  if (cbor.length > MAX_CBOR_BYTES || cost > findings.budget.bytes) {
+    findings.fail('not-looked-at', 'Ce fichier porte trop de métadonnées : une partie n’a pas été lue.');
+    return false;
+  }
+  findings.budget.bytes -= cost;
+  return true;
 }
 
 /** How each manifest is pointed to, following ingredient assertions from the active manifest down. */
@@ -146,7 +181,7 @@ function addClaim(manifest: Manifest, place: C2paDetail, findings: Findings): vo
   const box = manifest.box.children.find(
     ({ label, type }) => type === 'c2cl' || label.startsWith('c2pa.claim'),
   );
-  const claim = box === undefined ? null : assertionValue(box);
+  const claim = box === undefined ? null : assertionValue(box, findings);
   if (claim === null || !isRecord(claim)) {
     findings.fail('malformed', MALFORMED);
     return;
@@ -156,7 +191,7 @@ function addClaim(manifest: Manifest, place: C2paDetail, findings: Findings): vo
   const title = textOf(claim['dc:title']) ?? textOf(claim['title']);
   const signature = childLabelled(manifest.box, 'c2pa.signature');
   const signed = signature === null ? null : contentOf(signature, 'cbor');
-  const signer = signed === null ? null : signerName(signed);
+  const signer = signed === null || !mayDecode(signed, findings) ? null : signerName(signed);
   findings.add('jumbf:c2pa.claim', claimGenerator === '' ? manifest.label : claimGenerator, {
     ...place,
     ...(claimGenerator === '' ? {} : { claimGenerator }),

@@ -10,7 +10,7 @@ const MAX_NODES = 20_000;
 /** Decodes one CBOR value; null when the bytes are none. Depth is bounded. */
 export function decodeCbor(bytes: Uint8Array): unknown {
   try {
-    return decode(bytes, { maxDepth: MAX_DEPTH, preferMap: true });
+    return decode(bytes, { maxDepth: MAX_DEPTH, preferMap: true, ignoreGlobalTags: true });
   } catch {
     // The bytes come from outside: not being CBOR is an answer that the caller notes.
     return null;

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { ByteSource } from './byte-source.js';
 import { SourceError } from './byte-source.js';
 
@@ -8,29 +8,47 @@ export interface FileSource extends ByteSource {
 }
 
 /**
- * Opens a file for reading.
+ * Opens a file for reading. The calls below are the synchronous ones: of a local file a few short ranges are
+ * read, and handing each to another thread costs several times as much as the read itself.
  * @throws NodeJS.ErrnoException when it cannot be opened; a read that fails later is a SourceError.
  */
-export async function openFileSource(path: string): Promise<FileSource> {
-  const handle = await open(path, 'r');
-  const { size } = await handle.stat();
+export function openFileSource(path: string): Promise<FileSource> {
+  return new Promise((resolve) => {
+    resolve(sourceOver(openSync(path, 'r')));
+  });
+}
+
+function sourceOver(descriptor: number): FileSource {
+  const { size } = fstatSync(descriptor);
+  let isOpen = true;
+  const readRange = (offset: number, length: number): Uint8Array => {
+    const wanted = Math.max(0, Math.min(length, size - offset));
+    const buffer = Buffer.allocUnsafeSlow(wanted);
+    let filled = 0;
+    while (filled < wanted) {
+      const bytesRead = readSync(descriptor, buffer, filled, wanted - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return buffer.subarray(0, filled);
+  };
   return {
     size,
-    async read(offset, length) {
-      const wanted = Math.max(0, Math.min(length, size - offset));
-      const buffer = Buffer.alloc(wanted);
-      try {
-        let filled = 0;
-        while (filled < wanted) {
-          const { bytesRead } = await handle.read(buffer, filled, wanted - filled, offset + filled);
-          if (bytesRead === 0) break;
-          filled += bytesRead;
+    read(offset, length) {
+      return new Promise((resolve, reject) => {
+        try {
+          // A number that was closed may belong to another file by now.
+          if (!isOpen) throw new Error('closed');
+          resolve(readRange(offset, length));
+        } catch (error) {
+          reject(new SourceError('not-looked-at', `Le fichier n’a pas pu être lu : ${String(error)}`));
         }
-        return buffer.subarray(0, filled);
-      } catch (error) {
-        throw new SourceError('not-looked-at', `Le fichier n’a pas pu être lu : ${String(error)}`);
-      }
+      });
     },
-    close: () => handle.close(),
+    close() {
+      if (isOpen) closeSync(descriptor);
+      isOpen = false;
+      return Promise.resolve();
+    },
   };
 }

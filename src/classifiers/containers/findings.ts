@@ -60,6 +60,8 @@ export function createFindings(budget: InflateBudget = { bytes: MAX_INFLATED_BYT
       const shown = isPositionKey(where.slice(0, MAX_WHERE_CHARS)) ? 'present' : value;
       if (shown === '' && detail === undefined) return;
       const bounded = shown.length > MAX_TRACE_CHARS ? shown.slice(0, MAX_TRACE_CHARS) : shown;
+      if (bounded.length < shown.length)
+        findings.fail('not-looked-at', 'Une métadonnée démesurée n’a été lue qu’en partie.');
       if (findings.traces.length >= MAX_TRACES || chars + bounded.length > MAX_ALL_CHARS) {
         findings.isFull = true;
         findings.fail('not-looked-at', 'Ce fichier porte trop de métadonnées : une partie n’a pas été lue.');
@@ -90,4 +92,5 @@ export function isPositionKey(name: string): boolean {
 }
 
 export const TRUNCATED = 'Le fichier est incomplet : la fin des métadonnées manque.';
+export const TOO_MANY_PARTS = 'Ce fichier est fait de trop de morceaux : la fin n’a pas été lue.';
 export const MALFORMED = 'Le fichier est mal formé : une partie des métadonnées n’a pas pu être lue.';

@@ -7,12 +7,14 @@ import type { WindowedSource } from './windowed-source.js';
 import { readXmp } from './xmp.js';
 
 const TAIL_BYTES = 64 * KIB;
+/** What is left of the file is read in one go when it is worth no more than so many requests. */
+const MAX_WALKED_REQUESTS = 16;
 const MAX_BLOCKS = 200_000;
 const MAX_EXTENSION_BYTES = 16 * MIB;
 
 /**
  * Walks the blocks of a GIF (GIF89a). Pixels are cut in blocks of 255 bytes, so they cannot be jumped over:
- * a long file is walked as far as its beginning is cached, then its end is searched.
+ * what is left of a file is read in one go; of a long one the end is searched, and the rest told as not looked at.
  */
 export const walkGif: Walker = async (source, findings) => {
   const head = await source.read(0, 13);
@@ -54,7 +56,7 @@ async function takeExtension(
     const id = latin1(await source.read(at + 3, 11));
     if (id === 'XMP DataXMP') return takeXmp(source, at + 14, findings);
     const { data, end } = await subBlocks(source, at + 14, findings, id.startsWith('C2PA_GIF'));
-    if (id.startsWith('C2PA_GIF')) readC2pa(data, findings);
+    if (id.startsWith('C2PA_GIF')) await readC2pa(data, findings);
     return end;
   }
   const isComment = label === 0xfe;
@@ -115,8 +117,11 @@ async function skipImage(source: WindowedSource, at: number, findings: Findings)
   for (let count = 0; count < MAX_BLOCKS; count += 1) {
     if (!source.has(place, 1)) {
       if (source.size === null) await source.prefetch(place, 1);
-      else {
+      else if (source.size - place <= MAX_WALKED_REQUESTS * source.requestBytes) {
+        await source.prefetch(place, source.size - place);
+      } else {
         await searchTail(source, findings);
+        findings.fail('not-looked-at', 'Ce GIF est long : seuls son début et sa fin ont été lus.');
         return null;
       }
     }

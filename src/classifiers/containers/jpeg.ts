@@ -1,35 +1,62 @@
-import { indexOfText, latin1, looseText, startsWith, trimmed, u16, u32, u8, xmlText } from './bytes.js';
+import { indexOfText, latin1, looseText, startsWith, trimmed, u16, u8, xmlText } from './bytes.js';
 import { readC2pa } from './c2pa.js';
 import { readExif } from './exif.js';
-import { MALFORMED, TRUNCATED } from './findings.js';
+import { MPF_ID, furtherImages } from './jpeg-pictures.js';
+import { MALFORMED, TOO_MANY_PARTS, TRUNCATED } from './findings.js';
 import type { Findings, Walker } from './findings.js';
 import { type JpegSegment, jumbfSegments } from './jpeg-jumbf.js';
 import { readPhotoshop } from './photoshop.js';
 import { readTrailer } from './trailer.js';
+import { KIB } from './windowed-source.js';
 import type { WindowedSource } from './windowed-source.js';
 import { readXmp } from './xmp.js';
 import { extendedXmp } from './xmp-extended.js';
 
 const MAX_SEGMENTS = 4_000;
+const MAX_MPF_BYTES = 4 * KIB;
 const XMP_ID = 'http://ns.adobe.com/xap/1.0/\0';
 const EXTENDED_XMP_ID = 'http://ns.adobe.com/xmp/extension/\0';
 const PHOTOSHOP_ID = 'Photoshop 3.0\0';
 /** Application segments whose content is known to be no text of interest. */
 const SILENT_IDS = ['JFIF', 'JFXX', 'ICC_PROFILE', 'MPF', 'FPXR', 'Adobe', 'urn:iso:'];
-/** Read beyond a store in the same request: the tables, the size and often the XMP stand right behind it. */
-const BEHIND_STORE = 32 * 1024;
 /** Longest text kept of an application segment that no rule knows. */
 const MAX_APP_TEXT = 64 * 1024;
 
-/** Walks the marker segments of a JPEG up to the first scan (ITU-T T.81 annex B), then the trailer when it is near. */
+/** Up to this size a request is taken to cost next to nothing: previews behind the image are then read too. */
+const CHEAP_REQUEST_BYTES = 16 * KIB;
+
+/**
+ * Walks the marker segments of a JPEG up to the first scan (ITU-T T.81 annex B). Behind the image the trailer is
+ * read when it is near, and the further images of a multi-picture file (CIPA DC-007: previews, gain maps) when
+ * they are in the cache or a request is cheap.
+ */
 export const walkJpeg: Walker = async (source, findings) => {
+  const further = await walkSegments(source, 0, findings);
+  for (const at of further) {
+    if (source.requestBytes > CHEAP_REQUEST_BYTES && !source.has(at, CHEAP_REQUEST_BYTES)) continue;
+    if (startsWith(await source.read(at, 3), '\xff\xd8\xff')) await walkSegments(source, at, findings);
+  }
+  await readTrailer(source, 'jpeg:trailer', findings);
+};
+
+/** Reads the metadata of the image that begins at `start`; gives where further images begin. */
+async function walkSegments(
+  source: WindowedSource,
+  start: number,
+  findings: Findings,
+): Promise<readonly number[]> {
+  const further: number[] = [];
   const photoshop: Uint8Array[] = [];
   const extended = extendedXmp();
-  const jumbf = jumbfSegments();
-  let at = 2;
+  const jumbf = jumbfSegments(source);
+  let at = start + 2;
   let reachedScan = false;
   try {
-    for (let count = 0; count < MAX_SEGMENTS && !reachedScan; count += 1) {
+    for (let count = 0; !reachedScan; count += 1) {
+      if (count >= MAX_SEGMENTS) {
+        findings.fail('not-looked-at', TOO_MANY_PARTS);
+        break;
+      }
       const segment = await nextSegment(source, at);
       if (segment === null) {
         findings.fail('truncated', TRUNCATED);
@@ -43,10 +70,16 @@ export const walkJpeg: Walker = async (source, findings) => {
         findings.fail('malformed', MALFORMED);
         break;
       }
-      const payload = await readPayload(source, segment, jumbf.bytesAhead(segment));
+      if (segment.marker === 0xeb && startsWith(await source.read(segment.payloadAt, 2), 'JP')) {
+        at = await jumbf.take(segment);
+        continue;
+      }
+      const payload = await readPayload(source, segment);
+      if (segment.marker === 0xe2)
+        further.push(...furtherImages(payload).map((place) => segment.payloadAt + place));
       if (segment.marker !== 0xe2 && payload.length < segment.length - 2 && isMetadata(segment.marker))
         findings.fail('truncated', TRUNCATED);
-      await takeSegment(segment.marker, payload, findings, { photoshop, extended, jumbf });
+      await takeSegment(segment.marker, payload, findings, { photoshop, extended });
       at = segment.payloadAt + segment.length - 2;
     }
   } finally {
@@ -56,13 +89,13 @@ export const walkJpeg: Walker = async (source, findings) => {
       if (!packet.isComplete) findings.fail('malformed', MALFORMED);
       readXmp(xmlText(packet.bytes), findings);
     }
-    for (const store of jumbf.stores()) {
-      if (!store.isComplete) findings.fail('truncated', TRUNCATED);
-      readC2pa(store.bytes, findings);
+    for (const block of jumbf.blocks()) {
+      if (!block.isComplete) findings.fail('truncated', TRUNCATED);
+      await readC2pa(block, findings);
     }
   }
-  await readTrailer(source, 'jpeg:trailer', findings);
-};
+  return further;
+}
 
 /** The next marker; fill bytes (FF) and stray bytes between segments are passed over, within a bound. */
 async function nextSegment(source: WindowedSource, at: number): Promise<JpegSegment | null> {
@@ -70,6 +103,8 @@ async function nextSegment(source: WindowedSource, at: number): Promise<JpegSegm
   if (head.length < 2) return null;
   if (u8(head, 0) === 0xff && u8(head, 1) >= 0xc0 && u8(head, 1) !== 0xff) {
     const marker = u8(head, 1);
+    // Restart and start markers stand alone.
+    if (marker >= 0xd0 && marker <= 0xd8) return { marker, length: 2, payloadAt: at + 2 };
     if (marker !== 0xd9 && head.length < 4) return null;
     return { marker, length: u16(head, 2), payloadAt: at + 4 };
   }
@@ -92,33 +127,21 @@ function isFrame(marker: number): boolean {
 }
 
 /** Payload of the segments that matter; colour profiles, tables and previews are passed over unread. */
-async function readPayload(source: WindowedSource, segment: JpegSegment, ahead: number): Promise<Uint8Array> {
+async function readPayload(source: WindowedSource, segment: JpegSegment): Promise<Uint8Array> {
   const { marker, payloadAt } = segment;
   const length = segment.length - 2;
   if (isFrame(marker)) return source.read(payloadAt, Math.min(length, 5));
   if (!isMetadata(marker)) return new Uint8Array();
-  if (marker === 0xe2) return source.read(payloadAt, Math.min(length, 64));
-  if (marker === 0xeb && length >= 16) {
-    const head = await source.read(payloadAt, Math.min(length, 24));
-    // The first packet of a store tells the length of all: one request brings the whole store.
-    const whole = startsWith(head, 'JP') ? storeBytes(head) : 0;
-    await source.prefetch(payloadAt, Math.max(length, whole, ahead));
+  if (marker === 0xe2) {
+    const start = await source.read(payloadAt, Math.min(length, 64));
+    return startsWith(start, MPF_ID) ? source.read(payloadAt, Math.min(length, MAX_MPF_BYTES)) : start;
   }
   return source.read(payloadAt, length);
-}
-
-/** Bytes that a store takes in the file, from its first packet on (reference: visuals-on-the-web §5.2). */
-function storeBytes(head: Uint8Array): number {
-  if (u32(head, 4) !== 1) return 0;
-  const boxLength = Math.min(u32(head, 8), 32 * 1024 * 1024);
-  // Packets of about 64 000 bytes, each with 12 bytes of its own and the 8 of the repeated box header.
-  return boxLength + Math.ceil(boxLength / 32_000) * 20 + BEHIND_STORE;
 }
 
 interface Collected {
   readonly photoshop: Uint8Array[];
   readonly extended: ReturnType<typeof extendedXmp>;
-  readonly jumbf: ReturnType<typeof jumbfSegments>;
 }
 
 async function takeSegment(
@@ -145,8 +168,6 @@ async function takeSegment(
     collected.extended.add(payload.subarray(EXTENDED_XMP_ID.length));
   } else if (marker === 0xed && startsWith(payload, PHOTOSHOP_ID)) {
     collected.photoshop.push(payload.subarray(PHOTOSHOP_ID.length));
-  } else if (marker === 0xeb && startsWith(payload, 'JP')) {
-    collected.jumbf.add(payload);
   } else if (indexOfText(payload.subarray(0, 512), '<x:xmpmeta') >= 0) {
     readXmp(xmlText(payload), findings);
   } else if (!SILENT_IDS.some((id) => startsWith(payload, id))) {

@@ -6,7 +6,7 @@ export interface JumbfBox {
   /** Four-character code that begins the type UUID (`c2pa`, `c2ma`, `c2as`, `c2cl`, `c2cs`, `cbor`, `json`…). */
   readonly type: string;
   readonly children: readonly JumbfBox[];
-  /** Content boxes that are no superboxes. */
+  /** Content boxes that are no superboxes. Of those that say nothing (pictures, embedded files) the data are empty. */
   readonly contents: readonly { readonly type: string; readonly data: Uint8Array }[];
 }
 
@@ -16,16 +16,34 @@ export interface JumbfTree {
   readonly isComplete: boolean;
 }
 
+/** A JUMBF block wherever it stands: in memory, in one piece of a file, in the segments of a JPEG. */
+export interface JumbfBlock {
+  readonly length: number;
+  /** Bytes from a place of the block; shorter where it ends or breaks off. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
 const MAX_DEPTH = 12;
 const MAX_BOXES = 5_000;
+/** Content boxes that are read; thumbnails (`bfdb`, `bidb`) and salts are most of a store and are passed over. */
+const READ_CONTENTS = new Set(['cbor', 'json', 'brob']);
+const MAX_CONTENT_BYTES = 16 * 1024 * 1024;
 
-/** Reads all superboxes of a JUMBF block; broken parts are left out. */
-export function readJumbf(bytes: Uint8Array): JumbfTree {
-  const state = { boxes: 0, isComplete: true };
+/** A block that is in memory. */
+export function blockOf(bytes: Uint8Array): JumbfBlock {
+  return {
+    length: bytes.length,
+    read: (offset, length) => Promise.resolve(bytes.subarray(offset, offset + length)),
+  };
+}
+
+/** Reads all superboxes of a JUMBF block by the headers of its boxes; broken parts are left out. */
+export async function readJumbf(block: JumbfBlock): Promise<JumbfTree> {
+  const state: State = { block, boxes: 0, isComplete: true };
   const found: JumbfBox[] = [];
-  for (const { type, data } of childBoxes(bytes, state)) {
+  for await (const { type, at, end } of childBoxes(state, 0, block.length)) {
     if (type === 'jumb') {
-      const box = readSuperBox(data, 1, state);
+      const box = await readSuperBox(state, at, end, 1);
       if (box !== null) found.push(box);
     }
   }
@@ -33,11 +51,17 @@ export function readJumbf(bytes: Uint8Array): JumbfTree {
 }
 
 interface State {
+  readonly block: JumbfBlock;
   boxes: number;
   isComplete: boolean;
 }
 
-function readSuperBox(bytes: Uint8Array, depth: number, state: State): JumbfBox | null {
+async function readSuperBox(
+  state: State,
+  from: number,
+  until: number,
+  depth: number,
+): Promise<JumbfBox | null> {
   if (depth > MAX_DEPTH) {
     state.isComplete = false;
     return null;
@@ -45,18 +69,32 @@ function readSuperBox(bytes: Uint8Array, depth: number, state: State): JumbfBox 
   let description: { label: string; type: string } | null = null;
   const children: JumbfBox[] = [];
   const contents: { type: string; data: Uint8Array }[] = [];
-  for (const { type, data } of childBoxes(bytes, state)) {
-    if (type === 'jumd') description ??= readDescription(data);
+  for await (const { type, at, end } of childBoxes(state, from, until)) {
+    if (type === 'jumd')
+      description ??= readDescription(await readContent(state, at, Math.min(end, at + 1024)));
     else if (type === 'jumb') {
-      const child = readSuperBox(data, depth + 1, state);
+      const child = await readSuperBox(state, at, end, depth + 1);
       if (child !== null) children.push(child);
-    } else contents.push({ type, data });
+    } else {
+      const isRead = READ_CONTENTS.has(type);
+      contents.push({ type, data: isRead ? await readContent(state, at, end) : new Uint8Array() });
+    }
   }
   if (description === null) {
     state.isComplete = false;
     return null;
   }
   return { ...description, children, contents };
+}
+
+async function readContent(state: State, at: number, end: number): Promise<Uint8Array> {
+  if (end - at > MAX_CONTENT_BYTES) {
+    state.isComplete = false;
+    return new Uint8Array();
+  }
+  const data = await state.block.read(at, end - at);
+  if (data.length < end - at) state.isComplete = false;
+  return data;
 }
 
 /** Description box: 16 bytes of type, one of toggles, the label when bit 1 says so. */
@@ -66,31 +104,34 @@ function readDescription(data: Uint8Array): { label: string; type: string } {
   return { type: fourCc(data, 0), label };
 }
 
-function childBoxes(bytes: Uint8Array, state: State): { type: string; data: Uint8Array }[] {
-  const boxes: { type: string; data: Uint8Array }[] = [];
-  let at = 0;
-  while (at + 8 <= bytes.length) {
+/** The boxes of a stretch, each with the place of its data and its end, cut to the stretch. */
+async function* childBoxes(
+  state: State,
+  from: number,
+  until: number,
+): AsyncGenerator<{ readonly type: string; readonly at: number; readonly end: number }> {
+  for (let at = from; at + 8 <= until;) {
     state.boxes += 1;
     if (state.boxes > MAX_BOXES) {
       state.isComplete = false;
-      break;
+      return;
     }
-    let length = u32(bytes, at);
+    const head = await state.block.read(at, Math.min(16, until - at));
+    let length = u32(head, 0);
     let header = 8;
     if (length === 1) {
-      length = u64(bytes, at + 8);
+      length = u64(head, 8);
       header = 16;
-    } else if (length === 0) length = bytes.length - at;
+    } else if (length === 0) length = until - at;
     // Zeros at the end are padding, not boxes.
-    if (length < header || latin1(bytes.subarray(at + 4, at + 8)) === '\0\0\0\0') {
-      if (bytes.subarray(at).some((byte) => byte !== 0)) state.isComplete = false;
-      break;
+    if (head.length < 8 || length < header || latin1(head.subarray(4, 8)) === '\0\0\0\0') {
+      if (head.length < 8 || head.some((byte) => byte !== 0)) state.isComplete = false;
+      return;
     }
-    if (at + length > bytes.length) state.isComplete = false;
-    boxes.push({ type: fourCc(bytes, at + 4), data: bytes.subarray(at + header, at + length) });
+    if (at + length > until) state.isComplete = false;
+    yield { type: fourCc(head, 4), at: at + header, end: Math.min(at + length, until) };
     at += length;
   }
-  return boxes;
 }
 
 /** First child with that label. */

@@ -1,7 +1,7 @@
 import { startsWith, u32, u8, xmlText } from './bytes.js';
-import { readC2pa } from './c2pa.js';
+import { readC2pa, readC2paAt } from './c2pa.js';
 import { readExif } from './exif.js';
-import { MALFORMED, TRUNCATED } from './findings.js';
+import { MALFORMED, TOO_MANY_PARTS, TRUNCATED } from './findings.js';
 import type { Findings, Walker } from './findings.js';
 import { inflateWithin } from './inflate.js';
 import { isoBoxAt } from './iso-boxes.js';
@@ -35,6 +35,7 @@ export const walkJxl: Walker = async (source, findings) => {
     const bytes = box.end - box.dataAt;
     if (METADATA.has(box.type)) {
       if (bytes > MAX_BOX_BYTES) findings.fail('malformed', MALFORMED);
+      else if (box.type === 'jumb') await readC2paAt(source, box.at, box.end - box.at, findings);
       else {
         const data = await source.read(box.dataAt, bytes);
         if (data.length < bytes) findings.fail('truncated', TRUNCATED);
@@ -49,6 +50,7 @@ export const walkJxl: Walker = async (source, findings) => {
     if (!Number.isFinite(box.end)) return;
     at = box.end;
   }
+  findings.fail('not-looked-at', TOO_MANY_PARTS);
 };
 
 async function takeBox(type: string, data: Uint8Array, findings: Findings): Promise<void> {
@@ -60,11 +62,11 @@ async function takeBox(type: string, data: Uint8Array, findings: Findings): Prom
       readXmp(xmlText(data), findings);
       break;
     case 'jumb': {
-      // The walker took the header off; the reader wants the box.
+      // Out of a compressed box it comes without its own header; the reader wants the box.
       const header = Buffer.alloc(8);
       header.writeUInt32BE(data.length + 8);
       header.write('jumb', 4, 'latin1');
-      readC2pa(Buffer.concat([header, data]), findings);
+      await readC2pa(Buffer.concat([header, data]), findings);
       break;
     }
     default: {

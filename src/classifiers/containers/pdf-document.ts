@@ -44,6 +44,10 @@ const MAX_PAGES = 10_000;
 const MAX_OBJECT_STREAM = 32 * 1024 * 1024;
 const MAX_OBJECT_STREAMS = 5_000;
 /** Most bytes that all object streams together may inflate to. */
+/** Most bytes that all filters of the document together may give. */
+const MAX_ALL_CONTENT = 384 * 1024 * 1024;
+/** Most values (numbers, names, references…) read in all: each costs far more memory than its text. */
+const MAX_VALUES = 3_000_000;
 const MAX_ALL_OBJECT_STREAMS = 128 * 1024 * 1024;
 
 /**
@@ -56,7 +60,8 @@ export function openPdf(bytes: Uint8Array): PdfDocument {
   const trailer = new Map<string, PdfValue>();
   const state = { isComplete: true };
   const document = documentOver(table, trailer, state);
-  const budget = { streams: MAX_OBJECT_STREAMS, bytes: MAX_ALL_OBJECT_STREAMS };
+  const quota = { values: MAX_VALUES };
+  const budget = { streams: MAX_OBJECT_STREAMS, bytes: MAX_ALL_OBJECT_STREAMS, quota };
 
   const pattern = /(?:(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+obj(?![A-Za-z])|\btrailer)/g;
   for (let match = pattern.exec(text), count = 0; match !== null; match = pattern.exec(text), count += 1) {
@@ -64,13 +69,13 @@ export function openPdf(bytes: Uint8Array): PdfDocument {
       state.isComplete = false;
       break;
     }
-    const reader: PdfReader = { text, at: pattern.lastIndex };
+    const reader: PdfReader = { text, at: pattern.lastIndex, quota };
     const value = readValue(reader);
     if (match[1] === undefined) {
       if (isDict(value)) addTrailer(trailer, value);
     } else if (value !== undefined) {
       const id = Number(match[1]);
-      const stream = isDict(value) ? readStream(bytes, reader, value, document) : null;
+      const stream = isDict(value) ? readStream(bytes, reader, value, document, state) : null;
       const object: PdfObject = { id, value, stream };
       table.set(id, object);
       if (stream !== null && isDict(value)) {
@@ -81,6 +86,7 @@ export function openPdf(bytes: Uint8Array): PdfDocument {
     }
     pattern.lastIndex = Math.max(pattern.lastIndex, reader.at);
   }
+  if (quota.values < 0) state.isComplete = false;
   return document;
 }
 
@@ -95,6 +101,7 @@ function readStream(
   reader: PdfReader,
   dict: PdfDict,
   document: PdfDocument,
+  state: { isComplete: boolean },
 ): Uint8Array | null {
   skipSpace(reader);
   const { text } = reader;
@@ -110,6 +117,8 @@ function readStream(
     }
   }
   const found = text.indexOf('endstream', start);
+  // A stream without an end was cut, and with it whatever stood behind.
+  if (found < 0) state.isComplete = false;
   const end = found < 0 ? text.length : found;
   reader.at = end;
   // The line end before `endstream` is no part of the content.
@@ -120,6 +129,7 @@ function readStream(
 interface Budget {
   streams: number;
   bytes: number;
+  readonly quota: { values: number };
 }
 
 /** Objects inside an object stream (ISO 32000-1 §7.5.7): pairs of number and place, then the values. */
@@ -153,7 +163,7 @@ function openObjectStream(
       state.isComplete = false;
       return;
     }
-    const reader: PdfReader = { text, at: first + (pairs[i + 1] ?? 0) };
+    const reader: PdfReader = { text, at: first + (pairs[i + 1] ?? 0), quota: budget.quota };
     const start = reader.at;
     const value = readValue(reader);
     read += reader.at - start;
@@ -165,8 +175,9 @@ function openObjectStream(
 function documentOver(
   table: ReadonlyMap<number, PdfObject>,
   trailer: ReadonlyMap<string, PdfValue>,
-  state: { readonly isComplete: boolean },
+  state: { isComplete: boolean },
 ): PdfDocument {
+  let remaining = MAX_ALL_CONTENT;
   const document: PdfDocument = {
     trailer,
     get isEncrypted() {
@@ -198,7 +209,14 @@ function documentOver(
     pages: () => listPages(document),
     content(object, maxBytes = MAX_OBJECT_STREAM) {
       if (object.stream === null || !isDict(object.value)) return null;
-      return undoFilters(object.stream, filtersOf(document, object.value), maxBytes);
+      if (remaining <= 0) {
+        state.isComplete = false;
+        return null;
+      }
+      const filters = filtersOf(document, object.value);
+      const content = undoFilters(object.stream, filters, Math.min(maxBytes, remaining));
+      remaining -= content.unpackedBytes;
+      return content;
     },
   };
   return document;

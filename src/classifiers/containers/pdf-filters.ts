@@ -15,6 +15,8 @@ export interface Unfiltered {
   /** The first filter that was not undone (`DCTDecode`, `JPXDecode`, `CCITTFaxDecode`…); null when all were. */
   readonly codec: string | null;
   readonly isComplete: boolean;
+  /** Bytes that the filters gave out in all, those thrown away because they were too many included. */
+  readonly unpackedBytes: number;
 }
 
 const SHORT_NAMES: Readonly<Record<string, string>> = {
@@ -35,12 +37,14 @@ export function undoFilters(
 ): Unfiltered {
   let bytes = raw;
   let isComplete = true;
+  let unpackedBytes = 0;
   for (const { name: written, parameters } of filters.slice(0, 8)) {
     const name = SHORT_NAMES[written] ?? written;
     switch (name) {
       case 'FlateDecode': {
         const { bytes: inflated, problem } = inflateBounded(bytes, maxBytes);
         if (problem !== null) isComplete = false;
+        if (problem === 'too-large') unpackedBytes += maxBytes;
         bytes = undoPredictor(inflated, parameters);
         break;
       }
@@ -51,7 +55,7 @@ export function undoFilters(
         bytes = undoHex(bytes);
         break;
       case 'ASCII85Decode':
-        bytes = undoAscii85(bytes);
+        bytes = undoAscii85(bytes, maxBytes);
         break;
       case 'RunLengthDecode':
         bytes = undoRunLength(bytes, maxBytes);
@@ -59,10 +63,11 @@ export function undoFilters(
       case 'Crypt':
         break;
       default:
-        return { bytes, codec: name, isComplete };
+        return { bytes, codec: name, isComplete, unpackedBytes };
     }
+    unpackedBytes += bytes.length;
   }
-  return { bytes, codec: null, isComplete };
+  return { bytes, codec: null, isComplete, unpackedBytes };
 }
 
 function undoHex(bytes: Uint8Array): Uint8Array {
@@ -72,59 +77,80 @@ function undoHex(bytes: Uint8Array): Uint8Array {
   return Buffer.from(digits.length & 1 ? `${digits}0` : digits, 'hex');
 }
 
-function undoAscii85(bytes: Uint8Array): Uint8Array {
-  const out = new Uint8Array(bytes.length * 4);
-  let length = 0;
-  let group: number[] = [];
+function undoAscii85(bytes: Uint8Array, maxBytes: number): Uint8Array {
+  const out = output(maxBytes);
+  const group = new Uint8Array(5);
+  let filled = 0;
   const flush = (count: number): void => {
     let value = 0;
-    for (let i = 0; i < 5; i += 1) value = value * 85 + (group[i] ?? 84);
-    for (let i = 0; i < count; i += 1) {
-      out[length] = Math.floor(value / 256 ** (3 - i)) & 0xff;
-      length += 1;
-    }
-    group = [];
+    for (let i = 0; i < 5; i += 1) value = value * 85 + (i < filled ? (group[i] ?? 0) : 84);
+    for (let i = 0; i < count; i += 1) out.byte(Math.floor(value / 256 ** (3 - i)) & 0xff);
+    filled = 0;
   };
   for (const byte of bytes) {
-    if (byte === 0x7e) break;
-    if (byte === 0x7a && group.length === 0) {
-      // `z` stands for four zeros.
-      length += 4;
-    } else if (byte >= 0x21 && byte <= 0x75) {
-      group.push(byte - 0x21);
-      if (group.length === 5) flush(4);
+    if (byte === 0x7e || out.isFull()) break;
+    // `z` stands for four zeros.
+    if (byte === 0x7a && filled === 0) for (let i = 0; i < 4; i += 1) out.byte(0);
+    else if (byte >= 0x21 && byte <= 0x75) {
+      group[filled] = byte - 0x21;
+      filled += 1;
+      if (filled === 5) flush(4);
     }
   }
-  if (group.length > 1) flush(group.length - 1);
-  return out.subarray(0, length);
+  if (filled > 1) flush(filled - 1);
+  return out.bytes();
 }
 
 function undoRunLength(bytes: Uint8Array, maxBytes: number): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let total = 0;
-  for (let at = 0; at < bytes.length && total < maxBytes;) {
+  const out = output(maxBytes);
+  for (let at = 0; at < bytes.length && !out.isFull();) {
     const length = bytes[at] ?? 128;
     if (length === 128) break;
-    const part =
-      length < 128
-        ? bytes.subarray(at + 1, at + 2 + length)
-        : new Uint8Array(257 - length).fill(bytes[at + 1] ?? 0);
+    const count = length < 128 ? Math.min(length + 1, bytes.length - at - 1) : 257 - length;
+    for (let i = 0; i < count; i += 1) out.byte(bytes[at + 1 + (length < 128 ? i : 0)] ?? 0);
     at += length < 128 ? length + 2 : 2;
-    total += part.length;
-    parts.push(part);
   }
-  return Buffer.concat(parts);
+  return out.bytes();
 }
 
-function undoLzw(bytes: Uint8Array, earlyChange: number, maxBytes: number): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let total = 0;
-  let table: Uint8Array[] = [];
-  const reset = (): void => {
-    table = Array.from({ length: 258 }, (_, i) => Uint8Array.of(i & 0xff));
+/** Bytes put one by one into a buffer that grows, up to a bound. */
+function output(maxBytes: number): {
+  byte(value: number): void;
+  isFull(): boolean;
+  bytes(): Uint8Array;
+} {
+  let buffer = new Uint8Array(Math.min(maxBytes, 64 * 1024));
+  let length = 0;
+  return {
+    byte(value) {
+      if (length >= maxBytes) return;
+      if (length === buffer.length) {
+        const larger = new Uint8Array(Math.min(maxBytes, buffer.length * 2));
+        larger.set(buffer);
+        buffer = larger;
+      }
+      buffer[length] = value;
+      length += 1;
+    },
+    isFull: () => length >= maxBytes,
+    bytes: () => buffer.subarray(0, length),
   };
-  reset();
-  let previous: Uint8Array | null = null;
+}
+
+const LZW_CLEAR = 256;
+const LZW_END = 257;
+const LZW_CODES = 4096;
+
+/** LZW as PDF and TIFF write it: codes of 9 to 12 bits, each standing for an earlier one and a byte more. */
+function undoLzw(bytes: Uint8Array, earlyChange: number, maxBytes: number): Uint8Array {
+  const out = output(maxBytes);
+  const prefix = new Uint16Array(LZW_CODES);
+  const last = new Uint8Array(LZW_CODES);
+  const entry = new Uint8Array(LZW_CODES + 1);
+  for (let code = 0; code < 256; code += 1) last[code] = code;
+  let size = LZW_END + 1;
+  let previous = -1;
+  let firstOfPrevious = 0;
   let width = 9;
   let bits = 0;
   let held = 0;
@@ -132,33 +158,39 @@ function undoLzw(bytes: Uint8Array, earlyChange: number, maxBytes: number): Uint
     bits = ((bits << 8) | byte) & 0xffffff;
     held += 8;
     if (held < width) continue;
-    const code: number = (bits >> (held - width)) & ((1 << width) - 1);
+    const code = (bits >> (held - width)) & ((1 << width) - 1);
     held -= width;
-    if (code === 257 || total > maxBytes) break;
-    if (code === 256) {
-      reset();
-      previous = null;
+    if (code === LZW_END || out.isFull()) break;
+    if (code === LZW_CLEAR) {
+      size = LZW_END + 1;
+      previous = -1;
       width = 9;
       continue;
     }
-    const known: Uint8Array | undefined = table[code];
-    const entry: Uint8Array =
-      known ?? (previous === null ? new Uint8Array() : append(previous, previous[0] ?? 0));
-    if (previous !== null && table.length < 4096) table.push(append(previous, entry[0] ?? 0));
-    parts.push(entry);
-    total += entry.length;
-    previous = entry;
-    const next = table.length + earlyChange;
+    // A code that is about to be made stands for the previous one and its own first byte.
+    const isNew = code >= size;
+    if (isNew && previous < 0) break;
+    let length = isNew ? 1 : 0;
+    let at = isNew ? previous : code;
+    for (; at > LZW_END; at = prefix[at] ?? 0) {
+      entry[length] = last[at] ?? 0;
+      length += 1;
+    }
+    const first = last[at] ?? 0;
+    entry[length] = first;
+    if (isNew) entry[0] = firstOfPrevious;
+    for (let i = length; i >= 0; i -= 1) out.byte(entry[i] ?? 0);
+    if (previous >= 0 && size < LZW_CODES) {
+      prefix[size] = previous;
+      last[size] = first;
+      size += 1;
+    }
+    previous = isNew ? size - 1 : code;
+    firstOfPrevious = first;
+    const next = size + earlyChange;
     width = next >= 2048 ? 12 : next >= 1024 ? 11 : next >= 512 ? 10 : 9;
   }
-  return Buffer.concat(parts);
-}
-
-function append(bytes: Uint8Array, last: number): Uint8Array {
-  const longer = new Uint8Array(bytes.length + 1);
-  longer.set(bytes);
-  longer[bytes.length] = last;
-  return longer;
+  return out.bytes();
 }
 
 /** PNG predictors (10 to 15) and the TIFF predictor for 8-bit samples. */

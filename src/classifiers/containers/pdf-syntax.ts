@@ -28,6 +28,8 @@ export interface PdfReader {
   /** Text of one character a byte. */
   readonly text: string;
   at: number;
+  /** Values that may still be read; shared by the readers of one document. */
+  readonly quota?: { values: number };
 }
 
 /** True for a dictionary. */
@@ -79,6 +81,7 @@ export function readValue(reader: PdfReader, depth = 0): PdfValue | undefined {
   const { text } = reader;
   const first = text[reader.at];
   if (first === undefined || depth > MAX_DEPTH) return undefined;
+  if (reader.quota !== undefined && (reader.quota.values -= 1) < 0) return undefined;
   if (first === '/') return readName(reader);
   if (first === '(') return readLiteral(reader);
   if (first === '<') return text[reader.at + 1] === '<' ? readDict(reader, depth) : readHex(reader);

@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
-import { looseText, startsWith, trimmed, utf16, xmlText } from './bytes.js';
+import { indexOfText, looseText, startsWith, trimmed, utf16, xmlText } from './bytes.js';
 import { readC2pa } from './c2pa.js';
-import { MALFORMED, createFindings } from './findings.js';
+import { MALFORMED, TRUNCATED, createFindings } from './findings.js';
 import type { Findings, WalkContext, Walker } from './findings.js';
 import { openPdf } from './pdf-document.js';
 import type { PdfDocument, PdfObject } from './pdf-document.js';
 import { pagesOfImages } from './pdf-images.js';
 import { isDict, nameOf, stringOf } from './pdf-syntax.js';
 import type { PdfDict } from './pdf-syntax.js';
-import { MIB } from './windowed-source.js';
+import { KIB, MIB } from './windowed-source.js';
 import { readXmp } from './xmp.js';
 
 /** Limits of reference: visuals-on-the-web §6.3. */
 const MAX_PDF_BYTES = 60 * MIB;
 const MAX_IMAGE_BYTES = 32 * MIB;
 const MAX_METADATA_BYTES = 8 * MIB;
+/** How far from the end the end mark may stand: servers and mail programs append to files. */
+const END_BYTES = 64 * KIB;
+const MAX_MANIFEST_STORES = 8;
 /** Smaller images are rules, bullets and parts of patterns. */
 const MIN_IMAGE_PIXELS = 32;
 /** Most bytes that filters before the image codecs may give in all. */
@@ -39,8 +42,13 @@ export const walkPdf: Walker = async (source, findings, context) => {
   }
   if (!document.isComplete) findings.fail('malformed', MALFORMED);
   readInfo(document, findings);
-  readDocumentMetadata(document, findings);
+  await readDocumentMetadata(document, findings);
   await readImages(document, findings, context);
+  // Bounds may also be met while contents are unpacked.
+  if (!document.isComplete) findings.fail('malformed', MALFORMED);
+  // Objects behind a cut are gone without a trace: the end of the file must be there.
+  if (indexOfText(bytes, '%%EOF', Math.max(0, bytes.length - END_BYTES)) < 0)
+    findings.fail('truncated', TRUNCATED);
 };
 
 function readInfo(document: PdfDocument, findings: Findings): void {
@@ -59,16 +67,25 @@ export function pdfText(bytes: Uint8Array): string {
   return trimmed(looseText(startsWith(bytes, '\xef\xbb\xbf') ? bytes.subarray(3) : bytes));
 }
 
-function readDocumentMetadata(document: PdfDocument, findings: Findings): void {
+async function readDocumentMetadata(document: PdfDocument, findings: Findings): Promise<void> {
   const root = document.resolve(document.trailer.get('Root'));
   if (isDict(root)) readMetadataStream(document, root, findings);
+  let stores = 0;
   for (const { value } of document.objects()) {
     if (!isDict(value) || nameOf(document.get(value, 'AFRelationship')) !== 'C2PA_Manifest') continue;
+    stores += 1;
+    if (stores > MAX_MANIFEST_STORES) {
+      findings.fail(
+        'not-looked-at',
+        'Ce document PDF porte trop de manifestes C2PA : les derniers n’ont pas été lus.',
+      );
+      return;
+    }
     const files = document.get(value, 'EF');
     const file = isDict(files) ? document.target(files.entries.get('F') ?? files.entries.get('UF')) : null;
     const store = file === null ? null : document.content(file, MAX_IMAGE_BYTES);
     if (store === null) findings.fail('malformed', MALFORMED);
-    else readC2pa(store.bytes, findings);
+    else await readC2pa(store.bytes, findings);
   }
 }
 

@@ -1,14 +1,14 @@
 import { crc32 } from 'node:zlib';
 import { fourCc, latin1, looseText, splitAtNul, u32, u8, withoutPadding, xmlText } from './bytes.js';
-import { readC2pa } from './c2pa.js';
+import { readC2paAt } from './c2pa.js';
 import { readExif } from './exif.js';
-import { MALFORMED, TRUNCATED } from './findings.js';
+import { MALFORMED, TOO_MANY_PARTS, TRUNCATED } from './findings.js';
 import type { Findings, Walker } from './findings.js';
 import { inflateWithin } from './inflate.js';
 import { readIptc } from './iptc.js';
 import { readPhotoshop } from './photoshop.js';
 import { readTrailer } from './trailer.js';
-import { KIB, MIB } from './windowed-source.js';
+import { MIB } from './windowed-source.js';
 import type { WindowedSource } from './windowed-source.js';
 import { readXmp } from './xmp.js';
 
@@ -27,7 +27,11 @@ const METADATA = new Set(['IHDR', 'tEXt', 'zTXt', 'iTXt', 'eXIf', 'zxIf', 'caBX'
 /** Walks the chunks of a PNG (W3C PNG 3) on both sides of the pixels, which are jumped over. */
 export const walkPng: Walker = async (source, findings) => {
   let at: number | null = 8;
-  for (let count = 0; count < MAX_CHUNKS && at !== null; count += 1) {
+  for (let count = 0; at !== null; count += 1) {
+    if (count >= MAX_CHUNKS) {
+      findings.fail('not-looked-at', TOO_MANY_PARTS);
+      break;
+    }
     const head: Uint8Array = await source.read(at, 8);
     if (head.length < 8) {
       findings.fail('truncated', TRUNCATED);
@@ -44,9 +48,11 @@ export const walkPng: Walker = async (source, findings) => {
     const next: number = at + 12 + length;
     const isPixels = type === 'IDAT' || type === 'fdAT';
     if (isPixels && source.size !== null && next < source.size && !source.has(next, 8)) {
-      const jumps = (source.size - next) / Math.max(length + 12, 64 * KIB);
+      const jumps = (source.size - next) / Math.max(length + 12, source.requestBytes);
       if (jumps > MAX_JUMPS) {
-        at = await findAfterPixels(source, next, length, findings);
+        const isAnimated = type === 'fdAT';
+        const last = isAnimated ? null : await lastPixelsByRule(source, next, length);
+        at = last ?? (await findAfterPixels(source, next, length, findings));
         continue;
       }
     }
@@ -66,6 +72,10 @@ async function takeChunk(
     findings.fail('malformed', MALFORMED);
     return;
   }
+  if (type === 'caBX') {
+    await readC2paAt(source, at + 8, length, findings);
+    return;
+  }
   const data = await source.read(at + 8, length);
   if (data.length < length) findings.fail('truncated', TRUNCATED);
   switch (type) {
@@ -77,9 +87,6 @@ async function takeChunk(
       break;
     case 'zxIf':
       await readExif(inflated(data.subarray(5), findings), findings);
-      break;
-    case 'caBX':
-      readC2pa(data, findings);
       break;
     default:
       await takeText(type, data, findings);
@@ -148,6 +155,24 @@ async function readRawProfile(kind: string, text: Uint8Array, findings: Findings
 }
 
 /**
+ * Place of a pixel chunk near the end. Encoders make all pixel chunks but the last of one size, so that their
+ * places follow from the first; what stands there is a pixel chunk, or the rule does not hold (null).
+ */
+async function lastPixelsByRule(
+  source: WindowedSource,
+  from: number,
+  pixelChunk: number,
+): Promise<number | null> {
+  const step = pixelChunk + 12;
+  const chunks = Math.floor(((source.size ?? 0) - from - source.requestBytes / 4) / step);
+  if (chunks < 1) return null;
+  const at = from + chunks * step;
+  const head = await source.read(at, 8);
+  const fits = at + 12 + u32(head, 0) < (source.size ?? 0);
+  return head.length === 8 && fourCc(head, 4) === 'IDAT' && fits ? at : null;
+}
+
+/**
  * Finds the first chunk behind the pixels from the end of the file: a window at the end, in which a chunk is
  * recognised by its type and checksum and by the chain of chunks that follows it. The window grows until it
  * holds a pixel chunk, so that nothing can stand before it unseen.
@@ -158,7 +183,7 @@ async function findAfterPixels(
   pixelChunk: number,
   findings: Findings,
 ): Promise<number | null> {
-  const first = Math.min(Math.max(64 * KIB, pixelChunk + 64 * KIB), MAX_TAIL);
+  const first = Math.min(pixelChunk + source.requestBytes, MAX_TAIL);
   for (let window = first; window <= MAX_TAIL; window *= 4) {
     const tail = await source.tail(window);
     if (tail === null) return null;

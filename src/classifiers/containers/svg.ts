@@ -16,7 +16,7 @@ const MAX_EMBEDDED_BYTES = 16 * MIB;
 /** Reads an SVG drawing (SVG 2): comments, title, metadata with its RDF, a C2PA manifest, and embedded rasters. */
 export const walkSvg: Walker = async (source, findings, context) => {
   let bytes = await source.read(0, MAX_SVG_BYTES);
-  if (bytes.length === MAX_SVG_BYTES && (source.size ?? 0) > MAX_SVG_BYTES) {
+  if (bytes.length === MAX_SVG_BYTES && (source.size ?? Infinity) > MAX_SVG_BYTES) {
     findings.fail('not-looked-at', 'Ce dessin SVG est très long : seul son début a été lu.');
   }
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
@@ -46,7 +46,7 @@ async function readElements(svg: XmlElement, findings: Findings, context: WalkCo
   }
   for (const element of descendants(svg)) {
     if (element.name === 'manifest' && (element.prefix === 'c2pa' || /c2pa/i.test(element.namespace))) {
-      readC2pa(Buffer.from(element.text.replace(/\s+/g, ''), 'base64'), findings);
+      await readC2pa(Buffer.from(element.text.replace(/\s+/g, ''), 'base64'), findings);
     } else if (element.name === 'image' || element.name === 'feImage') {
       await readImage(element, findings, context);
     }

@@ -1,5 +1,5 @@
 import { startsWith } from './bytes.js';
-import { readC2pa } from './c2pa.js';
+import { readC2paAt } from './c2pa.js';
 import { entryBytes, entryNumber, readExifIfds, tiffHeader } from './exif.js';
 import type { IfdEntry, TiffRead } from './exif.js';
 import { MALFORMED } from './findings.js';
@@ -32,13 +32,13 @@ export const walkTiff: Walker = async (source, findings) => {
   const onEntry = async (entry: IfdEntry): Promise<void> => {
     if (entry.tag === WIDTH) size.width = (await entryNumber(read, entry, order)) ?? 0;
     else if (entry.tag === HEIGHT) size.height = (await entryNumber(read, entry, order)) ?? 0;
-    else if ([XMP, IPTC, PHOTOSHOP, C2PA].includes(entry.tag)) {
+    else if (entry.tag === C2PA) await readC2paAt(source, entry.valueOffset, entry.valueBytes, findings);
+    else if ([XMP, IPTC, PHOTOSHOP].includes(entry.tag)) {
       const bytes = await entryBytes(read, entry, findings);
       if (bytes === null) return;
       if (entry.tag === XMP) readXmp(xmlText(bytes), findings);
       else if (entry.tag === IPTC) readIptc(bytes, findings);
-      else if (entry.tag === PHOTOSHOP) readPhotoshop(bytes, findings);
-      else readC2pa(bytes, findings);
+      else readPhotoshop(bytes, findings);
     }
   };
   await readExifIfds(read, header, findings, onEntry);

@@ -1,7 +1,7 @@
 import { fourCc, indexOfText, startsWith, u16, u32, u8, xmlText } from './bytes.js';
-import { readC2pa } from './c2pa.js';
+import { readC2paAt } from './c2pa.js';
 import { readExif } from './exif.js';
-import { MALFORMED, TRUNCATED } from './findings.js';
+import { MALFORMED, TOO_MANY_PARTS, TRUNCATED } from './findings.js';
 import type { Findings, Walker } from './findings.js';
 import { KIB, MIB } from './windowed-source.js';
 import type { WindowedSource } from './windowed-source.js';
@@ -20,9 +20,13 @@ export const walkWebp: Walker = async (source, findings) => {
   const size = source.size;
   if (size !== null && riffEnd > size + 1) findings.fail('truncated', TRUNCATED);
   const end = size === null ? riffEnd : Math.min(riffEnd, size);
-  let at: number | null = 12;
+  let at = 12;
   let jumps = 0;
-  for (let count = 0; count < MAX_CHUNKS && at !== null && at + 8 <= end; count += 1) {
+  for (let count = 0; at + 8 <= end; count += 1) {
+    if (count >= MAX_CHUNKS) {
+      findings.fail('not-looked-at', TOO_MANY_PARTS);
+      return;
+    }
     if (!source.has(at, 8)) jumps += 1;
     if (jumps > MAX_JUMPS && !source.has(at, 8)) {
       await searchTail(source, at, end, findings);
@@ -58,11 +62,14 @@ async function takeChunk(
     findings.fail('malformed', MALFORMED);
     return;
   }
+  if (type === 'C2PA') {
+    await readC2paAt(source, dataAt, length, findings);
+    return;
+  }
   const data = await source.read(dataAt, length);
   if (data.length < length) findings.fail('truncated', TRUNCATED);
   if (isXmp) readXmp(xmlText(data), findings);
-  else if (type === 'EXIF') await readExif(data, findings);
-  else readC2pa(data, findings);
+  else await readExif(data, findings);
 }
 
 function takeSize(type: string, data: Uint8Array, findings: Findings): void {

@@ -29,6 +29,10 @@ export interface XmlDocument {
 
 const MAX_DEPTH = 100;
 const MAX_ELEMENTS = 50_000;
+const MAX_PARSED_ELEMENTS = 200_000;
+/** Depth of what is beyond the bounds: the parser's own cost grows with its square. */
+const MAX_IGNORED = 2_000;
+const PIECE_CHARS = 16 * 1024;
 const MAX_COMMENTS = 200;
 /** Longer names and namespaces are cut: they are copied into every path below them. */
 const MAX_NAME_CHARS = 100;
@@ -82,7 +86,13 @@ export function readXml(text: string): XmlDocument {
     },
     { xmlMode: true },
   );
-  parser.end(text);
+  // In pieces, so that a document made to exhaust the parser is left where the bounds are far behind.
+  let at = 0;
+  const isExhausting = (): boolean => elements > MAX_PARSED_ELEMENTS || ignored > MAX_IGNORED;
+  for (; at < text.length && !isExhausting(); at += PIECE_CHARS)
+    parser.write(text.slice(at, at + PIECE_CHARS));
+  if (at < text.length) isComplete = false;
+  else parser.end();
   return { root, comments, isComplete };
 }
 

@@ -5,6 +5,8 @@ import type { XmlAttribute, XmlElement } from './xml-tree.js';
 import { RDF, canonicalPrefix } from './xmp-namespaces.js';
 
 const MAX_PACKET_CHARS = 16 * 1024 * 1024;
+/** Parsing a character costs as much as so many inflated bytes. */
+const PARSE_COST = 4;
 const MAX_VALUES_PER_PATH = 500;
 const MAX_PATH_CHARS = 300;
 
@@ -14,8 +16,11 @@ const MAX_PATH_CHARS = 300;
  */
 export function readXmp(packet: string, findings: Findings): void {
   if (findings.isFull) return;
-  if (packet.length > MAX_PACKET_CHARS) findings.fail('malformed', MALFORMED);
-  const document = readXml(packet.slice(0, MAX_PACKET_CHARS));
+  const allowed = Math.min(MAX_PACKET_CHARS, Math.max(findings.budget.bytes, 0) / PARSE_COST);
+  if (packet.length > allowed) findings.fail('malformed', MALFORMED);
+  const read = packet.slice(0, allowed);
+  findings.budget.bytes -= read.length * PARSE_COST;
+  const document = readXml(read);
   if (!document.isComplete) findings.fail('malformed', MALFORMED);
   readRdf(document.root, findings);
 }
@@ -32,13 +37,22 @@ export function readRdf(root: XmlElement, findings: Findings): void {
 function readNode(node: XmlElement, findings: Findings): void {
   for (const attribute of node.attributes) {
     const path = propertyName(attribute);
-    if (path !== null) findings.add(`xmp:${path}`, attribute.value.trim());
+    if (path !== null) addProperty(path, attribute.value.trim(), findings);
   }
   for (const property of node.children) {
     const values = new Map<string, string[]>();
     collect(propertyName(property) ?? property.name, property, values);
-    for (const [path, list] of values) findings.add(`xmp:${path}`, list.join('; '));
+    for (const [path, list] of values) addProperty(path, list.join('; '), findings);
   }
+}
+
+/**
+ * One trace a property. A provenance that is an address on the web points to a C2PA manifest outside the file
+ * (C2PA 2.1 §11.5): what it says is not known, that it is there is a trace of its own.
+ */
+function addProperty(path: string, value: string, findings: Findings): void {
+  findings.add(`xmp:${path}`, value);
+  if (path === 'dcterms:provenance' && /^https?:\/\//i.test(value)) findings.add('c2pa:remote', value);
 }
 
 function prefixOf(part: XmlElement | XmlAttribute): string {

@@ -40,7 +40,12 @@ const ROWS: readonly AddressRow[] = [
     host: /^cdn\.leonardo\.ai$/,
     path: /^\/users\/.+\/generations\//,
   },
-  { generator: 'Lexica', worth: 'strong', host: /^image\.lexica\.art$/, path: /^\/(?:md2|full_webp)\// },
+  {
+    generator: 'Lexica',
+    worth: 'strong',
+    host: /^image\.lexica\.art$/,
+    path: /^\/(?:md2|sm2|full_[a-z]{3,4})\//,
+  },
   {
     generator: 'Pixabay',
     worth: 'strong',

@@ -1,5 +1,14 @@
 import type { Kind } from '../types.js';
-import { aiStatements, c2paActions, c2paClaims, withIntegrity, type AiStatement } from './c2pa-reading.js';
+import {
+  aiStatements,
+  c2paActions,
+  c2paClaims,
+  closerName,
+  GOOGLE_NAMES,
+  withIntegrity,
+  type AiStatement,
+  type CloserNames,
+} from './c2pa-reading.js';
 import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 
 /**
@@ -9,12 +18,16 @@ import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 interface GeneratorRow {
   readonly id: string;
   readonly generator: string;
+  /** Products of the firm, where the store names one. */
+  readonly closer?: CloserNames;
   readonly kind: Kind;
   /** Any one of these is enough. */
   readonly claim?: RegExp;
   readonly agent?: RegExp;
   readonly parameters?: RegExp;
   readonly signer?: RegExp;
+  /** When the general sentence does not tell enough. */
+  readonly explain?: string;
   /** Further condition on the statement that the name is joined with. */
   readonly joins?: (statement: AiStatement) => boolean;
 }
@@ -35,6 +48,8 @@ const ROWS: readonly GeneratorRow[] = [
     generator: 'Adobe Firefly',
     kind: 'edited',
     claim: /^Adobe[_ ]Photoshop\b/i,
+    explain:
+      'La carte d’identité signée du fichier (C2PA) dit qu’une étape faite dans Photoshop a employé Adobe Firefly.',
     joins: ({ what, detail }) => what === 'composite' && /^Adobe Firefly\b/i.test(detail.softwareAgent ?? ''),
   },
   {
@@ -48,20 +63,29 @@ const ROWS: readonly GeneratorRow[] = [
   {
     id: 'c2pa-generator-google',
     generator: 'Google AI',
+    closer: GOOGLE_NAMES,
     kind: 'generated',
     claim: /^Google C2PA Core Generator Library\b/i,
     joins: hasSourceType,
   },
   {
     id: 'c2pa-generator-microsoft',
-    generator: 'Microsoft Image Creator',
+    generator: 'Microsoft',
+    closer: [
+      [/\bImage Creator\b/i, 'Microsoft Image Creator'],
+      [/\bMicrosoft Designer\b/i, 'Microsoft Designer'],
+    ],
     kind: 'generated',
     claim: /^Microsoft[_ ]Responsible[_ ]AI\b/i,
     agent: /^(?:Image Creator from Designer|Bing Image Creator|Microsoft Designer)\b/i,
   },
   {
     id: 'c2pa-generator-amazon',
-    generator: 'Amazon Titan',
+    generator: 'Amazon Bedrock',
+    closer: [
+      [/\bTitan Image Generator\b/i, 'Amazon Titan'],
+      [/\bNova Canvas\b/i, 'Amazon Nova Canvas'],
+    ],
     kind: 'generated',
     claim: /^Amazon[_ ]Bedrock\b/i,
     agent: /^(?:Titan Image Generator|Amazon Nova Canvas|Nova Canvas)\b/i,
@@ -98,6 +122,7 @@ const ROWS: readonly GeneratorRow[] = [
   {
     id: 'c2pa-generator-bytedance',
     generator: 'ByteDance',
+    closer: [[/\bDreamina\//, 'Dreamina']],
     kind: 'generated',
     claim: /^(?:Dreamina|volcengine)\b/i,
     signer: /\bvolcengine\b|北京火山引擎|\bByteplus Pte\b/i,
@@ -107,15 +132,22 @@ const ROWS: readonly GeneratorRow[] = [
 
 /** Names that only attribute, each with what it is called in a report. */
 const OTHERS: readonly { readonly name: RegExp; readonly generator: string }[] = [
-  { name: /\bHiggsfield\b/i, generator: 'Higgsfield' },
-  { name: /\bTopaz Labs\b/i, generator: 'Topaz Labs' },
-  { name: /\bTikTok Ad Creative Toolbox\b/i, generator: 'TikTok' },
-  { name: /\bfal[-.]ai\b/i, generator: 'fal.ai' },
-  { name: /\bBria\b/i, generator: 'Bria' },
-  { name: /\bElevenLabs\b/i, generator: 'ElevenLabs' },
+  { name: /^Higgsfield\b/i, generator: 'Higgsfield' },
+  { name: /^Topaz Labs\b/i, generator: 'Topaz Labs' },
+  { name: /^TikTok Ad Creative Toolbox\b/i, generator: 'TikTok' },
+  { name: /^fal[-.]ai\b/i, generator: 'fal.ai' },
+  { name: /^Bria\b/i, generator: 'Bria' },
+  { name: /^Eleven ?Labs\b/i, generator: 'ElevenLabs' },
+  { name: /^Runway\b/i, generator: 'Runway' },
+  { name: /^(?:xAI )?Grok Imagine\b/i, generator: 'xAI Grok' },
+  { name: /^Google Photos\b/i, generator: 'Google Photos' },
 ];
 
-const SOURCE = 'C2PA specification, claim generator and software agent; marks catalogue §1.3';
+const SOURCE = {
+  source:
+    'spécification C2PA, générateur et agent, lue avec contentauth/c2pa-rs\u00a0; catalogue des marques §1.3',
+  url: 'https://github.com/contentauth/c2pa-rs',
+} as const;
 
 interface NameRead {
   readonly where: string;
@@ -130,8 +162,9 @@ function namesIn(input: MarkInput, label: string, row: GeneratorRow): NameRead[]
     for (const name of (detail.claimGenerator ?? '').split(' | ')) {
       if (row.claim?.test(name.trim()) === true) names.push({ where, value: name.trim() });
     }
-    if (detail.signer !== undefined && row.signer?.test(detail.signer) === true) {
-      names.push({ where, value: detail.signer });
+    // Common name and organisation of the certificate, as the reader joins them.
+    for (const name of (detail.signer ?? '').split(' | ')) {
+      if (row.signer?.test(name.trim()) === true) names.push({ where, value: name.trim() });
     }
   }
   for (const { where, detail } of c2paActions(input.traces)) {
@@ -147,7 +180,9 @@ function namesIn(input: MarkInput, label: string, row: GeneratorRow): NameRead[]
 }
 
 function attribution(row: GeneratorRow): MarkRule {
-  const explain = `La carte d’identité signée du fichier (C2PA) nomme ${row.generator}, à côté d’une mention d’IA.`;
+  const explain =
+    row.explain ??
+    `La carte d’identité signée du fichier (C2PA) nomme ${row.generator}, à côté d’une mention d’IA.`;
   return {
     id: row.id,
     strength: 'declared',
@@ -155,14 +190,17 @@ function attribution(row: GeneratorRow): MarkRule {
     generator: row.generator,
     weight: null,
     explain,
-    source: SOURCE,
-    match: (input) => joined(input, row, explain),
+    ...SOURCE,
+    match: (input) => {
+      const generator = closerName(input.traces, row.generator, row.closer ?? []);
+      return joined(input, row, explain).map((match) => ({ ...match, generator }));
+    },
   };
 }
 
 function joined(input: MarkInput, row: GeneratorRow, explain: string): MarkMatch[] {
   const statements = aiStatements(input.traces).filter(
-    (statement) => statement.isLinked && (row.joins?.(statement) ?? true),
+    (statement) => statement.link !== 'loose' && (row.joins?.(statement) ?? true),
   );
   const kinds = new Map<string, Kind>();
   for (const { detail, kind } of statements) {
@@ -187,7 +225,7 @@ const others: MarkRule = {
   generator: null,
   weight: null,
   explain: otherExplain,
-  source: SOURCE,
+  ...SOURCE,
   match: (input) =>
     OTHERS.flatMap(({ name, generator }) =>
       joined(

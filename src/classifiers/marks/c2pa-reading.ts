@@ -1,4 +1,5 @@
 import type { C2paDetail, C2paIntegrity, Kind, Trace } from '../types.js';
+import { c2paLinks, type C2paLink } from './c2pa-links.js';
 import { isRecord, lastSegment, parseObject } from './reading.js';
 
 /** One sentence of a C2PA store that says "AI": an action with an AI source type, a description, an assertion. */
@@ -8,8 +9,8 @@ export interface AiStatement {
   readonly what: 'trained' | 'composite' | 'description-ai' | 'description-google' | 'assertion';
   /** The words read. */
   readonly value: string;
-  /** In the active manifest, or in an ingredient that the active one derives from or pastes in. */
-  readonly isLinked: boolean;
+  /** How the manifest that is spoken of stands to the file. */
+  readonly link: C2paLink;
   readonly kind: Kind;
 }
 
@@ -73,12 +74,61 @@ export function sourceTypeClass(
   }
 }
 
-export function isLinked(detail: C2paDetail): boolean {
-  return (
-    detail.manifest === 'active' ||
-    detail.relationship === 'parentOf' ||
-    detail.relationship === 'componentOf'
-  );
+/** Source type of an action: its own field, or a parameter of that name as some writers do. */
+export function sourceTypeOf(detail: C2paDetail): string | undefined {
+  if (detail.digitalSourceType !== undefined) return detail.digitalSourceType;
+  if (detail.json === undefined || !detail.json.includes('"digitalSourceType"')) return undefined;
+  const parameters = parseObject(detail.json)?.['parameters'];
+  const term = isRecord(parameters) ? parameters['digitalSourceType'] : undefined;
+  return typeof term === 'string' ? term : undefined;
+}
+
+/** Source type that an ingredient assertion gives for what it points to (C2PA 2.4). */
+function ingredientSourceType({ where, detail }: C2paTrace): string | null {
+  if (where !== 'jumbf:c2pa.ingredient' || detail.json?.includes('"digitalSourceType"') !== true) return null;
+  const term = parseObject(detail.json)?.['digitalSourceType'];
+  return typeof term === 'string' ? term : null;
+}
+
+/** How an ingredient that carries no manifest of its own stands to the file. */
+function ingredientLink({ detail }: C2paTrace, own: C2paLink): C2paLink {
+  const relationship = parseObject(detail.json ?? '')?.['relationship'];
+  if (own === 'loose' || relationship === 'inputTo') return 'loose';
+  return relationship === 'parentOf' && own !== 'part' ? 'parent' : 'part';
+}
+
+type Found = Omit<AiStatement, 'kind'>;
+
+function statementsOfAction(trace: C2paTrace, link: C2paLink): Found[] {
+  const { detail } = trace;
+  const found: Found[] = [];
+  const term = sourceTypeOf(detail);
+  const sourceType = sourceTypeClass(term);
+  if (sourceType === 'trained' || sourceType === 'composite') {
+    found.push({ trace, detail, what: sourceType, value: term ?? '', link });
+  }
+  const description = (detail.description ?? '').trim();
+  if (/^AI[- ]Generated Image\.?$/i.test(description)) {
+    found.push({ trace, detail, what: 'description-ai', value: description, link });
+  }
+  if (/^Created by Google Generative AI\b/i.test(description)) {
+    found.push({ trace, detail, what: 'description-google', value: description, link });
+  }
+  return found;
+}
+
+function statementsOfAssertion(trace: C2paTrace, link: C2paLink): Found[] {
+  const { detail } = trace;
+  const term = ingredientSourceType(trace);
+  const sourceType = sourceTypeClass(term ?? '');
+  if (term !== null && (sourceType === 'trained' || sourceType === 'composite')) {
+    return [{ trace, detail, what: sourceType, value: term, link: ingredientLink(trace, link) }];
+  }
+  if (!AI_ASSERTION.test(trace.where)) return [];
+  const value = detail.json ?? trace.value;
+  return parseObject(value)?.['ai_generated'] === true
+    ? [{ trace, detail, what: 'assertion', value, link }]
+    : [];
 }
 
 /**
@@ -87,48 +137,45 @@ export function isLinked(detail: C2paDetail): boolean {
  * did nothing but sign again what its parent had created.
  */
 export function aiStatements(traces: readonly Trace[]): AiStatement[] {
-  const found: Omit<AiStatement, 'kind'>[] = [];
-  for (const trace of c2paActions(traces)) {
-    const { detail } = trace;
-    const linked = isLinked(detail);
-    const sourceType = sourceTypeClass(detail.digitalSourceType);
-    if (sourceType === 'trained' || sourceType === 'composite') {
-      const value = detail.digitalSourceType ?? '';
-      found.push({ trace, detail, what: sourceType, value, isLinked: linked });
-    }
-    const description = (detail.description ?? '').trim();
-    if (/^AI[- ]Generated Image\.?$/i.test(description)) {
-      found.push({ trace, detail, what: 'description-ai', value: description, isLinked: linked });
-    }
-    if (/^Created by Google Generative AI\b/i.test(description)) {
-      found.push({ trace, detail, what: 'description-google', value: description, isLinked: linked });
-    }
-  }
-  for (const trace of traces.filter(hasDetail)) {
-    if (!AI_ASSERTION.test(trace.where)) continue;
-    const assertion = parseObject(trace.detail.json ?? trace.value);
-    if (isRecord(assertion) && assertion['ai_generated'] === true) {
-      const value = trace.detail.json ?? trace.value;
-      found.push({ trace, detail: trace.detail, what: 'assertion', value, isLinked: isLinked(trace.detail) });
-    }
-  }
-  const hasGeneratedParent = found.some(
-    (one) => one.detail.relationship === 'parentOf' && isCreation(one.what, one.detail),
-  );
+  const linkOf = c2paLinks(traces);
+  const found = [
+    ...c2paActions(traces).flatMap((trace) => statementsOfAction(trace, linkOf(trace.detail))),
+    ...traces.filter(hasDetail).flatMap((trace) => statementsOfAssertion(trace, linkOf(trace.detail))),
+  ];
+  const hasGeneratedParent = found.some((one) => one.link === 'parent' && isCreation(one));
   const onlySignedAgain = c2paActions(traces)
     .filter((trace) => trace.detail.manifest === 'active')
     .every((trace) => NEUTRAL_ACTIONS.has(trace.detail.action ?? ''));
   return found.map((one): AiStatement => {
     const isGenerated =
-      one.detail.manifest === 'active'
-        ? isCreation(one.what, one.detail) || (one.what === 'trained' && hasGeneratedParent)
-        : one.detail.relationship === 'parentOf' && onlySignedAgain && isCreation(one.what, one.detail);
+      one.link === 'self'
+        ? isCreation(one) || (one.what === 'trained' && hasGeneratedParent)
+        : one.link === 'parent' && onlySignedAgain && isCreation(one);
     return { ...one, kind: isGenerated ? 'generated' : 'edited' };
   });
 }
 
-function isCreation(what: AiStatement['what'], detail: C2paDetail): boolean {
+function isCreation({ what, detail }: Found): boolean {
   return what !== 'composite' && (detail.action === undefined || detail.action === 'c2pa.created');
+}
+
+/** Names that a store may give beside a general one, each with the words that give it; the first that is read counts. */
+export type CloserNames = readonly (readonly [words: RegExp, name: string])[];
+
+/** Google's library signs for all its products. */
+export const GOOGLE_NAMES: CloserNames = [
+  [/\bGemini\b|\bNano Banana\b/i, 'Google Gemini'],
+  [/\bImagen\b/i, 'Google Imagen'],
+];
+
+/** The closest name that claims, agents and descriptions of the store give; the general one where they give none. */
+export function closerName(traces: readonly Trace[], general: string, closer: CloserNames): string {
+  const words = traces
+    .filter(hasDetail)
+    .flatMap(({ detail }) => [detail.claimGenerator, detail.softwareAgent, detail.description])
+    .filter((text) => text !== undefined)
+    .join('\n');
+  return closer.find(([pattern]) => pattern.test(words))?.[1] ?? general;
 }
 
 /** How far the store was checked, in words that end the sentence of a mark. */

@@ -3,13 +3,23 @@ import {
   aiStatements,
   c2paActions,
   c2paClaims,
+  closerName,
+  GOOGLE_NAMES,
   sourceTypeClass,
+  sourceTypeOf,
   withIntegrity,
   type AiStatement,
 } from './c2pa-reading.js';
+import { c2paLinks, type C2paLink } from './c2pa-links.js';
 import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 
-const SPECIFICATION = 'C2PA specification, actions; IPTC NewsCodes digitalsourcetype; marks catalogue §1';
+const SPECIFICATION = {
+  source:
+    'spécification C2PA, actions\u00a0; IPTC NewsCodes digitalsourcetype\u00a0; catalogue des marques §1',
+  url: 'https://cv.iptc.org/newscodes/digitalsourcetype/',
+} as const;
+/** The reference reader of the standard. */
+const READER = 'https://github.com/contentauth/c2pa-rs';
 const CARD = 'La carte d’identité signée du fichier (C2PA)';
 
 interface StatementRule {
@@ -29,7 +39,7 @@ function statementRule(row: StatementRule): MarkRule {
     generator: row.generator,
     weight: null,
     explain: row.explain,
-    source: SPECIFICATION,
+    ...SPECIFICATION,
     match: ({ traces, integrity }) =>
       aiStatements(traces)
         .filter(row.accepts)
@@ -37,6 +47,9 @@ function statementRule(row: StatementRule): MarkRule {
           where: statement.trace.where,
           value: statement.value,
           kind: statement.kind,
+          ...(statement.what === 'description-google'
+            ? { generator: closerName(traces, 'Google AI', GOOGLE_NAMES) }
+            : {}),
           explain: withIntegrity(row.explain, integrity),
         })),
   };
@@ -47,7 +60,7 @@ const dstTrained = statementRule({
   kind: 'generated',
   generator: null,
   explain: `${CARD} porte la mention «\u00a0trainedAlgorithmicMedia\u00a0», c’est-à-dire «\u00a0média produit par un modèle entraîné\u00a0».`,
-  accepts: ({ what, detail }) => what === 'trained' && detail.manifest === 'active',
+  accepts: ({ what, link }) => what === 'trained' && link === 'self',
 });
 
 const dstComposite = statementRule({
@@ -55,7 +68,7 @@ const dstComposite = statementRule({
   kind: 'edited',
   generator: null,
   explain: `${CARD} porte la mention «\u00a0compositeWithTrainedAlgorithmicMedia\u00a0», c’est-à-dire «\u00a0composé avec des éléments produits par un modèle\u00a0».`,
-  accepts: ({ what, detail }) => what === 'composite' && detail.manifest === 'active',
+  accepts: ({ what, link }) => what === 'composite' && link === 'self',
 });
 
 const descriptionGoogle = statementRule({
@@ -63,7 +76,7 @@ const descriptionGoogle = statementRule({
   kind: 'generated',
   generator: 'Google AI',
   explain: `${CARD} décrit une étape par les mots «\u00a0Created by Google Generative AI\u00a0».`,
-  accepts: ({ what, isLinked: linked }) => what === 'description-google' && linked,
+  accepts: ({ what, link }) => what === 'description-google' && link !== 'loose',
 });
 
 const descriptionAi = statementRule({
@@ -71,7 +84,7 @@ const descriptionAi = statementRule({
   kind: 'generated',
   generator: null,
   explain: `${CARD} décrit une étape par les mots «\u00a0AI Generated Image\u00a0».`,
-  accepts: ({ what, isLinked: linked }) => what === 'description-ai' && linked,
+  accepts: ({ what, link }) => what === 'description-ai' && link !== 'loose',
 });
 
 const aiAssertion = statementRule({
@@ -79,7 +92,7 @@ const aiAssertion = statementRule({
   kind: 'generated',
   generator: null,
   explain: `${CARD} contient la déclaration «\u00a0ai_generated\u00a0: true\u00a0».`,
-  accepts: ({ what, isLinked: linked }) => what === 'assertion' && linked,
+  accepts: ({ what, link }) => what === 'assertion' && link !== 'loose',
 });
 
 const ingredientSentence = `${CARD} cite, parmi ce qui a servi à faire le fichier, un élément déclaré comme produit ou modifié par un modèle.`;
@@ -91,10 +104,11 @@ const aiIngredient: MarkRule = {
   generator: null,
   weight: null,
   explain: ingredientSentence,
-  source: 'C2PA specification, ingredients; marks catalogue §1.3',
+  source: 'spécification C2PA, ingrédients, lue avec contentauth/c2pa-rs\u00a0; catalogue des marques §1.3',
+  url: READER,
   match: ({ traces, integrity }) =>
     aiStatements(traces)
-      .filter(({ what, detail }) => detail.manifest === 'ingredient' && /^(?:trained|composite)$/.test(what))
+      .filter(({ what, link }) => link !== 'self' && /^(?:trained|composite)$/.test(what))
       .map((statement): MarkMatch => {
         const base = {
           where: statement.trace.where,
@@ -103,7 +117,7 @@ const aiIngredient: MarkRule = {
           explain: withIntegrity(ingredientSentence, integrity),
         };
         // An input of a process, or a manifest that nothing points to, says little of this file.
-        return statement.isLinked ? base : { ...base, strength: 'hint', weight: 'counted' };
+        return statement.link === 'loose' ? { ...base, strength: 'hint', weight: 'counted' } : base;
       }),
 };
 
@@ -114,22 +128,21 @@ const syntheticSource: MarkRule = {
   generator: null,
   weight: 'counted',
   explain: `${CARD} parle d’éléments de synthèse, qui peuvent aussi venir d’un logiciel de 3D.`,
-  source: SPECIFICATION,
+  ...SPECIFICATION,
   match: ({ traces, integrity }) =>
     c2paActions(traces)
       .filter(
-        ({ detail }) =>
-          detail.manifest === 'active' && sourceTypeClass(detail.digitalSourceType) === 'synthetic',
+        ({ detail }) => detail.manifest === 'active' && sourceTypeClass(sourceTypeOf(detail)) === 'synthetic',
       )
       .map(({ where, detail }) => ({
         where,
-        value: detail.digitalSourceType ?? '',
+        value: sourceTypeOf(detail) ?? '',
         explain: withIntegrity(syntheticSource.explain, integrity),
       })),
 };
 
 /** Cameras and capture applications as they name themselves in the claim. */
-const CAMERA_CLAIM = /^(?:nikon|leica|sony|canon|fujifilm|panasonic|truepic_lens|truepic lens|pixel camera)/i;
+const CAMERA_CLAIM = /^(?:nikon|leica|sony|canon|fujifilm|panasonic|truepic[_ ]lens[_ ]sdk|pixel camera)/i;
 
 const camera: MarkRule = {
   id: 'c2pa-camera',
@@ -138,20 +151,23 @@ const camera: MarkRule = {
   generator: null,
   weight: null,
   explain: `${CARD} a été écrite par un appareil photo ou une application de prise de vue.`,
-  source: 'C2PA specification, claim generator; marks catalogue §1.3',
-  match: ({ traces, integrity }) =>
-    aiStatements(traces).length > 0
-      ? []
-      : c2paClaims(traces)
-          .filter(({ detail }) => isSelfOrParent(detail))
-          .filter(({ detail }) =>
-            (detail.claimGenerator ?? '').split(' | ').some((name) => CAMERA_CLAIM.test(name.trim())),
-          )
-          .map(({ where, detail }) => ({
-            where,
-            value: detail.claimGenerator ?? '',
-            explain: withIntegrity(camera.explain, integrity),
-          })),
+  source:
+    'spécification C2PA, générateur du manifeste, lue avec contentauth/c2pa-rs\u00a0; catalogue des marques §1.3',
+  url: READER,
+  match: ({ traces, integrity }) => {
+    if (aiStatements(traces).length > 0) return [];
+    const linkOf = c2paLinks(traces);
+    return c2paClaims(traces)
+      .filter(({ detail }) => isSelfOrParent(linkOf(detail)))
+      .filter(({ detail }) =>
+        (detail.claimGenerator ?? '').split(' | ').some((name) => CAMERA_CLAIM.test(name.trim())),
+      )
+      .map(({ where, detail }) => ({
+        where,
+        value: detail.claimGenerator ?? '',
+        explain: withIntegrity(camera.explain, integrity),
+      }));
+  },
 };
 
 const capture: MarkRule = {
@@ -161,24 +177,26 @@ const capture: MarkRule = {
   generator: null,
   weight: null,
   explain: `${CARD} déclare une prise de vue ou une numérisation.`,
-  source: SPECIFICATION,
-  match: ({ traces, integrity }) =>
-    c2paActions(traces)
+  ...SPECIFICATION,
+  match: ({ traces, integrity }) => {
+    const linkOf = c2paLinks(traces);
+    return c2paActions(traces)
       .filter(
         ({ detail }) =>
-          isSelfOrParent(detail) &&
+          isSelfOrParent(linkOf(detail)) &&
           detail.action === 'c2pa.created' &&
-          sourceTypeClass(detail.digitalSourceType) === 'capture',
+          sourceTypeClass(sourceTypeOf(detail)) === 'capture',
       )
       .map(({ where, detail }) => ({
         where,
-        value: detail.digitalSourceType ?? '',
+        value: sourceTypeOf(detail) ?? '',
         explain: withIntegrity(capture.explain, integrity),
-      })),
+      }));
+  },
 };
 
-function isSelfOrParent(detail: { manifest: string; relationship?: string }): boolean {
-  return detail.manifest === 'active' || detail.relationship === 'parentOf';
+function isSelfOrParent(link: C2paLink): boolean {
+  return link === 'self' || link === 'parent';
 }
 
 export const BROKEN_C2PA_SENTENCE = `${CARD} mentionne un outil d’IA, mais elle ne concorde plus avec le fichier ou avec sa signature\u00a0: ce n’est qu’un indice.`;
@@ -194,7 +212,8 @@ function isC2paOfAi(mark: Mark): boolean {
  * @param marks in order of strength
  */
 export function weakenBrokenC2pa(marks: readonly Mark[], integrity: MarkInput['integrity']): Mark[] {
-  const first = marks.find(isC2paOfAi);
+  const first = marks.find((mark) => isC2paOfAi(mark) && mark.strength !== 'hint');
+  // What was no more than a hint in a sound store does not grow by the store being broken.
   if (integrity !== 'broken' || first === undefined) return [...marks];
   const generator = marks.find((mark) => isC2paOfAi(mark) && mark.generator !== null)?.generator ?? null;
   const hint: Mark = {

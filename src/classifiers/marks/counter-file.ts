@@ -17,7 +17,7 @@ function counter(
     generator: null,
     weight: null,
     explain,
-    source: 'CIPA DC-008 (Exif); IPTC Photo Metadata Standard; marks catalogue §8',
+    source: 'CIPA DC-008 (Exif)\u00a0; IPTC Photo Metadata Standard\u00a0; catalogue des marques §8',
     match: ({ traces }) => match(traces),
   };
 }

@@ -1,7 +1,7 @@
 import type { Surroundings } from '../types.js';
 import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 import { normaliseWords } from './words-normalise.js';
-import { isPageAboutAi, isShortForm, readWords, type Place } from './words.js';
+import { isAboutSeveral, isPageAboutAi, isShortForm, readWords, type Place } from './words.js';
 
 interface PlacedText {
   readonly place: Place;
@@ -28,7 +28,7 @@ const SENTENCES: Readonly<Record<Place, string>> = {
   credit: 'Le crédit du visuel dit que l’IA a servi à le faire.',
   caption: 'La légende du visuel dit que l’IA a servi à le faire.',
   alt: 'Le texte de remplacement du visuel dit que l’IA a servi à le faire.',
-  title: 'L’infobulle du visuel parle d’un recours à l’IA.',
+  title: 'L’infobulle du visuel dit que l’IA a servi à le faire.',
   'page-credit': 'Une mention de la page parle d’un recours à l’IA, sans désigner ce visuel.',
 };
 const WEAK_SENTENCE = 'Un texte à côté du visuel évoque l’IA, mais il peut avoir un autre sens.';
@@ -47,9 +47,13 @@ const creditAi: MarkRule = {
       if (reading.says !== 'ai') return [];
       const { firmness, kind, generator } = reading.statement;
       const base = { where: place, value: text, kind, generator };
-      const isWeak = firmness === 'weak' || (isPageAboutAi(around) && isShortForm(text));
+      const isWeak =
+        firmness === 'weak' ||
+        (isPageAboutAi(around) && isShortForm(text)) ||
+        // A tooltip often repeats the title of an article.
+        (place === 'title' && isAboutSeveral(text));
       if (isWeak) return [{ ...base, strength: 'hint', weight: 'counted', explain: WEAK_SENTENCE }];
-      if (place === 'title' || place === 'page-credit') {
+      if (place === 'page-credit') {
         return [{ ...base, strength: 'hint', weight: 'counted', explain: SENTENCES[place] }];
       }
       return [{ ...base, explain: SENTENCES[place] }];

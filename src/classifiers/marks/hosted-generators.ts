@@ -7,12 +7,15 @@ import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 
 /** Prompts are short; a longer description is not searched. */
 const MAX_DESCRIPTION_CHARS = 20_000;
-const JOB_ID = new RegExp(`(?:--[a-z]+[^\\n]{0,200}?)?\\bJob ID: ${UUID}`);
+/** Midjourney always writes parameters (`--v 6.1`) before the number: a printer's or a render farm's `Job ID` has none. */
+const JOB_ID = new RegExp(`(?:^|\\s)--[a-z]+ [^\\n]{0,400}?\\bJob ID: ${UUID}\\s*$`);
+const REMOVER = 'wiltodelta/remove-ai-watermarks';
 
 function signature(
   id: string,
   generator: string,
   explain: string,
+  repository: string | null,
   match: (input: MarkInput) => readonly MarkMatch[],
 ): MarkRule {
   return {
@@ -22,7 +25,11 @@ function signature(
     generator,
     weight: null,
     explain,
-    source: 'Metadata as the service writes them; marks catalogue §3',
+    source:
+      repository === null
+        ? `${generator}, métadonnées lues dans un fichier\u00a0; catalogue des marques §3`
+        : `${repository}, documentation\u00a0; catalogue des marques §3`,
+    ...(repository === null ? {} : { url: `https://github.com/${repository}` }),
     match,
   };
 }
@@ -30,42 +37,68 @@ function signature(
 const exactly = (traces: readonly Trace[], text: RegExp): Trace[] =>
   traces.filter(({ value }) => text.test(value.trim()));
 
+const QUOTED_JOB =
+  'Une légende du fichier cite un numéro de travail comme l’écrit Midjourney\u00a0; une personne a pu la recopier.';
+
+const jobIds = (traces: readonly Trace[]): MarkMatch[] =>
+  traces.flatMap(({ where, value }) => {
+    const found = from(value.slice(0, MAX_DESCRIPTION_CHARS), JOB_ID);
+    return found === null ? [] : [{ where, value: found.trim() }];
+  });
+
 const midjourneyDescription = signature(
   'midjourney-description',
   'Midjourney',
   'La description du fichier porte un numéro de travail («\u00a0Job ID\u00a0») comme l’écrit Midjourney.',
-  ({ traces }) =>
-    [
-      ...pngTexts(traces, 'Description'),
-      ...at(traces, 'exif:ImageDescription', 'xmp:dc:description', 'iptc:2:120'),
-    ].flatMap(({ where, value }) => {
-      const found = from(value.slice(0, MAX_DESCRIPTION_CHARS), JOB_ID);
-      return found === null ? [] : [{ where, value: found }];
-    }),
+  null,
+  ({ traces }) => [
+    ...jobIds(pngTexts(traces, 'Description')),
+    ...jobIds(at(traces, 'exif:ImageDescription', 'xmp:dc:description', 'iptc:2:120')).map(
+      (match): MarkMatch => ({ ...match, strength: 'hint', weight: 'counted', explain: QUOTED_JOB }),
+    ),
+  ],
 );
 
 const midjourneyGuid = signature(
   'midjourney-xmp-guid',
   'Midjourney',
   'Les métadonnées du fichier portent un identifiant d’image et la mention d’IA, comme les écrit Midjourney.',
+  null,
   (input) =>
     hasTrainedSourceType(input)
       ? shown(exactly(at(input.traces, 'xmp:Iptc4xmpExt:DigImageGUID'), UUID_ONLY))
       : [],
 );
 
+/** Author and signature stand in one family of fields; a faithful conversion moves both. */
+const XAI_PAIRS: readonly {
+  readonly artist: (traces: readonly Trace[]) => Trace[];
+  readonly signature: (traces: readonly Trace[]) => Trace[];
+}[] = [
+  {
+    artist: (traces) => at(traces, 'exif:Artist'),
+    signature: (traces) => at(traces, 'exif:ImageDescription', 'exif:UserComment'),
+  },
+  {
+    artist: (traces) => at(traces, 'xmp:dc:creator'),
+    signature: (traces) => at(traces, 'xmp:dc:description'),
+  },
+  {
+    artist: (traces) => pngTexts(traces, 'Author'),
+    signature: (traces) => pngTexts(traces, 'Description'),
+  },
+  { artist: (traces) => at(traces, 'iptc:2:80'), signature: (traces) => at(traces, 'iptc:2:120') },
+];
+
 const xai = signature(
   'xai-signature',
   'xAI Grok',
   'Le fichier porte la signature et l’identifiant d’auteur que Grok écrit dans ses images.',
+  null,
   ({ traces }) =>
-    exactly(at(traces, 'exif:Artist'), UUID_ONLY).length === 0
-      ? []
-      : shown(
-          at(traces, 'exif:ImageDescription', 'exif:UserComment').filter(({ value }) =>
-            /^Signature: [A-Za-z0-9+/=]{64}/.test(value.trim()),
-          ),
-        ),
+    XAI_PAIRS.filter(({ artist }) => exactly(artist(traces), UUID_ONLY).length > 0).flatMap((pair) =>
+      shown(exactly(pair.signature(traces), /^Signature: [A-Za-z0-9+/=]{64}/)),
+    ),
 );
 
 /** The makers of FLUX write a plain sentence: the file declares it. */
@@ -76,7 +109,8 @@ const bfl: MarkRule = {
   generator: 'Black Forest Labs FLUX',
   weight: null,
   explain: 'Les métadonnées du fichier disent qu’il sort d’un modèle FLUX de Black Forest Labs.',
-  source: 'black-forest-labs/flux, src/flux/util.py; marks catalogue §3',
+  source: 'black-forest-labs/flux, src/flux/util.py\u00a0; catalogue des marques §3',
+  url: 'https://github.com/black-forest-labs/flux',
   match: ({ traces }) => {
     const software = at(traces, 'exif:Software').flatMap(({ where, value }): MarkMatch[] => {
       const found = /^AI generated;(txt2img|img2img|[a-z0-9]{1,20});flux/i.exec(value.trim());
@@ -94,6 +128,7 @@ const ideogram = signature(
   'ideogram-make',
   'Ideogram',
   'Les métadonnées du fichier nomment Ideogram AI à la place de l’appareil photo.',
+  REMOVER,
   ({ traces }) => shown(exactly(at(traces, 'exif:Make'), /^Ideogram AI$/i)),
 );
 
@@ -101,6 +136,7 @@ const luma = signature(
   'luma-text',
   'Luma AI',
   'Un texte du fichier nomme Luma AI comme source.',
+  REMOVER,
   ({ traces }) =>
     shown([
       ...exactly(pngTexts(traces, 'Source'), /^Luma AI$/i),
@@ -112,6 +148,7 @@ const reve = signature(
   'reve',
   'Reve',
   'Les métadonnées du fichier nomment reve.com comme outil de création.',
+  REMOVER,
   ({ traces }) => shown(exactly(at(traces, 'exif:Software', 'xmp:xmp:CreatorTool'), /^reve\.com\b/i)),
 );
 
@@ -119,7 +156,8 @@ const aphrodite = signature(
   'aphrodite',
   'Aphrodite AI',
   'Les métadonnées du fichier nomment Aphrodite AI.',
-  ({ traces }) => shown(exactly(at(traces, 'exif:Make', 'exif:Software'), /^Aphrodite AI\b/i)),
+  REMOVER,
+  ({ traces }) => shown(exactly(at(traces, 'exif:Make', 'exif:Software'), /^Aphrodite AI$/i)),
 );
 
 const GENERATOR_NAMES =
@@ -133,7 +171,7 @@ const softwareName: MarkRule = {
   weight: 'counted',
   explain:
     'Le champ «\u00a0logiciel\u00a0» ou «\u00a0marque\u00a0» du fichier porte le nom d’un générateur d’images.',
-  source: 'Marks catalogue §3, not seen in a real file',
+  source: 'savoir général, sans fichier vu\u00a0; catalogue des marques §3',
   match: ({ traces }) =>
     exactly(at(traces, 'exif:Software', 'exif:Make'), GENERATOR_NAMES).map(({ where, value }) => ({
       where,

@@ -1,3 +1,4 @@
+import { a1111Rules } from './a1111.js';
 import { addressRules } from './addresses.js';
 import { c2paGeneratorRules } from './c2pa-generators.js';
 import { c2paRules } from './c2pa.js';
@@ -9,6 +10,7 @@ import { hostedGeneratorRules } from './hosted-generators.js';
 import { iptcRules } from './iptc.js';
 import { labelAndPhoneRules } from './labels-and-phones.js';
 import { nameRules } from './names.js';
+import { pixelRules } from './pixels.js';
 import type { MarkRule } from './rule.js';
 
 /** Version of the marks, kept with each verdict: a day, raised with every change of a rule or of its wording. */
@@ -27,7 +29,9 @@ export const MARK_RULES: readonly MarkRule[] = [
   ...hostedGeneratorRules,
   ...comfyuiServiceRules,
   ...diffusionRules,
+  ...a1111Rules,
   ...comfyuiRules,
+  ...pixelRules,
   ...addressRules,
   ...nameRules,
   ...counterFileRules,

@@ -1,17 +1,38 @@
 import type { Trace } from '../types.js';
 import { sourceTypeClass } from './c2pa-reading.js';
-import { at, shown } from './reading.js';
-import type { MarkInput, MarkRule } from './rule.js';
+import { at, isRecord, listOf, parseObject, shown } from './reading.js';
+import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 
 const SOURCE_TYPE_PLACES: readonly string[] = [
   'xmp:Iptc4xmpExt:DigitalSourceType',
   'xmp:Iptc4xmpExt:DigitalSourceFileType',
 ];
 const CREDIT_PLACES: readonly string[] = ['xmp:photoshop:Credit', 'iptc:2:110'];
-const VOCABULARY = 'IPTC NewsCodes digitalsourcetype; IPTC Photo Metadata Standard; marks catalogue §2';
+const VOCABULARY = {
+  source:
+    'IPTC NewsCodes digitalsourcetype\u00a0; IPTC Photo Metadata Standard\u00a0; catalogue des marques §2',
+  url: 'https://cv.iptc.org/newscodes/digitalsourcetype/',
+} as const;
+const REMOVER = 'https://github.com/wiltodelta/remove-ai-watermarks';
 
-function sourceTypes(traces: readonly Trace[], wanted: ReturnType<typeof sourceTypeClass>): Trace[] {
-  return at(traces, ...SOURCE_TYPE_PLACES).filter((trace) => sourceTypeClass(trace.value) === wanted);
+type SourceType = ReturnType<typeof sourceTypeClass>;
+
+/** Fields of the XMP that stands, as JSON, in a signed metadata assertion of the active manifest. */
+const METADATA_ASSERTION = /^jumbf:(?:c2pa\.metadata|cawg\.metadata|stds\.iptc(?:\.photo-metadata)?)$/;
+
+function assertedSourceTypes(traces: readonly Trace[]): MarkMatch[] {
+  return traces.flatMap(({ where, detail }): MarkMatch[] => {
+    if (!METADATA_ASSERTION.test(where) || detail?.manifest !== 'active') return [];
+    const term = parseObject(detail.json ?? '')?.['Iptc4xmpExt:DigitalSourceType'];
+    const value = isRecord(term) ? term['@id'] : term;
+    return typeof value === 'string' ? [{ where, value }] : [];
+  });
+}
+
+function sourceTypes(traces: readonly Trace[], wanted: SourceType): MarkMatch[] {
+  return [...shown(at(traces, ...SOURCE_TYPE_PLACES)), ...assertedSourceTypes(traces)].filter(({ value }) =>
+    listOf(value).some((term) => sourceTypeClass(term) === wanted),
+  );
 }
 
 /** True when the file's own IPTC source type says that a model made the whole of it. */
@@ -31,8 +52,8 @@ const dstTrained: MarkRule = {
   weight: null,
   explain:
     'Les métadonnées du fichier portent la mention «\u00a0trainedAlgorithmicMedia\u00a0», c’est-à-dire «\u00a0média produit par un modèle entraîné\u00a0».',
-  source: VOCABULARY,
-  match: ({ traces }) => shown(sourceTypes(traces, 'trained')),
+  ...VOCABULARY,
+  match: ({ traces }) => sourceTypes(traces, 'trained'),
 };
 
 const dstComposite: MarkRule = {
@@ -43,8 +64,8 @@ const dstComposite: MarkRule = {
   weight: null,
   explain:
     'Les métadonnées du fichier portent la mention «\u00a0compositeWithTrainedAlgorithmicMedia\u00a0», c’est-à-dire «\u00a0composé avec des éléments produits par un modèle\u00a0».',
-  source: VOCABULARY,
-  match: ({ traces }) => shown(sourceTypes(traces, 'composite')),
+  ...VOCABULARY,
+  match: ({ traces }) => sourceTypes(traces, 'composite'),
 };
 
 const dstSynthetic: MarkRule = {
@@ -55,8 +76,8 @@ const dstSynthetic: MarkRule = {
   weight: 'counted',
   explain:
     'Les métadonnées du fichier parlent d’éléments de synthèse, qui peuvent aussi venir d’un logiciel de 3D.',
-  source: VOCABULARY,
-  match: ({ traces }) => shown(sourceTypes(traces, 'synthetic')),
+  ...VOCABULARY,
+  match: ({ traces }) => sourceTypes(traces, 'synthetic'),
 };
 
 /** Any other source type is no mark; those that name a capture or a person's hand speak for the author. */
@@ -67,8 +88,8 @@ const dstOther: MarkRule = {
   generator: null,
   weight: null,
   explain: 'Les métadonnées du fichier déclarent une prise de vue, une numérisation ou une création humaine.',
-  source: VOCABULARY,
-  match: ({ traces }) => shown([...sourceTypes(traces, 'capture'), ...sourceTypes(traces, 'human')]),
+  ...VOCABULARY,
+  match: ({ traces }) => [...sourceTypes(traces, 'capture'), ...sourceTypes(traces, 'human')],
 };
 
 const creditGoogle: MarkRule = {
@@ -78,7 +99,7 @@ const creditGoogle: MarkRule = {
   generator: 'Google AI',
   weight: null,
   explain: 'Le crédit inscrit dans le fichier est «\u00a0Made with Google AI\u00a0».',
-  source: 'Google image metadata as read in real files; marks catalogue §2',
+  source: 'métadonnées d’un fichier de Google\u00a0; catalogue des marques §2',
   match: ({ traces }) => shown(credits(traces, /^made with google ai\.?$/i)),
 };
 
@@ -89,7 +110,7 @@ const creditGoogleEdited: MarkRule = {
   generator: 'Google AI',
   weight: null,
   explain: 'Le crédit inscrit dans le fichier est «\u00a0Edited with Google AI\u00a0».',
-  source: 'Google image metadata; marks catalogue §2',
+  source: 'métadonnées de Google Photos dans des dépôts publics\u00a0; catalogue des marques §2',
   match: ({ traces }) => shown(credits(traces, /^edited with google ai\.?$/i)),
 };
 
@@ -101,11 +122,25 @@ const creditApple: MarkRule = {
   weight: null,
   explain:
     'Le crédit inscrit dans le fichier est «\u00a0Apple Photos Clean Up\u00a0»\u00a0: un élément a été effacé d’une photo avec un outil d’IA.',
-  source: 'Apple Photos metadata; marks catalogue §2',
+  source: 'métadonnées d’Apple Photos, journaux publics\u00a0; catalogue des marques §2',
   match: ({ traces }) =>
     sourceTypes(traces, 'composite').length === 0
       ? []
-      : shown(credits(traces, /^apple photos clean[ -]?up$/i)),
+      : shown(credits(traces, /^apple photos (?:clean[ -]?up|generative edit(?:: ?clean[ -]?up)?)$/i)),
+};
+
+/** Read in one public reader only, without a file at hand: a hint beside the source type that proves. */
+const imagePlayground: MarkRule = {
+  id: 'apple-image-playground',
+  strength: 'hint',
+  kind: 'generated',
+  generator: 'Apple Image Playground',
+  weight: 'counted',
+  explain: 'Le crédit inscrit dans le fichier est «\u00a0Apple Image Playground\u00a0».',
+  source:
+    'wiltodelta/remove-ai-watermarks, documentation, sans fichier vu ici\u00a0; catalogue des marques §2',
+  url: REMOVER,
+  match: ({ traces }) => shown(credits(traces, /^apple image playground$/i)),
 };
 
 const AI_FIELDS: readonly string[] = [
@@ -114,8 +149,13 @@ const AI_FIELDS: readonly string[] = [
   'AIPromptInformation',
   'AIPromptWriterName',
 ].map((name) => `xmp:Iptc4xmpExt:${name}`);
-/** Fields that are there only to say "no". */
-const SAYS_NOTHING = /^(?:none|n\/?a|no|non|aucune?|sans|false|null|0|-)?\.?$/i;
+/** Fields that are there only to say "no", in the words of a person: a false accusation otherwise. */
+const SAYS_NOTHING = /^[\s\d.\-–—/_?]*$|^(?:null|nil|false|undefined|unknown|inconnue?)\b/i;
+const SAYS_NO =
+  /^(?:no|none|non|not|never|nothing|without|sans|aucune?|aucuns?|pas|jamais|n\/?a|néant|neant)\b|\b(?:no|not|non|without|sans|aucune?|pas d[e’']?) ?(?:\w+ )?(?:ai|ia|a\.i\.|i\.a\.|artificial|intelligence|generated|g[ée]n[ée]r[ée]e?)\b|\bhuman[- ]?(?:made|created|only)\b|\b(?:main|humain)e?s? (?:uniquement|seule(?:ment)?)\b/i;
+
+/** A name of a system fits on one short line; a whole prompt is no name. */
+const MAX_SYSTEM_NAME = 60;
 
 const aiFields: MarkRule = {
   id: 'iptc-ai-fields',
@@ -125,10 +165,25 @@ const aiFields: MarkRule = {
   weight: null,
   explain:
     'Les métadonnées du fichier remplissent les champs IPTC prévus pour nommer le système d’IA employé.',
-  source: 'IPTC Photo Metadata Standard 2025.1; marks catalogue §2',
-  match: ({ traces }) =>
-    shown(at(traces, ...AI_FIELDS).filter((trace) => !SAYS_NOTHING.test(trace.value.trim()))),
+  source: 'IPTC Photo Metadata Standard 2025.1, liste d’exiftool/exiftool\u00a0; catalogue des marques §2',
+  url: 'https://github.com/exiftool/exiftool',
+  match: ({ traces }) => {
+    const filled = at(traces, ...AI_FIELDS).filter(({ value }) => !SAYS_NOTHING.test(value.trim()));
+    // One field that says "no AI" speaks for all four: whoever wrote it filled in the rest by habit.
+    if (filled.some(({ where, value }) => !isPromptText(where) && SAYS_NO.test(value.trim()))) return [];
+    return filled
+      .filter(({ value }) => !SAYS_NO.test(value.trim()))
+      .map(({ where, value }): MarkMatch => {
+        const isName = where.endsWith(':AISystemUsed') && value.trim().length <= MAX_SYSTEM_NAME;
+        return { where, value, ...(isName ? { generator: value.trim() } : {}) };
+      });
+  },
 };
+
+/** A prompt may well say "no people": only the whole field can deny. */
+function isPromptText(where: string): boolean {
+  return where.endsWith(':AIPromptInformation');
+}
 
 const creatorTool: MarkRule = {
   id: 'xmp-creatortool-ai',
@@ -137,7 +192,8 @@ const creatorTool: MarkRule = {
   generator: 'Adobe Firefly',
   weight: null,
   explain: 'Les métadonnées du fichier nomment Adobe Firefly comme outil de création.',
-  source: 'XMP specification, CreatorTool; marks catalogue §2',
+  source: 'wiltodelta/remove-ai-watermarks, documentation\u00a0; catalogue des marques §2',
+  url: REMOVER,
   match: ({ traces }) =>
     shown(at(traces, 'xmp:xmp:CreatorTool').filter((trace) => /^Adobe Firefly\b/i.test(trace.value.trim()))),
 };
@@ -150,13 +206,13 @@ const history: MarkRule = {
   weight: 'counted',
   explain:
     'L’historique enregistré par Photoshop cite Adobe Firefly ou le remplissage génératif, sans dire où ni combien.',
-  source: 'Marks catalogue §2, not seen in a real file',
+  source: 'savoir général, sans fichier vu\u00a0; catalogue des marques §2',
   match: ({ traces }) =>
     shown(
       traces.filter(
         ({ where, value }) =>
-          /^xmp:(?:xmpMM:History|photoshop:)/.test(where) &&
-          !CREDIT_PLACES.includes(where) &&
+          // Not all of photoshop: — its text layers and captions hold words of the work itself.
+          /^xmp:(?:xmpMM:History|photoshop:History)/.test(where) &&
           /\bAdobe Firefly\b|\bGenerative Fill\b/i.test(value),
       ),
     ),
@@ -168,6 +224,7 @@ export const iptcRules: readonly MarkRule[] = [
   creditGoogle,
   creditGoogleEdited,
   creditApple,
+  imagePlayground,
   aiFields,
   creatorTool,
   dstSynthetic,

@@ -1,4 +1,5 @@
 import type { Trace } from '../types.js';
+import { c2paLinks } from './c2pa-links.js';
 import { at, from, isRecord, parseObject, pngTexts } from './reading.js';
 import type { MarkMatch, MarkRule } from './rule.js';
 
@@ -24,10 +25,15 @@ const LABEL_SENTENCE = 'Le fichier porte l’étiquette AIGC «\u00a0contenu gé
 const DOUBT_SENTENCE =
   'Le fichier porte l’étiquette AIGC de la norme chinoise, au degré «\u00a0possible\u00a0» ou «\u00a0soupçonné\u00a0».';
 
+const GLUED_IN_SEGMENT = /AIGC\s*(\{[^{}]{0,4000}\})/;
+const GLUED = /^AIGC\s*(\{[^{}]{0,4000}\})$/;
+
 /** Reads `{"Label": …}`, bare or under `AIGC`, or glued as `AIGC{…}`; null when it is not that label. */
 function readLabel({ where, value }: Trace): MarkMatch | null {
   const text = value.trim();
-  const glued = /AIGC\s*(\{[^{}]{0,4000}\})/.exec(text)?.[1];
+  // A text that only quotes the label, in the middle of a sentence, is none; a raw segment has bytes around it.
+  const isSegment = where.startsWith('jpeg:APP');
+  const glued = (isSegment ? GLUED_IN_SEGMENT : GLUED).exec(text)?.[1];
   const outer = parseObject(text);
   const inner = outer?.['AIGC'];
   const candidates = [
@@ -62,7 +68,7 @@ function labelRule(id: string, places: (traces: readonly Trace[]) => Trace[]): M
     generator: null,
     weight: null,
     explain: LABEL_SENTENCE,
-    source: 'GB 45438-2025 (TC260); marks catalogue §2',
+    source: 'norme GB 45438-2025 (TC260)\u00a0; catalogue des marques §2',
     match: ({ traces }) =>
       places(traces).flatMap((trace) => {
         const match = readLabel(trace);
@@ -81,15 +87,21 @@ const samsung: MarkRule = {
   weight: null,
   explain:
     'L’application photo de Samsung a noté dans le fichier une retouche avec son outil génératif («\u00a0genAIType\u00a0»).',
-  source: 'Samsung editor data as read in real files; marks catalogue §2',
-  match: ({ traces }) =>
-    traces
+  source: 'données de l’éditeur de Samsung, lues dans un fichier\u00a0; catalogue des marques §2',
+  match: ({ traces }) => {
+    const linkOf = c2paLinks(traces);
+    return traces
       .filter(({ where }) => where.endsWith(':trailer') || where.startsWith('jumbf:'))
-      .flatMap((trace) => {
-        const text = `${trace.value}\n${trace.detail?.json ?? ''}`;
-        const found = /\\?"genAIType\\?"\s*:\s*(-?\d{1,6})/.exec(text);
-        return found !== null && Number(found[1]) > 0 ? [{ where: trace.where, value: found[0] }] : [];
-      }),
+      .filter(({ detail }) => detail === undefined || linkOf(detail) !== 'loose')
+      .flatMap(({ where, value, detail }) => {
+        const text = `${value}\n${detail?.json ?? ''}`;
+        // Several edits may be noted, the first of them without AI.
+        const found = [...text.matchAll(/\\?"genAIType\\?"\s*:\s*(-?\d{1,6})/g)].find(
+          ([, type]) => Number(type) > 0,
+        );
+        return found === undefined ? [] : [{ where, value: found[0] }];
+      });
+  },
 };
 
 /** ByteDance's applications write what was done into EXIF text; the product's name alone also stands in plain edits. */
@@ -100,10 +112,12 @@ const bytedance: MarkRule = {
   generator: 'ByteDance',
   weight: null,
   explain: 'Une application de ByteDance a noté dans le fichier qu’il sort de sa fonction de génération.',
-  source: 'ByteDance application data; marks catalogue §3',
+  source: 'wiltodelta/remove-ai-watermarks, documentation\u00a0; catalogue des marques §3',
+  url: 'https://github.com/wiltodelta/remove-ai-watermarks',
   match: ({ traces }) =>
-    traces
-      .filter(({ where }) => where.startsWith('exif:'))
+    at(traces, 'exif:UserComment', 'exif:ImageDescription')
+      // A record is JSON and nothing else: a sentence that quotes it is no record.
+      .filter(({ value }) => /^\{[^]*\}$/.test(value.trim()))
       .flatMap(({ where, value }): MarkMatch[] => {
         const text = value.slice(0, 20_000);
         const label = from(text, /\\?"?aigc_label_type\\?"\s*:\s*\\?"?[12]\b/);

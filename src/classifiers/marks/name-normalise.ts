@@ -29,7 +29,10 @@ export function normaliseName(fileName: string): NameForms {
     .toLowerCase()
     .trim();
   while (EXTENSION.test(plain)) plain = plain.replace(EXTENSION, '');
-  plain = plain.replace(/^l\d{1,5}xh\d{1,5}[/_-]/, '').replace(/-e\d{10,13}(?=-|$)/, '');
+  plain = plain
+    .replace(/^l\d{1,5}xh\d{1,5}[/_-]/, '')
+    .replace(/-e\d{10,13}(?=-|$)/, '')
+    .replace(/(?:-(?:scaled|rotated|\d{2,5}x\d{2,5})){1,3}$/, '');
   let slug = plain
     .replace(/[\s_,.·()+[\]'’"]+/g, '-')
     .replace(/-+/g, '-')
@@ -39,6 +42,8 @@ export function normaliseName(fileName: string): NameForms {
     before = slug;
     slug = slug.replace(/-(?:scaled|rotated|copy|copie|min|\d{2,5}x\d{2,5}|e\d{10,13})$/, '');
   } while (slug !== before);
+  // TYPO3 writes a hash after the name of a resized copy.
+  slug = slug.replace(/^csm-(.+)-[0-9a-f]{10}$/, 'csm-$1');
   return { plain, slug };
 }
 
@@ -47,6 +52,17 @@ export function baseNameOf(address: string): string | null {
   const path = parseAddress(address)?.pathname;
   const last = path?.split('/').findLast((part) => part !== '');
   return last === undefined ? null : decodeName(last);
+}
+
+/** Names of image files that a resizer's address carries in its query (`/_next/image?url=%2Fuploads%2Fa.png`). */
+export function pathsInQuery(address: string): string[] {
+  const url = parseAddress(address);
+  if (url === null) return [];
+  return ['url', 'src', 'image', 'img', 'file'].flatMap((key) => {
+    const path = url.searchParams.get(key)?.split(/[?#]/, 1)[0] ?? '';
+    const last = path.split('/').at(-1) ?? '';
+    return EXTENSION.test(last) ? [last] : [];
+  });
 }
 
 /** An absolute http(s) address, or null. */

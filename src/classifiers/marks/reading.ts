@@ -25,20 +25,29 @@ export function at(traces: readonly Trace[], ...places: readonly string[]): Trac
   return traces.filter((trace) => places.includes(trace.where));
 }
 
-/** Places where programs put free text that is not a PNG key: comments and descriptions. */
-const FREE_TEXT_PLACES: readonly string[] = [
+/** Comments that programs write and people hardly ever see. */
+const COMMENT_PLACES: readonly string[] = [
   'exif:UserComment',
-  'exif:ImageDescription',
-  'exif:XPComment',
   'xmp:exif:UserComment',
-  'xmp:dc:description',
-  'iptc:2:120',
   'jpeg:COM',
   'gif:comment',
 ];
+/** Captions and descriptions: a person who writes about generated pictures may quote one here. */
+const CAPTION_PLACES: readonly string[] = [
+  'exif:ImageDescription',
+  'exif:XPComment',
+  'xmp:dc:description',
+  'iptc:2:120',
+];
 
-export function freeTexts(traces: readonly Trace[]): Trace[] {
-  return at(traces, ...FREE_TEXT_PLACES);
+/** Texts that a program has written for itself: comments, and the PNG key of that name. */
+export function comments(traces: readonly Trace[]): Trace[] {
+  return [...at(traces, ...COMMENT_PLACES), ...pngTexts(traces, 'Comment')];
+}
+
+/** Texts that people write for people. What stands there may be a quotation. */
+export function captions(traces: readonly Trace[]): Trace[] {
+  return [...at(traces, ...CAPTION_PLACES), ...pngTexts(traces, 'Description')];
 }
 
 /** The object that a JSON text holds; null when the text is no JSON object. Never throws. */
@@ -60,7 +69,12 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 
 /** Last segment of a vocabulary term, compared whole: an IRI, a QCode (`digsrctype:x`) or a bare term. */
 export function lastSegment(term: string): string {
-  return /[^/#:]*$/.exec(term.trim())?.[0] ?? '';
+  return /([^/#:]*)\/?$/.exec(term.trim())?.[1] ?? '';
+}
+
+/** Values of a list, as the reader of XMP joins them. */
+export function listOf(value: string): string[] {
+  return value.split('; ').filter((one) => one.trim() !== '');
 }
 
 /** A match that shows the whole value of each trace. */

@@ -32,5 +32,7 @@ export interface MarkRule {
   readonly explain: string;
   /** The document behind the rule. */
   readonly source: string;
+  /** Where that document can be read, when its address is certain; absent otherwise. */
+  readonly url?: string;
   readonly match: (input: MarkInput) => readonly MarkMatch[];
 }

@@ -1,153 +1,170 @@
-/* The vocabulary of credits and captions, over normalised text: see `normaliseWords`. */
+import {
+  ADVERB,
+  AI_AFTER_VERB,
+  AI_WORD,
+  AMBIGUOUS_NAME,
+  AMBIGUOUS_TOOL,
+  CLEAR_TOOL,
+  DETERMINER,
+  EDITING,
+  EVERYDAY_TOOL,
+  GENERATING,
+  LINK,
+  MAKING,
+  NARROW_LINK,
+  STOCK_HOUSE,
+  THING,
+} from './words-lexicon.js';
 
-/** The word itself; dotted and English forms only where a verb stands before it. */
-export const AI_WORD = '(?:ia|intelligences? artificielles?)\\b(?: generatives?\\b)?';
-const AI_AFTER_VERB =
-  '(?:ia|ai|intelligences? artificielles?|artificial intelligence)\\b(?: generatives?\\b)?';
+/* The forms of a notice, put together from the lexicon. Every repetition is bounded: texts are long, captions are not. */
 
-interface Tool {
-  readonly pattern: string;
-  readonly generator: string;
-}
-
-/** Names that mean the tool and nothing else. */
-const CLEAR_TOOLS: readonly Tool[] = [
-  { pattern: 'chat ?-?gpt(?:-?[\\w.]{1,6})?', generator: 'ChatGPT' },
-  { pattern: 'gpt-(?:4o|image)(?:-?[\\w.]{1,6})?', generator: 'ChatGPT' },
-  { pattern: 'dall-e(?: ?-?\\d)?', generator: 'DALL·E' },
-  { pattern: 'mid-?journey', generator: 'Midjourney' },
-  { pattern: 'stable diffusion(?: ?xl)?', generator: 'Stable Diffusion' },
-  { pattern: 'adobe firefly', generator: 'Adobe Firefly' },
-  { pattern: 'nano banana(?: pro)?', generator: 'Nano Banana' },
-  { pattern: '(?:microsoft )?bing image creator', generator: 'Bing Image Creator' },
-  { pattern: 'leonardo[. ]ai', generator: 'Leonardo.Ai' },
-  { pattern: 'higgsfield', generator: 'Higgsfield' },
-  { pattern: 'pollinations(?:\\.ai)?', generator: 'Pollinations' },
-  { pattern: 'canva (?:ia|ai|magic media)', generator: 'Canva' },
-  { pattern: 'freepik (?:ia|ai)', generator: 'Freepik' },
-  { pattern: 'microsoft copilot', generator: 'Microsoft Copilot' },
-  { pattern: 'google (?:gemini|ai)', generator: 'Google AI' },
-  { pattern: 'craiyon', generator: 'Craiyon' },
-  { pattern: 'night ?cafe studio', generator: 'NightCafe' },
-];
-
-/** Names that are also people's, firms' or ordinary words. */
-const AMBIGUOUS_TOOLS: readonly Tool[] = [
-  { pattern: 'gemini(?: (?:flash|pro|nano|ultra|\\d[\\w.]{0,4})){0,3}', generator: 'Google Gemini' },
-  { pattern: 'copilot', generator: 'Microsoft Copilot' },
-  { pattern: 'firefly', generator: 'Adobe Firefly' },
-  { pattern: 'grok', generator: 'xAI Grok' },
-];
-
-/** Names that are first names or everyday words as well: only where the verb is "générer". */
-const NAMES_OF_PEOPLE: readonly Tool[] = [
-  { pattern: 'leonardo', generator: 'Leonardo.Ai' },
-  { pattern: 'sora', generator: 'OpenAI Sora' },
-  { pattern: 'flux(?:\\.?\\d)?', generator: 'FLUX' },
-  { pattern: 'imagen', generator: 'Google AI' },
-  { pattern: 'ideogram', generator: 'Ideogram' },
-  { pattern: 'krea', generator: 'Krea' },
-  { pattern: 'recraft', generator: 'Recraft' },
-];
-
-const VERSION = '(?: ?v?\\d[\\w.]{0,6})?';
-const anyOf = (tools: readonly Tool[]): string =>
-  `(?:${tools.map(({ pattern }) => pattern).join('|')})${VERSION}(?![\\w-])`;
-/** An ambiguous name stops there: another word after it would make it a person or a firm. */
-const ENDS =
-  "(?=\\s*$|\\s*[^\\sa-z0-9'-]|\\s+(?:pour|a partir|par|avec|et|sur|de|du|en|dans|d'|puis|modifie|retouche|by|for)\\b)";
-
-export const CLEAR_TOOL = anyOf(CLEAR_TOOLS);
-export const AMBIGUOUS_TOOL = `${anyOf(AMBIGUOUS_TOOLS)}${ENDS}`;
-const PEOPLE_TOOL = `${anyOf(NAMES_OF_PEOPLE)}${ENDS}`;
-
-/** The tool that a text names, as reports call it; null when it names none. */
-export function toolIn(text: string): string | null {
-  const first = [...CLEAR_TOOLS, ...AMBIGUOUS_TOOLS, ...NAMES_OF_PEOPLE].find(({ pattern }) =>
-    new RegExp(`(?<![\\w-])${pattern}(?![\\w-])`).test(text),
-  );
-  return first?.generator ?? null;
-}
-
-const GENERATING = '(?:co-?)?gener(?:ee?s?|er)';
-const MAKING =
-  '(?:co-?)?cree{1,2}s?|crees?|realisee?s?|concue?s?|produite?s?|fait(?:e?s?)|fabriquee?s?|imaginee?s?|dessinee?s?|illustree?s?|composee?s?|elaboree?s?|obtenue?s?|issue?s?';
-const EDITING =
-  'retouchee?s?|modifiee?s?|colorisee?s?|restauree?s?|amelioree?s?|transformee?s?|animee?s?|reconstituee?s?|completee?s?|agrandie?s?';
-export const EDITING_VERB = new RegExp(`^(?:${EDITING})$`);
-
-const LINK =
-  "(?:par le biais d[e'](?:s )?|par|avec l'(?:aide|assistance|appui|usage|utilisation|intervention) d(?:e|'|u)|avec le (?:concours|soutien) d(?:e|'|u)|avec|via|grace a|grace aux?|sous|au moyen d(?:e|'|u)|a l'aide d(?:e|'|u|es)|en utilisant|a partir d(?:e|'|u)|de|d'|du)";
-const NARROW_LINK = "(?:avec|via|grace a|a l'aide d(?:e|'|u)|au moyen d(?:e|'|u)|en utilisant)";
-const DETERMINER = "(?:l'|la |le |les |une? |d'une? |des |notre )?";
-const THING =
-  "(?:(?:outils?|logiciels?|modeles?|moteurs?|systemes?|programmes?|applications?|technologies?|solutions?|generateurs?)\\b[^.;!?]{0,40}?(?:\\bd'|\\bde l'|\\bde |\\bpar l'|\\bl'|\\s))?";
-const ADVERB =
-  '(?: (?:entierement|integralement|en partie|partiellement|automatiquement|numeriquement|exclusivement|uniquement|specialement|virtuellement|a 100 ?%))?';
+/* --- 1. Verb, link, agent: "générée à l'aide d'une IA". Group 1 is the verb. --- */
 
 const anyVerb = `${GENERATING}|${MAKING}|${EDITING}`;
-/** Verb, link, agent. Group 1 is the verb. */
+const clearAgent = `${DETERMINER}${THING}(?:${AI_AFTER_VERB}|${CLEAR_TOOL})`;
 export const MADE_BY: readonly RegExp[] = [
-  new RegExp(`\\b(${anyVerb})\\b${ADVERB} ${LINK} ?${DETERMINER}${THING}(?:${AI_AFTER_VERB}|${CLEAR_TOOL})`),
-  new RegExp(`\\b(${GENERATING})\\b${ADVERB} ${LINK} ?${DETERMINER}(?:${AMBIGUOUS_TOOL}|${PEOPLE_TOOL})`),
+  new RegExp(`\\b(${anyVerb})\\b${ADVERB} ${LINK} ?${clearAgent}`),
   new RegExp(
-    `\\b(${anyVerb})\\b par [^.;!?,:]{1,40}? (?:${NARROW_LINK}|avec l'aide d(?:e|'|u)) ?${DETERMINER}${THING}(?:${AI_AFTER_VERB}|${CLEAR_TOOL})`,
+    `\\b(${GENERATING})\\b${ADVERB} ${LINK} ?${DETERMINER}(?:(?:outil|modele|logiciel|application|moteur|plateforme|service) )?(?:${AMBIGUOUS_TOOL}|${EVERYDAY_TOOL})`,
   ),
-  new RegExp(`\\b(${anyVerb})\\b${ADVERB} ${NARROW_LINK} ?${DETERMINER}${AMBIGUOUS_TOOL}`),
+  // "conçue par la Ville avec l'aide de ChatGPT"
+  new RegExp(`\\b(${anyVerb})\\b par [^.;!?,:]{1,40}? (?:${NARROW_LINK}) ?${clearAgent}`),
+  new RegExp(`\\b(${anyVerb})\\b${ADVERB} (?:${NARROW_LINK}|par) ?${AMBIGUOUS_TOOL}`),
+  // "image générée IA", "photo retouchée IA"
+  new RegExp(`\\b(${GENERATING}|${EDITING})\\b[ ,]{1,2}(?:ia|intelligence artificielle)(?=\\s*$)`),
+  // "Le château au Moyen Âge, vu par l'IA"
+  new RegExp(`\\b(vue?s?) par ${clearAgent}(?=\\s*$)`),
 ];
 
-/** Nouns that name a picture. */
-const PICTURE =
-  'images?|visuels?|illustrations?|photos?|photographies?|affiches?|dessins?|portraits?|decors?|arriere-plans?|fonds?|couvertures?|bannieres?|pictogrammes?|logos?|montages?|photomontages?|infographies?|rendus?|vignettes?|planches?|cartes?|vues?|scenes?|imatges?';
-/** Nouns that name something that is read, heard or computed. */
-const OTHER_MEDIUM =
-  'contenus?|articles?|textes?|reponses?|resultats?|resumes?|syntheses?|voix|audios?|sons?|musiques?|chansons?|podcasts?|traductions?|transcriptions?|conversations?|discussions?|applications?|applis?|assistants?|chatbots?|previsions?|estimations?|donnees|descriptions?|legendes?|titres?|sous-titres?|comptes? rendus?|codes?|questionnaires?|quiz|recettes?|poemes?|discours|courriers?|videos?|films?|oeuvres?|avis|commentaires?|notes?';
-export const PICTURE_NOUN = new RegExp(`\\b(?:${PICTURE})\\b`, 'g');
-export const OTHER_NOUN = new RegExp(`\\b(?:${OTHER_MEDIUM})\\b`, 'g');
+/* --- 2. Credits: a sign or a credit word, and then the agent --- */
 
-/** Where a credit begins: "Crédit photo :", "Illustrations :", "©", "Image by". Group 1: the words before the sign. */
+/** "Crédit photo", "Illustrations", "Image de couverture". */
 const CREDIT_WORDS =
-  "(?:credits?|sources?|copyright|auteur|realisation|conception|creation|images?|visuels?|illustrations?|photos?|photographies?|dessins?|affiches?|infographies?|montages?)(?: (?:credits?|sources?|images?|visuels?|illustrations?|photos?|graphiques?|photographiques?|d'illustration|de couverture|de l'affiche|de la une|et illustrations?))*";
-const SIGN = '(?:\\s*(?::|©|\\(c\\)|–|—|-|/)\\s*|\\s+(?:by|par)\\s+)+';
+  "(?:(?:cover |header |featured |hero )?(?:credits?|sources?|origines?|copyright|auteur|realisation|conception|creation|graphisme|images?|visuels?|illustrations?|photos?|photographies?|dessins?|affiches?|infographies?|montages?|photomontages?))(?: (?:credits?|sources?|images?|visuel(?:le)?s?|illustrations?|photos?|graphiques?|photographiques?|iconographiques?|de l'image|d'illustration|de couverture|de l'affiche|de (?:la )?une|a la une|mise en avant|ci-contre|ci-dessus|du site|de la page|et (?:illustrations?|visuels?|images?|photos?)))*";
+/** Each space has one place in it: a repetition that could share them would cost exponential time. */
+const SIGN = '(?:(?: ?(?::|©|\\(c\\)|[–—/-])| (?:by|par|via)(?= )){1,6} ?)';
+const HEADER = `(?:(?:© ?|\\(c\\) ?)?(${CREDIT_WORDS})${SIGN}|(?:©|\\(c\\)|copyright)\\s*)`;
 const MAKER = "(?:\\s*(?:by|par|de|d'|/|,|\\()\\s*(?:openai|adobe|google|microsoft|xai|stability ai)\\)?)?";
-const CREDIT_END = '\\s*[.,)]*$';
-export const CREDIT_CLEAR = new RegExp(
-  `^(?:(?:© ?|\\(c\\) ?)?(${CREDIT_WORDS})${SIGN}|(?:©|\\(c\\)|copyright)\\s*)(?:${CLEAR_TOOL}|${AI_WORD})${MAKER}${CREDIT_END}`,
-);
-export const CREDIT_AMBIGUOUS = new RegExp(
-  `^(?:(?:© ?|\\(c\\) ?)?(${CREDIT_WORDS})${SIGN}|(?:©|\\(c\\)|copyright)\\s*)(?:${anyOf(AMBIGUOUS_TOOLS)})${MAKER}${CREDIT_END}`,
-);
+const END = '\\s*[.,)]*$';
+const clearName = `(?:${AI_WORD} )?${CLEAR_TOOL}(?: ?/? ?(?:ia|ai)\\b)?|${AI_WORD}`;
+
+export const CREDIT_START = new RegExp(`^${HEADER}`);
+/** "Illustration : IA", "© Midjourney". */
+export const CREDIT_CLEAR = new RegExp(`^${HEADER}(?:${clearName})${MAKER}${END}`);
+/** "Image : Gemini". Group 1: the credit words. */
+export const CREDIT_AMBIGUOUS = new RegExp(`^${HEADER}(?:${AMBIGUOUS_NAME})${MAKER}${END}`);
 /** A person or body and then the tool: "Visuel : Ville de X, avec Y". */
 export const CREDIT_WITH = new RegExp(
-  `^(?:${CREDIT_WORDS})${SIGN}[^.;!?]{1,60}?,? (?:avec|via|grace a|a l'aide d(?:e|'|u)|sous) (?:l')?(?:${CLEAR_TOOL}|${AI_WORD})${CREDIT_END}`,
+  `^${HEADER}[^.;!?]{1,60}?,? (?:${NARROW_LINK}|sous) ?${DETERMINER}(?:${CLEAR_TOOL}|${AI_WORD})${END}`,
 );
-/** A credit field that holds the tool and nothing else. */
-export const CREDIT_ALONE = new RegExp(
-  `^(?:${CLEAR_TOOL}|intelligence artificielle(?: generative)?|ia generative)${MAKER}${CREDIT_END}`,
+/** The same without a credit word: only where the place is a credit. */
+export const MAKER_WITH = new RegExp(
+  `^(?!.*\\b(?:vous|nous|je|on|a|ont|redig[a-z]*|ecrit[a-z]*|[a-z]+ez|generer|creer|realiser|utiliser|travailler|discuter|echanger)\\b)[^.;:!?]{3,60}?,? (?:${NARROW_LINK}) ?(?:l')?(?:${CLEAR_TOOL}|${AI_WORD})${END}`,
+);
+/** One item of a credit that holds the agent and nothing else. */
+export const CREDIT_ITEM = new RegExp(
+  `^(?:(?:${clearName})(?: images?)?|ai generated|generative ai)${MAKER}${END}`,
+);
+/** An item that is told from a person's title ("M. Y, IA"). */
+export const TOOL_ITEM = new RegExp(
+  `^(?:${CLEAR_TOOL}|ia generative|intelligence artificielle(?: generative)?)${MAKER}${END}`,
 );
 /** A picture house with the mention of AI after its name. */
-export const STOCK_AI =
-  /\b(?:adobe ?stock|i ?stock|shutterstock|freepik|getty(?: images)?|depositphotos|pixabay|vecteezy|envato|canva)\b\s*[([–—/:-]\s*(?:ia|ai)\b(?: generative)?\s*(?:[)\]]|$)/;
-/** "Visuel IA", "Image par IA" and nothing that would make AI the subject. */
-export const BARE_NOUN =
-  /^(?:visuels?|images?|illustrations?|photos?)(?: d'illustration| de couverture)? (?:par )?(?:l')?(?:ia|intelligence artificielle)(?: generative)?(?=\s*$|\s*[.,©–-]|\s+(?:d'|de |du |pour |par ))/;
+export const STOCK_AI = new RegExp(
+  `(?<![\\w.])${STOCK_HOUSE}\\s*[([–—/:,-]?\\s*(?:(?:ia|ai)\\b(?: generative| generator)?|generative ai|ai[- ]generated)\\s*(?:[)\\].,]|$)|\\bgenerative ai\\s*[–—/-]\\s*${STOCK_HOUSE}`,
+);
 
-/* --- Other languages of the country and its neighbours --- */
+/* --- 3. Short forms: noun and agent with no verb between them --- */
 
-const ENGLISH_OTHER =
+const SHORT_NOUN =
+  "(?:visuels?|images?|illustrations?|photos?|dessins?|cover|montages?|photomontages?)(?: d'illustration| d'ambiance| de couverture| de synthese| conceptuel(?:le)?| virtuel(?:le)?| libre de droits| fictive?| non contractuel(?:le)?)*";
+const shortAgent = `(?:(?:par |via |avec )?(?:l')?(?:${AI_WORD}(?: ${CLEAR_TOOL})?|ai\\b|${CLEAR_TOOL}))`;
+/** "Visuel IA", "Image par IA", "Illustration Midjourney" and nothing more. */
+export const SHORT_FORM = new RegExp(
+  `^(?:une? |l'|cette? )?${SHORT_NOUN} ${shortAgent}(?=\\s*$|\\s*[.,©–-]|\\s(?:realisee?s?|generee?s?|creee?s?|produite?s?)\\b)`,
+);
+/** The picture's content follows: the agent can only be the maker. */
+export const SHORT_FORM_OF = new RegExp(
+  `^(?:une? )?${SHORT_NOUN} (?:ia|ai|${CLEAR_TOOL}) (?:d'(?!apres|ici)|representant|montrant|figurant)`,
+);
+/** "Image d'illustration (IA)", "photo retouchée / IA". */
+export const BRACKETED = new RegExp(
+  `(?:^|[.,:;|–—-] ?)(?:une? |l'|la |le )?(?:${SHORT_NOUN}(?: (?:${EDITING}))?|creation|retouche) ?[([/–—-]\\s*${AI_WORD}\\s*(?:[)\\]].*)?[.]?$`,
+);
+/** "Un enfant sous un arbre (image IA)": in brackets it is no subject, whatever the place. */
+export const BRACKETED_FORM = new RegExp(`[([]\\s*${SHORT_NOUN} ${shortAgent}\\s*[)\\]]`);
+/** "Dessin d'un chat (DALL·E)": a tool that nothing else is called like. */
+export const BRACKETED_TOOL = new RegExp(
+  `^(?:une? |l')?(?:images?|visuels?|illustrations?|photos?|affiches?|dessins?|portraits?)\\b[^()[\\]]{0,120}[([]\\s*(?:${CLEAR_TOOL})\\s*[)\\]]`,
+);
+/** "Colorisation par IA", "Création visuelle : IA". Group 1: the deed. */
+export const DEED = new RegExp(
+  `^(colorisation|retouches?|mises? en couleurs?|restauration|agrandissement|creations?|conception|realisation|generation|reconstitution|montage|photomontage)(?: (?:visuelle|graphique|numerique|3d|photo|d'image|de l'image)){0,2}(?: :)? (?:(?:par|avec|via|${NARROW_LINK}|assistee? par) ?)?(?:l'|une )?(?:${AI_WORD}|${CLEAR_TOOL})(?=${END}|\\s(?:d'|de |du |des ))`,
+);
+
+/* --- 4. Other languages of the country and its neighbours --- */
+
+interface Language {
+  readonly nouns: string;
+  readonly verbs: string;
+  readonly links: string;
+  readonly agent: string;
+}
+
+const LANGUAGES: readonly Language[] = [
+  {
+    // English
+    nouns:
+      'images?|pictures?|banners?|covers?|logos?|art|photos?|photographs?|illustrations?|artworks?|visuals?|posters?|drawings?|portraits?',
+    verbs: 'generated|created|made|produced|designed|edited|retouched|enhanced|colou?rized',
+    links: '(?:with the help of|by|with|using|via)(?: an?| the)?',
+    agent: `ai|artificial intelligence|generative ai|${CLEAR_TOOL}`,
+  },
+  {
+    // Spanish, Catalan, Occitan, Portuguese, Italian, Corsican
+    nouns:
+      'imagen(?:es)?|imagem|imagens|imatges?|immagin[ei]|fotos?|fotografi[ae]s?|ilustracion(?:es)?|illustracio(?:ns?)?|ilustracao|illustrazion[ei]|carteles?|cartells?|fiur[ae]|ritratt[iu]|afich[ae]s?|dibuixo?s?|dessenhs?',
+    verbs:
+      'generad[ao]s?|generat[aeio]?s?|creat[aeiou]?s?|cread[ao]s?|hech[ao]s?|realizad[ao]s?|realitzad[ae]s?|gerad[ao]s?|criad[ao]s?|feit[ao]s?|fatt[aeiou]|fach?[ae]?s?|fet[ae]?s?|editad[ao]s?|retocad[ao]s?',
+    links: "(?:por|con|mediante|amb|per|com|da|dall'|dalla|cu|incu|d'|de|tramite)(?: ?l'| la| una?)?",
+    agent: `ia|ai|intel+igenc?[iz]i?a artificial[a-z]?|${CLEAR_TOOL}`,
+  },
+  {
+    // Breton
+    nouns: "skeudenn(?:où|ou)?|skritell|tresadenn|poltred|luc'hskeudenn",
+    verbs: 'krouet|savet|graet|ganet|produet',
+    links: "(?:gant|dre|gant sikour|a-drugarez d')(?: an?| ar| ur| un)?",
+    agent: `ia|naouegezh artifisiel|${CLEAR_TOOL}`,
+  },
+  {
+    // German and Alsatian, verb last or not
+    nouns: 'bild(?:er)?|foto|illustration|grafik|plakat|helge',
+    verbs: 'erstellt|erzeugt|generiert|gemacht|gmacht|bearbeitet',
+    links: '(?:mit(?:hilfe von)?|durch|von|vun)(?: ?(?:einer|ere|der|kunstlicher))?',
+    agent: `ki|ai|intelligenz|${CLEAR_TOOL}`,
+  },
+];
+
+const made = ({ verbs, links, agent }: Language): string => `(?:${verbs}) ${links} ?(?:${agent})(?![\\w-])`;
+const NOT_A_PICTURE =
   '(?!\\W*(?:content|text|summar|answer|response|translat|voice|audio|music|article|description|caption|alt\\b|subtitle|code|art\\b))';
-export const ENGLISH: readonly RegExp[] = [
-  new RegExp(`\\b(?:ai|artificial intelligence)[- ](?:generated|created)\\b${ENGLISH_OTHER}`),
+
+export const OTHER_LANGUAGES: readonly RegExp[] = [
+  ...LANGUAGES.flatMap((language) => [
+    new RegExp(`\\b(?:${language.nouns})\\b[^.;!?]{0,40}?\\b${made(language)}`),
+    new RegExp(`^(?:[a-z]+: )?${made(language)}`),
+  ]),
   new RegExp(
-    `\\b(?:images?|pictures?|photos?|illustrations?|artworks?|visuals?|posters?|drawings?|portraits?)\\b[^.;!?]{0,40}?\\b(?:generated|created|made|produced|designed|edited|retouched) (?:by|with|using|via) (?:an? |the )?(?:ai|artificial intelligence|${CLEAR_TOOL})(?![\\w-])`,
+    `\\b(?:ai|artificial intelligence)[- ](?:generated|created|enhanced|edited|colou?rized)\\b${NOT_A_PICTURE}`,
   ),
-  new RegExp(
-    `^(?:generated|created|made|edited) (?:by|with|using|via) (?:an? |the )?(?:ai|artificial intelligence|${CLEAR_TOOL})(?![\\w-])`,
-  ),
+  /^ai (?:images?|illustrations?|photos?|pictures?|artworks?)(?: of\b|$)/,
+  /^mit (?:ki|kunstlicher intelligenz) (?:gemacht|erstellt|erzeugt|generiert)\b/,
+  /\bki-? ?generiert|^ki-(?:bild|foto|illustration)/,
+  /\b(?:bild|foto|illustration|grafik|plakat)\w{0,6}\b[^.;!?]{0,30}\b(?:mit|von|vun|durch)(?: einer| ere)? (?:ki|kunstlicher intelligenz) (?:gemacht|gmacht|erstellt|erzeugt|generiert)\b/,
+  // Basque puts the maker first.
+  /\b(?:adimen artifizial[a-z]{0,4}|aa[a-z]{0,3})(?: bidez)? (?:sortu|egin|eginda)[a-z]{0,6}\b/,
 ];
-export const REGIONAL: readonly RegExp[] = [
-  /\bki-? ?generiert/,
-  /\b(?:bild|foto|illustration|grafik|plakat)\w{0,6}\b[^.;!?]{0,30}\bmit (?:ki|kunstlicher intelligenz) (?:gemacht|erstellt|erzeugt|generiert)\b/,
-  /\b(?:bild|foto|illustration|grafik|plakat)\w{0,6}\b[^.;!?]{0,30}\b(?:erstellt|erzeugt|generiert|gemacht) (?:mit|durch|von) (?:ki|kunstlicher intelligenz)\b/,
-  /\b(?:imatges?|fotos?|illustracions?|il·lustracions?)\b[^.;!?]{0,40}\b(?:generad|generat|creat|cread|fach|fet)[a-z]{0,3} (?:per|amb) (?:l'|una? )?(?:ia|intelligencia artificiala?)\b/,
-];
+/** A credit in another language: "Picture: Midjourney". */
+export const FOREIGN_CREDIT = new RegExp(
+  `^(?:image|picture|photo|illustration|art|artwork|foto|imagen|imatge|bild)s?(?: credits?)? ?(?:by ai|(?:[:©]|by) ?(?:${CLEAR_TOOL}|ki|ai-generated|ki-generiert))${END}`,
+);

@@ -8,6 +8,10 @@ export function normaliseWords(text: string): string {
   return (
     text
       .slice(0, MAX_TEXT_CHARS)
+      // With its accent it is a name of people and firms, not the tool's.
+      .replace(/\bgémini\b/gi, 'gemini_')
+      // "Ia" is a first name; only where every word has its capital is it the two letters.
+      .replace(/(?<!\bPar |\bPar L['’])\bIa\b/g, 'ia_')
       .replace(/œ/gi, 'oe')
       .replace(/æ/gi, 'ae')
       .normalize('NFKD')
@@ -20,7 +24,10 @@ export function normaliseWords(text: string): string {
       // One spelling for the tool that everybody spells otherwise; plain "dalle" is a slab.
       .replace(/\bdall\s?[·.•\-_ ]\s?e(?=\b|\d)/g, 'dall-e')
       .replace(/\bdalle(?=[ -]?[23]\b)/g, 'dall-e')
-      .replace(/\bi\. ?a\.?(?![a-z.])/g, 'ia')
+      // Dotted, not spaced: "I. A." are a person's initials.
+      .replace(/\bi\.a\.?(?![a-z.])/g, 'ia')
+      .replace(/\ba\.i\.?(?![a-z.])/g, 'ai')
+      .replace(/l·l/g, 'll')
       .replace(/[·•](?:e[·•]s|ne[·•]s|trice[·•]s|es|e|nes|ne|s)\b/g, '')
   );
 }

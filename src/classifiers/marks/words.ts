@@ -1,22 +1,59 @@
 import type { Kind, Surroundings } from '../types.js';
 import {
-  BARE_NOUN,
-  CREDIT_ALONE,
+  IS_EVENT,
+  IS_INSPECTION_WORD,
+  isDoubted,
+  isNegated,
+  isNoticeLead,
+  isNoticeRest,
+  isOrder,
+  saysWithoutAi,
+  speaksAboutAi,
+} from './words-about.js';
+import {
+  BRACKETED,
+  BRACKETED_FORM,
+  BRACKETED_TOOL,
   CREDIT_AMBIGUOUS,
   CREDIT_CLEAR,
+  CREDIT_ITEM,
+  CREDIT_START,
   CREDIT_WITH,
-  EDITING_VERB,
-  ENGLISH,
+  DEED,
+  FOREIGN_CREDIT,
   MADE_BY,
+  MAKER_WITH,
+  OTHER_LANGUAGES,
+  SHORT_FORM,
+  SHORT_FORM_OF,
+  STOCK_AI,
+  TOOL_ITEM,
+} from './words-grammar.js';
+import {
+  AI_AFTER_VERB,
+  CLEAR_TOOL,
+  EDITING_VERB,
+  MAKING,
   OTHER_NOUN,
   PICTURE_NOUN,
-  REGIONAL,
-  STOCK_AI,
+  PICTURE_TOOL,
+  PICTURING_VERB,
+  RETOUCHING_VERB,
   toolIn,
-} from './words-grammar.js';
+} from './words-lexicon.js';
 import { normaliseWords, segmentsOf, withoutAutomaticAlt, withoutFalseNegations } from './words-normalise.js';
 
-/* What a text beside a picture says of AI. Pure grammar over normalised text; the rules stand in `credits.ts`. */
+/*
+ * What a text beside a picture says of AI. How a sentence becomes `stated`:
+ *
+ * 1. `normaliseWords` makes one spelling of it; automatic alternative texts are taken out.
+ * 2. `speaksAboutAi`: a question, an order, a warning, a rule is about AI pictures, and says nothing of this one.
+ * 3. The text is cut into segments (sentences, brackets, dashes), each read on its own, in four forms of
+ *    `words-grammar.ts`: verb + link + agent; credit sign + agent; noun + agent; the same in other languages.
+ * 4. A form is `plain` when it speaks of *this* picture: its subject is a picture (or nothing is named and it hangs on
+ *    one), the notice begins its clause, and no story follows. Everything that leaves a doubt is `weak`, a hint.
+ * 5. `credits.ts` weighs it by its place: attached to the visual and plain is `stated`, all else a hint.
+ */
 
 export type Place = 'credit' | 'caption' | 'alt' | 'title' | 'page-credit';
 
@@ -37,51 +74,39 @@ export type Reading =
 const MAX_NOTICE_CHARS = 300;
 
 const NOTHING: Reading = { says: 'nothing' };
+const NOT_AI: Reading = { says: 'not-ai' };
 
-/** The text speaks *about* AI pictures: nothing in it is a credit. */
-const IS_ABOUT =
-  /\?|^(?:ne |n'|toujours |jamais |pourquoi |comment |quand )*(?:detect|signal|reconnai|appren|decouvr|verifi|identifi|evit|utilis|telecharg|essay|test|demand|debusqu|demasqu|creez|creer|generez|generer|imaginez|imaginer)(?:er|ez|ir|re|tre)?\b|^(?:comment|pourquoi|quand)\b|\b(?:arnaques?|escroqueries?|interdite?s?|deepfakes?|hypertrucages?|infox|fake|desinformation|faux|fausses?|rumeurs?|plainte|truquee?s?|trucages?|reconnaitre|detecter|vrai ou|sensibilisation|initiation|debats?|cafes? ia|assises|colloques?|webinaires?|seminaires?|tables? rondes?|conferences?|formations?)\b/;
-/** Something is shown or judged: the notice may be about the works and not about this picture. */
-const IS_EVENT = /\b(?:concours|expositions?|expos?|ateliers?|salons?|projections?|vernissages?)\b/;
-
-/** Far-reaching denials, near ones, and those that count only where they touch the verb. */
-const DENIES_CLAUSE = /\b(?:aucune?s?|jamais|never|cap|kein\w*)\b/;
-const DENIES_NEAR = /\b(?:pas|ni|not|no|nicht)\b/;
-const DENIES_VERB =
-  /\bnon(?: pas)? ?$|\b(?:n'|ne )(?:est|sont|a|ont|sera|seront|etait|etaient)(?: ete)? $|\b(?:sans|sense|without|ohne) (?:aucune? |d')?(?:(?:etre|avoir ete)|images?|photos?|visuels?|illustrations?|imatges?)? ?$/;
-const NEGATION_REACH = 25;
-const WITHOUT_AI =
-  /\bsans (?:aucune? )?(?:(?:recours|intervention|utilisation|usage|aide|apport)s? (?:a |de |d'une? |d')?(?:l')?)?(?:l'|une |d')?(?:ia|intelligence artificielle)\b/;
-const BY_HAND =
-  /\b(?:creation|illustration|dessin|affiche|oeuvre)s? originale?s?\b|\b(?:a la main|fait main|faite main)\b/;
-/** Longest stretch between the noun and its verb. */
-const NOUN_REACH = 60;
-
-/** The verb is denied: a negation shortly before it, in the same clause. */
-function isNegated(before: string): boolean {
-  const clause = before.split(/[,:]/).at(-1) ?? '';
-  return (
-    DENIES_CLAUSE.test(clause) || DENIES_NEAR.test(clause.slice(-NEGATION_REACH)) || DENIES_VERB.test(clause)
-  );
+function says(firmness: Statement['firmness'], kind: Kind, text: string): Reading {
+  return { says: 'ai', statement: { firmness, kind, generator: toolIn(text) } };
 }
 
-/** "Les images créées avec X seront exposées": the text tells of pictures, it does not sign one. */
-const GOES_ON =
-  /^[^,:]*\b(?:ont|sont|seront|sera|est|etait|etaient|font|posent|envahissent|circulent|inondent|peuvent|doivent|devront|suscitent|inquietent|arrivent|remplacent|debarquent|divisent)\b/;
-const PICTURES_IN_GENERAL =
-  /\b(?:les|des|d') ?(?:images|photos|photographies|visuels|illustrations|affiches|dessins) $/;
+/* --- Form 1: verb, link, agent --- */
+
+/** Longest stretch between the noun and its verb. */
+const NOUN_REACH = 80;
 const HAS_AUXILIARY = /\b(?:est|sont|a ete|ont ete|etait|etaient|fut|sera|seront) $/;
-/** "Réalisé par l'IA de …": the inspection académique of a place. */
+const PLURAL_IN_GENERAL =
+  /\b(?:les|des|d') ?(?:images|photos|photographies|visuels|illustrations|affiches|dessins) $/;
+/** "Réalisé par l'IA de …": the inspection académique of a place; "par l'AI": some association. */
 const IS_INSPECTION = /\bpar l'ia$/;
+const IS_ASSOCIATION = /\bpar l'ai$/;
 const NAMES_A_PLACE =
   /^ (?:de|du|d'|des)\b(?! ?(?:apres|google|microsoft|adobe|canva|openai|bing|meta|chatgpt|l'outil))/;
 
-/** A made-by phrase that may be about something else than this picture. */
-function isUncertain(before: string, phrase: string, after: string): boolean {
-  if (PICTURES_IN_GENERAL.test(before)) return true;
-  if (!HAS_AUXILIARY.test(before) && GOES_ON.test(after)) return true;
-  return IS_INSPECTION.test(phrase) && !phrase.startsWith('gener') && NAMES_A_PLACE.test(after);
-}
+const FEMININE_WITH_MASCULINE =
+  /\b(?:image|photo|photographie|illustration|affiche|vue)\b [^,:]*\b(?:un|le|du|au|ce) [a-z]+ $/;
+/** Of the verbs that are also said of things; what is generated by AI is a picture in either gender. */
+const IS_MASCULINE = /^(?!gener)(?:cree|.*(?:[^e]e|u|t))$/;
+const IS_MAKING = new RegExp(`^(?:${MAKING})$`);
+const NAMES_AI = new RegExp(`\\b(?:${AI_AFTER_VERB}|${CLEAR_TOOL})`);
+/** "Générée par IA, cette image a fait le tour du monde". */
+const TELLS_ON =
+  /^, ?(?!une? (?:outil|logiciel|ia|intelligence))(?:l'|(?:le|la|les|une?|des|cette?|ce|ces|il|elle|on) )/;
+/** Somebody does something: the sentence tells, it names no picture. */
+const TELLS_STORY = /\b(?:a|ont|avait|avaient|se|s'|il|elle|ils|elles|on|nous|vous)\b/;
+
+const CONTAINER =
+  /\b(?:du|de l'|de la |de ce|de cet|de cette|de notre) ?(?:site|page|article|dossier|bulletin|journal)\b/g;
 
 interface NounAt {
   readonly isPicture: boolean;
@@ -99,63 +124,181 @@ function nounsIn(text: string): NounAt[] {
   return [...collect(PICTURE_NOUN, true), ...collect(OTHER_NOUN, false)].sort((a, b) => a.start - b.start);
 }
 
-/** What the verb speaks of: a picture, something else, or nothing named. */
+/**
+ * What the verb speaks of. With an auxiliary ("L'image de cet article a été générée") it is the first noun of the clause;
+ * a participle alone hangs on the nearest, unless a text is what the picture belongs to ("Description de l'image générée").
+ */
 function subjectOf(before: string): 'picture' | 'other' | 'unnamed' {
-  const nouns = nounsIn(before.slice(-(NOUN_REACH + 20)));
+  // "L'image de cet article": what holds a picture is not what was made.
+  const window = before.slice(-NOUN_REACH).replace(CONTAINER, ' ');
+  const nouns = nounsIn(window);
   const last = nouns.at(-1);
   if (last === undefined) return 'unnamed';
+  const nameOf = ({ isPicture }: NounAt): 'picture' | 'other' => (isPicture ? 'picture' : 'other');
+  const clauseStart = Math.max(window.lastIndexOf(','), window.lastIndexOf(':'));
+  const first = nouns.find(({ start }) => start > clauseStart);
+  if (HAS_AUXILIARY.test(window) && first !== undefined) return nameOf(first);
   const previous = nouns.at(-2);
-  if (previous === undefined || previous.isPicture === last.isPicture)
-    return last.isPicture ? 'picture' : 'other';
-  // "Textes et images générés" speaks of both; "Description de l'image générée" of the description.
-  const window = before.slice(-(NOUN_REACH + 20));
+  if (previous === undefined || previous.isPicture === last.isPicture) return nameOf(last);
   const between = window.slice(previous.end, last.start);
-  return /\b(?:et|ou)\b|[,/:]/.test(between)
-    ? /[:]/.test(between) && !last.isPicture
-      ? 'other'
-      : 'picture'
-    : 'other';
+  // "Ce site utilise des images générées": the nearest, where the text does not own it.
+  if (last.isPicture && !/^ (?:d'|de |du |des )/.test(between)) return 'picture';
+  // "Textes et images générés" speaks of both.
+  if (/\b(?:et|ou)\b|[,/]/.test(between)) return 'picture';
+  return between.includes(':') ? nameOf(last) : 'other';
 }
 
-/** Reads one self-standing part of the text. */
-function readSegment(segment: string, place: Place): Reading {
+/** The words between the start of the clause and its first picture noun. */
+function leadOf(before: string): string {
+  const clause = before.split(/[,:]/).at(-1) ?? '';
+  const noun = nounsIn(clause).find(({ isPicture }) => isPicture);
+  return clause.slice(0, noun?.start ?? 0).trim() === '' ? '' : clause.slice(0, noun?.start ?? 0).trimStart();
+}
+
+/** The phrase, its verb and what stands around it in its segment. */
+interface MadeBy {
+  readonly before: string;
+  readonly phrase: string;
+  readonly verb: string;
+  readonly after: string;
+}
+
+/** A made-by phrase about a picture that may not be this one. */
+function isUncertain({ before, phrase, verb, after }: MadeBy): boolean {
+  const hasAuxiliary = HAS_AUXILIARY.test(before);
+  if (PLURAL_IN_GENERAL.test(before)) return true;
+  // "L'image générée par IA, entre art et technique": a kind of picture.
+  if (!hasAuxiliary && /^(?:l'|la |le )/.test(leadOf(before)) && after.trim() !== '') return true;
+  // Gender: in "Photo d'un robot conçu par IA" it is the robot.
+  if (FEMININE_WITH_MASCULINE.test(before) && IS_MASCULINE.test(verb)) return true;
+  // A photograph is taken by people and firms, which may be called like a tool.
+  if (/\bphoto/.test(before) && IS_MAKING.test(verb) && !NAMES_AI.test(phrase)) return true;
+  if (TELLS_ON.test(after)) return true;
+  if (!hasAuxiliary && !isNoticeRest(after, toolIn(after.slice(0, 30)) !== null)) return true;
+  return IS_INSPECTION.test(phrase) && !verb.startsWith('gener') && NAMES_A_PLACE.test(after);
+}
+
+const withoutSign = (segment: string): string => segment.replace(/^(?:©|\(c\)|copyright)\s*/, '');
+
+function readMadeBy(credit: string, place: Place): Reading | null {
+  const segment = withoutSign(credit);
   for (const pattern of MADE_BY) {
     const found = pattern.exec(segment);
     const verb = found?.[1];
     if (found === null || verb === undefined) continue;
-    const before = segment.slice(0, found.index);
-    if (isNegated(before)) return { says: 'not-ai' };
-    const subject = subjectOf(before);
-    const isEdit = EDITING_VERB.test(verb);
-    // A notice without a noun speaks of the picture only where it hangs on one.
-    const isBare = subject === 'unnamed' && place !== 'page-credit' && (isEdit || before.trim() === '');
-    if (subject === 'picture' || isBare) {
-      const after = segment.slice(found.index + found[0].length);
-      const firmness = isUncertain(before, found[0], after) ? 'weak' : 'plain';
-      return says(firmness, isEdit && !/\bgener/.test(segment) ? 'edited' : 'generated', segment);
-    }
+    const end = found.index + found[0].length;
+    const parts: MadeBy = {
+      before: segment.slice(0, found.index),
+      phrase: found[0],
+      verb,
+      after: segment.slice(end),
+    };
+    if (isNegated(parts.before)) return NOT_AI;
+    const isOwn = !isOrder(segment) && !isDoubted(parts.before);
+    const firmness = isOwn ? firmnessOf(parts, place) : place === 'page-credit' ? 'weak' : null;
+    if (firmness === null) continue;
+    const isEdit = EDITING_VERB.test(verb) && !/\bgener/.test(segment);
+    return says(firmness, isEdit ? 'edited' : 'generated', segment);
   }
-  for (const pattern of [...ENGLISH, ...REGIONAL]) {
+  return null;
+}
+
+function firmnessOf(parts: MadeBy, place: Place): Statement['firmness'] | null {
+  const { before, verb } = parts;
+  const subject = subjectOf(before);
+  const isAssociation = IS_ASSOCIATION.test(parts.phrase) && !verb.startsWith('gener');
+  if (subject === 'other' || isAssociation) return null;
+  if (subject === 'picture') {
+    const isOwn = isNoticeLead(leadOf(before));
+    if (!isOwn) return place === 'alt' || place === 'page-credit' ? 'weak' : null;
+    return isUncertain(parts) ? 'weak' : 'plain';
+  }
+  // Nothing named: the notice speaks of the picture only where it hangs on one.
+  if (place === 'page-credit') return null;
+  const lead = (before.split(/[,:]/).at(-1) ?? '').trim();
+  const isDoubtful = !isNoticeRest(parts.after, true) || TELLS_ON.test(parts.after);
+  if (before.trim() === '' || RETOUCHING_VERB.test(verb)) return isDoubtful ? 'weak' : 'plain';
+  if (lead === '') return PICTURING_VERB.test(verb) && !isDoubtful ? 'plain' : 'weak';
+  const isMade = PICTURING_VERB.test(verb) && !HAS_AUXILIARY.test(before) && !TELLS_STORY.test(before);
+  if (isMade && PICTURE_TOOL.test(parts.phrase)) return isDoubtful ? 'weak' : 'plain';
+  // An alternative text describes the picture: "Un renard sous la neige généré par IA".
+  if (!isMade || isDoubtful) return null;
+  return place === 'alt' && verb.startsWith('gener') && !/\b(?:ecran|affichant|robot)\b/.test(before)
+    ? 'plain'
+    : 'weak';
+}
+
+const BRACKETS = [BRACKETED, BRACKETED_FORM, BRACKETED_TOOL];
+
+/* --- Forms 2 to 4: credits, short forms, other languages --- */
+
+function readOtherLanguage(segment: string): Reading | null {
+  for (const pattern of OTHER_LANGUAGES) {
     const found = pattern.exec(segment);
     if (found === null) continue;
-    if (isNegated(segment.slice(0, found.index + found[0].length / 2))) return { says: 'not-ai' };
-    return says('plain', /\b(?:edited|retouched)\b/.test(found[0]) ? 'edited' : 'generated', segment);
+    if (isNegated(segment.slice(0, found.index + found[0].length / 2))) return NOT_AI;
+    return says(
+      'plain',
+      /\b(?:edit|reto|enhanced|bearbeitet|colou?r)/.test(found[0]) ? 'edited' : 'generated',
+      segment,
+    );
   }
-  if (CREDIT_CLEAR.test(segment) || CREDIT_WITH.test(segment)) return says('plain', 'generated', segment);
+  return null;
+}
+
+interface CreditContext {
+  readonly place: Place;
+  /** The place is a credit, or the text begins like one. */
+  readonly isCredit: boolean;
+  /** "Championnat de Iowa (IA)": what stands in brackets may shorten what stands before them. */
+  readonly isAbbreviation: boolean;
+}
+
+function readCredit(
+  segment: string,
+  { place, isCredit, isAbbreviation }: CreditContext,
+  isFirst: boolean,
+): Reading | null {
+  if (CREDIT_CLEAR.test(segment) || CREDIT_WITH.test(segment) || FOREIGN_CREDIT.test(segment))
+    return says('plain', 'generated', segment);
   const ambiguous = CREDIT_AMBIGUOUS.exec(segment);
   if (ambiguous !== null) {
     // A photograph is normally credited to a person, who may be called like a tool.
-    return says(/\b(?:photo|dessin)/.test(ambiguous[1] ?? '') ? 'weak' : 'plain', 'generated', segment);
+    return says(
+      /\b(?:photo|dessin|conception|realisation|creation|graphisme|auteur)/.test(ambiguous[1] ?? '')
+        ? 'weak'
+        : 'plain',
+      'generated',
+      segment,
+    );
   }
-  if (place === 'credit' && CREDIT_ALONE.test(segment)) return says('plain', 'generated', segment);
-  if (BARE_NOUN.test(segment)) {
-    return says(place === 'caption' || place === 'credit' ? 'plain' : 'weak', 'generated', segment);
-  }
-  return NOTHING;
+  if (!isCredit) return null;
+  if (CREDIT_ITEM.test(segment) && !isAbbreviation) return says('plain', 'generated', segment);
+  // "Illustrations : Midjourney, DALL·E": only names of tools are told from a person's title after a comma.
+  if (segment.search(OTHER_NOUN) !== -1) return null;
+  const items = segment.replace(CREDIT_START, '').split(/\s*(?:,|\bet\b|\+|&)\s*/);
+  if (
+    items.length > 1 &&
+    !/\b(?:insee|source)/.test(segment) &&
+    items.some((item) => (place === 'page-credit' ? CREDIT_ITEM : TOOL_ITEM).test(item))
+  )
+    return says('plain', 'generated', segment);
+  const isVerbal = MADE_BY.some((pattern) => pattern.test(segment));
+  const isMaker = isFirst && MAKER_WITH.test(segment) && !isVerbal;
+  return isMaker && !IS_EVENT.test(segment) ? says('plain', 'generated', segment) : null;
 }
 
-function says(firmness: Statement['firmness'], kind: Kind, text: string): Reading {
-  return { says: 'ai', statement: { firmness, kind, generator: toolIn(text) } };
+function readShortForm(credit: string, place: Place): Reading | null {
+  const segment = credit.replace(CREDIT_START, '');
+  if (SHORT_FORM_OF.test(segment)) return says('plain', 'generated', segment);
+  const deed = DEED.exec(segment)?.[1];
+  // "Bandeau : image IA"
+  const short = segment.split(/\s?: /).at(-1) ?? '';
+  if (deed === undefined && !SHORT_FORM.test(short)) return null;
+  const isEdit = deed !== undefined && /^(?:color|retou|mise|restau|agrand)/.test(deed);
+  // An alternative text or a tooltip names what is seen: AI may be the subject.
+  const isFirm = place === 'caption' || place === 'credit';
+  return says(isFirm ? 'plain' : 'weak', isEdit ? 'edited' : 'generated', segment);
 }
 
 /**
@@ -165,37 +308,66 @@ function says(firmness: Statement['firmness'], kind: Kind, text: string): Readin
  */
 export function readWords(text: string, place: Place): Reading {
   const whole = withoutFalseNegations(withoutAutomaticAlt(normaliseWords(text)));
-  if (whole === '' || IS_ABOUT.test(whole)) return NOTHING;
-  const readings = segmentsOf(whole).map((segment) => ({ segment, reading: readSegment(segment, place) }));
-  if (STOCK_AI.test(whole)) {
-    return { says: 'ai', statement: { firmness: 'plain', kind: 'generated', generator: toolIn(whole) } };
-  }
-  const statements = readings.flatMap(({ segment, reading }) =>
-    reading.says === 'ai' ? [{ segment, statement: reading.statement }] : [],
-  );
-  const best = statements.find(({ statement }) => statement.firmness === 'plain') ?? statements[0];
-  if (best !== undefined) {
-    const generator = best.statement.generator ?? toolIn(whole);
-    const firmness = whole.length > MAX_NOTICE_CHARS ? 'weak' : best.statement.firmness;
-    if (!IS_EVENT.test(whole)) return { says: 'ai', statement: { ...best.statement, firmness, generator } };
-    // Beside an exhibition only a notice of its own, about one picture, is worth a question.
-    const isOwnNotice =
-      !IS_EVENT.test(best.segment) &&
-      !/\b(?:images|visuels|illustrations|photos|affiches|dessins)\b/.test(best.segment);
-    return isOwnNotice
-      ? { says: 'ai', statement: { ...best.statement, generator, firmness: 'weak' } }
-      : NOTHING;
-  }
+  if (whole === '' || speaksAboutAi(whole)) return NOTHING;
+  const isSchool = IS_INSPECTION_WORD.test(whole);
+  if (!isSchool && (STOCK_AI.test(whole) || BRACKETS.some((pattern) => pattern.test(whole))))
+    return weighed(says('plain', 'generated', whole), whole, whole);
+  const credit: CreditContext = {
+    place,
+    isCredit: place === 'credit' || CREDIT_START.test(whole),
+    isAbbreviation: /\S\s*[([«“"]\s*ia\s*[)\]»”"]/.test(whole),
+  };
+  const readings = segmentsOf(whole).map((segment, index) => ({
+    segment,
+    reading:
+      readMadeBy(segment, place) ??
+      readOtherLanguage(segment) ??
+      (isSchool ? null : (readCredit(segment, credit, index === 0) ?? readShortForm(segment, place))) ??
+      NOTHING,
+  }));
+  const statements = readings.filter(({ reading }) => reading.says === 'ai');
+  const isPlain = ({ reading }: { readonly reading: Reading }): boolean =>
+    reading.says === 'ai' && reading.statement.firmness === 'plain';
+  const best = statements.find(isPlain) ?? statements[0];
+  if (best !== undefined) return weighed(best.reading, best.segment, whole);
   const isDenied = readings.some(({ reading }) => reading.says === 'not-ai');
-  return isDenied || WITHOUT_AI.test(whole) || BY_HAND.test(whole) ? { says: 'not-ai' } : NOTHING;
+  return isDenied || saysWithoutAi(whole) ? NOT_AI : NOTHING;
+}
+
+/** A segment's reading in the light of the whole text: length, an exhibition beside it, the tool named elsewhere in it. */
+function weighed(reading: Reading, segment: string, whole: string): Reading {
+  if (reading.says !== 'ai') return reading;
+  const generator = reading.statement.generator ?? toolIn(whole);
+  const isLong = whole.length > MAX_NOTICE_CHARS;
+  const statement: Statement = { ...reading.statement, generator };
+  const afterAgent = /\b(?:ia|artificielle)\b [^,:.]*$/.exec(segment)?.[0] ?? '';
+  const context = afterAgent === '' ? whole : whole.replace(afterAgent, '');
+  if (!IS_EVENT.test(context)) {
+    return { says: 'ai', statement: isLong ? { ...statement, firmness: 'weak' } : statement };
+  }
+  // Beside an exhibition only a notice of its own, about one picture, is worth a question.
+  const isOwnNotice =
+    !IS_EVENT.test(segment) && !/\b(?:images|visuels|illustrations|photos|affiches|dessins)\b/.test(segment);
+  return isOwnNotice ? { says: 'ai', statement: { ...statement, firmness: 'weak' } } : NOTHING;
 }
 
 /** True when the page itself is about AI: short forms like "Image IA" then name its subject. */
 export function isPageAboutAi({ pageTitle }: Surroundings): boolean {
-  return /\b(?:ia|intelligence artificielle|chat ?gpt|deepfakes?)\b/.test(normaliseWords(pageTitle ?? ''));
+  return /\b(?:ia|intelligence artificielle|chat ?gpt|midjourney|deepfakes?)\b/.test(
+    normaliseWords(pageTitle ?? ''),
+  );
 }
 
 /** True for a short form that names no verb: it leans on its page. */
 export function isShortForm(text: string): boolean {
-  return segmentsOf(normaliseWords(text)).some((segment) => BARE_NOUN.test(segment));
+  return segmentsOf(normaliseWords(text)).some(
+    (segment) => SHORT_FORM.test(segment) || SHORT_FORM_OF.test(segment) || DEED.test(segment),
+  );
+}
+
+/** Plural pictures in a tooltip: it may be the title of an article. */
+export function isAboutSeveral(text: string): boolean {
+  return /\b(?:images|visuels|illustrations|photos|photographies|affiches|dessins)\b/.test(
+    normaliseWords(text),
+  );
 }

@@ -104,6 +104,20 @@ const Files: FC<{ finding: ReportFinding }> = ({ finding }) => {
           </li>
         )}
       </ul>
+      {finding.letterRemarks.length > 0 && (
+        <details class="meta">
+          <summary>
+            {fr(`Avant d’utiliser la lettre : ${plural(finding.letterRemarks.length, 'point')} à voir`)}
+          </summary>
+          <ul>
+            {finding.letterRemarks.map((remark) => (
+              <li>
+                <Foreign text={remark} maxChars={400} />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {unopened !== null && (
         <p class="meta">
           {fr('Fichier gardé comme preuve, à ouvrir avec un logiciel de votre choix : ')}

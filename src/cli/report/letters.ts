@@ -25,7 +25,12 @@ export type LetterDrafter = (
   finding: Finding,
   thumbnail: Uint8Array | null,
   number: number,
-) => Promise<{ readonly pdf: Uint8Array; readonly text: string } | null>;
+) => Promise<{
+  readonly pdf: Uint8Array;
+  readonly text: string;
+  /** What a person still has to look at, in French. */
+  readonly remarks: readonly string[];
+} | null>;
 
 /**
  * Makes the drafter of one report: T1 where the marks allow it, T0 where there are only hints, none where nothing was
@@ -53,7 +58,12 @@ export function letterDrafter(context: LetterContext): LetterDrafter {
       reference: `PROJET-${now.slice(0, 10)}-${String(number).padStart(3, '0')}`,
     });
     if (outcome.kind === 'refused') return null;
-    return { pdf: await renderPdf(outcome.draft.document), text: renderText(outcome.draft.document) };
+    const { document, remarks } = outcome.draft;
+    return {
+      pdf: await renderPdf(document),
+      text: renderText(document),
+      remarks: remarks.map((remark) => remark.message),
+    };
   };
 }
 
@@ -76,6 +86,7 @@ function letterVisual(finding: Finding, thumbnail: Uint8Array | null): LetterVis
     originalUrl,
     seenAt,
     sha256,
+    credit: firstWords(surroundings, 'credit'),
     support:
       documentPage === null
         ? 'votre site internet'

@@ -45,6 +45,8 @@ export interface ReportFinding {
   readonly evidenceFile: string | null;
   readonly letterPdf: string | null;
   readonly letterText: string | null;
+  /** What a person still has to look at before the letter can be used, in French. */
+  readonly letterRemarks: readonly string[];
 }
 
 export interface ReportInput {

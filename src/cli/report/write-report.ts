@@ -142,6 +142,7 @@ async function writeFinding(
     evidenceFile: proof?.relative ?? null,
     letterPdf: letter === null ? null : `lettres/${name}.pdf`,
     letterText: letter === null ? null : `lettres/${name}.txt`,
+    letterRemarks: letter?.remarks ?? [],
   };
 }
 

@@ -7,7 +7,7 @@ export type Scope = 'host' | 'domain';
 const NOISE_PARAMETER =
   /^(utm_.+|fbclid|gclid|gbraid|wbraid|msclkid|dclid|yclid|igshid|mc_[ce]id|_ga|_gl|mtm_.+|pk_.+|piwik_.+|matomo_.+|at_(medium|campaign)|phpsessid|jsessionid|sessionid|session_id|aspsessionid.*|cfid|cftoken|zenid|_hs.+|ref_src|var_mode|no_cache)$/i;
 const PATH_SESSION = /;(jsessionid|phpsessid|sid)=[^/;?]*/gi;
-export const MAX_PAGE_URL_CHARS = 1_000;
+const MAX_PAGE_URL_CHARS = 1_000;
 
 /**
  * The one form of a page's address: no fragment, no tracking or session parameters, parameters in order,
@@ -21,7 +21,8 @@ export function normalisePageUrl(raw: string, base?: string): string | null {
   url.username = '';
   url.password = '';
   url.pathname = url.pathname.replace(PATH_SESSION, '').replace(/\/{2,}/g, '/');
-  if (url.search === '') url.pathname = url.pathname.replace(/\/(index|default)\.(html?|php|aspx?)$/i, '/');
+  // Not `index.php`: behind a welcome page `index.html` it is another page, and often the real home.
+  if (url.search === '') url.pathname = url.pathname.replace(/\/(index|default)\.html?$/i, '/');
   if (url.search !== '') {
     const all = [...url.searchParams];
     const kept = all.filter(([name, value]) => !NOISE_PARAMETER.test(name) && !isSessionId(name, value));
@@ -65,6 +66,28 @@ export function addressKind(url: string): 'page' | 'document' | 'image' | 'other
   if (/\.pdf$/i.test(pathname)) return 'document';
   if (IMAGE.test(pathname)) return 'image';
   return NOT_A_PAGE.test(pathname) ? 'other' : 'page';
+}
+
+/** Parameters that name one page of a site whose pages share a path (`spip.php?article12`, `index.php?id=12`). */
+const NAMES_A_PAGE =
+  /^(?:(?:article|rubrique|breve|mot|auteur|document|site)\d*|id|id_?\w{1,12}|\w{1,12}_?id|p|num(?:ero)?|ref|fiche|actu(?:alite)?|news|doc)$/i;
+const NAMES_A_PAGE_BY_WORD = /^(?:page|rub(?:rique)?|section|contenu|content|module|mod|menu|pg)$/i;
+
+/**
+ * What addresses that differ by the values of their parameters alone have in common, and whether the parameters name a
+ * page each (articles of a site) or are a filter or a search, whose combinations never end.
+ */
+export function queryFamily(address: string): { readonly key: string; readonly namesPages: boolean } {
+  const url = new URL(address);
+  const parameters = [...url.searchParams];
+  const names = parameters.map(([name]) => name.replace(/\d+/g, '0')).sort();
+  const isNaming = ([name, value]: [string, string]): boolean =>
+    NAMES_A_PAGE.test(name) || (NAMES_A_PAGE_BY_WORD.test(name) && /[a-z]/i.test(value));
+  const isComponent = url.searchParams.has('option') && url.searchParams.has('view');
+  return {
+    key: `${url.origin}${url.pathname}?${names.join('&')}`,
+    namesPages: (parameters.length <= 2 || isComponent) && parameters.some(isNaming),
+  };
 }
 
 const CALENDAR =

@@ -1,6 +1,6 @@
 /** What is still to be visited: each address once, the most promising first, every refusal counted with its reason. */
 import type { FrontierEntry, SkipReason } from '../events.js';
-import { addressKind, inScope, normalisePageUrl, type Scope, trapReason } from './addresses.js';
+import { addressKind, inScope, normalisePageUrl, queryFamily, type Scope, trapReason } from './addresses.js';
 
 export interface FrontierOptions {
   readonly scope: Scope;
@@ -28,6 +28,10 @@ export interface Frontier {
   /** Says that addresses like this one belong to the site. */
   addSite(url: string): void;
   isInScope(url: string): boolean;
+  /** True for the host of the start address and those to which it led, whatever the scope. */
+  readonly isHome: (url: string) => boolean;
+  /** Origins (`https://host`) of the site, the start address's first. */
+  origins(): readonly string[];
   /** Considers an address found on the site. A refusal is told once per address. */
   offer(url: string, hints?: Hints): Offer;
   /** Takes an entry of an earlier crawl as it is. */
@@ -42,18 +46,22 @@ export interface Frontier {
 
 const MAX_ENTRIES = 20_000;
 /** More variants than this of one path by its query alone are filters or a search, not pages. */
-const MAX_QUERIES_PER_PATH = 40;
+const MAX_QUERIES = 40;
+/** Unless the parameters name pages: whole sites are made of one path and its queries. */
+const MAX_NAMED_PAGES = 3_000;
 const DAY_MS = 86_400_000;
 
 /** Makes an empty frontier. */
 export function createFrontier(options: FrontierOptions): Frontier {
   const sites: string[] = [];
+  const origins = new Set<string>();
   const maxEntries = options.maxEntries ?? MAX_ENTRIES;
   const seen = new Set<string>();
   const queries = new Map<string, number>();
   const heap: { entry: FrontierEntry; order: number }[] = [];
   let order = 0;
 
+  const isHome = (url: string): boolean => sites.some((site) => inScope(url, site, 'host'));
   const isInScope = (url: string): boolean => sites.some((site) => inScope(url, site, options.scope));
 
   function push(entry: FrontierEntry): void {
@@ -79,20 +87,23 @@ export function createFrontier(options: FrontierOptions): Frontier {
     if (!isInScope(url)) return 'scope';
     if (!isKindKnown && addressKind(url) !== 'page') return 'scope';
     if (!isKindKnown && trapReason(url, options.nowMs) !== null) return 'trap';
-    const { origin, pathname, search } = new URL(url);
-    if (search !== '') {
-      const variants = (queries.get(origin + pathname) ?? 0) + 1;
-      queries.set(origin + pathname, variants);
-      if (variants > MAX_QUERIES_PER_PATH) return 'trap';
+    if (url.includes('?')) {
+      const { key, namesPages } = queryFamily(url);
+      const variants = (queries.get(key) ?? 0) + 1;
+      queries.set(key, variants);
+      if (variants > (namesPages ? MAX_NAMED_PAGES : MAX_QUERIES)) return 'trap';
     }
     return heap.length >= maxEntries ? 'budget' : null;
   }
 
   return {
     addSite(url) {
-      if (!sites.includes(url)) sites.push(url);
+      if (!isHome(url)) sites.push(url);
+      origins.add(new URL(url).origin);
     },
     isInScope,
+    isHome,
+    origins: () => [...origins],
     offer: (url, hints = {}) =>
       consider(url, hints.kind !== undefined, (normal) => priorityOf(normal, hints, options.nowMs)),
     restore: (entry) => consider(entry.url, true, () => entry.priority),

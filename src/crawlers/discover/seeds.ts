@@ -1,10 +1,10 @@
-/** Sitemaps of a site, through the asker: robots.txt names them, `/sitemap.xml` is tried besides. */
+/** Sitemaps of a site, through the asker: robots.txt names them, else `/sitemap.xml` is tried. */
 import { NO_SURROUNDINGS } from '../../classifiers/types.js';
 import { gunzipFile, problemOf } from '../../net/index.js';
-import { type CrawlContext, discover, tellProblem } from '../crawl-context.js';
+import { type CrawlContext, discover, isInterrupted, tellProblem, tellSkip } from '../crawl-context.js';
 import type { Sighting } from '../events.js';
-import { addressKind, normalisePageUrl } from './addresses.js';
-import { parseSitemap, type SitemapImage } from './sitemaps.js';
+import { addressKind, isPaperwork, normalisePageUrl } from './addresses.js';
+import { parseSitemap, type Sitemap, type SitemapImage } from './sitemaps.js';
 import { decodeText } from './text.js';
 
 const MAX_SITEMAPS = 20;
@@ -14,25 +14,46 @@ const MAX_SITEMAP_BYTES = 10 * 1024 * 1024;
 const MAX_DECOMPRESSED_BYTES = 50 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
 
-/** Puts the addresses of the site's sitemaps in the frontier. A sitemap that robots.txt names and that fails is told. */
-export async function readSitemaps(context: CrawlContext, declared: readonly string[]): Promise<void> {
-  const standard = new URL('/sitemap.xml', context.site.startUrl).href;
-  const waiting = [...declared, ...(declared.length === 0 ? [standard] : [])];
+/**
+ * Puts the addresses of the site's sitemaps in the frontier: those that robots.txt names on the origins of the site, or
+ * `/sitemap.xml` of the last one, to which the start address led. Whatever the site names and that is not read is told; an absent `/sitemap.xml` is not.
+ */
+export async function readSitemaps(context: CrawlContext, origins: readonly string[]): Promise<void> {
+  const waiting: { url: string; isNamed: boolean }[] = [];
+  for (const origin of origins) {
+    const rules = await context.asker.robotsOf(origin);
+    const named = rules.kind === 'rules' ? rules.sitemaps : [];
+    waiting.push(...named.map((url) => ({ url, isNamed: true })));
+  }
+  const [last] = origins.slice(-1);
+  if (waiting.length === 0 && last !== undefined)
+    waiting.push({ url: `${last}/sitemap.xml`, isNamed: false });
   const asked = new Set<string>();
   let addresses = 0;
-  for (let url = waiting.shift(); url !== undefined; url = waiting.shift()) {
-    if (context.isOver() || asked.size >= MAX_SITEMAPS || addresses >= MAX_ADDRESSES) return;
-    if (asked.has(url) || !context.frontier.isInScope(url)) continue;
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { url, isNamed } = next;
+    if (asked.has(url)) continue;
     asked.add(url);
-    const text = await askSitemap(context, url, declared.includes(url));
-    if (text === null) continue;
-    const sitemap = parseSitemap(text, url);
-    waiting.push(...sitemap.sitemaps);
+    if (!context.frontier.isInScope(url)) {
+      await tellSkip(context, 'scope', url);
+      continue;
+    }
+    if (context.isOver()) return;
+    if (asked.size > MAX_SITEMAPS || addresses >= MAX_ADDRESSES) {
+      if (isNamed) await tellSkip(context, 'budget', url);
+      continue;
+    }
+    const sitemap = await askSitemap(context, url, isNamed);
+    if (sitemap === null) continue;
+    waiting.push(...sitemap.sitemaps.map((part) => ({ url: part, isNamed: true })));
     const pages = sitemap.pages.slice(0, MAX_ADDRESSES - addresses);
     addresses += pages.length;
-    const wanted = pages.filter(
-      (page) => addressKind(page.url) !== 'document' || context.options.documents === 'auto',
-    );
+    if (sitemap.truncated || pages.length < sitemap.pages.length) await tellProblem(context, url, PARTIAL);
+    const isWanted = (page: string): boolean =>
+      addressKind(page) !== 'document' ||
+      (context.options.documents === 'auto' && !isPaperwork({ url: page, label: '' }));
+    const wanted = pages.filter((page) => isWanted(page.url));
+    for (const page of pages) if (!isWanted(page.url)) await tellSkip(context, 'scope', page.url);
     await discover(
       context,
       wanted.map(({ url: page, lastModifiedMs }) => ({
@@ -44,7 +65,12 @@ export async function readSitemaps(context: CrawlContext, declared: readonly str
   }
 }
 
-async function askSitemap(context: CrawlContext, url: string, isDeclared: boolean): Promise<string | null> {
+const PARTIAL = {
+  code: 'too-large',
+  message: 'Le plan du site est trop grand ou mal formé : seul son début a été lu.',
+};
+
+async function askSitemap(context: CrawlContext, url: string, isNamed: boolean): Promise<Sitemap | null> {
   const outcome = await context.asker.ask({
     url,
     kind: 'other',
@@ -54,9 +80,10 @@ async function askSitemap(context: CrawlContext, url: string, isDeclared: boolea
     maxDecompressedBytes: MAX_DECOMPRESSED_BYTES,
     timeoutMs: TIMEOUT_MS,
   });
+  if (isInterrupted(outcome)) return null;
   if (outcome.kind !== 'ok') {
     const problem = problemOf(outcome);
-    if (isDeclared && problem !== null) await tellProblem(context, url, problem);
+    if (isNamed && problem !== null) await tellProblem(context, url, problem);
     return null;
   }
   const unfolded = await gunzipFile(outcome.bytes, MAX_DECOMPRESSED_BYTES);
@@ -68,7 +95,12 @@ async function askSitemap(context: CrawlContext, url: string, isDeclared: boolea
     await tellProblem(context, url, { code: unfolded.kind, message });
     return null;
   }
-  return decodeText(unfolded.bytes, outcome.headers['content-type'] ?? null);
+  const text = decodeText(unfolded.bytes, outcome.headers['content-type'] ?? null);
+  const sitemap = parseSitemap(text, url);
+  const isEmpty = sitemap.pages.length === 0 && sitemap.sitemaps.length === 0;
+  if (isNamed && isEmpty && !/<(?:urlset|sitemapindex)\b/i.test(text.slice(0, 5_000)))
+    await tellProblem(context, url, { code: 'malformed', message: 'La réponse n’est pas un plan de site.' });
+  return outcome.truncated === false ? sitemap : { ...sitemap, truncated: true };
 }
 
 /** Images that a sitemap lists for a page are shown there: they are looked at with the page. */

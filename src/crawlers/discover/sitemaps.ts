@@ -17,6 +17,8 @@ export interface Sitemap {
   readonly pages: readonly SitemapPage[];
   /** Other sitemaps that an index names, newest first where dates are given. */
   readonly sitemaps: readonly string[];
+  /** A limit was reached, or the file makes no sense beyond some point: its end was not read. */
+  readonly truncated: boolean;
 }
 
 const MAX_PAGES = 20_000;
@@ -27,13 +29,13 @@ const MAX_DEPTH = 64;
 
 /** Reads a sitemap or a sitemap index (sitemaps.org 0.9, Google's image extension). Plain lists of addresses too. */
 export function parseSitemap(text: string, baseUrl: string): Sitemap {
-  if (!/<(urlset|sitemapindex)\b/i.test(text.slice(0, 5_000)))
-    return { pages: plainList(text), sitemaps: [] };
+  if (!/<(urlset|sitemapindex)\b/i.test(text.slice(0, 5_000))) return plainList(text);
   const pages: SitemapPage[] = [];
   const sitemaps: { url: string; at: number }[] = [];
   let page = newPage();
   let image = newImage();
-  readXml(text, {
+  let isCut = false;
+  const isWhole = readXml(text, {
     open(name) {
       if (name === 'url' || name === 'sitemap') page = newPage();
       if (name === 'image:image') image = newImage();
@@ -46,15 +48,18 @@ export function parseSitemap(text: string, baseUrl: string): Sitemap {
       else if (name === 'image:title') image.title = value.slice(0, 500);
       else if (name === 'image:image' && image.url !== null && page.images.length < MAX_IMAGES_PER_PAGE)
         page.images.push({ url: image.url, caption: image.caption, title: image.title });
-      else if (name === 'sitemap' && page.url !== null && sitemaps.length < MAX_SITEMAPS)
-        sitemaps.push({ url: page.url, at: page.lastModifiedMs ?? 0 });
-      else if (name === 'url' && page.url !== null && pages.length < MAX_PAGES)
+      else if (name === 'sitemap' && page.url !== null) {
+        if (sitemaps.length < MAX_SITEMAPS) sitemaps.push({ url: page.url, at: page.lastModifiedMs ?? 0 });
+        else isCut = true;
+      } else if (name === 'url' && page.url !== null) {
+        if (pages.length >= MAX_PAGES) return false;
         pages.push({ url: page.url, lastModifiedMs: page.lastModifiedMs, images: page.images });
-      return pages.length < MAX_PAGES;
+      }
+      return true;
     },
   });
   sitemaps.sort((a, b) => b.at - a.at);
-  return { pages, sitemaps: sitemaps.map(({ url }) => url) };
+  return { pages, sitemaps: sitemaps.map(({ url }) => url), truncated: isCut || !isWhole };
 }
 
 interface XmlHandlers {
@@ -63,8 +68,11 @@ interface XmlHandlers {
   close(name: string, value: string, parent: string): boolean;
 }
 
-/** Walks XML without trusting it: no external entities (the parser knows none), depth and text bounded. */
-function readXml(text: string, handlers: XmlHandlers): void {
+/**
+ * Walks XML without trusting it: no external entities (the parser knows none), depth and text bounded. False when
+ * it did not come to the end.
+ */
+function readXml(text: string, handlers: XmlHandlers): boolean {
   const stack: { name: string; text: string }[] = [];
   let goesOn = true;
   const parser = new Parser(
@@ -91,19 +99,22 @@ function readXml(text: string, handlers: XmlHandlers): void {
   );
   // In pieces, so that a file that goes on after the last wanted entry costs nothing more.
   for (let at = 0; at < text.length; at += 65_536) {
-    if (!goesOn) return;
+    if (!goesOn) return false;
     parser.write(text.slice(at, at + 65_536));
   }
   if (goesOn) parser.end();
+  return goesOn;
 }
 
-function plainList(text: string): SitemapPage[] {
-  const lines = text.slice(0, 5_000_000).split(/\r?\n/, MAX_PAGES);
+function plainList(text: string): Sitemap {
+  const lines = text.split(/\r?\n/, MAX_PAGES + 1);
   // A page of HTML answered instead of a sitemap holds no line that is an address alone.
-  return lines
+  const pages = lines
+    .slice(0, MAX_PAGES)
     .map((line) => line.trim())
-    .filter((line) => /^https?:\/\/\S+$/i.test(line) && URL.canParse(line))
+    .filter((line) => line.length <= 4_000 && /^https?:\/\/\S+$/i.test(line) && URL.canParse(line))
     .map((url) => ({ url, lastModifiedMs: null, images: [] }));
+  return { pages, sitemaps: [], truncated: lines.length > MAX_PAGES };
 }
 
 function absolute(text: string, baseUrl: string): string | null {

@@ -33,7 +33,8 @@ const OTHER_ATTRIBUTES = new Set(
    data-image-meta data-credit data-permalink data-image-caption data-image-description data-image-title
    aria-label aria-describedby itemtype itemprop property srcdoc loading decoding`.split(/\s+/),
 );
-const SIZED_ADDRESS = /\.(?:jpe?g|png|gif|webp|avif)\S*\s+\d+(?:\.\d+)?[wx]\b/i;
+/** A size descriptor between white space and the next entry; read only in values that speak of images. */
+const SIZE_DESCRIPTOR = /\s\d{1,6}(?:\.\d{1,4})?[wx](?:,|\s|$)/i;
 const IMAGE_WORD = /\.(?:jpe?g|png|gif|webp|avif|svg|jfif|tiff?|bmp|heic)|_next\/image|@@images|timthumb/i;
 
 /**
@@ -50,7 +51,7 @@ export function attributeCandidates(element: Element, base: string): Candidate[]
     } else if (FULL_ADDRESS.has(name)) pushAddress(found, value, base, 'full', 0, false);
     else if (IMAGE_WORD.test(value) && !isJsonText(value) && !value.includes('<')) {
       // The last net: any attribute that looks like the address of an image.
-      if (SIZED_ADDRESS.test(value)) found.push(...setCandidates(value, base));
+      if (SIZE_DESCRIPTOR.test(value.slice(0, 200_000))) found.push(...setCandidates(value, base));
       else pushAddress(found, value, base, 'other', 0, false);
     }
   }
@@ -59,6 +60,7 @@ export function attributeCandidates(element: Element, base: string): Candidate[]
 
 export function setCandidates(value: string, base: string): Candidate[] {
   const found: Candidate[] = [];
+  const set = {};
   for (const entry of parseSrcset(value.slice(0, 200_000))) {
     const url = resolveUrl(entry.url, base);
     if (url === null) continue;
@@ -66,6 +68,7 @@ export function setCandidates(value: string, base: string): Candidate[] {
       url,
       role: 'shown',
       size: entry.width ?? (entry.density === null ? 3 : entry.density * 1_000),
+      set,
     });
   }
   return found;
@@ -120,7 +123,10 @@ function pushAddress(
 
 /** Declared size of one side in CSS pixels, from the attribute or the element's own style; null for percentages. */
 export function declaredSide(element: Element, side: 'width' | 'height'): number | null {
-  const attribute = /^\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$/i.exec(element.attribs[side] ?? '')?.[1];
+  const attribute = /^\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$/i.exec(
+    // Beyond that it is no size, and the pattern takes quadratic time over white space.
+    (element.attribs[side] ?? '').slice(0, 40),
+  )?.[1];
   if (attribute !== undefined) return Number(attribute);
   const style = element.attribs['style'];
   if (style === undefined) return null;

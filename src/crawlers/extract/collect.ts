@@ -1,30 +1,22 @@
 import type { Element } from 'domhandler';
-import {
-  attributeCandidates,
-  cssAddresses,
-  declaredSide,
-  directAddress,
-  isJsonText,
-  setCandidates,
-} from './attributes.js';
+import { attributeCandidates, cssAddresses, declaredSide, directAddress, isJsonText } from './attributes.js';
 import { attributeText, isElement, oneLine } from './dom.js';
 import { findInJson, findInJsonText, imagesInText, type JsonFindings } from './json.js';
 import { textOfRaw } from './links.js';
+import { nameSamePicture } from './same-name.js';
 import { looksLikeImage, resolveUrl } from './urls.js';
-import { addLinkAround, type Candidate, type Draft, type Visual, type VisualList } from './visual.js';
+import { collectMeta } from './meta-visuals.js';
+import {
+  addLinkAround,
+  type Candidate,
+  type Draft,
+  NOTHING_SAID as NOTHING,
+  type Visual,
+  type VisualList,
+} from './visual.js';
 import { withoutAutomaticText } from './credit-text.js';
 
 const MAX_SCRIPT_CHARS = 1024 * 1024;
-const NOTHING: Omit<Draft, 'element' | 'candidates'> = {
-  node: null,
-  width: null,
-  height: null,
-  alt: null,
-  title: null,
-  caption: null,
-  credit: null,
-};
-
 /**
  * Finds the visuals of a page (web note §2.1) and adds them to the list: what is displayed first, then links to image files,
  * then what is told to search engines and social networks, then what scripts carry. Returns documents met on the way.
@@ -44,19 +36,24 @@ export function collectVisuals(
     }
   }
   for (const element of elements) {
-    if (element.name === 'a' && !list.isFull) collectLink(element, base, list, byNode);
+    if ((element.name === 'a' || element.name === 'area') && !list.isFull)
+      collectLink(element, base, list, byNode);
   }
   collectMeta(elements, base, list);
   for (const element of elements) {
     for (const findings of jsonOf(element, base)) {
       documents.push(...findings.documents);
+      if (findings.truncated) list.cut();
       for (const visual of findings.visuals) {
         list.add({
           ...NOTHING,
           ...visual,
           alt: withoutAutomaticText(visual.alt),
           element: 'json',
-          candidates: visual.urls.map((url) => ({ url, role: 'shown', size: 0 })),
+          candidates: [
+            ...visual.urls.map((url): Candidate => ({ url, role: 'shown', size: 0 })),
+            ...visual.sizes.map((url): Candidate => ({ url, role: 'shown', size: 0, set: visual })),
+          ].map((candidate, at) => (at === 0 ? { ...candidate, set: visual } : candidate)),
         });
       }
     }
@@ -116,12 +113,26 @@ function displayedDrafts(element: Element, base: string): Draft[] {
         element: 'background',
         candidates: [{ url, role: 'shown', size: 1 }],
       }));
+    case 'iframe':
+    case 'frame': {
+      const url = resolveUrl(element.attribs['src'] ?? '', base);
+      if (url === null || !looksLikeImage(url)) return [];
+      return [
+        {
+          ...NOTHING,
+          ...sizeOf(element),
+          element: 'img',
+          node: element,
+          candidates: [{ url, role: 'shown', size: 1 }],
+        },
+      ];
+    }
     case 'source':
     case 'a':
+    case 'area':
     case 'script':
     case 'link':
     case 'meta':
-    case 'iframe':
     case 'base':
     case 'html':
     case 'head':
@@ -134,6 +145,8 @@ function displayedDrafts(element: Element, base: string): Draft[] {
 /** An `img` with everything that its own attributes and the sources of its `picture` offer. */
 function imageDraft(element: Element, base: string): Draft {
   const candidates: Candidate[] = attributeCandidates(element, base);
+  // `src` and `srcset` of one element are one picture by the HTML standard; the sources of a `picture` may not be.
+  const set = candidates.find((candidate) => candidate.set !== undefined)?.set;
   const parent = element.parent;
   const picture = isElement(parent) && parent.name === 'picture' ? parent : null;
   if (picture !== null) {
@@ -145,7 +158,8 @@ function imageDraft(element: Element, base: string): Draft {
     }
   }
   const src = directAddress(element.attribs['src'], base);
-  if (src !== null) candidates.push({ url: src, role: 'shown', size: 1 });
+  if (src !== null)
+    candidates.push({ url: src, role: 'shown', size: 1, ...(set === undefined ? {} : { set }) });
   const meta = imageMeta(element.attribs['data-image-meta']);
   return {
     element: picture === null ? 'img' : 'picture',
@@ -212,13 +226,24 @@ function collectLink(
     'data-fancybox-title',
   ]);
   const credit = firstAttribute(element, ['data-credit', 'data-copyright']);
+  const title = withoutAutomaticText(attributeText(element, 'title'));
   if (only !== undefined) {
-    if (target !== null) addLinkAround(only, target);
-    for (const candidate of extra) addLinkAround(only, candidate.url);
-    if (target === null && extra.length === 0) return;
+    const linked = [...(target === null ? [] : [target]), ...extra.map((candidate) => candidate.url)];
+    for (const url of linked) addLinkAround(only, url);
+    if (linked.length === 0) return;
     only.caption ??= caption;
     only.credit ??= credit;
-    only.title ??= withoutAutomaticText(attributeText(element, 'title'));
+    only.title ??= title;
+    // A file of another name may be another picture: it is one of its own too.
+    for (const url of linked.filter((one) => !nameSamePicture(one, only.imageUrl)))
+      list.add({
+        ...NOTHING,
+        element: 'link',
+        candidates: [{ url, role: 'shown', size: 10 }],
+        title,
+        caption,
+        credit,
+      });
     return;
   }
   const candidates: Candidate[] =
@@ -233,7 +258,7 @@ function collectLink(
     element: target === null ? 'background' : 'link',
     node: element,
     candidates,
-    title: withoutAutomaticText(attributeText(element, 'title')),
+    title,
     caption,
     credit,
   });
@@ -254,48 +279,6 @@ function visualsInside(element: Element, byNode: ReadonlyMap<Element, Visual>): 
     for (const child of node.children.slice(0, 60)) if (isElement(child)) stack.push(child);
   }
   return inside;
-}
-
-/** What the page tells search engines and social networks to show (web note §2.1 rows 6, 16). */
-function collectMeta(elements: readonly Element[], base: string, list: VisualList): void {
-  const social = new Map<string, { alt: string | null; width: number | null; height: number | null }>();
-  let last: { alt: string | null; width: number | null; height: number | null } | null = null;
-  for (const element of elements) {
-    if (element.name !== 'meta' && element.name !== 'link') continue;
-    const attribs = element.attribs;
-    if (element.name === 'link') {
-      const rel = ` ${(attribs['rel'] ?? '').toLowerCase()} `;
-      const candidates =
-        attribs['imagesrcset'] === undefined ? [] : setCandidates(attribs['imagesrcset'], base);
-      const url = resolveUrl(attribs['href'] ?? '', base);
-      const isPreload = rel.includes(' preload ') && attribs['as']?.toLowerCase() === 'image';
-      const isSource =
-        rel.includes(' image_src ') ||
-        attribs['itemprop'] === 'image' ||
-        attribs['itemprop'] === 'thumbnailUrl';
-      if (url !== null) candidates.push({ url, role: 'shown', size: 1 });
-      if (isPreload || isSource) list.add({ ...NOTHING, element: isSource ? 'social' : 'link', candidates });
-      continue;
-    }
-    const name = (attribs['property'] ?? attribs['name'] ?? attribs['itemprop'] ?? '').toLowerCase();
-    const content = attribs['content'];
-    if (content === undefined) continue;
-    if (
-      /^(?:og:image(?::url|:secure_url)?|twitter:image(?::src)?|image|thumbnail|thumbnailurl)$/.test(name)
-    ) {
-      const url = resolveUrl(content, base);
-      if (url === null || ((name === 'image' || name === 'thumbnail') && !looksLikeImage(url))) continue;
-      last = social.get(url) ?? { alt: null, width: null, height: null };
-      social.set(url, last);
-    } else if (last !== null && /^(?:og|twitter):image:alt$/.test(name)) {
-      last.alt ??= withoutAutomaticText(oneLine(content.slice(0, 1_000)) || null);
-    } else if (last !== null && /^og:image:(?:width|height)$/.test(name) && /^\d{1,5}$/.test(content)) {
-      last[name.endsWith('width') ? 'width' : 'height'] = Number(content);
-    }
-  }
-  for (const [url, facts] of social) {
-    list.add({ ...NOTHING, ...facts, element: 'social', candidates: [{ url, role: 'shown', size: 1 }] });
-  }
 }
 
 /** Visuals in JSON attributes and scripts, and, as a last net, in the text of scripts (web note §2.4). */

@@ -85,7 +85,7 @@ export function extractStylesheet(input: { readonly css: string; readonly url: s
 }
 
 /** True when the address lies in a folder into which people upload and not in a theme. */
-export function isUploadPath(url: string): boolean {
+function isUploadPath(url: string): boolean {
   const path = pathOf(url);
   return UPLOAD_FOLDER.test(path) && !THEME_FOLDER.test(path.replace(/\/wp-content\/uploads\//i, '/'));
 }

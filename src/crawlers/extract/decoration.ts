@@ -54,7 +54,7 @@ const RULES: readonly { readonly id: DecorationRule; readonly holds: (facts: Fac
   },
   {
     id: 'spacer',
-    holds: (facts) => BLANK_NAME.test(facts.name) || isStrip(facts),
+    holds: (facts) => (!isLarge(facts) && BLANK_NAME.test(facts.name)) || isStrip(facts),
   },
   {
     id: 'emoji',
@@ -105,16 +105,15 @@ const RULES: readonly { readonly id: DecorationRule; readonly holds: (facts: Fac
  * the size that the page declares (or that the name of the resized copy tells) and how often the site shows it.
  *
  * Nothing declared at 400 CSS pixels or more on a side is ever skipped by its name or address alone, except map tiles,
- * trackers and bot checks. Logos are not skipped: they are fetched once, since logos too are generated. A visual that stands on many
+ * trackers and bot checks (thin rules are skipped by their shape). Logos are not skipped: they are fetched once, since logos too are generated. A visual that stands on many
  * pages (30 % of at least 10) is furniture; it was looked at when it was first met.
  */
 export function decorationReason(sighting: Sighting, context: DecorationContext): DecorationRule | null {
   const facts = factsOf(sighting);
-  const isLarge = Math.max(facts.width ?? 0, facts.height ?? 0) >= 400;
   for (const rule of RULES) {
     const holdsForLarge =
       rule.id === 'map-tile' || rule.id === 'tracking-pixel' || rule.id === 'captcha' || rule.id === 'spacer';
-    if ((!isLarge || holdsForLarge) && rule.holds(facts)) return rule.id;
+    if ((!isLarge(facts) || holdsForLarge) && rule.holds(facts)) return rule.id;
   }
   const isFrequent =
     context.pagesSeen >= 10 && context.occurrences > 1 && context.occurrences >= context.pagesSeen * 0.3;
@@ -139,6 +138,11 @@ function factsOf(sighting: Sighting): Facts {
   };
 }
 
+/** True for the address of a service that measures visitors. */
+export function isTracker(url: string): boolean {
+  return URL.canParse(url) && TRACKER_HOST.test(new URL(url).hostname);
+}
+
 /** Both sides known and not longer than `side`. */
 function isWithin(facts: Facts, side: number): boolean {
   return facts.width !== null && facts.height !== null && facts.width <= side && facts.height <= side;
@@ -146,6 +150,10 @@ function isWithin(facts: Facts, side: number): boolean {
 
 function isSquareWithin(facts: Facts, side: number): boolean {
   return facts.width !== null && facts.width === facts.height && facts.width <= side;
+}
+
+function isLarge(facts: Facts): boolean {
+  return Math.max(facts.width ?? 0, facts.height ?? 0) >= 400;
 }
 
 /** A rule or spacer: much longer than high, and thin. */

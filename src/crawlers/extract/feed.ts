@@ -1,3 +1,4 @@
+import { load } from 'cheerio/slim';
 import { ElementType } from 'htmlparser2';
 import type { Element } from 'domhandler';
 import type { Sighting } from '../events.js';
@@ -33,6 +34,7 @@ export function extractFeed(markup: string, url: string): PageExtract {
   const documents: DocumentLink[] = [];
   const sightings: Sighting[] = [];
   const seen = new Set<string>();
+  let isCut = false;
   const items = elements.filter((element) => element.name === 'item' || element.name === 'entry');
   for (const item of items.slice(0, MAX_ITEMS)) {
     const title =
@@ -51,16 +53,18 @@ export function extractFeed(markup: string, url: string): PageExtract {
       documents.push(...collectLinks(inner, url).documents, ...collectVisuals(inner, url, list));
       credits.push(...attachWords(inner, list.visuals));
     }
-    for (const sighting of toSightings(list.visuals, [...new Set(credits)], title)) {
+    for (const sighting of toSightings(list.visuals, [...new Set(credits)], title, list.cut)) {
       if (seen.has(sighting.imageUrl) || sightings.length >= MAX_SIGHTINGS) continue;
       seen.add(sighting.imageUrl);
       sightings.push({ ...sighting, element: 'feed' });
     }
+    isCut ||= list.isCut;
   }
   const channelTitle = elements.find((element) => element.name === 'title');
   return {
     title: oneLine(rawText(channelTitle)).slice(0, 300) || null,
     links: [...links],
+    forwards: [],
     feeds: [],
     documents: uniqueDocuments(documents),
     sightings,
@@ -68,9 +72,9 @@ export function extractFeed(markup: string, url: string): PageExtract {
     robots: { noindex: false, nofollow: false, noai: false, noimageai: false },
     needsBrowser: false,
     challenge: false,
-    truncated: truncated || items.length > MAX_ITEMS || sightings.length >= MAX_SIGHTINGS,
+    truncated: truncated || isCut || items.length > MAX_ITEMS || sightings.length >= MAX_SIGHTINGS,
     embeds: [],
-    siteFacts: readSiteFacts(markup, url, []),
+    siteFacts: readSiteFacts(load(''), markup, url),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { Document, Element } from 'domhandler';
+import { type CheerioAPI, load } from 'cheerio/slim';
+import { Document, Element } from 'domhandler';
 import { collectVisuals } from './collect.js';
 import { withoutAutomaticText } from './credit-text.js';
 import { ancestor, elementsOf, parseMarkup, textOf } from './dom.js';
@@ -8,17 +9,18 @@ import { isChallenge, isEmptyShell } from './shell.js';
 import { readSiteFacts } from './site-facts.js';
 import { attachWords } from './surroundings.js';
 import { toSightings } from './sightings.js';
-import { MAX_SIGHTINGS, type DocumentLink, type PageExtract } from './types.js';
+import { MAX_DATA_URI_CHARS, MAX_SIGHTINGS, type DocumentLink, type PageExtract } from './types.js';
 import { resolveUrl } from './urls.js';
 import { createVisualList } from './visual.js';
 
 export { extractStylesheet } from './css.js';
-export { decorationReason, DECORATION_RULES, type DecorationRule } from './decoration.js';
+export { decorationReason, DECORATION_RULES, type DecorationRule, isTracker } from './decoration.js';
 export { mergeSiteFacts } from './site-facts.js';
 export type { DocumentLink, PageExtract, RobotsMeta, SiteFacts } from './types.js';
 
 const MAX_DOCUMENTS = 1_000;
 const MAX_SRCDOC = 10;
+const MAX_TITLES = 50;
 
 /**
  * Everything that one HTML page (or RSS/Atom feed) gives a crawl: links, documents, and one `Sighting` per visual with
@@ -36,62 +38,72 @@ export function extractPage(input: {
   const { html, url } = input;
   if (isFeed(html, input.contentType ?? null)) return extractFeed(html, url);
   const { document, truncated } = parseMarkup(html, 'html');
-  const elements = allElements(document);
-  const base = baseOf(elements, url);
-  const title = titleOf(elements);
+  const $ = queryable(document);
+  const { elements, isCut } = allElements($, document);
+  const base = resolveUrl($('base[href]').attr('href') ?? '', url) ?? url;
+  const title = titleOf($);
   const links = collectLinks(elements, base);
   const list = createVisualList(MAX_SIGHTINGS);
+  if (isCut || hasLongData(elements)) list.cut();
   const jsonDocuments = collectVisuals(elements, base, list);
   const pageCredits = attachWords(elements, list.visuals);
-  const sightings = toSightings(list.visuals, pageCredits, title);
+  const sightings = toSightings(list.visuals, pageCredits, title, list.cut);
   const challenge = isChallenge(html, title);
   return {
     title,
     links: links.links,
+    forwards: links.forwards,
     feeds: links.feeds,
     documents: mergeDocuments(links.documents, jsonDocuments),
     sightings,
     stylesheets: links.stylesheets,
-    robots: readRobots(elements),
+    robots: readRobots($),
     challenge,
     needsBrowser:
       !challenge &&
       isEmptyShell({ html, document, elements, sightings: sightings.length, links: links.links.length }),
-    truncated: truncated || links.truncated || list.isFull,
+    truncated: truncated || links.truncated || list.isCut,
     embeds: links.embeds,
-    siteFacts: readSiteFacts(html, url, elements),
+    siteFacts: readSiteFacts($, html, url),
   };
 }
 
+/**
+ * The page for cheerio's selectors, below one element: among many elements side by side at the top, cheerio would look
+ * for subsets in quadratic time (minutes on a hostile page). Parents are left as they are; selectors here need none.
+ */
+function queryable(document: Document): CheerioAPI {
+  return load(new Document([new Element('page', {}, document.children)]));
+}
+
 /** Elements of the page in document order, the pages that frames carry in `srcdoc` appended. */
-function allElements(document: Document): Element[] {
-  const elements = elementsOf(document);
-  const inner = elements
-    .filter((element) => element.name === 'iframe' && element.attribs['srcdoc'] !== undefined)
+function allElements($: CheerioAPI, document: Document): { elements: Element[]; isCut: boolean } {
+  const frames = $('iframe[srcdoc]').toArray();
+  const inner = frames
     .slice(0, MAX_SRCDOC)
-    .map((element) => elementsOf(parseMarkup(element.attribs['srcdoc'] ?? '', 'html').document));
-  return inner.length === 0 ? elements : [...elements, ...inner.flat()];
+    .map((frame) => elementsOf(parseMarkup($(frame).attr('srcdoc') ?? '', 'html').document));
+  return { elements: [...elementsOf(document), ...inner.flat()], isCut: frames.length > MAX_SRCDOC };
 }
 
-function baseOf(elements: readonly Element[], url: string): string {
-  const declared = elements.find(
-    (element) => element.name === 'base' && element.attribs['href'] !== undefined,
-  );
-  return resolveUrl(declared?.attribs['href'] ?? '', url) ?? url;
+/** True when a picture carried in the page is too long to be read. */
+function hasLongData(elements: readonly Element[]): boolean {
+  return elements.some(({ name, attribs }) => {
+    const source = attribs['src'] ?? attribs['href'] ?? attribs['xlink:href'];
+    if (source === undefined || source.length <= MAX_DATA_URI_CHARS) return false;
+    return /^(?:img|image|input|feimage)$/.test(name) && /^\s{0,20}data:image\//i.test(source);
+  });
 }
 
-function titleOf(elements: readonly Element[]): string | null {
-  const element = elements.find(
-    // Drawings have titles too.
-    (candidate) =>
-      candidate.name === 'title' && ancestor(candidate, 3, (node) => node.name === 'svg') === null,
-  );
+function titleOf($: CheerioAPI): string | null {
+  // Drawings have titles too. Not left to a selector: on a page of nothing but titles that would take minutes.
+  const element = $('title')
+    .toArray()
+    .slice(0, MAX_TITLES)
+    .find((candidate) => ancestor(candidate, 3, (node) => node.name === 'svg') === null);
   const text = element === undefined ? '' : textOf(element, 300);
   if (text !== '') return text;
-  const social = elements.find(
-    (candidate) => candidate.name === 'meta' && candidate.attribs['property'] === 'og:title',
-  );
-  return withoutAutomaticText(social?.attribs['content']?.slice(0, 300).trim() ?? null);
+  const social = $('meta[property="og:title"]').attr('content');
+  return withoutAutomaticText(social?.slice(0, 300).trim() ?? null);
 }
 
 function mergeDocuments(one: readonly DocumentLink[], other: readonly DocumentLink[]): DocumentLink[] {

@@ -3,8 +3,10 @@ import { oneLine } from './dom.js';
 
 /** A visual found in data that a page carries for its scripts or for search engines. */
 export interface JsonVisual {
-  /** Absolute addresses of the same visual; the object's own one first. */
+  /** Absolute addresses that one object names, its own one first; their names tell whether they are one picture. */
   readonly urls: readonly string[];
+  /** Other sizes of the first one. */
+  readonly sizes: readonly string[];
   readonly alt: string | null;
   readonly caption: string | null;
   readonly credit: string | null;
@@ -15,9 +17,10 @@ export interface JsonVisual {
 export interface JsonFindings {
   readonly visuals: readonly JsonVisual[];
   readonly documents: readonly { readonly url: string; readonly label: string }[];
+  /** A limit was reached: part of the data was not looked at. */
+  readonly truncated: boolean;
 }
 
-const MAX_JSON_CHARS = 4 * 1024 * 1024;
 const MAX_NODES = 50_000;
 const MAX_VISUALS = 1_000;
 const IMAGE_KEY =
@@ -30,7 +33,6 @@ const LOGO_KEYS = /^(?:logo|icon|icons|favicon|avatar|sprite)$/i;
 
 /** Parses and walks JSON text; text that is no JSON gives null. */
 export function findInJsonText(text: string, base: string): JsonFindings | null {
-  if (text.length > MAX_JSON_CHARS) return null;
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -47,10 +49,12 @@ export function findInJson(root: unknown, base: string): JsonFindings {
   const documents = new Map<string, string>();
   const stack: { value: unknown; key: string }[] = [{ value: root, key: '' }];
   let nodes = 0;
-  for (let item = stack.pop(); item !== undefined && nodes < MAX_NODES; item = stack.pop()) {
+  let truncated = false;
+  for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
     nodes += 1;
+    truncated = nodes > MAX_NODES || visuals.length >= MAX_VISUALS;
+    if (truncated) break;
     const { value, key } = item;
-    if (visuals.length >= MAX_VISUALS) break;
     if (typeof value === 'string') {
       visuals.push(...visualsInText(value, key, base));
       const document = documentIn(value, base);
@@ -62,16 +66,17 @@ export function findInJson(root: unknown, base: string): JsonFindings {
       visitRecord(value);
     }
   }
-  return { visuals, documents: Array.from(documents, ([url, label]) => ({ url, label })) };
+  return { visuals, documents: Array.from(documents, ([url, label]) => ({ url, label })), truncated };
 
   function visitRecord(record: Readonly<Record<string, unknown>>): void {
     const own: string[] = [];
+    const sizes: string[] = [];
     const rest: [string, unknown][] = [];
     for (const [name, value] of Object.entries(record)) {
       if (LOGO_KEYS.test(name)) continue;
       const url = typeof value === 'string' && IMAGE_KEY.test(name) ? imageAddress(value, name, base) : null;
       if (url !== null) own.push(url);
-      else if (SIZE_KEYS.test(name) && isRecord(value)) own.push(...sizesIn(value, base));
+      else if (SIZE_KEYS.test(name) && isRecord(value)) sizes.push(...sizesIn(value, base));
       else rest.push([name, value]);
       if (typeof value === 'string') {
         const document = documentIn(value, base);
@@ -80,9 +85,10 @@ export function findInJson(root: unknown, base: string): JsonFindings {
         }
       }
     }
-    if (own.length > 0) {
+    if (own.length + sizes.length > 0) {
       visuals.push({
         urls: [...new Set(own)],
+        sizes: [...new Set(sizes)],
         alt: firstText(record, ['alt', 'alt_text', 'altText', 'alternativeText'], 500),
         caption: firstText(record, ['caption', 'legend', 'legende'], 500),
         credit: creditOf(record),
@@ -113,7 +119,10 @@ export function imagesInText(text: string, base: string): string[] {
     const start = /^(?:[\w.$-]{0,40}[=:[])?((?:https?:)?\.{0,2}\/)/i.exec(piece);
     if (start === null) continue;
     const from = start[0].length - (start[1] ?? '').length;
-    const url = resolveUrl(piece.slice(from).replace(/[,;.:!]+$/, ''), base);
+    // A loop and not a pattern: `[,;]+$` takes quadratic time over a long run of commas.
+    let end = piece.length;
+    while (end > from && ',;.:!'.includes(piece.charAt(end - 1))) end -= 1;
+    const url = resolveUrl(piece.slice(from, end), base);
     if (url !== null && looksLikeImage(url)) found.add(url);
   }
   return [...found];
@@ -125,6 +134,7 @@ function visualsInText(value: string, key: string, base: string): JsonVisual[] {
     direct !== null ? [direct] : value.length > 20 ? imagesInText(value.slice(0, 500_000), base) : [];
   return urls.map((url) => ({
     urls: [url],
+    sizes: [],
     alt: null,
     caption: null,
     credit: null,

@@ -1,3 +1,4 @@
+import type { CheerioAPI } from 'cheerio/slim';
 import type { Element } from 'domhandler';
 import { getDomain } from 'tldts';
 import { attributeText, textOf } from './dom.js';
@@ -7,6 +8,7 @@ import { decodePart, looksLikeImage, pathOf, resolveUrl } from './urls.js';
 
 export interface PageLinks {
   readonly links: readonly string[];
+  readonly forwards: readonly string[];
   readonly feeds: readonly string[];
   readonly documents: readonly DocumentLink[];
   readonly stylesheets: readonly string[];
@@ -16,6 +18,7 @@ export interface PageLinks {
 
 const MAX_DOCUMENTS = 1_000;
 const MAX_SMALL_LIST = 100;
+const MAX_FORWARDS = 8;
 
 /** Where flip-books, posts and videos of other services are shown from (web note §2.5). */
 const EMBED_HOST =
@@ -26,8 +29,9 @@ const READER_HOST =
 /** Frames of other services that hold no publication: maps, measurement, captchas, consent. */
 const SERVICE_FRAME =
   /(?:^|\.)(?:googletagmanager\.com|google\.com|google\.fr|gstatic\.com|doubleclick\.net|recaptcha\.net|hcaptcha\.com|openstreetmap\.org|openstreetmap\.fr|umap-project\.org|mapbox\.com|ign\.fr|geopf\.fr|meteofrance\.com|axeptio\.eu|tarteaucitron\.io)$/;
+/** Files that show people no pictures. Office files hold some: they are passed on, to be counted as not looked at. */
 const NOT_A_PAGE =
-  /\.(?:pdf|zip|rar|7z|gz|docx?|xlsx?|pptx?|od[tsp]|ics|vcf|mp[34]|m4[av]|avi|mov|webm|ogg|ogv|wav|exe|dmg|apk|css|js|mjs|json|woff2?|ttf|eot|kml|gpx|csv)$/i;
+  /\.(?:pdf|zip|rar|7z|gz|xlsx?|ods|ics|vcf|mp[34]|m4[av]|avi|mov|webm|ogg|ogv|wav|exe|dmg|apk|css|js|mjs|json|woff2?|ttf|eot|kml|gpx|csv)$/i;
 
 /** A frame that shows people a page of another site: whatever it holds is not looked at. */
 function showsAnotherSite(element: Element, url: string, base: string): boolean {
@@ -43,6 +47,7 @@ function showsAnotherSite(element: Element, url: string, base: string): boolean 
 /** Links of a page, sorted by what stands behind them. `base` is the page's own base address. */
 export function collectLinks(elements: readonly Element[], base: string): PageLinks {
   const links = new Set<string>();
+  const forwards = new Set<string>();
   const feeds = new Set<string>();
   const stylesheets = new Set<string>();
   const embeds = new Set<string>();
@@ -56,7 +61,11 @@ export function collectLinks(elements: readonly Element[], base: string): PageLi
   };
   const addDocument = (url: string, label: string): void => {
     const known = documents.get(url);
-    if (known !== undefined ? known !== '' : documents.size >= MAX_DOCUMENTS) return;
+    if (known !== undefined && known !== '') return;
+    if (known === undefined && documents.size >= MAX_DOCUMENTS) {
+      truncated = true;
+      return;
+    }
     documents.set(url, label);
   };
   const visit = (element: Element, raw: string | undefined, isFrame: boolean): void => {
@@ -71,9 +80,15 @@ export function collectLinks(elements: readonly Element[], base: string): PageLi
       (isFrame && showsAnotherSite(element, url, base))
     ) {
       if (embeds.size < MAX_SMALL_LIST) embeds.add(url);
+      else truncated = true;
     } else {
       addLink(url);
     }
+  };
+
+  const forward = (url: string): void => {
+    addLink(url);
+    if (links.has(url) && forwards.size < MAX_FORWARDS) forwards.add(url);
   };
 
   for (const element of elements) {
@@ -82,7 +97,12 @@ export function collectLinks(elements: readonly Element[], base: string): PageLi
       case 'area':
         visit(element, element.attribs['href'], false);
         break;
-      case 'frame':
+      case 'frame': {
+        // A frameset is the page itself, in pieces; old redirections of hosting companies show another site so.
+        const url = resolveUrl(element.attribs['src'] ?? '', base);
+        if (url !== null) forward(url);
+        break;
+      }
       case 'iframe':
         visit(element, element.attribs['src'] || element.attribs['data-src'], true);
         break;
@@ -120,7 +140,7 @@ export function collectLinks(elements: readonly Element[], base: string): PageLi
           element.attribs['content']?.slice(0, 4_000) ?? '',
         )?.[1];
         const url = target === undefined ? null : resolveUrl(target, base);
-        if (url !== null) addLink(url);
+        if (url !== null) forward(url);
         break;
       }
       case 'style':
@@ -134,6 +154,7 @@ export function collectLinks(elements: readonly Element[], base: string): PageLi
   }
   return {
     links: [...links],
+    forwards: [...forwards],
     feeds: [...feeds],
     documents: Array.from(documents, ([url, label]) => ({ url, label })),
     stylesheets: [...stylesheets],
@@ -186,18 +207,11 @@ export function textOfRaw(element: Element): string {
 }
 
 /** Robots directives of the page. Directives for another named robot are not ours. */
-export function readRobots(elements: readonly Element[]): RobotsMeta {
+export function readRobots($: CheerioAPI): RobotsMeta {
   const directives = new Set<string>();
-  for (const element of elements) {
-    if (element.name !== 'meta') continue;
-    const name = element.attribs['name']?.toLowerCase();
-    if (name !== 'robots' && name !== 'vigie') continue;
-    for (const directive of (element.attribs['content'] ?? '')
-      .slice(0, 1_000)
-      .toLowerCase()
-      .split(/[\s,;]+/)) {
-      directives.add(directive);
-    }
+  for (const element of $('meta[name="robots" i], meta[name="vigie" i]').toArray()) {
+    const content = ($(element).attr('content') ?? '').slice(0, 1_000).toLowerCase();
+    for (const directive of content.split(/[\s,;]+/)) directives.add(directive);
   }
   const none = directives.has('none');
   return {

@@ -1,22 +1,27 @@
 import type { Sighting } from '../events.js';
 import { fileNameOf } from './urls.js';
+import { nameSamePicture } from './same-name.js';
 import { declaredOf, type Visual } from './visual.js';
 
 /** Data addresses of one page, together. */
 const MAX_DATA_TOTAL_CHARS = 4 * 1024 * 1024;
 
-/** Turns the visuals of a page into sightings; data addresses beyond 4 Mi characters together are left out. */
+/** Turns the visuals of a page into sightings; data addresses beyond 4 Mi characters together are left out, and `cut` is called. */
 export function toSightings(
   visuals: readonly Visual[],
   pageCredits: readonly string[],
   pageTitle: string | null,
+  cut: () => void,
 ): Sighting[] {
   let dataChars = 0;
   const sightings: Sighting[] = [];
   for (const visual of visuals) {
     const isData = visual.imageUrl.startsWith('data:');
     if (isData) dataChars += visual.imageUrl.length;
-    if (isData && dataChars > MAX_DATA_TOTAL_CHARS) continue;
+    if (isData && dataChars > MAX_DATA_TOTAL_CHARS) {
+      cut();
+      continue;
+    }
     const declared = declaredOf(visual);
     sightings.push({
       imageUrl: visual.imageUrl,
@@ -26,7 +31,9 @@ export function toSightings(
       height: visual.height,
       surroundings: {
         fileName: isData ? null : fileNameOf(visual.imageUrl),
-        addresses: isData ? declared : [visual.imageUrl, ...declared],
+        addresses: isData
+          ? []
+          : [visual.imageUrl, ...declared.filter((url) => nameSamePicture(url, visual.imageUrl))],
         alt: visual.alt,
         title: visual.title,
         caption: visual.caption,

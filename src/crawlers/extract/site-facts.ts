@@ -1,4 +1,4 @@
-import type { Element } from 'domhandler';
+import type { CheerioAPI } from 'cheerio/slim';
 import type { SiteFacts } from './types.js';
 
 /**
@@ -63,13 +63,12 @@ export const SITE_HINTS = [
 ] as const;
 
 /** Facts about the software behind the site, as one page gives them away. */
-export function readSiteFacts(html: string, url: string, elements: readonly Element[]): SiteFacts {
-  const generators: string[] = [];
-  for (const element of elements) {
-    if (element.name !== 'meta' || element.attribs['name']?.toLowerCase() !== 'generator') continue;
-    const content = element.attribs['content']?.trim().slice(0, 200);
-    if (content !== undefined && content !== '' && generators.length < 5) generators.push(content);
-  }
+export function readSiteFacts($: CheerioAPI, html: string, url: string): SiteFacts {
+  const generators = $('meta[name="generator" i]')
+    .toArray()
+    .map((element) => ($(element).attr('content') ?? '').trim().slice(0, 200))
+    .filter((content) => content !== '')
+    .slice(0, 5);
   return {
     host: URL.canParse(url) ? new URL(url).host : '',
     generator: generators.length === 0 ? null : generators.join(' | '),

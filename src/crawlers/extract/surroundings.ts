@@ -15,6 +15,8 @@ import { joinWords, type Visual } from './visual.js';
 
 const MAX_CAPTION_CHARS = 600;
 const MAX_PAGE_CREDITS = 20;
+/** With more attached texts than this the blocks around them are not looked for. */
+const MAX_TAKEN = 500;
 /** How far up from a visual containers are remembered; no rule looks farther. */
 const MAX_LEVELS = 24;
 /** Declared sizes up to this on both sides are interface pictures: they do not make a card hold two visuals. */
@@ -220,12 +222,13 @@ function collectPageCredits(
   taken: ReadonlySet<AnyNode>,
   pageCredits: Set<string>,
 ): void {
+  const around = aroundTaken(taken);
   for (const element of elements) {
     if (pageCredits.size >= MAX_PAGE_CREDITS) return;
     if (HEADINGS.has(element.name) || element.name === 'strong' || element.name === 'dt') {
       if (CREDITS_HEADING.test(textOf(element, 60))) addSection(element, pageCredits);
     }
-    if (!TEXT_BLOCKS.has(element.name) || holders.has(element) || isTaken(element, taken)) continue;
+    if (!TEXT_BLOCKS.has(element.name) || holders.has(element) || isTaken(element, taken, around)) continue;
     if (!CREDIT_START.test(textOf(element, 40))) continue;
     const text = withoutAutomaticText(textOf(element, MAX_NOTICE_CHARS + 1));
     if (text === null || (!isCreditText(text) && !isSetNotice(text)) || isLinkElsewhere(element, text))
@@ -251,13 +254,19 @@ function addSection(heading: Element, pageCredits: Set<string>): void {
   }
 }
 
-function isTaken(element: Element, taken: ReadonlySet<AnyNode>): boolean {
+/** Elements in which a text that was attached already stands: the block around it says the same thing once more. */
+function aroundTaken(taken: ReadonlySet<AnyNode>): ReadonlySet<AnyNode> {
+  const around = new Set<AnyNode>();
+  if (taken.size >= MAX_TAKEN) return around;
+  for (const node of taken)
+    for (let at: AnyNode | null = node.parent; at !== null && !around.has(at); at = at.parent) around.add(at);
+  return around;
+}
+
+function isTaken(element: Element, taken: ReadonlySet<AnyNode>, around: ReadonlySet<AnyNode>): boolean {
   if (taken.size === 0) return false;
   if (taken.has(element) || ancestor(element, 4, (candidate) => taken.has(candidate)) !== null) return true;
-  // The block around an attached line says the same thing once more.
-  return (
-    taken.size < 500 && element.children.length < 20 && elementsOf(element).some((inner) => taken.has(inner))
-  );
+  return element.children.length < 20 && around.has(element);
 }
 
 function addPageCredit(pageCredits: Set<string>, text: string): void {

@@ -27,8 +27,13 @@ export interface RobotsMeta {
 /** Everything that one page gives. All addresses are absolute http(s) without fragment, in document order, without repeats. */
 export interface PageExtract {
   readonly title: string | null;
-  /** Pages that may be visited: anchors, areas, frames, `rel=next`, refresh. Image and PDF links stand elsewhere. */
+  /**
+   * Pages that may be visited: anchors, areas, frames, `rel=next`, refresh; office files too, so that they are
+   * counted as not looked at. Image and PDF links stand elsewhere.
+   */
   readonly links: readonly string[];
+  /** Of those, where the page sends its visitors at once: the target of a refresh, the frames of a frameset. */
+  readonly forwards: readonly string[];
   readonly feeds: readonly string[];
   readonly documents: readonly DocumentLink[];
   /** `imageUrl` may be a `data:` address of at most `MAX_DATA_URI_CHARS`; every other address is http(s). */

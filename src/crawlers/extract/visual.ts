@@ -1,6 +1,7 @@
 import type { Element } from 'domhandler';
 import type { Sighting } from '../events.js';
 import { isPlaceholder } from './placeholder.js';
+import { pictureKey } from './same-name.js';
 import { isConverted, urlKey } from './urls.js';
 import { MAX_DECLARED } from './types.js';
 
@@ -11,6 +12,8 @@ export interface Candidate {
   readonly role: 'shown' | 'full' | 'link' | 'other';
   /** Greater is larger: pixels of a `w` descriptor, thousands for an `x` one, else the weight of the attribute. */
   readonly size: number;
+  /** Candidates of one `srcset` (one and the same picture by the HTML standard) share this. */
+  readonly set?: object;
 }
 
 /** What one place of the page says of a visual. */
@@ -25,6 +28,17 @@ export interface Draft {
   readonly caption: string | null;
   readonly credit: string | null;
 }
+
+/** A draft of which only the addresses are known. */
+export const NOTHING_SAID: Omit<Draft, 'element' | 'candidates'> = {
+  node: null,
+  width: null,
+  height: null,
+  alt: null,
+  title: null,
+  caption: null,
+  credit: null,
+};
 
 /** A visual while the page is being read: several places may speak of it. */
 export interface Visual {
@@ -46,10 +60,17 @@ const MAX_CANDIDATES = 200;
 /** The list of visuals of a page; drafts that show the same address become one visual. */
 export interface VisualList {
   readonly visuals: readonly Visual[];
-  /** Returns the visual that the draft now belongs to, or null when it has no address or the list is full. */
+  /**
+   * Returns the visual that the draft now belongs to, or null when it has no address or the list is full. Addresses of
+   * the draft that do not name the same picture become visuals of their own, without words.
+   */
   add(draft: Draft): Visual | null;
   /** True once a draft had to be refused because the list was full. */
   readonly isFull: boolean;
+  /** True once something was left out because a limit was reached. */
+  readonly isCut: boolean;
+  /** Says that something was left out. */
+  readonly cut: () => void;
 }
 
 export function createVisualList(maxVisuals: number): VisualList {
@@ -57,6 +78,7 @@ export function createVisualList(maxVisuals: number): VisualList {
   const byKey = new Map<string, Visual>();
   const byImage = new Map<string, Visual>();
   let isFull = false;
+  let isCut = false;
 
   const index = (visual: Visual): void => {
     for (const candidate of visual.candidates.values()) {
@@ -73,43 +95,94 @@ export function createVisualList(maxVisuals: number): VisualList {
       .map((candidate) => byImage.get(urlKey(candidate.url)))
       .find((visual) => visual !== undefined);
 
+  const addOne = (draft: Draft, imageUrl: string): Visual | null => {
+    const known = find(imageUrl, draft);
+    if (known !== undefined) {
+      mergeInto(known, draft);
+      index(known);
+      return known;
+    }
+    if (visuals.length >= maxVisuals) {
+      isFull = true;
+      return null;
+    }
+    const visual: Visual = {
+      element: draft.element,
+      imageUrl,
+      nodes: draft.node === null ? [] : [draft.node],
+      candidates: new Map(),
+      width: draft.width,
+      height: draft.height,
+      alt: draft.alt,
+      title: draft.title,
+      caption: draft.caption,
+      credit: draft.credit,
+    };
+    addCandidates(visual, draft.candidates);
+    visuals.push(visual);
+    byImage.set(urlKey(imageUrl), visual);
+    index(visual);
+    return visual;
+  };
+
   return {
     visuals,
     get isFull() {
       return isFull;
     },
+    get isCut() {
+      return isCut || isFull;
+    },
+    cut() {
+      isCut = true;
+    },
     add(draft) {
-      const imageUrl = bestShown(draft.candidates);
+      const candidates = draft.candidates.slice(0, MAX_CANDIDATES);
+      isCut ||= draft.candidates.length > MAX_CANDIDATES;
+      const imageUrl = bestShown(candidates);
       if (imageUrl === null) return null;
-      const known = find(imageUrl, draft);
-      if (known !== undefined) {
-        mergeInto(known, draft);
-        index(known);
-        return known;
+      const { same, apart } = partition(candidates, imageUrl);
+      const visual = addOne({ ...draft, candidates: same }, imageUrl);
+      for (const others of apart) {
+        const url = bestShown(others);
+        if (url !== null) addOne({ ...NOTHING_SAID, element: draft.element, candidates: others }, url);
       }
-      if (visuals.length >= maxVisuals) {
-        isFull = true;
-        return null;
-      }
-      const visual: Visual = {
-        element: draft.element,
-        imageUrl,
-        nodes: draft.node === null ? [] : [draft.node],
-        candidates: new Map(),
-        width: draft.width,
-        height: draft.height,
-        alt: draft.alt,
-        title: draft.title,
-        caption: draft.caption,
-        credit: draft.credit,
-      };
-      addCandidates(visual, draft.candidates);
-      visuals.push(visual);
-      byImage.set(urlKey(imageUrl), visual);
-      index(visual);
       return visual;
     },
   };
+}
+
+/**
+ * Sorts the addresses of one element: those that name the picture that is shown, and the other pictures (shown under
+ * the mouse, on telephones, in another slide…), each with its own copies. The mark of one must never be laid on another.
+ * A file said to be the large one is kept with the picture too, as a link: its name may differ.
+ */
+function partition(
+  candidates: readonly Candidate[],
+  imageUrl: string,
+): { same: Candidate[]; apart: Candidate[][] } {
+  const shown = candidates.filter((candidate) => candidate.url === imageUrl);
+  const sets = new Set(shown.flatMap(({ set }) => set ?? []));
+  const key = pictureKey(imageUrl);
+  const same = [...shown];
+  const groups = new Map<string | object, Candidate[]>();
+  for (const candidate of candidates) {
+    const { url, role, set } = candidate;
+    if (url === imageUrl) continue;
+    const own = pictureKey(url);
+    // A stand-in is no picture of its own.
+    const isSame = own === key || (set !== undefined && sets.has(set)) || isPlaceholder(url);
+    if (role === 'link' || isSame) {
+      same.push(candidate);
+      continue;
+    }
+    if (role === 'full') same.push({ ...candidate, role: 'link' });
+    const group = (set === undefined ? undefined : groups.get(set)) ?? groups.get(own) ?? [];
+    group.push(candidate);
+    groups.set(own, group);
+    if (set !== undefined) groups.set(set, group);
+  }
+  return { same, apart: [...new Set(groups.values())] };
 }
 
 /** Adds words to words already there: a repeat changes nothing, a second text is kept beside the first. */
@@ -147,9 +220,11 @@ export function declaredOf(visual: Visual): string[] {
 function bestShown(candidates: readonly Candidate[]): string | null {
   const shown = candidates.filter((candidate) => candidate.role === 'shown');
   const pool = shown.length > 0 ? shown : candidates;
-  const real = pool.filter((candidate) => !isPlaceholder(candidate.url));
+  const real = [pool, candidates]
+    .map((some) => some.filter((candidate) => !isPlaceholder(candidate.url)))
+    .find((some) => some.length > 0);
   let best: Candidate | null = null;
-  for (const candidate of real.length > 0 ? real : pool) {
+  for (const candidate of real ?? pool) {
     if (best === null || isBetter(candidate, best)) best = candidate;
   }
   return best?.url ?? null;

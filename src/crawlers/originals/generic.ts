@@ -12,6 +12,8 @@ export const generic: OriginalRule = {
   steps: {
     'converted-copy': { confidence: 'high', collisionRisk: false },
     'size-parameters': { confidence: 'high', collisionRisk: false },
+    // What a script is asked for may hang on any of its parameters (`q` is a quality here and a question there).
+    'size-parameters-of-script': { confidence: 'high', collisionRisk: true },
     'small-folder': { confidence: 'guess', collisionRisk: true },
     'large-folder': { confidence: 'guess', collisionRisk: true },
     'small-suffix': { confidence: 'guess', collisionRisk: true },
@@ -26,7 +28,9 @@ export const generic: OriginalRule = {
     add('converted-copy', path.replace(/(\.(?:jpe?g|png|gif))\.(?:webp|avif)$/i, '$1'));
     if (url.search !== '' && !/\.(?:php|aspx?|ashx|jsp|cgi)$|\/_next\/image/i.test(path)) {
       const to = withoutParameters(url, (name) => SIZE_PARAMETER.test(name));
-      if (to !== url.href) found.push({ step: 'size-parameters', url: to });
+      const isFile = /\.(?:jpe?g|png|gif|webp|avif)$/i.test(path);
+      if (to !== url.href)
+        found.push({ step: isFile ? 'size-parameters' : 'size-parameters-of-script', url: to });
     }
     // Systems that are known name their copies by rules of their own.
     if (context.systems.size > 0 || !/\.(?:jpe?g|png|gif|webp)$/i.test(path)) return found;

@@ -1,4 +1,5 @@
 import type { SiteFacts } from '../extract/types.js';
+import { nameSamePicture } from '../extract/same-name.js';
 import { isConverted, pathOf } from '../extract/urls.js';
 import { generic } from './generic.js';
 import { ORIGINAL_RULES } from './rules.js';
@@ -10,6 +11,7 @@ export type { Candidate, Confidence, Derived, OriginalRule, RuleContext, Step } 
 
 /** Copies of copies are unwrapped this many times (web note §1.0). */
 const MAX_DEPTH = 4;
+const MAX_URL_CHARS = 1_500;
 const MAX_GUESSES = 3;
 const MAX_DECLARED = 4;
 const MAX_DECLARED_READ = 12;
@@ -55,7 +57,10 @@ export function originalCandidates(
     const derived = derive(url, context);
     // A copy of the very address that is shown (a smaller size in its `srcset`) leads nowhere else.
     if (derived.filter(isSure).some((candidate) => candidate.url === sighting.imageUrl)) continue;
-    found.push(...derived.map(ranked));
+    const isRelated =
+      nameSamePicture(url, sighting.imageUrl) ||
+      derived.filter(isSure).some((candidate) => originalsOfOwn.has(candidate.url));
+    found.push(...derived.map((one) => ranked(isRelated ? one : { ...one, collisionRisk: true })));
     if (isSmallerSibling(url, sighting.imageUrl) || (isConverted(url) && !isConverted(sighting.imageUrl)))
       continue;
     // Another size of the same upload: the upload goes first, and one large copy is kept in case the upload is gone.
@@ -63,7 +68,13 @@ export function originalCandidates(
     if (isSibling && (fallback || !LARGE_COPY.test(pathOf(url)))) continue;
     fallback ||= isSibling;
     found.push({
-      candidate: { url, rule: 'declared', confidence: 'declared', collisionRisk: false },
+      candidate: {
+        url,
+        rule: 'declared',
+        confidence: 'declared',
+        // A link may lead to anything: without a shared name it is another picture until the two were compared.
+        collisionRisk: !isSibling && !nameSamePicture(url, sighting.imageUrl),
+      },
       rank: isSibling ? FALLBACK_RANK : RANKS.declared,
     });
   }
@@ -86,6 +97,8 @@ export function uploadFolder(url: string): string | null {
 
 /** What the rules make of one address, deepest source first; sureness falls along the way and never rises. */
 function derive(start: string, context: RuleContext): Candidate[] {
+  // No system makes such addresses, and the rules' patterns take quadratic time over them.
+  if (start.length > MAX_URL_CHARS) return [];
   const seen = new Set([start]);
   const visit = (
     address: string,
@@ -99,7 +112,7 @@ function derive(start: string, context: RuleContext): Candidate[] {
     for (const rule of ORIGINAL_RULES) {
       // The common forms are for addresses that no system's own rule explains.
       if (rule === generic && results.some(isSure)) break;
-      const made = rule.candidates(url, context);
+      const made = rule.candidates(url, context).filter((derived) => derived.url.length <= MAX_URL_CHARS);
       for (const derived of made) {
         const step = rule.steps[derived.step];
         if (step === undefined || seen.has(derived.url) || !isHttp(derived.url)) continue;
@@ -156,7 +169,9 @@ function arrange(found: readonly Ranked[], imageUrl: string): Candidate[] {
     else {
       const proof = [known, entry].find((one) => one.candidate.confidence === 'proven');
       const best = entry.rank < known.rank ? entry : known;
-      byUrl.set(url, { candidate: proof?.candidate ?? best.candidate, rank: best.rank });
+      // One way that leaves no doubt is enough.
+      const sure = [best, known, entry].find((one) => !one.candidate.collisionRisk);
+      byUrl.set(url, { candidate: (proof ?? sure ?? best).candidate, rank: best.rank });
     }
   }
   const kept: Candidate[] = [];

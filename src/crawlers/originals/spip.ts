@@ -19,8 +19,8 @@ export const spip: OriginalRule = {
     'spip-responsive': { confidence: 'proven', collisionRisk: false },
     'spip-adaptive': { confidence: 'high', collisionRisk: false },
     'spip-action': { confidence: 'high', collisionRisk: false },
-    'spip-folder': { confidence: 'guess', collisionRisk: false },
-    // The name alone: SPIP numbers repeated names, but a copy of a copy may come from elsewhere.
+    // The hash does not prove this path: the name alone speaks for it.
+    'spip-folder': { confidence: 'guess', collisionRisk: true },
     'spip-copy-of-copy': { confidence: 'guess', collisionRisk: true },
   },
   recognises: (facts) =>

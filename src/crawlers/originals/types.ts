@@ -11,7 +11,7 @@ export interface Candidate {
   /** The step that led here: `declared` or a key of some rule's `steps`. */
   readonly rule: string;
   readonly confidence: Confidence;
-  /** Another picture may bear this name: compare the pictures before trusting it. */
+  /** Another picture may lie there: nothing read there is laid on the visual before the two were compared. */
   readonly collisionRisk: boolean;
   /** The address proves that the resized copy is byte for byte the upload: reading the copy is enough. */
   readonly copyIsIntact?: true;

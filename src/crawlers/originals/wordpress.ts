@@ -1,8 +1,8 @@
 import { generatorIs, hasHint, withPath } from './address.js';
 import type { Derived, OriginalRule } from './types.js';
 
-const SIZE_MARKS =
-  /(\/uploads\/.+?)((?:-(?:scaled|rotated|e\d{10,13}|\d{1,5}x\d{1,5}(?:@\dx)?))+)(\.[a-z]{3,4})$/i;
+/** Marks behind the name of an upload; looked for in the last segment only, which keeps the time linear. */
+const SIZE_MARKS = /((?:-(?:scaled|rotated|e\d{10,13}|\d{1,5}x\d{1,5}(?:@\dx)?))+)(\.[a-z]{3,4})$/i;
 const SIZE = /-\d{1,5}x\d{1,5}(?:@\dx)?(\.[a-z]{3,4})$/i;
 
 /**
@@ -20,7 +20,8 @@ export const wordpress: OriginalRule = {
     'wordpress-edit': { confidence: 'high', collisionRisk: true },
     'wordpress-size-elsewhere': { confidence: 'guess', collisionRisk: true },
     'wordpress-scaled': { confidence: 'guess', collisionRisk: false },
-    'wordpress-format': { confidence: 'guess', collisionRisk: false },
+    // `fete.webp` and `fete.jpg` may be two uploads.
+    'wordpress-format': { confidence: 'guess', collisionRisk: true },
     'wordpress-cropped': { confidence: 'guess', collisionRisk: true },
     'wordpress-block-crop': { confidence: 'guess', collisionRisk: true },
     'wordpress-cache': { confidence: 'high', collisionRisk: false },
@@ -37,13 +38,14 @@ export const wordpress: OriginalRule = {
     const add = (step: string, to: string): void => {
       if (to !== path) found.push({ step, url: withPath(url, to, 'drop') });
     };
-    const marked = SIZE_MARKS.exec(path);
-    if (marked !== null) {
-      const raw = `${marked[1] ?? ''}${marked[3] ?? ''}`;
-      const head = path.slice(0, marked.index);
-      add(/-e\d{10,13}/.test(marked[2] ?? '') ? 'wordpress-edit' : 'wordpress-size', head + raw);
-      addOtherFormats(head + raw);
-      if (SIZE.test(path)) add('wordpress-scaled', head + raw.replace(/(\.[a-z]{3,4})$/i, '-scaled$1'));
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const name = path.slice(folder.length);
+    const marked = folder.includes('/uploads/') ? SIZE_MARKS.exec(name) : null;
+    if (marked !== null && marked.index > 0) {
+      const raw = `${folder}${name.slice(0, marked.index)}${marked[2] ?? ''}`;
+      add(/-e\d{10,13}/.test(marked[1] ?? '') ? 'wordpress-edit' : 'wordpress-size', raw);
+      addOtherFormats(raw);
+      if (SIZE.test(path)) add('wordpress-scaled', raw.replace(/(\.[a-z]{3,4})$/i, '-scaled$1'));
     } else if (SIZE.test(path)) {
       add('wordpress-size-elsewhere', path.replace(SIZE, '$1'));
     } else {

@@ -1,22 +1,25 @@
 /**
  * Asking a site politely: robots.txt of every host first, then the turn that the pace gives, then patience when the
- * server asks for it, and no more requests once it keeps failing. Redirects go through the same checks, hop by hop.
+ * server asks for it, and no more requests to a host that keeps failing. Redirects go through the same checks, hop by hop.
  */
-import type { Door, DoorRequest, FetchOutcome, Hop, Turn } from '../../net/index.js';
+import type { Door, DoorRequest, FetchOutcome, Hop, RefusedCode, Turn } from '../../net/index.js';
 import type { HostRules, Pace } from './pace.js';
 import { MAX_ROBOTS_BYTES, readRobots, type RobotsRules } from './robots.js';
 
 export type AskKind = 'page' | 'document' | 'image' | 'guess' | 'other';
-export type AskRequest = Omit<DoorRequest, 'turn' | 'signal'> & { readonly kind: AskKind };
+export type AskRequest = Omit<DoorRequest, 'turn'> & { readonly kind: AskKind };
 
 export interface AskOptions extends HostRules {
+  /** Ends waiting and asking; what is asked then comes back as `aborted`. */
   readonly signal?: AbortSignal;
-  /** Longest wait that a Retry-After can ask for; beyond it the address is given up. */
+  /** Longest wait that a Retry-After can ask for; beyond it the host is given up. */
   readonly maxRetryAfterMs: number;
   /** First wait after a failure; doubles with each one that follows. */
   readonly backOffMs: number;
-  /** Failures in a row after which the site is asked nothing more. */
+  /** Failures in a row after which a host is asked nothing more. */
   readonly maxFailures: number;
+  /** Whether an address lies on the site's own host: with that one the whole crawl is given up. */
+  readonly isHome: (url: string) => boolean;
 }
 
 export interface Asker {
@@ -26,7 +29,7 @@ export interface Asker {
   robotsOf(origin: string): Promise<RobotsRules>;
   /** Why nothing more is asked; null while the site answers. */
   readonly gaveUp: 'refused' | 'unreachable' | null;
-  /** The last failure that counted. */
+  /** The last failure of the site that counted. */
   readonly lastFailure: FetchOutcome | null;
   readonly traffic: { readonly requests: number; readonly bytes: number };
 }
@@ -44,41 +47,47 @@ const BLOCKED_WEIGHT: Readonly<Record<AskKind, number>> = {
   other: 0,
 };
 
+interface HostHealth {
+  failures: number;
+  gaveUp: 'refused' | 'unreachable' | null;
+}
+
 /** Makes the asker of one crawl. The door and the pace may serve other crawls at the same time. */
 export function createAsker(deps: { door: Door; pace: Pace }, options: AskOptions): Asker {
   const { door, pace } = deps;
   const traffic = { requests: 0, bytes: 0 };
   const robots = new Map<string, Promise<RobotsRules>>();
-  let failures = 0;
+  /** By host and port: a dead image server says nothing of the site that shows its pictures. */
+  const hosts = new Map<string, HostHealth>();
   let lastFailure: FetchOutcome | null = null;
   let gaveUp: 'refused' | 'unreachable' | null = null;
 
-  async function send(
-    request: Omit<DoorRequest, 'turn' | 'signal'>,
-    checksRobots: boolean,
-  ): Promise<FetchOutcome> {
+  async function send(request: Omit<DoorRequest, 'turn'>, checksRobots: boolean): Promise<FetchOutcome> {
+    const signals = [options.signal, request.signal].flatMap((signal) => signal ?? []);
+    const [signal] = signals.length > 1 ? [AbortSignal.any(signals)] : signals;
     const outcome = await door.request({
       ...request,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-      turn: (hop) => turnOf(hop, checksRobots),
+      ...(signal === undefined ? {} : { signal }),
+      turn: (hop) => turnOf(hop, checksRobots, signal),
     });
     traffic.requests += outcome.traffic.requests;
     traffic.bytes += outcome.traffic.bytes;
     return outcome;
   }
 
-  async function turnOf(hop: Hop, checksRobots: boolean): Promise<Turn> {
+  async function turnOf(hop: Hop, checksRobots: boolean, signal: AbortSignal | undefined): Promise<Turn> {
     let crawlDelayMs = 0;
     if (checksRobots) {
       const rules = await robotsOf(hop.url.origin);
-      if (rules.kind === 'unavailable' || !rules.allows(hop.url.href))
-        return { go: false, why: { kind: 'refused', code: 'robots' } };
+      if (rules.kind === 'unavailable') return refused('robots-unavailable');
+      if (!rules.allows(hop.url.href)) return refused('robots');
       crawlDelayMs = rules.crawlDelayMs ?? 0;
     }
+    if (healthOf(hop.url.host).gaveUp !== null) return refused('gave-up');
     const ended = await pace.turn(
       { host: hop.url.host, address: hop.address },
       { concurrency: options.concurrency, delayMs: Math.max(options.delayMs, crawlDelayMs) },
-      options.signal,
+      signal,
     );
     return ended === null ? { go: false, why: 'aborted' } : { go: true, ended };
   }
@@ -86,7 +95,8 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
   function robotsOf(origin: string): Promise<RobotsRules> {
     const known = robots.get(origin);
     if (known !== undefined) return known;
-    const asked = robots.size >= MAX_ORIGINS ? Promise.resolve(tooManyOrigins(origin)) : askRobots(origin);
+    if (robots.size >= MAX_ORIGINS) return Promise.resolve(tooManyOrigins(origin));
+    const asked = askRobots(origin);
     robots.set(origin, asked);
     return asked;
   }
@@ -134,19 +144,32 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
     return mayPass && attempt === 1 ? options.backOffMs : null;
   }
 
+  function healthOf(host: string): HostHealth {
+    const known = hosts.get(host);
+    if (known !== undefined) return known;
+    const health: HostHealth = { failures: 0, gaveUp: null };
+    // robots.txt bounds the number of hosts that are asked at all.
+    if (hosts.size < MAX_ORIGINS * 4) hosts.set(host, health);
+    return health;
+  }
+
   /** The circuit breaker: failures in a row, by weight; any answer that works starts again from zero. */
   function note(outcome: FetchOutcome, kind: AskKind): void {
     const weight = failureWeight(outcome, kind);
-    if (weight === null) return;
-    failures = weight === 0 ? 0 : failures + weight;
-    if (failures > 0 && outcome.kind !== 'blocked' && URL.canParse(outcome.finalUrl))
-      pace.pause(
-        new URL(outcome.finalUrl).host,
-        Math.min(options.backOffMs * 2 ** (Math.ceil(failures) - 1), MAX_BACK_OFF_MS),
-      );
-    if (failures > 0) lastFailure = outcome;
-    if (failures >= options.maxFailures)
-      gaveUp = outcome.kind === 'blocked' || outcome.kind === 'throttled' ? 'refused' : 'unreachable';
+    if (weight === null || !URL.canParse(outcome.finalUrl)) return;
+    const { host } = new URL(outcome.finalUrl);
+    const health = healthOf(host);
+    health.failures = weight === 0 ? 0 : health.failures + weight;
+    if (weight === 0) return;
+    if (outcome.kind !== 'blocked')
+      pace.pause(host, Math.min(options.backOffMs * 2 ** (Math.ceil(health.failures) - 1), MAX_BACK_OFF_MS));
+    const isHome = options.isHome(outcome.finalUrl);
+    if (isHome) lastFailure = outcome;
+    // Whoever says "come back in an hour" is not asked anything else meanwhile.
+    const isSentAway = outcome.kind === 'throttled' && (outcome.retryAfterMs ?? 0) > options.maxRetryAfterMs;
+    if (!isSentAway && health.failures < options.maxFailures) return;
+    health.gaveUp = outcome.kind === 'blocked' || outcome.kind === 'throttled' ? 'refused' : 'unreachable';
+    if (isHome) gaveUp = health.gaveUp;
   }
 
   return {
@@ -159,14 +182,8 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
       return gaveUp;
     },
     async ask(request) {
-      if (gaveUp !== null)
-        return {
-          kind: 'refused',
-          code: 'gave-up',
-          detail: gaveUp,
-          finalUrl: request.url,
-          traffic: NO_TRAFFIC,
-        };
+      const host = URL.canParse(request.url) ? new URL(request.url).host : '';
+      if (gaveUp !== null || healthOf(host).gaveUp !== null) return gaveUpOn(request.url);
       if (URL.canParse(request.url)) {
         const rules = await robotsOf(new URL(request.url).origin);
         // What kept us from robots.txt (no such name, no answer…) says more than "disallowed for now".
@@ -183,7 +200,15 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
 
 const NO_TRAFFIC = { requests: 0, bytes: 0 };
 
-/** 0 = it works, more = a failure, null = says nothing of the site. */
+function refused(code: RefusedCode): Turn {
+  return { go: false, why: { kind: 'refused', code } };
+}
+
+function gaveUpOn(url: string): FetchOutcome {
+  return { kind: 'refused', code: 'gave-up', detail: 'gave up', finalUrl: url, traffic: NO_TRAFFIC };
+}
+
+/** 0 = it works, more = a failure, null = says nothing of the host. */
 function failureWeight(outcome: FetchOutcome, kind: AskKind): number | null {
   switch (outcome.kind) {
     case 'ok':
@@ -194,7 +219,9 @@ function failureWeight(outcome: FetchOutcome, kind: AskKind): number | null {
     case 'throttled':
       return 1;
     case 'http':
-      return outcome.status >= 500 ? 1 : 0;
+      if (outcome.status < 500) return 0;
+      // A server may stumble over an address that nobody but us ever asked for.
+      return kind === 'guess' ? null : 1;
     case 'unreachable':
       return outcome.code === 'aborted' ? null : 1;
     case 'refused':
@@ -208,7 +235,7 @@ function tooManyOrigins(origin: string): RobotsRules {
     kind: 'unavailable',
     outcome: {
       kind: 'refused',
-      code: 'gave-up',
+      code: 'too-many-hosts',
       detail: 'too many hosts',
       finalUrl: origin,
       traffic: NO_TRAFFIC,

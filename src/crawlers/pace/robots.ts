@@ -1,15 +1,12 @@
 /** robots.txt by RFC 9309: what a site asks of robots, and what follows when the file cannot be had. */
-import robotsModule from 'robots-parser';
 import type { FetchOutcome } from '../../net/index.js';
 
 /** The token under which sites address us in robots.txt. */
-export const ROBOTS_TOKEN = 'Vigie';
+const ROBOTS_TOKEN = 'vigie';
 /** RFC 9309 §2.5 asks for at least 500 KiB. */
 export const MAX_ROBOTS_BYTES = 512 * 1024;
 /** A longer Crawl-delay would mean a few pages a day: it is cut to this. */
 export const MAX_CRAWL_DELAY_MS = 60_000;
-/** The package is CommonJS whose types speak of a default export: what Node imports is the function itself. */
-const robotsParser = robotsModule as unknown as typeof robotsModule.default;
 const MAX_LINES = 20_000;
 const MAX_LINE_CHARS = 2_000;
 const MAX_SITEMAPS = 50;
@@ -29,9 +26,9 @@ export type RobotsRules =
 const ALLOW_ALL: RobotsRules = { kind: 'rules', allows: () => true, crawlDelayMs: null, sitemaps: [] };
 
 /**
- * What follows from the answer to `<origin>/robots.txt`: its rules; everything allowed when there is none
- * (4xx, too many redirects, a redirect that may not be followed); nothing allowed while the server is unable to
- * say (5xx, 429, no answer). `origin` without final slash.
+ * What follows from the answer to `<origin>/robots.txt`: its rules; everything allowed when there is none (4xx, too many
+ * redirects); nothing allowed while the server is unable to say (5xx, 429, no answer) or leads where we do not
+ * go (a private address). `origin` without final slash.
  */
 export function readRobots(origin: string, outcome: FetchOutcome): RobotsRules {
   switch (outcome.kind) {
@@ -51,27 +48,134 @@ export function readRobots(origin: string, outcome: FetchOutcome): RobotsRules {
   }
 }
 
-/** Parses a robots.txt. `isCut` = its end is missing: the last line is then not trusted. Never throws. */
+/** One Allow or Disallow of our group. */
+interface Rule {
+  readonly isAllow: boolean;
+  /** Length of the path as written: the longest matching rule wins (RFC 9309 §2.2.2). */
+  readonly length: number;
+  /** Pieces between the wildcards; the first stands at the beginning of the path. */
+  readonly pieces: readonly string[];
+  /** The path must end with the last piece (`$`). */
+  readonly isWhole: boolean;
+}
+
+interface Group {
+  readonly agents: string[];
+  readonly rules: Rule[];
+  delaySeconds: number | null;
+}
+
+/**
+ * Parses a robots.txt. `isCut` = its end is missing: the last line is then not trusted. Never throws; asking `allows`
+ * takes time linear in the address for each rule, whatever the wildcards.
+ */
 export function parseRobots(origin: string, text: string, isCut = false): RobotsRules {
   const lines = text.split(/\r\n|\r|\n/).slice(0, MAX_LINES);
   if (isCut) lines.pop();
-  const kept = lines.filter((line) => line.length <= MAX_LINE_CHARS).join('\n');
-  const robots = robotsParser(`${origin}/robots.txt`, kept);
-  const delaySeconds = robots.getCrawlDelay(ROBOTS_TOKEN);
-  const crawlDelayMs =
-    delaySeconds !== undefined && Number.isFinite(delaySeconds) && delaySeconds > 0
-      ? Math.min(delaySeconds * 1000, MAX_CRAWL_DELAY_MS)
-      : null;
-  const sitemaps = robots
-    .getSitemaps()
-    .filter((url) => URL.canParse(url, origin))
-    .map((url) => new URL(url, origin).href)
-    .slice(0, MAX_SITEMAPS);
+  const sitemaps = new Set<string>();
+  const groups = readGroups(lines, (address) => {
+    if (sitemaps.size < MAX_SITEMAPS && URL.canParse(address, origin))
+      sitemaps.add(new URL(address, origin).href);
+  });
+  const own = groups.filter((group) => group.agents.includes(ROBOTS_TOKEN));
+  const ours = own.length > 0 ? own : groups.filter((group) => group.agents.includes('*'));
+  const rules = ours.flatMap((group) => group.rules);
+  const delaySeconds = ours.findLast((group) => group.delaySeconds !== null)?.delaySeconds ?? null;
   return {
     kind: 'rules',
-    // `undefined` is the answer for another origin, which is never asked of these rules.
-    allows: (url) => robots.isAllowed(url, ROBOTS_TOKEN) !== false,
-    crawlDelayMs,
-    sitemaps: [...new Set(sitemaps)],
+    allows: (url) => isAllowed(url, rules),
+    crawlDelayMs: delaySeconds === null ? null : Math.min(delaySeconds * 1000, MAX_CRAWL_DELAY_MS),
+    sitemaps: [...sitemaps],
   };
+}
+
+/** Groups in the order of the file. A line of another kind (sitemap, unknown) neither ends a group nor begins one. */
+function readGroups(lines: readonly string[], onSitemap: (address: string) => void): Group[] {
+  const groups: Group[] = [];
+  let hasRules = true;
+  for (const line of lines) {
+    if (line.length > MAX_LINE_CHARS) continue;
+    const colon = line.indexOf(':');
+    if (colon < 0) continue;
+    const key = line.slice(0, colon).trim().toLowerCase();
+    // An address of a sitemap may hold a #; a rule ends there.
+    const value = (
+      key === 'sitemap'
+        ? line.slice(colon + 1)
+        : line
+            .slice(colon + 1)
+            .split('#', 1)
+            .join('')
+    ).trim();
+    if (key === 'sitemap') onSitemap(value);
+    if (key === 'user-agent') {
+      if (hasRules) groups.push({ agents: [], rules: [], delaySeconds: null });
+      hasRules = false;
+      groups.at(-1)?.agents.push(agentOf(value));
+      continue;
+    }
+    const group = groups.at(-1);
+    if (group === undefined) continue;
+    if (key === 'allow' || key === 'disallow') {
+      hasRules = true;
+      if (value !== '') group.rules.push(ruleOf(value, key === 'allow'));
+    } else if (key === 'crawl-delay') {
+      hasRules = true;
+      const seconds = value === '' ? Number.NaN : Number(value.replace(',', '.'));
+      if (Number.isFinite(seconds) && seconds > 0) group.delaySeconds = seconds;
+    }
+  }
+  return groups;
+}
+
+/** The product token of a User-agent line, in lower case, without version (RFC 9309 §2.2.1). */
+function agentOf(value: string): string {
+  return value.startsWith('*') ? '*' : (/^[a-z_-]+/i.exec(value)?.[0] ?? '').toLowerCase();
+}
+
+function ruleOf(value: string, isAllow: boolean): Rule {
+  const isWhole = value.endsWith('$');
+  const path = isWhole ? value.slice(0, -1) : value;
+  return { isAllow, length: value.length, pieces: path.split('*').map(canonical), isWhole };
+}
+
+/** One form for characters that may be written as they are or percent-encoded (RFC 9309 §2.2.2). */
+function canonical(text: string): string {
+  return text
+    .replace(/[^\x21-\x7e]+|["<>[\\\]^`{|}]/g, (chars) =>
+      Array.from(Buffer.from(chars), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''),
+    )
+    .replace(/%[0-9a-f]{2}/gi, (code) => {
+      const char = String.fromCharCode(Number.parseInt(code.slice(1), 16));
+      return /[\w.~-]/.test(char) ? char : code.toUpperCase();
+    });
+}
+
+function isAllowed(address: string, rules: readonly Rule[]): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  if (url.pathname === '/robots.txt') return true;
+  const path = canonical(url.pathname + url.search);
+  let best: Rule | null = null;
+  for (const rule of rules) {
+    const isLonger = best === null || rule.length > best.length;
+    const isDraw = best !== null && rule.length === best.length && rule.isAllow && !best.isAllow;
+    if ((isLonger || isDraw) && matches(path, rule)) best = rule;
+  }
+  return best === null || best.isAllow;
+}
+
+/** Each piece is looked for behind the one before it: the leftmost place leaves the most room for the rest. */
+function matches(path: string, { pieces, isWhole }: Rule): boolean {
+  const [first = '', ...rest] = pieces;
+  if (!path.startsWith(first)) return false;
+  if (rest.length === 0) return !isWhole || path === first;
+  const last = isWhole ? rest.pop() : undefined;
+  let at = first.length;
+  for (const piece of rest) {
+    const found = path.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return last === undefined || (path.length - last.length >= at && path.endsWith(last));
 }

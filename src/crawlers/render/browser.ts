@@ -26,8 +26,15 @@ export type PageAnswer =
     }
   | { readonly refused: string };
 
-/** Asks for an address in the browser's name. It judges the address, follows redirects and bounds size and time. */
-export type FetchForPage = (url: string, headers: Readonly<Record<string, string>>) => Promise<PageAnswer>;
+/**
+ * Asks for an address in the browser's name. It judges the address, follows redirects and bounds size and time. After
+ * `signal` the page is gone and nothing more is to be asked for it.
+ */
+export type FetchForPage = (
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+) => Promise<PageAnswer>;
 
 export interface RendererOptions {
   /** Browser to start; absent: the one that `findBrowser` finds. */
@@ -41,7 +48,7 @@ export interface RendererOptions {
 export type RenderOutcome =
   | {
       readonly kind: 'ok';
-      /** The page after its scripts ran, at most 5 Mi characters, open shadow roots included. */
+      /** The page after its scripts ran, open shadow roots included; one character over 5 Mi when it was cut. */
       readonly html: string;
       readonly finalUrl: string;
       /** Images and media that the page wanted, in order, without repeats. None of them was fetched. */
@@ -143,9 +150,14 @@ async function renderIn(
   const deadline = performance.now() + options.timeoutMs;
   const leftMs = (): number => Math.max(1, deadline - performance.now());
   let context: BrowserContext | null = null;
+  const over = new AbortController();
+  const ask: FetchForPage = (address, headers) => door(address, headers, over.signal);
   try {
     // The page's own address is asked for first: a refusal is then told as such, and a redirect is followed before the browser sees it.
-    const first = await within(door(url, { accept: 'text/html,application/xhtml+xml' }), leftMs());
+    const first = await within(
+      door(url, { accept: 'text/html,application/xhtml+xml' }, over.signal),
+      leftMs(),
+    );
     if (first === null) return { kind: 'failed', message: 'La page n’a pas répondu à temps.' };
     if ('refused' in first) return { kind: 'failed', message: first.refused };
     context = await browser.newContext({
@@ -159,10 +171,10 @@ async function renderIn(
     });
     const page = await context.newPage();
     const target = first.finalUrl ?? url;
-    const resources = await guard(context, page, door, { url: target, answer: first });
+    const resources = await guard(context, page, ask, { url: target, answer: first }, over.signal);
     await page.goto(target, { waitUntil: 'domcontentloaded', timeout: leftMs() });
     await settle(page, leftMs);
-    const html = await within(page.evaluate(serialise(MAX_HTML_CHARS)), leftMs());
+    const html = await within(page.evaluate(serialise(MAX_HTML_CHARS + 1)), leftMs());
     if (typeof html !== 'string')
       return { kind: 'failed', message: 'La page n’a pas fini de s’afficher à temps.' };
     return { kind: 'ok', html, finalUrl: page.url(), resourceUrls: [...resources] };
@@ -175,6 +187,8 @@ async function renderIn(
         : `La page n’a pas pu être affichée : ${firstLine(error)}`,
     };
   } finally {
+    // What the page still waits for must not be asked after it: the site would be made to wait for nothing.
+    over.abort();
     await closeContext(browser, context);
   }
 }
@@ -203,6 +217,7 @@ async function guard(
   page: Page,
   door: FetchForPage,
   first: { readonly url: string; readonly answer: Exclude<PageAnswer, { refused: string }> },
+  signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const resources = new Set<string>();
   let requests = 0;
@@ -245,7 +260,7 @@ async function guard(
       // Scripts may send the visitor to another page of the site, never to another site.
       (!isOwnPage || new URL(request.url()).origin === own.origin);
     if (!isAllowed) return abort(route);
-    const answer = await door(request.url(), headersFor(request));
+    const answer = await door(request.url(), headersFor(request), signal);
     return 'refused' in answer ? abort(route) : fulfil(route, answer);
   });
   return resources;

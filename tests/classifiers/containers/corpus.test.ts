@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { windowedSource } from '../../../src/classifiers/containers/windowed-source.js';
+import { FILE_WINDOW, windowedSource } from '../../../src/classifiers/containers/windowed-source.js';
 import { INTERNAL_ERROR, readTraces } from '../../../src/classifiers/read-traces.js';
 import type { FileReading, Trace } from '../../../src/classifiers/types.js';
 import { describeWithShared } from '../../support/shared.js';
@@ -114,7 +114,10 @@ const ERRORS: Readonly<Record<string, string>> = {
 
 describeWithShared('the corpus, through byte ranges', (dir) => {
   const readings: { entry: Entry; reading: FileReading; traces: readonly Trace[]; bytes: number }[] = [];
-  const cost = { requests: 0, bytes: 0, total: 0 };
+  const cost: Record<'http' | 'file', { requests: number; bytes: number; total: number }[]> = {
+    http: [],
+    file: [],
+  };
 
   beforeAll(async () => {
     const entries = ENTRIES.parse(
@@ -124,9 +127,14 @@ describeWithShared('the corpus, through byte ranges', (dir) => {
       const bytes = readFileSync(path.join(dir, 'corpus', entry.file));
       const window = windowedSource(countingSource(bytes));
       const reading = await readTraces(window);
-      cost.requests += window.cost().requests;
-      cost.bytes += window.cost().bytes;
-      cost.total += bytes.length;
+      cost.http.push({ ...window.cost(), total: bytes.length });
+      const file = windowedSource(countingSource(bytes), FILE_WINDOW);
+      const other = await readTraces(file);
+      expect({ file: entry.file, traces: other.traces }).toEqual({
+        file: entry.file,
+        traces: reading.traces,
+      });
+      cost.file.push({ ...file.cost(), total: bytes.length });
       const traces = [...reading.traces, ...reading.embedded.flatMap((image) => image.traces)];
       readings.push({ entry, reading, traces, bytes: bytes.length });
     }
@@ -171,9 +179,16 @@ describeWithShared('the corpus, through byte ranges', (dir) => {
     expect(shown).toEqual([]);
   });
 
-  test('few requests, and about half of the bytes', () => {
-    expect(readings.length).toBe(312);
-    expect(cost.requests).toBeLessThan(readings.length * 1.5);
-    expect(cost.bytes).toBeLessThan(cost.total * 0.55);
+  test.each(['http', 'file'] as const)('over %s: few requests, and less than a third of the bytes', (way) => {
+    const files = cost[way];
+    const sum = (list: typeof files, key: 'requests' | 'bytes' | 'total'): number =>
+      list.reduce((all, file) => all + file[key], 0);
+    expect(files.length).toBe(312);
+    expect(sum(files, 'requests')).toBeLessThan(files.length * 1.45);
+    expect(sum(files, 'bytes')).toBeLessThanOrEqual(sum(files, 'total') * 0.3);
+    const large = files.filter(({ total }) => total > 1024 * 1024);
+    expect(large.length).toBeGreaterThan(5);
+    expect(sum(large, 'bytes')).toBeLessThanOrEqual(sum(large, 'total') * 0.1);
+    expect(files.filter(({ requests }) => requests > 4).length).toBeLessThanOrEqual(files.length * 0.05);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { memorySource } from '../../../src/classifiers/containers/byte-source.js';
-import { KIB, windowedSource } from '../../../src/classifiers/containers/windowed-source.js';
+import { FILE_WINDOW, KIB, windowedSource } from '../../../src/classifiers/containers/windowed-source.js';
 import { readTraces } from '../../../src/classifiers/read-traces.js';
 import type { FileReading } from '../../../src/classifiers/types.js';
 import { makeC2paStore, makeExif, makeIptc, makeJpeg, makeXmp } from '../../fixtures/make-image.js';
@@ -150,7 +150,7 @@ describe('JPEG', () => {
     expect(plain.length).toBeGreaterThan(256 * KIB);
     const first = windowedSource(countingSource(plain));
     expect((await readTraces(first)).traces).toHaveLength(1);
-    expect(first.cost()).toEqual({ requests: 1, bytes: 64 * KIB });
+    expect(first.cost()).toEqual({ requests: 1, bytes: 48 * KIB });
     const store = makeC2paStore({
       manifests: [{ label: 'urn:c2pa:1', assertions: { a: noise(300_000).toString('latin1') } }],
     });
@@ -162,7 +162,64 @@ describe('JPEG', () => {
     const reading = await readTraces(second);
     expect(reading.traces.map(({ where }) => where)).toContain('jpeg:COM');
     expect(reading.error).toBeNull();
-    expect(second.cost().requests).toBe(2);
+    // The beginning, the end of the store with what follows it, and the long assertion between them.
+    expect(second.cost().requests).toBe(3);
+  });
+
+  test.each([
+    ['one after the other', 64_000, 0],
+    ['the last of them short', 50_000, 0],
+    ['of unequal length', 64_000, 7],
+  ])('pictures in a long store are not read: packets %s', async (_, part, shift) => {
+    const manifests = ['urn:c2pa:1', 'urn:c2pa:2'].map((label) => ({
+      label,
+      actions: [{ action: 'c2pa.created' }],
+      thumbnailBytes: 150_000,
+    }));
+    const store = makeC2paStore({ manifests });
+    const head = await makeJpeg({ ...SIZE, comment: 'ici' });
+    const jpeg = Buffer.concat([head.subarray(0, 2), packets(store, part, shift), head.subarray(2)]);
+    for (const options of [{}, FILE_WINDOW]) {
+      const window = windowedSource(countingSource(jpeg), options);
+      const reading = await readTraces(window);
+      expect(reading).toMatchObject({ error: null, width: SIZE.width });
+      expect(reading.traces.map(({ where }) => where)).toEqual([
+        'jpeg:COM',
+        ...manifests.flatMap(() => ['jumbf:c2pa.claim', 'jumbf:c2pa.actions']),
+      ]);
+      expect(window.cost().requests).toBeLessThanOrEqual(5);
+      if (shift === 0) expect(window.cost().bytes).toBeLessThan(store.length / 2);
+    }
+  });
+
+  test('further images of a multi-picture file are read where that is cheap', async () => {
+    const preview = await makeJpeg({ ...SIZE, xmp: makeXmp({ 'xmp:CreatorTool': 'Dessin' }) });
+    const make = async (at: number, extra = 0): Promise<Buffer> => {
+      const mpf = Buffer.alloc(4 + 8 + 2 + 12 + 4 + 32);
+      mpf.write('MPF\0MM\0*', 'latin1');
+      mpf.writeUInt32BE(8, 8);
+      mpf.writeUInt16BE(1, 12);
+      mpf.writeUInt16BE(0xb002, 14);
+      mpf.writeUInt16BE(7, 16);
+      mpf.writeUInt32BE(32, 18);
+      mpf.writeUInt32BE(26, 22);
+      mpf.writeUInt32BE(at, 4 + 26 + 16 + 8);
+      const trailer = Buffer.concat([Buffer.alloc(extra), preview]);
+      return makeJpeg({ ...SIZE, app: [{ n: 2, data: mpf }], trailer });
+    };
+    for (const extra of [0, 300_000]) {
+      const bare = await make(0, extra);
+      const mpfAt = bare.indexOf('MPF\0') + 4;
+      const jpeg = await make(bare.length - preview.length - mpfAt, extra);
+      const file = await readTraces(windowedSource(countingSource(jpeg), FILE_WINDOW));
+      expect(valueOf(file, 'xmp:xmp:CreatorTool')).toBe('Dessin');
+      // Over HTTP a preview far behind the image is not worth a request.
+      const http = windowedSource(countingSource(jpeg));
+      expect(valueOf(await readTraces(http), 'xmp:xmp:CreatorTool')).toBe(extra === 0 ? 'Dessin' : undefined);
+      expect(http.cost().requests).toBe(1);
+    }
+    const outside = await readTraces(memorySource(await make(0x7fff_0000)));
+    expect(outside.error).toBeNull();
   });
 
   test.each([
@@ -199,6 +256,26 @@ describe('JPEG', () => {
     expect(valueOf(await read(strewn), 'jpeg:COM')).toBe('ici');
   });
 });
+
+/** A store in APP11 packets; each is shorter than the one before it by `shift` bytes. */
+function packets(store: Buffer, part: number, shift: number): Buffer {
+  const out: Buffer[] = [];
+  let length = part;
+  for (let at = 0, number = 1; at < store.length; number += 1) {
+    const piece = store.subarray(at, at + length);
+    const header = at === 0 ? Buffer.alloc(0) : store.subarray(0, 8);
+    const lead = Buffer.alloc(12);
+    lead.writeUInt16BE(0xffeb, 0);
+    lead.writeUInt16BE(2 + 8 + header.length + piece.length, 2);
+    lead.write('JP', 4, 'latin1');
+    lead.writeUInt16BE(1, 6);
+    lead.writeUInt32BE(number, 8);
+    out.push(lead, header, piece);
+    at += length;
+    length -= shift;
+  }
+  return Buffer.concat(out);
+}
 
 /** A picture of noise, which stays large in any format. */
 async function noisyPixels(side: number): Promise<Buffer> {

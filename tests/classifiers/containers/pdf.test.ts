@@ -177,7 +177,7 @@ describe('PDF', () => {
         Buffer.from('\nendobj\n'),
       ]),
     );
-    return Buffer.concat([Buffer.from('%PDF-1.4\n'), ...parts, Buffer.from(`trailer\n${trailer}\n`)]);
+    return Buffer.concat([Buffer.from('%PDF-1.4\n'), ...parts, Buffer.from(`trailer\n${trailer}\n%%EOF\n`)]);
   }
   function stream(dict: string, data: Uint8Array, length: number | string = data.length): Buffer {
     return Buffer.concat([
@@ -280,6 +280,17 @@ describe('PDF', () => {
     const update = Buffer.from('3 0 obj\n<< /Title (nouveau) >>\nendobj\n');
     const reading = await readTraces(memorySource(Buffer.concat([first, update])));
     expect(reading.traces).toEqual([{ where: 'pdf:Info:Title', value: 'nouveau' }]);
+  });
+
+  test('a document whose end is missing is told, also when all that is left is sound', async () => {
+    const whole = makePdf({ title: 'T', pages: [{ jpeg: await makeJpeg({ width: 40, height: 40 }) }] });
+    expect((await readTraces(memorySource(whole))).error).toBeNull();
+    const appended = Buffer.concat([whole, Buffer.alloc(2_000)]);
+    expect((await readTraces(memorySource(appended))).error).toBeNull();
+    for (const share of [0.3, 0.6, 0.9, 0.98]) {
+      const cut = whole.subarray(0, Math.floor(whole.length * share));
+      expect((await readTraces(memorySource(cut))).error).not.toBeNull();
+    }
   });
 
   test('an encrypted document is told', async () => {

@@ -1,46 +1,87 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { SourceError, memorySource } from '../../../src/classifiers/containers/byte-source.js';
-import { KIB, windowedSource } from '../../../src/classifiers/containers/windowed-source.js';
+import { FILE_WINDOW, KIB, windowedSource } from '../../../src/classifiers/containers/windowed-source.js';
 import { countingSource, noise } from './counting-source.js';
 
 describe('windowedSource', () => {
-  test('a small file of unknown size is read whole in two requests', async () => {
+  test('a small file is read whole in one request, whether its size is known or not', async () => {
+    const bytes = noise(40 * KIB);
+    for (const source of [countingSource(bytes), memorySource(bytes)]) {
+      const window = windowedSource(source);
+      await window.read(39 * KIB, 8 * KIB);
+      expect(window.cost()).toEqual({ requests: 1, bytes: 40 * KIB });
+      expect(Buffer.from(window.wholeBytes() ?? [])).toEqual(bytes);
+      expect(window.contentKey('png')).toBe(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
+    }
+  });
+
+  test('the key does not depend on whether the size was known before the first request', async () => {
+    for (const kib of [40, 60, 100, 900]) {
+      const bytes = noise(kib * KIB);
+      const keys = await Promise.all(
+        [countingSource(bytes), memorySource(bytes)].map(async (source) => {
+          const window = windowedSource(source);
+          await window.read(0, 8);
+          await window.read(50 * KIB, 8);
+          return window.contentKey('png');
+        }),
+      );
+      expect(keys[0]).toBe(keys[1]);
+    }
+  });
+
+  test.each([
+    ['over HTTP', {}, 48 * KIB, 32 * KIB],
+    ['of a file', FILE_WINDOW, 32 * KIB, 16 * KIB],
+  ])(
+    'a large file %s is asked for its first block, then for what is aimed at',
+    async (_, options, first, step) => {
+      const bytes = noise(900 * KIB);
+      const source = countingSource(bytes);
+      const window = windowedSource(source, options);
+      await window.read(0, 8);
+      expect(Buffer.from(await window.read(500_000, 10))).toEqual(bytes.subarray(500_000, 500_010));
+      // Answered from the read-ahead.
+      await window.read(510_000, 1_000);
+      expect(window.ranges()).toEqual([
+        { offset: 0, length: first },
+        { offset: 500_000, length: step },
+      ]);
+      expect(source.requests).toEqual(window.ranges());
+      expect(window.wholeBytes()).toBeNull();
+      expect(window.has(499_000, 10)).toBe(false);
+      expect(window.has(500_100, 10)).toBe(true);
+    },
+  );
+
+  test('a walk that goes on takes longer and longer steps', async () => {
+    const bytes = noise(4_000 * KIB);
+    const source = countingSource(bytes);
+    const window = windowedSource(source);
+    for (let at = 0; at < bytes.length; at += 1_000) {
+      expect(Buffer.from(await window.read(at, 1_000))).toEqual(bytes.subarray(at, at + 1_000));
+    }
+    expect(source.requests.length).toBeLessThan(10);
+    expect(window.cost().bytes).toBe(bytes.length);
+    expect(window.wholeBytes()).toHaveLength(bytes.length);
+  });
+
+  test('what little is left is taken along, and what is in the cache is not asked again', async () => {
     const bytes = noise(200 * KIB);
     const source = countingSource(bytes);
     const window = windowedSource(source);
-    await window.read(0, 8);
-    expect(source.requests).toEqual([
-      { offset: 0, length: 64 * KIB },
-      { offset: 64 * KIB, length: 136 * KIB },
-    ]);
-    expect(Buffer.from(window.wholeBytes() ?? [])).toEqual(bytes);
-    expect(window.contentKey('png')).toBe(`sha256:${createHash('sha256').update(bytes).digest('hex')}`);
+    await window.read(160 * KIB, 10);
+    expect(source.requests.at(-1)).toEqual({ offset: 160 * KIB, length: 40 * KIB });
+    await window.read(150 * KIB, 10);
+    expect(source.requests.at(-1)).toEqual({ offset: 150 * KIB, length: 10 * KIB });
   });
 
-  test('a small file of known size is read whole in one request', async () => {
-    const window = windowedSource(memorySource(noise(100)));
-    await window.read(90, 50);
-    expect(window.cost()).toEqual({ requests: 1, bytes: 100 });
-    expect(window.wholeBytes()).toHaveLength(100);
-  });
-
-  test('a large file is asked for its first block, then for what is aimed at', async () => {
-    const bytes = noise(900 * KIB);
-    const source = countingSource(bytes);
-    const window = windowedSource(source);
-    await window.read(0, 8);
-    expect(Buffer.from(await window.read(500_000, 10))).toEqual(bytes.subarray(500_000, 500_010));
-    // Answered from the read-ahead.
-    await window.read(520_000, 1_000);
-    expect(source.requests).toHaveLength(2);
-    expect(window.ranges()).toEqual([
-      { offset: 0, length: 64 * KIB },
-      { offset: 500_000, length: 64 * KIB },
-    ]);
-    expect(window.wholeBytes()).toBeNull();
-    expect(window.has(499_000, 10)).toBe(false);
-    expect(window.has(500_100, 10)).toBe(true);
+  test('scattered reads are bounded', async () => {
+    const window = windowedSource(countingSource(noise(900 * KIB)), { maxRequests: 5 });
+    for (let n = 0; n < 5; n += 1) await window.read(n * 100 * KIB, 1);
+    await expect(window.read(700 * KIB, 1)).rejects.toMatchObject({ code: 'not-looked-at' });
+    expect(window.cost().requests).toBe(5);
   });
 
   test('ranges that touch are joined and gaps are filled with one request', async () => {

@@ -41,6 +41,8 @@ describe('XMP', () => {
       'xmp:dc:creator=Camille & Cie; B',
       'xmp:dc:title=Fête',
       'xmp:dcterms:provenance=https://exemple.example/m.c2pa',
+      // A manifest outside the file is a trace of its own.
+      'c2pa:remote=https://exemple.example/m.c2pa',
       'xmp:dc:source=Valeur',
     ]);
   });

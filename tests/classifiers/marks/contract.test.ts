@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { MARK_RULES } from '../../../src/classifiers/marks/index.js';
 import { classify } from '../../../src/classifiers/classify.js';
 import type { Mark } from '../../../src/classifiers/types.js';
-import { POSITIVES, TRAPS } from './sample-inputs.js';
+import { POSITIVES } from './sample-inputs.js';
+import { TRAPS } from './trap-inputs.js';
 
 /** Faults of French typography in a sentence, as readable words. */
 function typographyFaults(sentence: string): string[] {
@@ -60,6 +61,15 @@ describe.each(MARK_RULES)('$id', (rule) => {
 
 const accusing = (mark: Mark): boolean => mark.strength !== 'human';
 
-test.each(Object.entries(TRAPS))('trap: %s gives no mark that accuses', (_name, input) => {
+/** Every trap by the identifier of its row, with each of its forms. */
+const traps = Object.entries(TRAPS).flatMap(([id, forms]) =>
+  forms.map((input, form) => ({ id, form: form + 1, input })),
+);
+
+test.each(traps)('trap $id, form $form, gives no mark that accuses', ({ input }) => {
   expect(classify(input).marks.filter(accusing)).toEqual([]);
+});
+
+test.each(MARK_RULES.filter(({ url }) => url !== undefined))('$id has an address one can open', ({ url }) => {
+  expect(url).toMatch(/^https:\/\/(?:cv\.iptc\.org\/newscodes\/|github\.com\/[\w.-]+\/[\w.-]+$)/);
 });

@@ -106,7 +106,14 @@ describe('programs of the Stable Diffusion family', () => {
   });
 
   test.each([
-    ['Version: f1.0.0v2-v1.10.1RC', 'Forge'],
+    ['Version: f2.0.1v1.10.1-previous-636-gb835f24a', 'Forge'],
+    ['Version: f1.0.0v2-v1.10.1RC-latest-2498-g5120e679', 'reForge'],
+    ['Version: f1.2.0-v1.10.1', 'EasyReforge'],
+    ['Version: neo-2.3', 'Forge Neo'],
+    ['Version: Fooocus v2.5.5', 'Fooocus'],
+    ['ADetailer version: 24.1.2, Version: v1.9.4', 'AUTOMATIC1111'],
+    ['ADetailer version: 24.1.2', 'AUTOMATIC1111 family'],
+    ['Version: v1.10.1, Civitai resources: []', 'Civitai'],
     ['Version: classic', 'Forge Classic'],
     ['Version: neo', 'Forge Neo'],
     ['App: SD.Next', 'SD.Next'],

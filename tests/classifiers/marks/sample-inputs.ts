@@ -33,7 +33,7 @@ export function around(surroundings: Partial<Surroundings>): MarkInput {
 export const named = (fileName: string): MarkInput => around({ fileName });
 export const addressed = (address: string): MarkInput => around({ addresses: [address] });
 
-const ACTIVE = { manifest: 'active', label: 'urn:uuid:active' } as const;
+export const ACTIVE = { manifest: 'active', label: 'urn:uuid:active' } as const;
 
 /** An action of the active manifest, or of another one where `detail` says so. */
 export function action(detail: Partial<C2paDetail>): Trace {
@@ -106,6 +106,7 @@ export const POSITIVES: Readonly<Record<string, MarkInput>> = {
     ['xmp:photoshop:Credit', 'Apple Photos Clean Up'],
     ['xmp:Iptc4xmpExt:DigitalSourceType', COMPOSITE],
   ),
+  'apple-image-playground': file(['xmp:photoshop:Credit', 'Apple Image Playground']),
   'iptc-ai-fields': file(['xmp:Iptc4xmpExt:AISystemUsed', 'Sample Model 2']),
   'xmp-creatortool-ai': file(['xmp:xmp:CreatorTool', 'Adobe Firefly 3.0']),
   'xmp-photoshop-firefly-history': file(['xmp:xmpMM:History/stEvt:parameters', 'Generative Fill']),
@@ -156,6 +157,9 @@ export const POSITIVES: Readonly<Record<string, MarkInput>> = {
   'hf-job-id': file(['png:tEXt:hf-job-id', 'x']),
   'comfyui-graph': file(['png:tEXt:prompt', COMFY_PROMPT]),
   'comfyui-no-sampler': file(['png:tEXt:prompt', '{"1":{"class_type":"ImageUpscaleWithModel"}}']),
+  'wm-sd1': file(['pixels:dwtDct', 'StableDiffusionV1 136/136 bits, margin 0.62, 30 votes a bit']),
+  'wm-sdxl': file(['pixels:dwtDct', 'SDXL 47/48 bits, margin 0.62, 341 votes a bit']),
+  'wm-flux': file(['pixels:dwtDct', 'FLUX 46/46 bits, margin 0.62, 356 votes a bit']),
   'url-generator': addressed(`https://cdn.midjourney.com/${SAMPLE_UUID}/0_0.webp`),
   provenance: addressed('https://commune.example/wp-content/uploads/2019/05/fete.jpg'),
   'name-chatgpt': named('ChatGPT-Image-4-avr.-2025-15_42_16.png'),
@@ -183,49 +187,4 @@ export const POSITIVES: Readonly<Record<string, MarkInput>> = {
   scanner: file(['exif:Software', 'VueScan 9']),
   'iptc-byline': file(['iptc:2:80', 'Marie Exemple']),
   date: file(['exif:DateTimeOriginal', '2015:07:14 21:30:00']),
-};
-
-/** Traps of the catalogue: they look like marks and must give none that accuses. */
-export const TRAPS: Readonly<Record<string, MarkInput>> = {
-  'manifest without an AI statement': file(
-    claim({ claimGenerator: 'Adobe_Photoshop/25.0' }),
-    action({ action: 'c2pa.edited', softwareAgent: 'Adobe Photoshop' }),
-  ),
-  'pure algorithm': file(
-    action({ action: 'c2pa.created', digitalSourceType: TRAINED.replace(/[^/]+$/, 'algorithmicMedia') }),
-  ),
-  'automatic correction': file(
-    action({
-      action: 'c2pa.edited',
-      digitalSourceType: TRAINED.replace(/[^/]+$/, 'algorithmicallyEnhanced'),
-    }),
-  ),
-  'opened by Google': file(action({ action: 'c2pa.opened', description: 'Opened by Google' })),
-  'author forbids training': file(
-    { where: 'jumbf:c2pa.training-mining', value: '{"c2pa.ai_generative_training":{"use":"notAllowed"}}' },
-    ['xmp:plus:DataMining', 'http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED-GENAIMLTRAINING'],
-  ),
-  'firm that signs photographs too': file(
-    claim({ claimGenerator: 'c2pa-rs', signer: 'Truepic Lens CLI in Sora' }),
-    claim({ claimGenerator: 'c2pa-rs', signer: 'Canva' }),
-  ),
-  'Galaxy telephone without AI': file(claim({ claimGenerator: 'Galaxy S25 c2pa-rs/0.62.0' })),
-  'IPTC software image': file(['xmp:Iptc4xmpExt:DigitalSourceType', 'softwareImage']),
-  Picasa: file(['exif:Software', 'Picasa']),
-  Canva: file(['xmp:xmp:CreatorTool', 'Canva'], ['xmp:dc:title', 'Design sans titre - 1']),
-  'no generative retouching': file(['jpeg:trailer', '"genAIType":0']),
-  'AIGC word without the label': file(['exif:UserComment', 'AIGC is discussed here {"Label":1}']),
-  'CapCut edit': file(['exif:UserComment', '{"product":"dreamina","exportType":"video"}']),
-  'prompt key of another program': file(['png:tEXt:prompt', 'Entrez votre nom']),
-  'Word description': around({
-    alt: 'Une image contenant texte, logo\n\nLe contenu généré par l’IA peut être incorrect.',
-  }),
-  'text about AI': around({ caption: 'Conférence sur l’intelligence artificielle' }),
-  'AI text notice': around({ caption: 'Résumé généré par IA', pageCredits: ['Vous échangez avec une IA.'] }),
-  'inspection académique': around({ caption: 'Visite de l’IA du Nord' }),
-  'stock number': named('AdobeStock_271297554.jpeg'),
-  'tool logo': named('logo-chatgpt.png'),
-  upscaler: named('photo_upscayl_2x.png'),
-  'default design name': named('Design-sans-titre-6.png'),
-  'telephone picture': named('WhatsApp-Image-2024-03-11-at-11.48.47.jpeg'),
 };

@@ -16,6 +16,8 @@ describe('normalisePageUrl', () => {
     [`${S}/a#haut`, `${S}/a`],
     [S, `${S}/`],
     [`${S}/index.html`, `${S}/`],
+    // Behind a welcome page it is another page.
+    [`${S}/index.php`, `${S}/index.php`],
     [`${S}/index.php?id=3`, `${S}/index.php?id=3`],
     [`${S}//a///b`, `${S}/a/b`],
     [`${S}/a?utm_source=x&utm_medium=y`, `${S}/a`],

@@ -86,6 +86,27 @@ describe('refusals', () => {
     expect(kinds.filter((kind) => kind === 'added')).toHaveLength(40);
   });
 
+  test.each([
+    '/spip.php?article',
+    '/index.php?id=',
+    '/?page_id=',
+    '/index.php?option=com_content&view=article&id=',
+  ])('a site whose pages are %sN is seen whole', (path) => {
+    const made = frontier();
+    const kinds = Array.from({ length: 500 }, (_, n) => made.offer(`${S}${path}${n}`).kind);
+    expect(kinds.filter((kind) => kind === 'added')).toHaveLength(500);
+  });
+
+  test('sites met on the way are of the site, each host once', () => {
+    const made = frontier();
+    expect(made.isHome('https://ville.example/a')).toBe(false);
+    made.addSite('https://ville.example/a');
+    made.addSite('https://www.ville.example/b');
+    expect(made.isHome('http://ville.example/c')).toBe(true);
+    expect(made.offer('https://ville.example/a').kind).toBe('added');
+    expect(made.origins()).toEqual([S, 'https://ville.example', 'https://www.ville.example']);
+  });
+
   test('the frontier itself is bounded', () => {
     const made = frontier(10);
     const offers = Array.from({ length: 20 }, (_, n) => made.offer(`${S}/p${n}`));

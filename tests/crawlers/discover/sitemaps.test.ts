@@ -32,12 +32,26 @@ describe('parseSitemap', () => {
     expect(pages).toEqual([]);
   });
 
+  test('what is left out is said', () => {
+    const urlset = (n: number) => `<urlset>${`<url><loc>${S}/a</loc></url>`.repeat(n)}</urlset>`;
+    expect(parseSitemap(urlset(20_000), S).truncated).toBe(false);
+    expect(parseSitemap(urlset(20_001), S).truncated).toBe(true);
+    expect(parseSitemap(`<urlset>${'<a>'.repeat(100)}`, S).truncated).toBe(true);
+    const index = `<sitemapindex>${`<sitemap><loc>${S}/1.xml</loc></sitemap>`.repeat(201)}</sitemapindex>`;
+    expect(parseSitemap(index, S).truncated).toBe(true);
+    expect(parseSitemap(`${S}/a\n`.repeat(20_001), S).truncated).toBe(true);
+  });
+
   test('a plain list; a page of HTML that answers instead', () => {
     expect(parseSitemap(`${S}/a\n${S}/b\r\nnon`, S).pages.map(({ url }) => url)).toEqual([
       `${S}/a`,
       `${S}/b`,
     ]);
-    expect(parseSitemap(`<!doctype html><p>404 ${S}/a</p>`, S)).toEqual({ pages: [], sitemaps: [] });
+    expect(parseSitemap(`<!doctype html><p>404 ${S}/a</p>`, S)).toEqual({
+      pages: [],
+      sitemaps: [],
+      truncated: false,
+    });
   });
 
   test('is bounded', () => {

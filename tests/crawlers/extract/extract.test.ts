@@ -74,15 +74,15 @@ describe('the address that stands for a visual', () => {
     ],
     [
       'link around it',
-      '<a href="/grand.jpg"><span><img src="/petit.jpg"></span></a>',
-      '/petit.jpg',
-      ['/grand.jpg'],
+      '<a href="/bal-large.jpg"><span><img src="/thumbs/bal.jpg"></span></a>',
+      '/thumbs/bal.jpg',
+      ['/bal-large.jpg'],
     ],
     [
       'link and original file',
-      '<a href="/grand.jpg"><img src="/petit.jpg" data-orig-file="/brut.jpg" srcset="/moyen.jpg 2x"></a>',
-      '/moyen.jpg',
-      ['/grand.jpg', '/brut.jpg', '/petit.jpg'],
+      '<a href="/bal-large.jpg"><img src="/bal-small.jpg" data-orig-file="/bal.jpg" srcset="/moyen.jpg 2x, /bal_medium.jpg 3x"></a>',
+      '/bal_medium.jpg',
+      ['/bal-large.jpg', '/bal.jpg', '/moyen.jpg', '/bal-small.jpg'],
     ],
     [
       'image-set',
@@ -93,8 +93,8 @@ describe('the address that stands for a visual', () => {
     [
       'unknown attribute',
       '<img src="/blank.png" data-machin="/photos/truc.jpg?x=1">',
-      '/blank.png',
-      ['/photos/truc.jpg?x=1'],
+      '/photos/truc.jpg?x=1',
+      [],
     ],
     ['data-bgset', '<div data-bgset="/b.jpg 400w, /c.jpg 800w"></div>', '/c.jpg', ['/b.jpg']],
     ['entities', '<img src="/a.php?x=1&amp;w=300&#38;h=2">', '/a.php?x=1&w=300&h=2', []],
@@ -197,10 +197,55 @@ describe('places', () => {
     expect(sighting.surroundings.alt).toBe('Un | Deux');
   });
 
-  test('two thumbnails in links to one picture stay two visuals', () => {
+  test('two thumbnails in links to one picture stay two visuals, and the picture is a third', () => {
     expect(urls('<a href="/c.jpg"><img src="/a.jpg"></a><a href="/c.jpg"><img src="/b.jpg"></a>')).toEqual([
       `${SITE}/a.jpg`,
       `${SITE}/b.jpg`,
+      `${SITE}/c.jpg`,
+    ]);
+  });
+
+  test.each([
+    [
+      'a link to another file',
+      '<a href="/autre.jpg"><img src="/maire.jpg" alt="Le maire"></a>',
+      ['/autre.jpg'],
+    ],
+    ['a picture under the mouse', '<img src="/maire.jpg" alt="Le maire" data-survol="/affiche.png">', []],
+    [
+      'a large file of another name',
+      '<img src="/maire.jpg" alt="Le maire" data-full="/autre.jpg">',
+      ['/autre.jpg'],
+    ],
+  ])('%s is a visual of its own: nothing said of one is said of the other', (_, html, declared) => {
+    const { sightings } = page(html);
+    expect(sightings).toHaveLength(2);
+    const [shown, other] = sightings.toSorted((a) => (a.imageUrl === `${SITE}/maire.jpg` ? -1 : 1));
+    expect(shown?.declared).toEqual(declared.map((url) => SITE + url));
+    expect(shown?.surroundings.addresses).toEqual([`${SITE}/maire.jpg`]);
+    expect(other?.surroundings).toMatchObject({ alt: null, caption: null, credit: null });
+    expect(other?.declared).toEqual([]);
+  });
+
+  test('another picture for telephones is another visual; another size is not', () => {
+    const source = '<source media="(max-width: 600px)"';
+    const of = (srcset: string): string[] =>
+      urls(`<picture>${source} srcset="${srcset}"><img src="/maire.jpg"></picture>`);
+    expect(of('/affiche.png').toSorted()).toEqual([`${SITE}/affiche.png`, `${SITE}/maire.jpg`]);
+    expect(of('/maire-mobile.jpg')).toEqual([`${SITE}/maire-mobile.jpg`]);
+  });
+
+  test('pictures of one JSON object are one visual where their names say so', () => {
+    const json = JSON.stringify({
+      '@context': 'https://schema.org',
+      image: '/maire.jpg',
+      thumbnail: '/maire-150x150.jpg',
+      illustration: '/affiche.png',
+    });
+    const { sightings } = page(`<script type="application/ld+json">${json}</script>`);
+    expect(sightings.map(({ imageUrl, declared }) => [imageUrl, declared])).toEqual([
+      [`${SITE}/maire.jpg`, [`${SITE}/maire-150x150.jpg`]],
+      [`${SITE}/affiche.png`, []],
     ]);
   });
 
@@ -345,6 +390,36 @@ describe('words beside the visual', () => {
 });
 
 describe('links and the page itself', () => {
+  test('where the page sends its visitors, and office files to be counted', () => {
+    const found = page(
+      '<meta http-equiv="refresh" content="0; url=/accueil"><frameset><frame src="http://autre.example/"></frameset><a href="/affiche.docx">d</a>',
+    );
+    expect(found.forwards).toEqual([`${SITE}/accueil`, 'http://autre.example/']);
+    expect(found.links).toEqual([...found.forwards, `${SITE}/affiche.docx`]);
+    expect(found.embeds).toEqual([]);
+  });
+
+  test('a picture in a frame and one in an image map are visuals', () => {
+    expect(urls('<iframe src="/plan.jpg"></iframe><map><area href="/photos/lavoir.jpg"></map>')).toEqual([
+      `${SITE}/plan.jpg`,
+      `${SITE}/photos/lavoir.jpg`,
+    ]);
+  });
+
+  test('what was left out is said', () => {
+    const data = `data:image/jpeg;base64,${'QUJD'.repeat(600_000)}`;
+    expect(page(`<img src="${data}">`).truncated).toBe(true);
+    const half = `data:image/jpeg;base64,${'QUJD'.repeat(400_000)}`;
+    const many = Array.from({ length: 4 }, (_, n) => `<img src="${half}${'A'.repeat(4 * n)}">`);
+    expect(page(many.join('')).truncated).toBe(true);
+    const papers = Array.from({ length: 1_001 }, (_, n) => `<a href="/${n}.pdf">p</a>`);
+    expect(page(papers.join('')).truncated).toBe(true);
+    expect(page('<iframe srcdoc="<p>a"></iframe>'.repeat(11)).truncated).toBe(true);
+    const numbers = JSON.stringify(Array.from({ length: 60_000 }, (_, n) => n));
+    expect(page(`<script type="application/json">${numbers}</script>`).truncated).toBe(true);
+    expect(page('<img src="/a.jpg"><a href="/a.pdf">p</a>').truncated).toBe(false);
+  });
+
   test('sorted by what stands behind them', () => {
     const found =
       page(`<a href="/un#a">1</a><a href="/un">1</a><a href="deux">2</a><a href="https://ailleurs.example/">3</a>

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { extractPage, extractStylesheet, type PageExtract } from '../../../src/crawlers/extract/index.js';
+import { ORIGINAL_RULES, originalCandidates } from '../../../src/crawlers/originals/index.js';
 
 const dir = path.resolve(fileURLToPath(import.meta.url), '../../../fixtures/cms');
 const pages = readdirSync(dir)
@@ -146,6 +147,28 @@ describe('whatever the page', () => {
   });
 });
 
+describe('addresses made to hurt', () => {
+  test.each([
+    `/wp-content/${'/uploads/'.repeat(200)}${'-1x1'.repeat(500)}/`,
+    `/wp-content/uploads/${'-1x1'.repeat(350)}/x`,
+    `/storage/images/1-1-fre-FR/${'_aaaa'.repeat(250)}.jp`,
+    `/image/fetch/`.repeat(100),
+    `/files/live/a.jpg`.repeat(80),
+    `/fileadmin/_processed_/csm_${'_aaaaaa'.repeat(190)}.jp`,
+    `/local/cache-vignettes/L1xH1/${'-aaaaa'.repeat(220)}.jp`,
+    `/unsafe/${'1x1/'.repeat(340)}`,
+    `/a${'-thumb'.repeat(220)}.jpg`,
+  ])('%s', (address) => {
+    const systems = ORIGINAL_RULES.map((rule) => rule.id);
+    // A page may show thousands of them.
+    for (let n = 0; n < 1_000; n += 1) {
+      const imageUrl = `https://www.saint-exemple.example${address}${n}`;
+      const found = originalCandidates({ imageUrl, declared: [] }, { systems, pageUrl: url });
+      expect(found.length).toBeLessThanOrEqual(16);
+    }
+  });
+});
+
 describe('pages made to hurt', () => {
   const MIB = 1024 * 1024;
   let serial = 0;
@@ -174,6 +197,19 @@ describe('pages made to hurt', () => {
     ['longer than the limit', long('<p>x</p>', 6 * MIB), true],
     ['quotes without end', long('<img alt="', 2 * MIB), false],
     ['white space', `<p>${long(' ', 3 * MIB)}</p>`, false],
+    ['white space in a size', `<img src="a.jpg" width="1${long(' ', MIB)}x">`, false],
+    ['an attribute of file names', `<div data-x="${long('.jpg', MIB)}"></div>`, false],
+    ['addresses with a tail', `<script>${long(`"/a.jpg${','.repeat(4_000)}x" `, 4 * MIB)}</script>`, false],
+    [
+      'an element of many pictures',
+      `<div ${long('x=/a.jpg ').replace(/x=\/a/g, () => `x${(serial += 1)}=/${serial}`)}></div>`,
+      true,
+    ],
+    [
+      'blocks around an attached caption',
+      `<figure><img src="a.jpg"><figcaption>© Jean</figcaption></figure>${'<div>'.repeat(3_900)}${long('<i>x</i>', 2 * MIB)}`,
+      false,
+    ],
   ])('%s', (_name, html, truncated) => {
     const found = extractPage({ html, url });
     expect(faultsOf(found)).toEqual([]);

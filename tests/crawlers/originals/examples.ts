@@ -323,7 +323,11 @@ export const EXAMPLES: readonly Example[] = [
   },
   { rule: 'size-parameters', copy: `${M}/media/a.jpg?w=300&h=200`, originals: [`${M}/media/a.jpg`] },
   { rule: 'size-parameters', copy: `${M}/img/a.png?format=webp&q=75`, originals: [`${M}/img/a.png`] },
-  { rule: 'size-parameters', copy: `${M}/file/12?width=400&token=z`, originals: [`${M}/file/12?token=z`] },
+  {
+    rule: 'size-parameters-of-script',
+    copy: `${M}/file/12?width=400&token=z`,
+    originals: [`${M}/file/12?token=z`],
+  },
   { rule: 'converted-copy', copy: `${M}/media/a.jpg.avif`, originals: [`${M}/media/a.jpg`] },
   { rule: 'small-folder', copy: `${M}/medias/thumbs/a.jpg`, originals: [`${M}/medias/a.jpg`] },
   { rule: 'large-folder', copy: `${M}/photos/small/a.jpg`, originals: [`${M}/photos/large/a.jpg`] },

@@ -31,8 +31,29 @@ describe('parseRobots', () => {
     ['User-agent: *\nDisallow: /*.pdf$', '/x/y.pdf?v=1', true],
     ['\uFEFFUser-agent: *\r\nDisallow: /a # commentaire\r\n', '/a', false],
     ['<!doctype html><html><body>404</body></html>', '/a', true],
+    // Characters that a browser leaves as they are and a robots.txt may hold either way.
+    ['User-agent: *\nDisallow: /*?f[0]=', '/liste?f[0]=x', false],
+    ['User-agent: *\nDisallow: /*?f%5B0%5D=', '/liste?f[0]=x', false],
+    ['User-agent: *\nDisallow: /%7Emaire', '/~maire', false],
+    ['User-agent: *\nDisallow: /fête', '/f%c3%aate', false],
+    // A sitemap between the lines neither ends nor begins a group.
+    ['User-agent: Autre\nSitemap: /s.xml\nUser-agent: Vigie\nDisallow: /a', '/a', false],
+    ['User-agent: Vigie-autre\nDisallow: /', '/a', true],
+    ['User-agent: VIGIE\nDisallow: /', '/a', false],
+    ['User-agent: *\nDisallow: /*/prive/*.html$', '/x/prive/y/z.html', false],
+    ['User-agent: *\nDisallow: /*/prive/*.html$', '/x/prive/z.html?a', true],
+    ['User-agent: *\nDisallow: /a*a$', '/a', true],
+    ['User-agent: *\nDisallow: /\nAllow: /$', '/', true],
+    ['User-agent: *\nDisallow: /', '/robots.txt', true],
+    ['Disallow: /', '/a', true],
   ])('%j on %s: %s', (text, path, expected) => {
     expect(allows(text, path)).toBe(expected);
+  });
+
+  test('wildcards made to take for ever take no time', () => {
+    const evil = rules(`User-agent: *\n${`Disallow: /${'*a'.repeat(900)}b\n`.repeat(500)}`);
+    // Half a second for each address with a matcher that tries every length.
+    for (let n = 0; n < 200; n += 1) expect(evil.allows(`${ORIGIN}/${n}${'a'.repeat(900)}`)).toBe(true);
   });
 
   test('Crawl-delay is read for us and bounded', () => {

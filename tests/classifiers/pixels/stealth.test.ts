@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { readStealthText } from '../../../src/classifiers/containers/stealth.js';
+import { readPixelMarks } from '../../../src/classifiers/pixels/index.js';
 
 const WIDTH = 64;
 const HEIGHT = 96;
@@ -29,14 +29,14 @@ function stream(magic: string, payload: Buffer, bitCount = payload.length * 8): 
 
 const TEXT = '{"Software":"NovelAI","Comment":"été"}';
 
-describe('readStealthText', () => {
+describe('text in the lowest bits', () => {
   test.each([
     ['alpha, plain', 'stealth_pnginfo', Buffer.from(TEXT), 4, [3], 'pixels:stealth_pnginfo'],
     ['alpha, gzip', 'stealth_pngcomp', gzipSync(TEXT), 4, [3], 'pixels:stealth_pnginfo'],
     ['colours, plain', 'stealth_rgbinfo', Buffer.from(TEXT), 3, [0, 1, 2], 'pixels:stealth_rgbinfo'],
     ['colours, gzip', 'stealth_rgbcomp', gzipSync(TEXT), 3, [0, 1, 2], 'pixels:stealth_rgbinfo'],
   ] as const)('%s', async (_name, magic, payload, channels, into, where) => {
-    expect(await readStealthText(await hide(stream(magic, payload), channels, into))).toEqual([
+    expect(await readPixelMarks(await hide(stream(magic, payload), channels, into))).toEqual([
       { where, value: TEXT },
     ]);
   });
@@ -47,10 +47,10 @@ describe('readStealthText', () => {
     ['a damaged gzip', stream('stealth_pngcomp', Buffer.from(TEXT))],
     ['bytes that are no text', stream('stealth_pnginfo', Buffer.from([0xff, 0xfe, 0xff]))],
   ])('%s gives nothing', async (_name, hidden) => {
-    expect(await readStealthText(await hide(hidden, 4, [3]))).toEqual([]);
+    expect(await readPixelMarks(await hide(hidden, 4, [3]))).toEqual([]);
   });
 
-  test('what cannot be decoded gives nothing', async () => {
-    expect(await readStealthText(Buffer.from('no picture'))).toEqual([]);
+  test('what cannot be decoded was not looked at', async () => {
+    expect(await readPixelMarks(Buffer.from('no picture'))).toBeNull();
   });
 });

@@ -1,14 +1,13 @@
 /**
  * Text hidden in the lowest bits of the pixels ("stealth pnginfo"), as NovelAI and extensions of the
- * AUTOMATIC1111 family write it. Needs the decoded pixels, so it is read on request only.
+ * AUTOMATIC1111 family write it.
  * Source: marks catalogue §3, `novelai-stealth` (NovelAI/novelai-image-metadata).
  */
 import { gunzipSync } from 'node:zlib';
-import sharp from 'sharp';
 import { MAX_TRACE_CHARS, type Trace } from '../types.js';
+import type { Pixels } from './decode.js';
 
 const MAGIC_BYTES = 15;
-const MAX_PIXELS = 64_000_000;
 const MAX_PAYLOAD_BYTES = 4_000_000;
 
 /**
@@ -16,24 +15,13 @@ const MAX_PAYLOAD_BYTES = 4_000_000;
  * The bits run down the columns, most significant bit first: 15 bytes of magic, 32 bits that count the
  * bits of the payload, the payload (UTF-8, gzip where the magic ends in `comp`).
  */
-export async function readStealthText(bytes: Uint8Array): Promise<readonly Trace[]> {
-  let pixels: { data: Buffer; info: { width: number; height: number; channels: number } };
-  try {
-    pixels = await sharp(bytes, { limitInputPixels: MAX_PIXELS })
-      .toColourspace('srgb')
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-  } catch {
-    // Not a raster that can be decoded: there are no pixels to look into.
-    return [];
-  }
-  const { data, info } = pixels;
+export function readStealthText(pixels: Pixels): readonly Trace[] {
   for (const [mode, channels] of [
-    ['png', info.channels === 4 ? [3] : []],
-    ['rgb', info.channels >= 3 ? [0, 1, 2] : []],
+    ['png', pixels.channels === 4 ? [3] : []],
+    ['rgb', [0, 1, 2]],
   ] as const) {
     if (channels.length === 0) continue;
-    const text = readHidden(bitReader(data, info, channels), `stealth_${mode}`);
+    const text = readHidden(bitReader(pixels, channels), `stealth_${mode}`);
     if (text !== null)
       return [{ where: `pixels:stealth_${mode}info`, value: text.slice(0, MAX_TRACE_CHARS) }];
   }
@@ -41,21 +29,18 @@ export async function readStealthText(bytes: Uint8Array): Promise<readonly Trace
 }
 
 /** Gives the next `count` bytes of the hidden stream, or null where the pixels end. */
-function bitReader(
-  data: Buffer,
-  info: { width: number; height: number; channels: number },
-  channels: readonly number[],
-): (count: number) => Buffer | null {
+function bitReader(pixels: Pixels, channels: readonly number[]): (count: number) => Buffer | null {
+  const { data, width, height } = pixels;
   let bit = 0;
-  const total = info.width * info.height * channels.length;
+  const total = width * height * channels.length;
   return (count) => {
     if (bit + count * 8 > total) return null;
     const out = Buffer.alloc(count);
     for (let index = 0; index < count * 8; index++, bit++) {
       const pixel = Math.floor(bit / channels.length);
-      const x = Math.floor(pixel / info.height);
-      const y = pixel % info.height;
-      const value = data[(y * info.width + x) * info.channels + (channels[bit % channels.length] ?? 0)] ?? 0;
+      const x = Math.floor(pixel / height);
+      const y = pixel % height;
+      const value = data[(y * width + x) * pixels.channels + (channels[bit % channels.length] ?? 0)] ?? 0;
       out[index >> 3] = ((out[index >> 3] ?? 0) << 1) | (value & 1);
     }
     return out;

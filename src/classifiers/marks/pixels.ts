@@ -1,0 +1,41 @@
+import type { MarkRule } from './rule.js';
+
+/*
+ * Watermarks that published programs write into the pixels of what they produce. The same programs write them when they
+ * transform or enlarge a picture that was there before: what was done is not said, so `kind` stays open.
+ */
+
+function watermark(id: string, generator: string, messages: readonly string[], source: string): MarkRule {
+  return {
+    id,
+    strength: 'signature',
+    kind: null,
+    generator,
+    weight: null,
+    explain: `Les pixels portent le filigrane invisible que le programme publié de ${generator} inscrit dans les images qu’il produit.`,
+    source: `${source}; marks catalogue §6`,
+    match: ({ traces }) =>
+      traces
+        .filter(
+          ({ where, value }) =>
+            where === 'pixels:dwtDct' && messages.some((message) => value.startsWith(`${message} `)),
+        )
+        .map(({ where, value }) => ({ where, value })),
+  };
+}
+
+export const pixelRules: readonly MarkRule[] = [
+  watermark(
+    'wm-sd1',
+    'Stable Diffusion',
+    ['StableDiffusionV1', 'SDV2'],
+    'CompVis/stable-diffusion and Stability-AI/stablediffusion, put_watermark',
+  ),
+  watermark(
+    'wm-sdxl',
+    'Stable Diffusion XL',
+    ['SDXL'],
+    'Stability-AI/generative-models and huggingface/diffusers, StableDiffusionXLWatermarker',
+  ),
+  watermark('wm-flux', 'FLUX', ['FLUX'], 'black-forest-labs/flux, src/flux/util.py'),
+];

@@ -1,0 +1,90 @@
+/* Telling a notice from a text that speaks about AI, or that denies it. All over normalised text. */
+
+/** A question, an order, a warning, a rule: the text speaks *about* AI pictures and nothing in it is a credit. */
+const SUBJECT: readonly RegExp[] = [
+  /\?/,
+  /: [a-z' ]{0,40}\bou\b/,
+  /: (?:ce qu\w*|le point|mode d'emploi|que dit|faut|mefi\w*)\b/,
+  /^(?:comment|pourquoi|quand|qui|quelles?|quels?|saurez|vrai|faut-il)\b/,
+  // An order or an infinitive at the start of a clause: "Détectez les images…", "Guide : identifier un visuel…".
+  /(?:^|[:;,.] )(?:(?:ne|n'|a|de|pour|bien|toujours|jamais|pourquoi|comment|quand) ?){0,3}(?:detect|signal|reconnai|reconnait|appren|decouvr|verifi|identifi|evit|utilis|telecharg|essay|test|demand|debusqu|demasqu|creez|creer|generez|generer|imaginez|imaginer|trouvez|trouver|devinez|reperez|reperer|distingu|realisez|realiser|produire|fabriquer)(?:er|ez|ir|re|tre)?\b/,
+  /\b(?:pour|peut|peuvent|pouvez|de|a|d'|vouloir|voulez|savoir) (?:creer|generer|realiser|detecter|reconnaitre|identifier|signaler|produire|reperer|distinguer|fabriquer) (?:une?|des?|les?|la|l'|vos|votre|d') ?[a-z]/,
+  /\b(?:arnaques?|escroqueries?|interdits?|interdites?|interdictions?|refusee?s?|eliminee?s?|autorisee?s?|acceptee?s?|proscrite?s?|deepfakes?|hypertrucages?|infox|fake|desinformation|faux|fausses?|rumeurs?|plaintes?|truquee?s? et|trucages?|polemiques?|scandales?|panique|dangers?|risques?|derives?|menaces?|virales?|internautes|reseaux sociaux)\b/,
+  /\b(?:reconnaitre|detecter|detections?|vrai ou|sensibilisation|initiation|debats?|cafes? ia|assises|colloques?|webinaires?|seminaires?|tables? rondes?|conferences?|formations?|hackathons?|stages?|tutoriels?|tutos?)\b/,
+  /\b(?:chartes?|deliberations?|reglements?|reglementation|(?:projets?|propositions?) de loi|etiquetage|marquage|protegees? par le droit)\b/,
+  /^(?:lois?|jeux?|quiz|guides?|rencontres?|article \d+|outils?|logiciels?|un logiciel|un outil) ?(?::|sur|pour|qui|visant|de|avec)/,
+  /\b(?:reelle?|vraie?|authentique) (?:ou|vs|contre|=) (?:image |photo )?(?:generee?|creee?|ia)\b/,
+  /\b(?:circulent?|denoncent?|denonce|trompee?s?|piegee?s?|dementie?s?)\b/,
+];
+
+/** Something is shown or judged: the notice may be about the works and not about this picture. */
+export const IS_EVENT = /\b(?:concours|expositions?|expos?|ateliers?|salons?|vernissages?|club ia)\b/;
+/** "IA" of a school authority. */
+export const IS_INSPECTION_WORD =
+  /\b(?:rectorat|academi\w{0,6}|dasen|dsden|inspect\w{0,6}|circonscription|ia-ipr|ia-dasen|insemination|infirmier\w{0,4})\b/;
+
+/** An order, a condition: "Cochez cette case si l'image…". Of its own sentence only. */
+const ORDER =
+  /^(?!chez\b)[a-z]{3,}ez(?:-vous)?\b|^(?:si|s'|merci de|face|lorsqu\w*|mises? en garde|alerte|vigilance|prudence)\b/;
+/** Nobody is sure of it, or somebody only says it. */
+const DOUBT =
+  /\b(?:peut-etre|pourrai\w*|semble(?:nt)?|soupconn\w*|accus\w*|suspect\w*|presume\w*|sans doute|probable\w*|aurai\w*|serai\w*|suppose\w*|pretend\w*|apparemment|possible\w*|decouvr\w*|peut|peuvent)\b|\bqu(?:e|'elles?|'ils?) /;
+
+/** The words before the phrase order, suppose or tell: it is no notice. */
+export const isOrder = (segment: string): boolean => ORDER.test(segment);
+export const isDoubted = (before: string): boolean => DOUBT.test(before);
+
+export const speaksAboutAi = (whole: string): boolean => SUBJECT.some((pattern) => pattern.test(whole));
+
+/** Far-reaching denials, near ones, and those that count only where they touch the verb. */
+const DENIES_CLAUSE = /\b(?:aucune?s?|zero|jamais|never|cap|kein\w*)\b/;
+const DENIES_NEAR = /\b(?:pas|ni|not|no|nicht)\b/;
+const DENIES_VERB =
+  /\bnon(?: pas)? ?$|\b(?:n'|ne )(?:est|sont|a|ont|sera|seront|etait|etaient)(?: ete)? $|\b(?:sans|sense|without|ohne) (?:aucune? |d')?(?:(?:etre|avoir ete)|images?|photos?|visuels?|illustrations?|imatges?)? ?$/;
+const NEGATION_REACH = 25;
+const WITHOUT_AI =
+  /\bsans (?:aucune? )?(?:(?:recours|intervention|utilisation|usage|aide|apport)s? (?:a |de |d'une? |d')?(?:l')?)?(?:l'|une |d')?(?:ia|intelligence artificielle)\b/;
+const BY_HAND =
+  /\b(?:creation|illustration|dessin|affiche|oeuvre)s? originale?s?\b|\b(?:a la main|fait main|faite main)\b/;
+
+/** The verb is denied: a negation shortly before it, in the same clause. */
+export function isNegated(before: string): boolean {
+  const clause = before.split(/[,:]/).at(-1) ?? '';
+  return (
+    DENIES_CLAUSE.test(clause) || DENIES_NEAR.test(clause.slice(-NEGATION_REACH)) || DENIES_VERB.test(clause)
+  );
+}
+
+/** The text says that AI was not used, or that the work was made by hand. */
+export const saysWithoutAi = (whole: string): boolean => WITHOUT_AI.test(whole) || BY_HAND.test(whole);
+
+/** What may stand between the start of a clause and the picture's noun in a notice about this picture. */
+const NOTICE_LEAD =
+  /^(?:(?:les?|la|une?|des|ce|cet|cette|ces|notre|nos|votre|mon|ma|toutes?|tous|certaine?s|plusieurs|quelques|ici|vraie?|reelle?s?|ancienne?s?|anciens?|belles?|grandes?|petites?|nouvelles?|nouveaux?|jolies?|premieres?|simples?|credits?|legende|source|detail|extrait|exemple|resultat|deux|trois|quatre|©|d'une?|de la|de l'|\d{1,4}(?!\d)|[lcd]')[ ']*)*$/;
+/** The clause goes on to show the picture: "Composition avec une image…", "Ce projet contient une image…". */
+const SHOWING_LEAD =
+  /(?:^|\s)(?:voici|est|sont|c'est|et|contient|contiennent|comporte|comprend|inclut|utilise|utilisent|utilisons|par|plus) (?:(?:les?|la|une?|des|cette?|ces|l'|d')\s?)*$/;
+
+const WITH_LEAD = /(?:^|\s)avec (?:(?:les?|la|une?|des|l'|d')\s?)*$/;
+const TELLS = /\b(?:a|ont|avait|avaient|etait|se|s'|il|elle|ils|elles|on|nous|vous)\b/;
+
+/** The notice begins its clause; else the picture is only mentioned: "Polémique autour de l'affiche…". */
+export const isNoticeLead = (lead: string): boolean =>
+  NOTICE_LEAD.test(lead) || SHOWING_LEAD.test(lead) || (WITH_LEAD.test(lead) && !TELLS.test(lead));
+
+/** What may follow the agent in a notice: nothing, a sign, or a complement. */
+const NOTICE_REST =
+  /^\s*(?:$|[^\sa-z0-9']|d'|(?:pour|afin|a|au|aux|de|du|des|en|dans|sur|sous|avec|par|via|et|puis|selon|depuis|lors|representant|montrant|illustrant|figurant|imaginant|inspire\w*|modifie\w*|retouche\w*|adapte\w*|sans|non|uniquement|libre|numero|n°|generative|openai|anthropic|google|microsoft|ai|ia|pro|by|for|from|based|of|in|on|chez|cette?|v?\d)(?:[\s'.]|$))/;
+/** A finite verb after it: the text tells a story of the picture, it does not sign one. */
+const STORY =
+  /^[^,:.]*\b(?:ont|sont|seront|sera|est|a|etait|etaient|font|fait|seme|sement|posent|envahissent|inondent|peuvent|doivent|doit|devront|suscite\w*|inquiete\w*|arrivent|remplace\w*|debarquent|divise\w*|provoque\w*|choque\w*|indigne\w*|gagne\w*|remporte\w*|trompe\w*|devien\w*|affole\w*|enflamme\w*|cree (?:la|le|l')) /;
+
+/** A finite "a" is told from the preposition by the participle that follows. */
+const FINITE_A = /^[^,:.]*\ba (?:ete|trompe|fait|cree|seme|suscite|provoque|gagne|remporte|choque|pris)\b/;
+
+/** The text ends with the agent or goes on like a notice. */
+export function isNoticeRest(rest: string, startsWithTool: boolean): boolean {
+  if (FINITE_A.test(rest)) return false;
+  const story = STORY.exec(rest.replace(/\ba /g, ''));
+  return story === null && (startsWithTool || NOTICE_REST.test(rest));
+}

@@ -1,0 +1,142 @@
+/* The vocabulary of credits and captions, as pattern pieces over normalised text (see `normaliseWords`). */
+
+/** The agent itself: "IA", "intelligence artificielle" with its usual misspellings, and generative functions. */
+const AI_NAME = 'ia|iag|int[a-z]{1,3}ligen[cs]es? art[a-z]{0,2}ficiel[a-z]{0,3}';
+export const AI_WORD = `(?:(?:${AI_NAME})\\b(?: generatives?\\b)?)`;
+/** After a verb the English name and the functions of editors are clear as well. */
+export const AI_AFTER_VERB = `(?:(?:${AI_NAME}|ai|artificial intelligence)\\b(?: generatives?\\b)?|(?:remplissage|expansion) generati(?:f|ve)\\b|generative (?:ai|fill|expand)\\b)`;
+
+interface Tool {
+  readonly pattern: string;
+  readonly generator: string;
+}
+
+/** Names that mean the tool and nothing else: they may stand alone in a credit. */
+const CLEAR_TOOLS: readonly Tool[] = [
+  { pattern: 'chat ?-?gpt(?:-?[\\w.]{1,6})?', generator: 'ChatGPT' },
+  { pattern: 'gpt-(?:4o|image)(?:-?[\\w.]{1,6})?', generator: 'ChatGPT' },
+  { pattern: 'dall-e(?: ?-?\\d)?', generator: 'DALL·E' },
+  { pattern: 'mid-?journey', generator: 'Midjourney' },
+  { pattern: 'stable diffusion(?: ?xl)?', generator: 'Stable Diffusion' },
+  { pattern: 'adobe firefly', generator: 'Adobe Firefly' },
+  { pattern: 'nano banana(?: pro)?', generator: 'Nano Banana' },
+  { pattern: '(?:microsoft )?bing image creator', generator: 'Bing Image Creator' },
+  { pattern: 'leonardo[. ](?:ai|ia)', generator: 'Leonardo.Ai' },
+  { pattern: 'higgsfield', generator: 'Higgsfield' },
+  { pattern: 'pollinations(?:\\.ai)?', generator: 'Pollinations' },
+  { pattern: 'canva (?:ia|ai|magic media)|magic media', generator: 'Canva' },
+  { pattern: 'freepik (?:ia|ai)', generator: 'Freepik' },
+  { pattern: 'microsoft copilot|copilot designer', generator: 'Microsoft Copilot' },
+  { pattern: 'google (?:gemini|ai|imagen)|gemini (?:ia|ai)', generator: 'Google AI' },
+  { pattern: 'craiyon', generator: 'Craiyon' },
+  { pattern: 'night ?cafe studio', generator: 'NightCafe' },
+  { pattern: 'flux[. ]?1(?: ?(?:dev|pro|schnell|kontext))?|flux kontext', generator: 'FLUX' },
+  { pattern: 'seedream', generator: 'Seedream' },
+  { pattern: 'meta (?:ai|ia)', generator: 'Meta AI' },
+  {
+    pattern: '(?:krea|recraft|ideogram|playground|openart|grok|sora|firefly|copilot)[. ](?:ai|ia)',
+    generator: 'other',
+  },
+  { pattern: 'openai dall-e', generator: 'DALL·E' },
+];
+
+/** Names that are also firms' or ordinary words: alone only where nothing else stands in the credit. */
+const AMBIGUOUS_TOOLS: readonly Tool[] = [
+  { pattern: 'gemini(?: (?:flash|pro|nano|ultra|\\d[\\w.]{0,4})){0,3}', generator: 'Google Gemini' },
+  { pattern: 'copilot', generator: 'Microsoft Copilot' },
+  { pattern: 'firefly', generator: 'Adobe Firefly' },
+  { pattern: 'grok', generator: 'xAI Grok' },
+  { pattern: 'ideogram', generator: 'Ideogram' },
+];
+
+/** First names, firms and everyday words: only where the verb is "générer". */
+const EVERYDAY_TOOLS: readonly Tool[] = [
+  { pattern: 'leonardo', generator: 'Leonardo.Ai' },
+  { pattern: 'sora', generator: 'OpenAI Sora' },
+  { pattern: 'flux(?:\\.?\\d)?', generator: 'FLUX' },
+  { pattern: 'imagen', generator: 'Google AI' },
+  { pattern: 'krea', generator: 'Krea' },
+  { pattern: 'recraft', generator: 'Recraft' },
+  { pattern: 'claude', generator: 'Claude' },
+  { pattern: '(?:le chat )?mistral', generator: 'Mistral' },
+  { pattern: '(?:microsoft )?bing', generator: 'Bing Image Creator' },
+  { pattern: 'microsoft designer', generator: 'Microsoft Designer' },
+  { pattern: 'magnific', generator: 'Magnific' },
+  { pattern: 'openai|open ai', generator: 'OpenAI' },
+  { pattern: '(?:lm ?)?arena', generator: 'LMArena' },
+  { pattern: 'perplexity', generator: 'Perplexity' },
+  { pattern: 'qwen', generator: 'Qwen' },
+  { pattern: 'dreamina', generator: 'Dreamina' },
+];
+
+const VERSION = '(?: ?v?\\d[\\w.]{0,6})?';
+const anyOf = (tools: readonly Tool[]): string =>
+  `(?:${tools.map(({ pattern }) => pattern).join('|')})${VERSION}(?![\\w-])`;
+/** A name that is also a firm's stops there: another word after it would make it another name. */
+const ENDS =
+  "(?=\\s*$|\\s*[^\\sa-z0-9'-]|\\s+(?:pour|a partir|par|avec|et|sur|de|du|en|dans|d'|puis|modifie|retouche|by|for)\\b)";
+
+export const CLEAR_TOOL = anyOf(CLEAR_TOOLS);
+export const AMBIGUOUS_NAME = anyOf(AMBIGUOUS_TOOLS);
+export const AMBIGUOUS_TOOL = `${AMBIGUOUS_NAME}${ENDS}`;
+export const EVERYDAY_TOOL = `${anyOf(EVERYDAY_TOOLS)}${ENDS}`;
+
+const TOOL_NAMES: readonly { readonly pattern: RegExp; readonly generator: string | null }[] = [
+  ...CLEAR_TOOLS,
+  ...AMBIGUOUS_TOOLS,
+  ...EVERYDAY_TOOLS,
+].map(({ pattern, generator }) => ({
+  pattern: new RegExp(`(?<![\\w-])(?:${pattern})(?![\\w-])`),
+  generator: generator === 'other' ? null : generator,
+}));
+
+/** The tool that a text names, as reports call it; null when it names none. */
+export function toolIn(text: string): string | null {
+  return TOOL_NAMES.find(({ pattern }) => pattern.test(text))?.generator ?? null;
+}
+
+/** Tools that make nothing but pictures: no noun is needed to know what was made. */
+export const PICTURE_TOOL =
+  /\b(?:mid-?journey|dall-e|stable diffusion|adobe firefly|nano banana|leonardo[. ]ai|image creator|magic media|seedream)\b/;
+
+/* --- Verbs: what was done --- */
+
+export const GENERATING = '(?:co-?)?gener(?:ee?s?|er)';
+/** Made, in words that are said of anything; with a picture's noun they speak of it. */
+export const MAKING =
+  '(?:co-?)?cree{1,2}s?|crees?|creer|recreee?s?|realisee?s?|concue?s?|produite?s?|fait(?:e?s?)|fabriquee?s?|imaginee?s?|dessinee?s?|illustree?s?|composee?s?|elaboree?s?|obtenue?s?|representee?s?|issue?s?|assistee?s?|inventee?s?|pensee?s?|tiree?s?';
+/** Edits that are done to pictures only. */
+const RETOUCHING = 'retouchee?s?|colorisee?s?|mise?s? en couleurs?|photoshopee?s?';
+const CHANGING =
+  'modifiee?s?|restauree?s?|amelioree?s?|transformee?s?|animee?s?|reconstituee?s?|completee?s?|agrandie?s?|recomposee?s?|optimisee?s?|corrigee?s?|nettoyee?s?|detouree?s?|rajeunie?s?|vieillie?s?|etendue?s?|upscalee?s?|rehaussee?s?|remasterisee?s?|manipulee?s?|remplacee?s?|ajoutee?s?|effacee?s?|supprimee?s?|floutee?s?|alteree?s?|truquee?s?';
+export const EDITING = `${RETOUCHING}|${CHANGING}`;
+export const EDITING_VERB = new RegExp(`^(?:${EDITING})$`);
+export const RETOUCHING_VERB = new RegExp(`^(?:${RETOUCHING})$`);
+/** Said of the picture even where it is not named: "La place en 2050, imaginée par l'IA". */
+export const PICTURING_VERB = /^(?:(?:co-?)?gener.*|imagine.*|dessine.*|illustre.*|vue?s?)$/;
+
+/* --- Links between the verb and the agent --- */
+
+const WITH_HELP =
+  "avec l'(?:aide|assistance|appui|usage|utilisation|intervention) d(?:e|'|u)|avec le (?:concours|soutien) d(?:e|'|u)|grace aux?|grace a|au moyen d(?:e|'|u)|a l'aide d(?:e|'|u|es)|par le biais d(?:e|'|u)|en utilisant|avec|via";
+export const LINK = `(?:${WITH_HELP}|par|sous|sur|en|a partir d(?:e|'|u)|a|de|d'|du)`;
+export const NARROW_LINK = `(?:${WITH_HELP})`;
+export const DETERMINER = "(?:l'|la |le |les |une? |d'une? |des |notre |assistance |aide )?";
+/** "un outil d'intelligence artificielle", "le modèle de génération d'images de l'IA". */
+export const THING =
+  "(?:(?:outils?|logiciels?|modeles?|moteurs?|systemes?|programmes?|applications?|technologies?|solutions?|generateurs?|algorithmes?|techniques?|assistants?)\\b[^.;!?]{0,40}?(?:\\bd'|\\bde l'|\\bde |\\bpar l'|\\bl'|\\s))?";
+export const ADVERB =
+  '(?: (?:[a-z]{3,}ment|en (?:grande )?partie|en totalite|en interne|de toutes pieces|a 100 ?%))?';
+
+/* --- Nouns: what the words speak of --- */
+
+const PICTURE =
+  'images?|visuels?|illustrations?|photos?|photographies?|cliches?|affiches?|dessins?|portraits?|decors?|arriere-plans?|fonds?|couvertures?|bannieres?|bandeaux?|pictogrammes?|icones?|logos?|montages?|photomontages?|infographies?|rendus?|vignettes?|planches?|cartes? postales?|cartes?|vues?|scenes?|imatges?|perspectives?|reconstitutions?|projections?|simulations?|caricatures?|croquis|aquarelles?|peintures?|tableaux?|fresques?|avatars?|mascottes?|personnages?|paysages?|flyers?|maquettes?|representations?|visualisations?|collages?|modelisations?|compositions?|hero|header|oeuvres? (?:visuelles?|graphiques?|numeriques?)|creations? (?:visuelles?|graphiques?)|miniatures?|silhouettes?|figurants?|visages?|ciels?|personnes? fictives?|ambiances?|textures?|motifs?|stickers?|essayages? virtuels?|apercus?';
+/** What is read, heard or computed. "Image de synthèse" is a picture, a "synthèse" is a text. */
+const OTHER_MEDIUM =
+  "contenus?|articles?|textes?|reponses?|resultats?(?! d[eu'])|resumes?|(?<!\\bde )syntheses?|voix|audios?|sons?|musiques?|chansons?|podcasts?|traductions?|transcriptions?|conversations?|discussions?|applications?|applis?|assistants?|chatbots?|previsions?|estimations?|donnees|descriptions?|legendes?|(?<!\\ba )titres?|sous-titres?|comptes? rendus?|codes?|questionnaires?|quiz|recettes?|poemes?|discours|courriers?|videos?|films?|oeuvres?(?! (?:visuelle|graphique|numerique))|avis|commentaires?|notes?|sites?|pages?|itineraires?|statistiques?|diagnostics?|analyses?|scenarios?|histoires?|contes?|recits?|plannings?|rapports?|exercices?|menus?|newsletters?|messages?|mails?|textes? alternatifs?";
+export const PICTURE_NOUN = new RegExp(`\\b(?:${PICTURE})\\b`, 'g');
+export const OTHER_NOUN = new RegExp(`\\b(?:${OTHER_MEDIUM})\\b`, 'g');
+
+export const STOCK_HOUSE =
+  '(?:(?:stock\\.)?adobe ?stock|stock\\.adobe(?:\\.com)?|i ?stock|shutterstock|freepik|getty(?: images)?|depositphotos|pixabay|vecteezy|envato|canva|magnific|dreamstime|123rf|pexels|unsplash)';

@@ -1,0 +1,151 @@
+import type { Picture } from './embed-watermark.js';
+
+/** Pictures made by code, the same at every run. */
+export type Maker = (width: number, height: number, seed: number) => Picture;
+
+/** Numbers from 0 to 1 that look random and follow from the seed (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+type Colour = readonly [red: number, green: number, blue: number];
+
+function paint(width: number, height: number, colourAt: (x: number, y: number) => Colour): Picture {
+  const data = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      colourAt(x, y).forEach((value, channel) => {
+        data[(y * width + x) * 3 + channel] = Math.max(0, Math.min(255, Math.round(value)));
+      });
+  return { data, width, height };
+}
+
+const anyColour = (random: () => number): Colour => [random() * 255, random() * 255, random() * 255];
+
+export const flat: Maker = (width, height, seed) => {
+  const colour = anyColour(randomFrom(seed));
+  return paint(width, height, () => colour);
+};
+
+export const black: Maker = (width, height) => paint(width, height, () => [0, 0, 0]);
+export const white: Maker = (width, height) => paint(width, height, () => [255, 255, 255]);
+
+/** Shades of grey only: U is the same everywhere. */
+export const greyPhotograph: Maker = (width, height, seed) => {
+  const { data } = photograph(width, height, seed);
+  return paint(width, height, (x, y) => {
+    const value = data[(y * width + x) * 3] ?? 0;
+    return [value, value, value];
+  });
+};
+
+export const gradient: Maker = (width, height, seed) => {
+  const random = randomFrom(seed);
+  const [from, to, third] = [anyColour(random), anyColour(random), anyColour(random)];
+  return paint(width, height, (x, y) => {
+    const [across, down] = [x / width, y / height];
+    const mix = (i: 0 | 1 | 2): number =>
+      from[i] * (1 - across) + to[i] * across * (1 - down) + third[i] * down;
+    return [mix(0), mix(1), mix(2)];
+  });
+};
+
+export const noise: Maker = (width, height, seed) => {
+  const random = randomFrom(seed);
+  return paint(width, height, () => anyColour(random));
+};
+
+/** Soft spots of colour, a sky lighter at the top, and the grain of a sensor. */
+export const photograph: Maker = (width, height, seed) => {
+  const random = randomFrom(seed);
+  const spots = Array.from({ length: 24 }, () => ({
+    x: random() * width,
+    y: random() * height,
+    spread: (0.03 + random() * 0.25) * width,
+    colour: [random() * 160 - 80, random() * 120 - 60, random() * 140 - 70] as const,
+  }));
+  const base: Colour = [90 + random() * 60, 95 + random() * 60, 85 + random() * 60];
+  return paint(width, height, (x, y) => {
+    const light = 40 * (1 - y / height);
+    const grain = (random() - 0.5) * 14;
+    const colour = [base[0] + light, base[1] + light, base[2] + light * 1.3];
+    for (const spot of spots) {
+      const distance = ((x - spot.x) ** 2 + (y - spot.y) ** 2) / spot.spread ** 2;
+      if (distance > 9) continue;
+      const weight = Math.exp(-distance);
+      spot.colour.forEach((value, channel) => {
+        colour[channel] = (colour[channel] ?? 0) + value * weight;
+      });
+    }
+    return [(colour[0] ?? 0) + grain, (colour[1] ?? 0) + grain, (colour[2] ?? 0) + grain];
+  });
+};
+
+export const checkerboard: Maker = (width, height, seed) => {
+  const random = randomFrom(seed);
+  const side = 1 + Math.floor(random() * 40);
+  const [one, other] = [anyColour(random), anyColour(random)];
+  return paint(width, height, (x, y) =>
+    (Math.floor(x / side) + Math.floor(y / side)) % 2 === 0 ? one : other,
+  );
+};
+
+/** Small dark strokes in lines on a light ground, as a page of text. */
+export const text: Maker = (width, height, seed) => {
+  const random = randomFrom(seed);
+  const letters = Array.from({ length: 4096 }, () => Math.floor(random() * 32_768));
+  const ink = anyColour(random).map((value) => value / 3) as unknown as Colour;
+  return paint(width, height, (x, y) => {
+    const letter = letters[(Math.floor(x / 6) + Math.floor(y / 14) * 61) % letters.length] ?? 0;
+    const [column, line] = [x % 6, y % 14];
+    const isInk = column < 3 && line > 2 && line < 8 && ((letter >> (column * 5 + line - 3)) & 1) === 1;
+    return isInk ? ink : [250, 250, 245];
+  });
+};
+
+/** Bars, panels and buttons of plain colours. */
+export const screenshot: Maker = (width, height, seed) => {
+  const random = randomFrom(seed);
+  const panels = Array.from({ length: 30 }, () => ({
+    left: Math.floor(random() * width),
+    top: Math.floor(random() * height),
+    width: 8 + Math.floor((random() * width) / 2),
+    height: 8 + Math.floor((random() * height) / 6),
+    colour: anyColour(random),
+  }));
+  return paint(width, height, (x, y) => {
+    const panel = panels.findLast(
+      (p) => x >= p.left && x < p.left + p.width && y >= p.top && y < p.top + p.height,
+    );
+    return panel?.colour ?? (y < 32 ? [40, 44, 52] : [245, 246, 248]);
+  });
+};
+
+/**
+ * One tile again and again, each square of 8 pixels of one colour: where the tile is as long as a message, every block
+ * of one bit votes alike, which is the nearest that an innocent picture comes to a watermark.
+ */
+export const tiles: Maker = (width, height, seed) => {
+  const random = randomFrom(seed);
+  const period = [32, 46, 48, 136, 64, 17][seed % 6] ?? 48;
+  const colours = Array.from({ length: period }, () => anyColour(random));
+  const perRow = Math.floor(width / 8);
+  return paint(width, height, (x, y) => {
+    const block = Math.floor(y / 8) * perRow + Math.min(Math.floor(x / 8), perRow - 1);
+    return colours[block % period] ?? [0, 0, 0];
+  });
+};
+
+/** Upright stripes of any breadth. */
+export const stripes: Maker = (width, height, seed) => {
+  const random = randomFrom(seed);
+  const breadth = 1 + Math.floor(random() * 24);
+  const colours = Array.from({ length: 2 + Math.floor(random() * 60) }, () => anyColour(random));
+  return paint(width, height, (x) => colours[Math.floor(x / breadth) % colours.length] ?? [0, 0, 0]);
+};
