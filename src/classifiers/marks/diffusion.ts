@@ -1,29 +1,10 @@
 import type { Kind, Trace } from '../types.js';
 import { familyMember, settingsIn } from './a1111.js';
 import { at, comments, parseObject, pngTextKey, pngTexts, shown } from './reading.js';
-import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
+import type { MarkMatch, MarkRule } from './rule.js';
+import { signatureRule } from './signature-rule.js';
 
 /* Programs that people run themselves, by the settings they write into the file. */
-
-function signature(
-  id: string,
-  generator: string,
-  explain: string,
-  repository: string | null,
-  match: (input: MarkInput) => readonly MarkMatch[],
-): MarkRule {
-  return {
-    id,
-    strength: 'signature',
-    kind: 'generated',
-    generator,
-    weight: null,
-    explain,
-    source: `${repository ?? generator}, métadonnées d’image\u00a0; catalogue des marques §3`,
-    ...(repository === null ? {} : { url: `https://github.com/${repository}` }),
-    match,
-  };
-}
 
 /** Where a program puts a record of its own: the PNG key, or a comment. */
 const records = (traces: readonly Trace[]): Trace[] => [
@@ -41,7 +22,7 @@ const INVOKE_EDIT = /"generation_mode"\s*:\s*"[a-z0-9_]*(?:img2img|inpaint|outpa
 
 /** `generates` tells a record of a generation from what the program writes for any picture that passes through it. */
 function invoke(id: string, keys: readonly string[], generates: (text: string) => boolean): MarkRule {
-  return signature(
+  return signatureRule(
     id,
     'InvokeAI',
     `Le fichier contient les réglages du programme InvokeAI (texte «\u00a0${keys[0] ?? id}\u00a0»).`,
@@ -64,7 +45,7 @@ function invoke(id: string, keys: readonly string[], generates: (text: string) =
 /** Filling a hole in a picture, in the request that NovelAI keeps. */
 const NOVELAI_EDIT = /\\?"request_type\\?"\s*:\s*\\?"[A-Za-z]*(?:Infill|Inpaint)/;
 
-const novelai = signature(
+const novelai = signatureRule(
   'novelai-chunks',
   'NovelAI',
   'Le fichier nomme NovelAI comme le programme qui l’a produit.',
@@ -86,7 +67,7 @@ const novelai = signature(
   },
 );
 
-const stealth = signature(
+const stealth = signatureRule(
   'novelai-stealth',
   'NovelAI',
   'Les pixels du fichier cachent les réglages d’un générateur d’images («\u00a0stealth pnginfo\u00a0»).',
@@ -105,7 +86,7 @@ const stealth = signature(
       })),
 );
 
-const fooocus = signature(
+const fooocus = signatureRule(
   'fooocus-parameters',
   'Fooocus',
   'Le fichier contient les réglages du programme Fooocus.',
@@ -126,7 +107,7 @@ const fooocus = signature(
 );
 
 function swarm(id: string, places: (traces: readonly Trace[]) => Trace[]): MarkRule {
-  return signature(
+  return signatureRule(
     id,
     'SwarmUI',
     'Le fichier contient les réglages du programme SwarmUI («\u00a0sui_image_params\u00a0»).',
@@ -141,7 +122,7 @@ function swarm(id: string, places: (traces: readonly Trace[]) => Trace[]): MarkR
   );
 }
 
-const hfSpace = signature(
+const hfSpace = signatureRule(
   'hf-space-parameters',
   'Hugging Face Space',
   'Le fichier contient les réglages d’une application de génération hébergée chez Hugging Face.',
@@ -155,7 +136,7 @@ const hfSpace = signature(
     ),
 );
 
-const easyDiffusion = signature(
+const easyDiffusion = signatureRule(
   'easydiffusion',
   'Easy Diffusion',
   'Le fichier contient les réglages du programme Easy Diffusion.',
@@ -172,7 +153,7 @@ const easyDiffusion = signature(
   ],
 );
 
-const drawThings = signature(
+const drawThings = signatureRule(
   'draw-things',
   'Draw Things',
   'Les métadonnées du fichier nomment Draw Things comme outil de création.',

@@ -1,7 +1,8 @@
 import type { Kind, Trace } from '../types.js';
 import { hasTrainedSourceType } from './iptc.js';
 import { at, from, pngTexts, shown, UUID, UUID_ONLY } from './reading.js';
-import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
+import type { MarkMatch, MarkRule } from './rule.js';
+import { signatureRule } from './signature-rule.js';
 
 /* Services that write a text of their own into PNG, EXIF or XMP. */
 
@@ -10,29 +11,6 @@ const MAX_DESCRIPTION_CHARS = 20_000;
 /** Midjourney always writes parameters (`--v 6.1`) before the number: a printer's or a render farm's `Job ID` has none. */
 const JOB_ID = new RegExp(`(?:^|\\s)--[a-z]+ [^\\n]{0,400}?\\bJob ID: ${UUID}\\s*$`);
 const REMOVER = 'wiltodelta/remove-ai-watermarks';
-
-function signature(
-  id: string,
-  generator: string,
-  explain: string,
-  repository: string | null,
-  match: (input: MarkInput) => readonly MarkMatch[],
-): MarkRule {
-  return {
-    id,
-    strength: 'signature',
-    kind: 'generated',
-    generator,
-    weight: null,
-    explain,
-    source:
-      repository === null
-        ? `${generator}, métadonnées lues dans un fichier\u00a0; catalogue des marques §3`
-        : `${repository}, documentation\u00a0; catalogue des marques §3`,
-    ...(repository === null ? {} : { url: `https://github.com/${repository}` }),
-    match,
-  };
-}
 
 const exactly = (traces: readonly Trace[], text: RegExp): Trace[] =>
   traces.filter(({ value }) => text.test(value.trim()));
@@ -46,7 +24,7 @@ const jobIds = (traces: readonly Trace[]): MarkMatch[] =>
     return found === null ? [] : [{ where, value: found.trim() }];
   });
 
-const midjourneyDescription = signature(
+const midjourneyDescription = signatureRule(
   'midjourney-description',
   'Midjourney',
   'La description du fichier porte un numéro de travail («\u00a0Job ID\u00a0») comme l’écrit Midjourney.',
@@ -59,7 +37,7 @@ const midjourneyDescription = signature(
   ],
 );
 
-const midjourneyGuid = signature(
+const midjourneyGuid = signatureRule(
   'midjourney-xmp-guid',
   'Midjourney',
   'Les métadonnées du fichier portent un identifiant d’image et la mention d’IA, comme les écrit Midjourney.',
@@ -90,7 +68,7 @@ const XAI_PAIRS: readonly {
   { artist: (traces) => at(traces, 'iptc:2:80'), signature: (traces) => at(traces, 'iptc:2:120') },
 ];
 
-const xai = signature(
+const xai = signatureRule(
   'xai-signature',
   'xAI Grok',
   'Le fichier porte la signature et l’identifiant d’auteur que Grok écrit dans ses images.',
@@ -124,7 +102,7 @@ const bfl: MarkRule = {
   },
 };
 
-const ideogram = signature(
+const ideogram = signatureRule(
   'ideogram-make',
   'Ideogram',
   'Les métadonnées du fichier nomment Ideogram AI à la place de l’appareil photo.',
@@ -132,7 +110,7 @@ const ideogram = signature(
   ({ traces }) => shown(exactly(at(traces, 'exif:Make'), /^Ideogram AI$/i)),
 );
 
-const luma = signature(
+const luma = signatureRule(
   'luma-text',
   'Luma AI',
   'Un texte du fichier nomme Luma AI comme source.',
@@ -144,7 +122,7 @@ const luma = signature(
     ]),
 );
 
-const reve = signature(
+const reve = signatureRule(
   'reve',
   'Reve',
   'Les métadonnées du fichier nomment reve.com comme outil de création.',
@@ -152,7 +130,7 @@ const reve = signature(
   ({ traces }) => shown(exactly(at(traces, 'exif:Software', 'xmp:xmp:CreatorTool'), /^reve\.com\b/i)),
 );
 
-const aphrodite = signature(
+const aphrodite = signatureRule(
   'aphrodite',
   'Aphrodite AI',
   'Les métadonnées du fichier nomment Aphrodite AI.',
