@@ -1,4 +1,5 @@
 import type { C2paDetail, Trace } from '../types.js';
+import { once } from './once.js';
 import { isRecord, parseObject } from './reading.js';
 
 /**
@@ -55,7 +56,7 @@ function stepsOf(traces: readonly Trace[]): Step[] {
  * For each manifest of a store, its strongest way from the active one. Where the ingredient assertions cannot be
  * followed (cut, or not read), the nearest relationship that the reader gave is taken.
  */
-export function c2paLinks(traces: readonly Trace[]): (detail: C2paDetail) => C2paLink {
+export const c2paLinks = once((traces: readonly Trace[]): ((detail: C2paDetail) => C2paLink) => {
   const steps = stepsOf(traces);
   const links = new Map<string, C2paLink>();
   for (const { detail } of traces) if (detail?.manifest === 'active') links.set(detail.label, 'self');
@@ -73,4 +74,4 @@ export function c2paLinks(traces: readonly Trace[]): (detail: C2paDetail) => C2p
   }
   return (detail) =>
     detail.manifest === 'active' ? 'self' : (links.get(detail.label) ?? linkOf(detail.relationship));
-}
+});

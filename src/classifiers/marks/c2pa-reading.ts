@@ -1,3 +1,4 @@
+import { once } from './once.js';
 import type { C2paDetail, C2paIntegrity, Kind, Trace } from '../types.js';
 import { c2paLinks, type C2paLink } from './c2pa-links.js';
 import { isRecord, lastSegment, parseObject } from './reading.js';
@@ -136,7 +137,7 @@ function statementsOfAssertion(trace: C2paTrace, link: C2paLink): Found[] {
  * The active manifest speaks of the file; an ingredient only of what it was made from, unless the active one
  * did nothing but sign again what its parent had created.
  */
-export function aiStatements(traces: readonly Trace[]): AiStatement[] {
+export const aiStatements = once((traces: readonly Trace[]): readonly AiStatement[] => {
   const linkOf = c2paLinks(traces);
   const found = [
     ...c2paActions(traces).flatMap((trace) => statementsOfAction(trace, linkOf(trace.detail))),
@@ -153,7 +154,7 @@ export function aiStatements(traces: readonly Trace[]): AiStatement[] {
         : one.link === 'parent' && onlySignedAgain && isCreation(one);
     return { ...one, kind: isGenerated ? 'generated' : 'edited' };
   });
-}
+});
 
 function isCreation({ what, detail }: Found): boolean {
   return what !== 'composite' && (detail.action === undefined || detail.action === 'c2pa.created');

@@ -1,3 +1,4 @@
+import { once } from './once.js';
 import type { Kind, Trace } from '../types.js';
 import { captions, comments, isRecord, pngTexts } from './reading.js';
 
@@ -73,7 +74,7 @@ function activeKinds(text: string): ReadonlySet<string> | null {
 }
 
 /** The places of a graph: PNG keys, EXIF text fields beginning with the same words (Make and Model included), comments. */
-export function graphs(traces: readonly Trace[]): Graph[] {
+export const graphs = once((traces: readonly Trace[]): readonly Graph[] => {
   const named = pngTexts(traces, 'prompt', 'workflow');
   const prefixed = traces.filter(
     ({ where, value }) => where.startsWith('exif:') && /^(?:prompt|workflow)\s*:\s*\{/i.test(value),
@@ -85,7 +86,7 @@ export function graphs(traces: readonly Trace[]): Graph[] {
     const graph = readGraph(where, value);
     return graph === null ? [] : [graph];
   });
-}
+});
 
 /** Steps that draw an image out of noise; every custom sampler carries the word. */
 const SAMPLER = /sampler/i;

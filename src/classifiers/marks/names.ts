@@ -1,5 +1,6 @@
 import { NAME_ROWS } from './name-forms.js';
-import { baseNameOf, normaliseName, pathsInQuery } from './name-normalise.js';
+import { baseNameOf, type NameForms, normaliseName, pathsInQuery } from './name-normalise.js';
+import { once } from './once.js';
 import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 
 /* File names as generators and stock houses write them. Hints only: names are changed, and a tool's name may be the subject. */
@@ -18,8 +19,7 @@ function nameRule(id: string): MarkRule {
     explain: sentence(weight),
     source: 'Names read in public repositories and pages; marks catalogue §4',
     match: (input) =>
-      namesOf(input).flatMap(({ where, name }): MarkMatch[] => {
-        const forms = normaliseName(name);
+      namesOf(input.surroundings).flatMap(({ where, name, forms }): MarkMatch[] => {
         const row = rows.find((one) => one.accepts(forms));
         if (row === undefined) return [];
         const { generator, kind = 'generated' } = row;
@@ -34,19 +34,25 @@ function sentence(weight: 'strong' | 'counted'): string {
     : 'Le nom du fichier évoque un générateur d’images, mais il peut avoir un autre sens.';
 }
 
+interface FoundName {
+  readonly where: string;
+  readonly name: string;
+  readonly forms: NameForms;
+}
+
 /** The names of the visual: its file name, and the last part of each address where it differs. */
-function namesOf({ surroundings }: MarkInput): { readonly where: string; readonly name: string }[] {
-  const names = new Map<string, { where: string; name: string }>();
+const namesOf = once((surroundings: MarkInput['surroundings']): readonly FoundName[] => {
+  const names = new Map<string, FoundName>();
   const add = (where: string, name: string | null): void => {
     if (name === null || name.trim() === '') return;
-    const { slug } = normaliseName(name);
-    if (!names.has(slug)) names.set(slug, { where, name });
+    const forms = normaliseName(name);
+    if (!names.has(forms.slug)) names.set(forms.slug, { where, name, forms });
   };
   for (const { fileName } of surroundings) add('filename', fileName);
   for (const { addresses } of surroundings)
     for (const address of addresses)
       for (const name of [baseNameOf(address), ...pathsInQuery(address)]) add('address', name);
   return [...names.values()];
-}
+});
 
 export const nameRules: readonly MarkRule[] = [...new Set(NAME_ROWS.map((row) => row.id))].map(nameRule);
