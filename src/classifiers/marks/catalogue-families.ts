@@ -223,8 +223,10 @@ export const FAMILIES: readonly Family[] = [
     },
   },
   {
-    title: 'Autres services',
+    title: 'Autres services et programmes',
     reads: {
+      'mochi-diffusion':
+        'IPTC 2:65 (programme d’origine) = Mochi Diffusion, ou ce nom à la fin de ses réglages',
       'c2pa-generator-other': `${CLAIM}\u00a0: Higgsfield, Topaz Labs, TikTok, fal.ai, Bria, ElevenLabs, Runway, Grok Imagine, Google Photos, à côté d’une mention d’IA`,
       'luma-text': 'textes PNG Source ou Comment de Luma AI',
       reve: 'EXIF Software ou XMP xmp:CreatorTool = reve.com',

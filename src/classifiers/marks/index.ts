@@ -9,6 +9,7 @@ import { diffusionRules } from './diffusion.js';
 import { hostedGeneratorRules } from './hosted-generators.js';
 import { iptcRules } from './iptc.js';
 import { labelAndPhoneRules } from './labels-and-phones.js';
+import { mochiDiffusionRules } from './mochi-diffusion.js';
 import { nameRules } from './names.js';
 import { pixelRules } from './pixels.js';
 import type { MarkRule } from './rule.js';
@@ -27,6 +28,7 @@ export const MARK_RULES: readonly MarkRule[] = [
   ...iptcRules,
   ...labelAndPhoneRules,
   ...hostedGeneratorRules,
+  ...mochiDiffusionRules,
   ...comfyuiServiceRules,
   ...diffusionRules,
   ...a1111Rules,

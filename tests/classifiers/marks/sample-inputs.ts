@@ -129,6 +129,7 @@ export const POSITIVES: Readonly<Record<string, MarkInput>> = {
   ),
   'bfl-exif': file(['exif:Software', 'AI generated;txt2img;flux'], ['exif:Make', 'Black Forest Labs']),
   'ideogram-make': file(['exif:Make', 'Ideogram AI']),
+  'mochi-diffusion': file(['iptc:2:65', 'Mochi Diffusion']),
   'luma-text': file(['png:tEXt:Source', 'Luma AI']),
   reve: file(['exif:Software', 'reve.com']),
   aphrodite: file(['exif:Make', 'Aphrodite AI']),
