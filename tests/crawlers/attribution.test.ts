@@ -1,21 +1,13 @@
 /** A mark read in one file must never be laid on another picture: where pages, names and servers mix them up. */
 import sharp from 'sharp';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { CrawlEvent } from '../../src/crawlers/events.js';
 import { makePng } from '../fixtures/make-image.js';
-import { page, type Route, type SiteAnswer, startSite, type TestSite } from '../support/site.js';
+import { page, type Route, type SiteAnswer, type TestSite } from '../support/site.js';
 import { collect, type Kit, learningMemory, makeKit, of } from './crawl-kit.js';
+import { useSites } from '../support/use-sites.js';
 
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
-async function site(routes: Record<string, Route>): Promise<TestSite> {
-  const started = await startSite(routes);
-  open.push(started.close);
-  return started;
-}
+const { open, site } = useSites();
 
 function kit(): Kit {
   const made = makeKit();

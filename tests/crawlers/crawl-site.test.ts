@@ -1,21 +1,13 @@
 import { createHash } from 'node:crypto';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { CrawlEvent } from '../../src/crawlers/events.js';
 import { createRenderer, findBrowser } from '../../src/crawlers/render/browser.js';
 import { makeJpeg, makePdf, makePng } from '../fixtures/make-image.js';
-import { page, type Route, type SiteAnswer, startSite, type TestSite } from '../support/site.js';
+import { page, type Route, type SiteAnswer, startSite } from '../support/site.js';
 import { collect, type Kit, learningMemory, makeKit, of, outcome, problems, skips } from './crawl-kit.js';
+import { useSites } from '../support/use-sites.js';
 
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
-async function site(routes: Record<string, Route>): Promise<TestSite> {
-  const started = await startSite(routes);
-  open.push(started.close);
-  return started;
-}
+const { open, site } = useSites();
 
 function kit(...options: Parameters<typeof makeKit>): Kit {
   const made = makeKit(...options);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { FIRST_BLOCK_BYTES } from '../../src/classifiers/containers/windowed-source.js';
 import {
   IMAGE_ACCEPT,
@@ -10,11 +10,9 @@ import {
 } from '../../src/crawlers/http-source.js';
 import { type Route, type SiteAnswer, startSite, type TestSite } from '../support/site.js';
 import { makeKit } from './crawl-kit.js';
+import { useSites } from '../support/use-sites.js';
 
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
+const { open } = useSites();
 
 const bytes = Buffer.from(Array.from({ length: 300_000 }, (_, n) => (n * 7 + (n >> 8)) & 0xff));
 const MAX = 1_000_000;

@@ -1,14 +1,12 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { CrawlEvent } from '../../src/crawlers/events.js';
 import { NO_MEMORY } from '../../src/crawlers/events.js';
 import { crawlSites, type SiteJob } from '../../src/crawlers/run.js';
 import { page, startSite, type TestSite } from '../support/site.js';
 import { makeKit, QUICK } from './crawl-kit.js';
+import { useSites } from '../support/use-sites.js';
 
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
+const { open } = useSites();
 
 async function town(delayMs = 0): Promise<TestSite> {
   const started = await startSite({

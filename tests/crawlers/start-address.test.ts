@@ -1,18 +1,10 @@
 /** Where a site begins: redirects to another host, framesets, first pages that fail, and taking up after a stop. */
-import { afterEach, describe, expect, test } from 'vitest';
-import { page, type Route, startSite, type TestSite } from '../support/site.js';
+import { describe, expect, test } from 'vitest';
+import { page, type Route, type TestSite } from '../support/site.js';
 import { collect, type Kit, learningMemory, makeKit, of, outcome, problems, skips } from './crawl-kit.js';
+import { useSites } from '../support/use-sites.js';
 
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
-async function site(routes: Record<string, Route>): Promise<TestSite> {
-  const started = await startSite(routes);
-  open.push(started.close);
-  return started;
-}
+const { open, site } = useSites();
 
 /** Every name under `.example` is this machine. */
 function kit(): Kit {

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   createDoor,
   type Door,
@@ -13,18 +13,10 @@ import {
   type Lookup,
   problemOf,
 } from '../../src/net/index.js';
-import { startSite, type Route, type TestSite } from '../support/site.js';
+import { startSite, type Route } from '../support/site.js';
+import { useSites } from '../support/use-sites.js';
 
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
-async function site(routes: Record<string, Route>): Promise<TestSite> {
-  const started = await startSite(routes);
-  open.push(started.close);
-  return started;
-}
+const { open, site } = useSites();
 
 function door(options: Partial<DoorOptions> = {}): Door {
   const made = createDoor({

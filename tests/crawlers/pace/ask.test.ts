@@ -1,18 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type AskOptions, createAsker, type Asker } from '../../../src/crawlers/pace/ask.js';
-import { page, type Route, startSite, type TestSite } from '../../support/site.js';
+import { page, type TestSite } from '../../support/site.js';
 import { collect, makeKit, of, outcome, problems } from '../crawl-kit.js';
+import { useSites } from '../../support/use-sites.js';
 
-const open: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
-async function site(routes: Record<string, Route>): Promise<TestSite> {
-  const started = await startSite(routes);
-  open.push(started.close);
-  return started;
-}
+const { open, site } = useSites();
 
 function kit(): ReturnType<typeof makeKit> {
   const made = makeKit();
