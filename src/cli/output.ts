@@ -3,6 +3,9 @@ import ora from 'ora';
 import pc from 'picocolors';
 import Table from 'cli-table3';
 
+/** Narrower terminals get no progress line. */
+const LEAST_COLUMNS = 20;
+
 export interface Output {
   readonly isJson: boolean;
   /** A line for people: standard output, or standard error when standard output carries JSON. */
@@ -34,12 +37,17 @@ export function createOutput(isJson: boolean): Output {
       if (isJson) process.stdout.write(`${JSON.stringify(value)}\n`);
     },
     progress: (text) => {
-      if (spinner === null) return;
+      if (spinner === null || !hasWidth()) return;
       if (spinner.isSpinning) spinner.text = clean(text);
       else spinner.start(clean(text));
     },
     endProgress: () => spinner?.stop(),
   };
+}
+
+/** A terminal that says it has no columns (some recorders do) would keep the spinner clearing lines for ever. */
+function hasWidth(): boolean {
+  return (process.stderr.columns ?? 0) >= LEAST_COLUMNS;
 }
 
 /** A table for the terminal: thin rules, wrapped cells, no colour needed to read it. */

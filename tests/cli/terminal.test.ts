@@ -1,0 +1,35 @@
+import { execFile, spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { makePng } from '../fixtures/make-image.js';
+import { page, startSite } from '../support/site.js';
+
+const MAIN = path.resolve(fileURLToPath(import.meta.url), '../../../dist/src/cli/main.js');
+const PARAMETERS =
+  'une affiche\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1234, Size: 640x480, Model: exemple';
+const hasScript = spawnSync('script', ['--version']).status === 0;
+
+describe.skipIf(!hasScript)('on a terminal (needs the program "script")', () => {
+  test.each([
+    ['without columns', ''],
+    ['of 90 columns', 'stty cols 90; '],
+  ])('%s, the crawl shows its progress or not, and ends', async (_name, before) => {
+    const body = await makePng({ width: 640, height: 480, text: { parameters: PARAMETERS } });
+    const site = await startSite({
+      '/': { ...page('Saint-Exemple', '<img src="/affiche.png" alt="Affiche">'), delayMs: 300 },
+      '/affiche.png': { body, type: 'image/png' },
+    });
+    onTestFinished(() => site.close());
+    const command = `${before}exec '${process.execPath}' '${MAIN}' check ${site.url} --allow-private --delay-ms 100 --render never`;
+    const { stdout } = await promisify(execFile)('script', ['-qec', command, '/dev/null'], {
+      timeout: 20_000,
+      maxBuffer: 1_000_000,
+      env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm' },
+    });
+    expect(stdout).toContain('Inscrit dans le fichier');
+    expect(stdout).toContain('1 visuel');
+    if (before !== '') expect(stdout).toMatch(/127\.0\.0\.1:\d+ : \d page/);
+  });
+});
