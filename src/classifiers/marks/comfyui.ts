@@ -2,6 +2,7 @@ import type { Kind } from '../types.js';
 import { generations, graphs } from './comfyui-graph.js';
 import { at, comments, from, pngTexts, shown, UUID_ONLY } from './reading.js';
 import type { MarkMatch, MarkRule } from './rule.js';
+import { signatureRule } from './signature-rule.js';
 
 const comfyGraph: MarkRule = {
   id: 'comfyui-graph',
@@ -32,20 +33,11 @@ const comfyNoSampler: MarkRule = {
 };
 
 function besideGraph(id: string, generator: string, key: string): MarkRule {
-  return {
-    id,
-    strength: 'signature',
-    kind: 'generated',
-    generator,
-    weight: null,
-    explain: `Le fichier contient les données de ${generator} à côté d’un schéma de génération.`,
-    source: 'enslo/sd-metadata, reconnaissance\u00a0; catalogue des marques §3',
-    url: 'https://github.com/enslo/sd-metadata',
-    match: ({ traces }) => {
-      const kind = generations(traces)[0]?.kind;
-      return kind === undefined ? [] : shown(pngTexts(traces, key)).map((match) => ({ ...match, kind }));
-    },
-  };
+  const explain = `Le fichier contient les données de ${generator} à côté d’un schéma de génération.`;
+  return signatureRule(id, generator, explain, 'enslo/sd-metadata', ({ traces }) => {
+    const kind = generations(traces)[0]?.kind;
+    return kind === undefined ? [] : shown(pngTexts(traces, key)).map((match) => ({ ...match, kind }));
+  });
 }
 
 /** Civitai writes its resources, or `ai` as the artist beside a random id as the software. */
