@@ -20,8 +20,10 @@ export function classify(input: MarkInput): Verdict {
 }
 
 function marksOf(rule: MarkRule, input: MarkInput): Mark[] {
+  const matches = rule.match(input);
+  if (matches.length === 0) return [];
   const unique = new Map<string, Mark>();
-  for (const match of rule.match(input)) {
+  for (const match of matches) {
     const mark = markOf(rule, match);
     unique.set([mark.where, mark.value, mark.strength, mark.kind].join('\u0000'), mark);
   }
@@ -43,7 +45,7 @@ function markOf(rule: MarkRule, match: MarkMatch): Mark {
     weight: strength === 'hint' ? (match.weight ?? rule.weight) : null,
     explain: match.explain ?? rule.explain,
     source: rule.source,
-    ...(rule.url === undefined ? {} : { url: rule.url }),
+    url: rule.url,
   };
 }
 

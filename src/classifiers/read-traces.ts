@@ -7,6 +7,7 @@ import { createFindings } from './containers/findings.js';
 import type { Findings, InflateBudget, WalkContext, Walker } from './containers/findings.js';
 import { detectFormat } from './containers/format.js';
 import { walkGif } from './containers/gif.js';
+import { isJpeg2000, walkJp2 } from './containers/jp2.js';
 import { walkJpeg } from './containers/jpeg.js';
 import { walkJxl } from './containers/jxl.js';
 import { walkPdf } from './containers/pdf.js';
@@ -48,6 +49,11 @@ export interface ReadOptions {
   readonly checkIntegrity?: (bytes: Uint8Array, format: Format) => Promise<C2paIntegrity>;
   /** Most embedded images read of one document; 300 unless told. */
   readonly maxEmbedded?: number;
+  /**
+   * Where a document came by ranges: the source of an image of which not all bytes are there; null where they are.
+   * The image is then read like a file of its own, and its content key is that of the ranges.
+   */
+  readonly rangesOf?: (bytes: Uint8Array) => ByteSource | null;
 }
 
 /**
@@ -88,7 +94,9 @@ async function readFile(
   try {
     const head = await source.read(0, 16 * KIB);
     format = detectFormat(head);
-    if (format === null) {
+    // JPEG 2000 is no format of the web and has no name here: it stands in documents.
+    if (format === null && isJpeg2000(head)) await walkJp2(source, findings, contextFor(options, depth));
+    else if (format === null) {
       if (head.length === 0) findings.fail('not-image', 'Le fichier est vide.');
       else findings.fail('not-image', 'Ce fichier n’est ni une image ni un PDF que Vigie sait lire.');
     } else await WALKERS[format](source, findings, contextFor(options, depth));
@@ -134,6 +142,8 @@ function contextFor(options: ReadOptions, depth: number): WalkContext {
   return {
     maxEmbedded: options.maxEmbedded ?? 300,
     async readEmbedded(bytes, page, budget): Promise<EmbeddedReading> {
+      const ranged = options.rangesOf?.(bytes) ?? null;
+      if (ranged !== null) return readRanges(ranged, bytes.length, page, options, budget);
       const identity = {
         page,
         sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -158,4 +168,20 @@ function contextFor(options: ReadOptions, depth: number): WalkContext {
       return { ...reading, ...identity };
     },
   };
+}
+
+/** An image inside a document of which only ranges came. */
+async function readRanges(
+  ranged: ByteSource,
+  bytes: number,
+  page: number | null,
+  options: ReadOptions,
+  budget: InflateBudget,
+): Promise<EmbeddedReading> {
+  const source = windowedSource(ranged);
+  const wholeBytes: WholeBytes = (window) => Promise.resolve(window.wholeBytes());
+  const { embedded: _, ...reading } = await readFile(source, options, 1, wholeBytes, budget);
+  const contentKey = source.contentKey(reading.format ?? 'unknown');
+  const sha256 = contentKey.startsWith('sha256:') ? contentKey.slice(7) : null;
+  return { ...reading, page, sha256, bytes, contentKey };
 }

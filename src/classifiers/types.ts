@@ -24,9 +24,14 @@ export type Format = (typeof FORMATS)[number];
  * - `exif:<TagName>` (`exif:UserComment`, `exif:Software`, `exif:Make`, …; `exif:GPS` has the value `present`, `exif:MakerNote` its size)
  * - `xmp:<prefix>:<Name>` with the *canonical* prefix of the namespace, whatever prefix the file uses
  *   (`xmp:Iptc4xmpExt:DigitalSourceType`, `xmp:photoshop:Credit`, `xmp:xmp:CreatorTool`, `xmp:dc:creator`, `xmp:dcterms:provenance`, `xmp:TC260:AIGC`…)
+ * - `c2pa:remote`: the address of a C2PA manifest outside the file, from an `xmp:dcterms:provenance` on the web
  * - `iptc:<record>:<dataset>` (`iptc:2:110` credit, `iptc:2:80` by-line…)
- * - `jumbf:c2pa.claim`, `jumbf:c2pa.actions`, `jumbf:c2pa.ingredient`, `jumbf:<other assertion label>`
- * - `jpeg:COM`, `jpeg:APPn`, `jpeg:trailer`, `gif:comment`, `webp:…`, `svg:metadata`, `svg:comment`, `pdf:Info:<Key>`
+ * - `jumbf:c2pa.claim`, `jumbf:c2pa.actions`, `jumbf:c2pa.ingredient`, `jumbf:<other assertion label>`; a box of
+ *   another use than C2PA has its label, or else its type: `jumbf:<label>`
+ * - `jpeg:COM`, `jpeg:APP<n>` (text of a segment that no rule knows), `jpeg:trailer` and `png:trailer` (notes of
+ *   Samsung's editor behind the image), `gif:comment`
+ * - `svg:metadata`, `svg:title`, `svg:desc`, `svg:comment`; `pdf:Info:<Key>`
+ * - `pixels:dwtDct`, `pixels:stealth_<mode>info`: read from decoded pixels, on request (`pixels/`)
  */
 export interface Trace {
   readonly where: string;
@@ -133,19 +138,27 @@ export interface ReadError {
 
 /** Everything that one reading of a file gave. */
 export interface FileReading {
+  /** Null for what Vigie does not read, and for JPEG 2000, which it reads without a name of its own. */
   readonly format: Format | null;
   readonly width: number | null;
   readonly height: number | null;
   readonly traces: readonly Trace[];
   readonly integrity: C2paIntegrity | null;
   readonly error: ReadError | null;
-  /** Images inside a document (PDF), each with its own traces. */
+  /**
+   * What stands inside a document or a drawing, each with its own traces: images, and in a PDF also forms and pages
+   * that carry metadata of their own. Where only pixels or a drawing are kept there is no format.
+   */
   readonly embedded: readonly EmbeddedReading[];
 }
 
 export interface EmbeddedReading extends Omit<FileReading, 'embedded'> {
-  /** Page of the document on which the image is first used, from 1; null when it cannot be told. */
+  /** Page of the document on which the image is first used, or which it is, from 1; null when it cannot be told. */
   readonly page: number | null;
   readonly sha256: string | null;
   readonly bytes: number;
+  /** What the document calls it: the number of its object in a PDF. Ties it to the words around it. */
+  readonly name?: string;
+  /** Name of the content where only ranges of it were read, as for a file of its own. */
+  readonly contentKey?: string;
 }

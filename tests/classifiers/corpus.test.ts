@@ -18,8 +18,7 @@ const Entry = z.object({
 /*
  * The names of the manifest and of the marks are compared after this normalisation, and no other:
  * - what stands in brackets only describes: `Krea (ComfyUI graph)` is Krea, `Hugging Face Space (SDXL)` the same space;
- * - `AUTOMATIC1111 family` covers every program that writes its line of settings: a closer name is no error;
- * - `Google AI` is what the file of Google says, where the manifest knows the product from elsewhere.
+ * - `AUTOMATIC1111 family` covers every program that writes its line of settings: a closer name is no error.
  */
 const FAMILY = [
   'AUTOMATIC1111',
@@ -33,7 +32,6 @@ const FAMILY = [
 ];
 const ALSO: Readonly<Record<string, readonly string[]>> = {
   'AUTOMATIC1111 family': FAMILY,
-  'Google Gemini': ['Google AI'],
 };
 const plain = (name: string): string => name.replace(/\s*\([^)]*\)$/, '');
 

@@ -10,12 +10,18 @@ export interface ItemPlace {
   readonly extents: readonly { readonly offset: number; readonly length: number }[];
 }
 
-/** Items of an `iinf` box: id, type, and content type of `mime` items. */
-export function itemInfo(
-  iinf: Uint8Array,
-): { readonly id: number; readonly type: string; readonly contentType: string }[] {
+export interface ItemInfo {
+  readonly id: number;
+  readonly type: string;
+  /** Of `mime` items: the media type, and how the content is compressed; else empty. */
+  readonly contentType: string;
+  readonly encoding: string;
+}
+
+/** Items of an `iinf` box. */
+export function itemInfo(iinf: Uint8Array): readonly ItemInfo[] {
   const entriesAt = u8(iinf, 0) === 0 ? 6 : 8;
-  const items: { id: number; type: string; contentType: string }[] = [];
+  const items: ItemInfo[] = [];
   for (const { type, data } of boxesIn(iinf.subarray(entriesAt), MAX_ITEMS)) {
     if (type !== 'infe') continue;
     const version = u8(data, 0);
@@ -23,11 +29,15 @@ export function itemInfo(
     if (version < 2) continue;
     const idBytes = version === 2 ? 2 : 4;
     const typeAt = 4 + idBytes + 2;
+    // Name, content type, encoding: each ends with a NUL.
     const { rest } = splitAtNul(data.subarray(typeAt + 4));
+    const content = rest === null ? null : splitAtNul(rest);
+    const encoding = content?.rest ?? null;
     items.push({
       id: idBytes === 2 ? u16(data, 4) : u32(data, 4),
       type: fourCc(data, typeAt),
-      contentType: rest === null ? '' : latin1(splitAtNul(rest).head),
+      contentType: content === null ? '' : latin1(content.head),
+      encoding: encoding === null ? '' : latin1(splitAtNul(encoding).head).toLowerCase(),
     });
   }
   return items;

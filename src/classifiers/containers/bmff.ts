@@ -1,12 +1,12 @@
-import { latin1, splitAtNul, u32, xmlText } from './bytes.js';
+import { u32, xmlText } from './bytes.js';
 import { itemInfo, itemPlaces, primarySize } from './bmff-items.js';
 import type { ItemPlace } from './bmff-items.js';
-import { readC2paAt } from './c2pa.js';
 import { readExif } from './exif.js';
 import { MALFORMED, TOO_MANY_PARTS, TRUNCATED } from './findings.js';
 import type { Findings, Walker } from './findings.js';
+import { inflateWithin } from './inflate.js';
 import { boxesIn, isoBoxAt } from './iso-boxes.js';
-import type { IsoBox } from './iso-boxes.js';
+import { readUuid } from './uuid-box.js';
 import { MIB } from './windowed-source.js';
 import type { WindowedSource } from './windowed-source.js';
 import { readXmp } from './xmp.js';
@@ -16,9 +16,12 @@ const MAX_META_BYTES = 8 * MIB;
 /** Items may share their bytes: their number is what bounds the work. */
 const MAX_METADATA_ITEMS = 16;
 const MAX_ITEM_BYTES = 16 * MIB;
+const ENCODINGS: Readonly<Partial<Record<string, 'zlib' | 'gzip' | 'brotli'>>> = {
+  deflate: 'zlib',
+  gzip: 'gzip',
+  br: 'brotli',
+};
 const ELSEWHERE = 'Une métadonnée de ce fichier est rangée d’une façon qui n’est pas lue.';
-const C2PA_UUID = 'd8fec3d61b0e483c92975828877ec481';
-const XMP_UUID = 'be7acfcb97a942e89c71999491e3afac';
 
 /** Walks the boxes of an AVIF or HEIC file (ISO 14496-12, 23008-12): the items of `meta`, and `uuid` boxes. */
 export const walkBmff: Walker = async (source, findings) => {
@@ -78,7 +81,8 @@ async function readMeta(source: WindowedSource, meta: Uint8Array, findings: Find
       findings.fail('not-looked-at', ELSEWHERE);
       continue;
     }
-    const data = await readItem(source, place, idat, findings);
+    const stored = await readItem(source, place, idat, findings);
+    const data = stored === null ? null : decodeItem(stored, item.encoding, findings);
     if (data === null) continue;
     if (isXmp) readXmp(xmlText(data), findings);
     // The item begins with the distance from the next byte to the TIFF header.
@@ -118,25 +122,15 @@ async function readItem(
   return Buffer.concat(parts);
 }
 
-/** A box of another vocabulary: an XMP packet, or a C2PA store; all others are passed over unread. */
-async function readUuid(source: WindowedSource, box: IsoBox, findings: Findings): Promise<void> {
-  const head = await source.read(box.dataAt, Math.min(box.end - box.dataAt, 64));
-  const id = Buffer.from(head.subarray(0, 16)).toString('hex');
-  if (id !== XMP_UUID && id !== C2PA_UUID) return;
-  const bytes = box.end - box.dataAt;
-  if (bytes > MAX_ITEM_BYTES) {
-    findings.fail('malformed', MALFORMED);
-    return;
+/** Content of a `mime` item that may be compressed (ISO 14496-12 §8.11.6: encodings as in HTTP). */
+function decodeItem(data: Uint8Array, encoding: string, findings: Findings): Uint8Array | null {
+  if (encoding === '' || encoding === 'identity') return data;
+  const method = ENCODINGS[encoding];
+  if (method === undefined) {
+    findings.fail('not-looked-at', ELSEWHERE);
+    return null;
   }
-  if (id === XMP_UUID) {
-    const packet = await source.read(box.dataAt + 16, bytes - 16);
-    if (packet.length < bytes - 16) findings.fail('truncated', TRUNCATED);
-    readXmp(xmlText(packet), findings);
-    return;
-  }
-  // Version and flags (4), purpose ended by NUL; a manifest then has the offset of a Merkle box (8).
-  const { head: purpose, rest } = splitAtNul(head.subarray(20));
-  if (rest === null || !['manifest', 'original', 'update'].includes(latin1(purpose))) return;
-  const storeAt = box.dataAt + 20 + purpose.length + 1 + 8;
-  await readC2paAt(source, storeAt, box.end - storeAt, findings);
+  const { bytes, problem } = inflateWithin(findings.budget, data, MAX_ITEM_BYTES, method);
+  if (problem !== null) findings.fail('malformed', MALFORMED);
+  return bytes;
 }

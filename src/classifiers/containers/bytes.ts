@@ -19,8 +19,9 @@ export function u32(bytes: Uint8Array, at: number, order: ByteOrder = 'big'): nu
 }
 
 /** A 64-bit length; beyond 2^53 it is only known to be too large, which is all that callers ask. */
-export function u64(bytes: Uint8Array, at: number): number {
-  return u32(bytes, at) * 0x1_0000_0000 + u32(bytes, at + 4);
+export function u64(bytes: Uint8Array, at: number, order: ByteOrder = 'big'): number {
+  const [high, low] = order === 'big' ? [at, at + 4] : [at + 4, at];
+  return u32(bytes, high, order) * 0x1_0000_0000 + u32(bytes, low, order);
 }
 
 export function latin1(bytes: Uint8Array): string {

@@ -220,7 +220,9 @@ function addAssertion(name: string, value: Plain, place: C2paDetail, findings: F
     const actions = isList(value['actions']) ? value['actions'] : [];
     if (actions.length > MAX_ACTIONS) findings.fail('malformed', MALFORMED);
     const templates = isList(value['templates']) ? value['templates'].slice(0, MAX_TEMPLATES) : [];
-    for (const action of actions.slice(0, MAX_ACTIONS)) addAction(action, templates, place, findings);
+    const agents = isList(value['softwareAgents']) ? value['softwareAgents'].slice(0, MAX_TEMPLATES) : [];
+    for (const action of actions.slice(0, MAX_ACTIONS))
+      addAction(action, { templates, agents }, place, findings);
     return;
   }
   const json = jsonText(value);
@@ -237,15 +239,26 @@ function addAssertion(name: string, value: Plain, place: C2paDetail, findings: F
   findings.add(`jumbf:${name}`, json, { ...place, json });
 }
 
-/** One trace an action. What an action leaves out may stand in the template of the same name (actions v2). */
-function addAction(action: Plain, templates: readonly Plain[], place: C2paDetail, findings: Findings): void {
+/** What the actions of one assertion have in common (actions v2). */
+interface Shared {
+  /** Agents by place; an action names one by `softwareAgentIndex`. */
+  readonly agents: readonly Plain[];
+  readonly templates: readonly Plain[];
+}
+
+/** One trace an action. What an action leaves out may stand in the template of the same name, or of all (`*`). */
+function addAction(action: Plain, shared: Shared, place: C2paDetail, findings: Findings): void {
   if (!isRecord(action)) return;
   const name = textOf(action['action']);
-  const template = templates.find((candidate) => isRecord(candidate) && textOf(candidate['action']) === name);
+  const templateFor = (wanted: string | null): Plain | undefined =>
+    shared.templates.find((candidate) => isRecord(candidate) && textOf(candidate['action']) === wanted);
+  const template = templateFor(name) ?? templateFor('*');
   const field = (key: string): Plain | undefined =>
     action[key] ?? (template !== undefined && isRecord(template) ? template[key] : undefined);
   const digitalSourceType = textOf(field('digitalSourceType'));
-  const softwareAgent = agentName(field('softwareAgent'));
+  const index = field('softwareAgentIndex');
+  const agent = field('softwareAgent') ?? (typeof index === 'number' ? shared.agents[index] : undefined);
+  const softwareAgent = agentName(agent);
   const description = textOf(field('description'));
   const parts = { digitalSourceType, softwareAgent, description };
   const shown = Object.entries(parts).flatMap(([key, text]) => (text === null ? [] : [`${key}=${text}`]));

@@ -1,4 +1,4 @@
-import { latin1, looseText, startsWith, trimmed, u16, u32, utf16 } from './bytes.js';
+import { latin1, looseText, startsWith, trimmed, u16, u32, u64, utf16 } from './bytes.js';
 import type { ByteOrder } from './bytes.js';
 import { MALFORMED, TRUNCATED } from './findings.js';
 import type { Findings } from './findings.js';
@@ -11,8 +11,8 @@ const MAX_IFDS = 8;
 /** Longest value read: prompts and workflows stand in EXIF text fields. */
 const MAX_VALUE_BYTES = 4 * 1024 * 1024;
 
-/** Bytes of one value of each TIFF type. */
-const TYPE_SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+/** Bytes of one value of each TIFF type; 16 to 18 are those that BigTIFF adds. */
+const TYPE_SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 
 type Shape = 'text' | 'number' | 'rational' | 'fraction' | 'comment' | 'utf16';
 
@@ -61,42 +61,56 @@ export interface IfdEntry {
 export interface TiffHeader {
   readonly order: ByteOrder;
   readonly firstIfd: number;
+  /** True for BigTIFF, whose counts and offsets take eight bytes. */
+  readonly isBig: boolean;
 }
 
-/** Byte order and place of the first IFD; null when it is no classic TIFF structure. */
+/** Byte order and place of the first IFD (16 bytes are enough); null when it is no TIFF structure. */
 export function tiffHeader(bytes: Uint8Array): TiffHeader | null {
   const order = startsWith(bytes, 'II') ? 'little' : startsWith(bytes, 'MM') ? 'big' : null;
-  if (order === null || u16(bytes, 2, order) !== 42) return null;
-  return { order, firstIfd: u32(bytes, 4, order) };
+  if (order === null) return null;
+  const magic = u16(bytes, 2, order);
+  if (magic === 42) return { order, firstIfd: u32(bytes, 4, order), isBig: false };
+  // BigTIFF: the size of an offset, which is always 8, then a zero.
+  if (magic !== 43 || u16(bytes, 4, order) !== 8) return null;
+  return { order, firstIfd: u64(bytes, 8, order), isBig: true };
 }
 
 /** Entries of one IFD. Entries that could not be read are left out and noted. */
 export async function readIfd(
   read: TiffRead,
   offset: number,
-  order: ByteOrder,
+  { order, isBig }: TiffHeader,
   findings: Findings,
 ): Promise<IfdEntry[]> {
-  const head = await read(offset, 2);
-  if (head.length < 2) {
+  // A count and an offset take four bytes, in BigTIFF eight; the number of entries two or eight.
+  const wide = isBig ? 8 : 4;
+  const headBytes = isBig ? 8 : 2;
+  const rowBytes = 4 + 2 * wide;
+  const number = (bytes: Uint8Array, at: number): number =>
+    isBig ? u64(bytes, at, order) : u32(bytes, at, order);
+  const head = await read(offset, headBytes);
+  if (head.length < headBytes) {
     findings.fail('truncated', TRUNCATED);
     return [];
   }
-  const count = u16(head, 0, order);
-  if (count > MAX_ENTRIES) findings.fail('malformed', MALFORMED);
-  const table = await read(offset + 2, Math.min(count, MAX_ENTRIES) * 12);
-  if (table.length < Math.min(count, MAX_ENTRIES) * 12) findings.fail('truncated', TRUNCATED);
+  const stated = isBig ? u64(head, 0, order) : u16(head, 0, order);
+  if (stated > MAX_ENTRIES) findings.fail('malformed', MALFORMED);
+  const tableBytes = Math.min(stated, MAX_ENTRIES) * rowBytes;
+  const table = await read(offset + headBytes, tableBytes);
+  if (table.length < tableBytes) findings.fail('truncated', TRUNCATED);
   const entries: IfdEntry[] = [];
-  for (let at = 0; at + 12 <= table.length; at += 12) {
+  for (let at = 0; at + rowBytes <= table.length; at += rowBytes) {
     const type = u16(table, at + 2, order);
-    const values = u32(table, at + 4, order);
-    const valueBytes = values * (TYPE_SIZES[type] ?? 0);
-    const isInline = valueBytes <= 4;
+    const count = number(table, at + 4);
+    const valueBytes = count * (TYPE_SIZES[type] ?? 0);
+    const valueAt = at + 4 + wide;
+    const isInline = valueBytes <= wide;
     entries.push({
       tag: u16(table, at, order),
       type,
-      count: values,
-      valueOffset: isInline ? offset + 2 + at + 8 : u32(table, at + 8, order),
+      count,
+      valueOffset: isInline ? offset + headBytes + valueAt : number(table, valueAt),
       valueBytes,
     });
   }
@@ -119,12 +133,13 @@ export async function entryBytes(
   return bytes.length === 0 ? null : bytes;
 }
 
-/** A single unsigned number of an entry (BYTE, SHORT, LONG). */
+/** A single unsigned number of an entry (BYTE, SHORT, LONG, LONG8). */
 export async function entryNumber(read: TiffRead, entry: IfdEntry, order: ByteOrder): Promise<number | null> {
-  const bytes = await read(entry.valueOffset, Math.min(entry.valueBytes, 4));
+  const bytes = await read(entry.valueOffset, Math.min(entry.valueBytes, 8));
   if (entry.type === 3 && bytes.length >= 2) return u16(bytes, 0, order);
   if ((entry.type === 4 || entry.type === 13 || entry.type === 9) && bytes.length >= 4)
     return u32(bytes, 0, order);
+  if (entry.type >= 16 && bytes.length >= 8) return u64(bytes, 0, order);
   return entry.type === 1 && bytes.length > 0 ? (bytes[0] ?? null) : null;
 }
 
@@ -169,7 +184,7 @@ export async function readExifIfds(
     }
     seen.add(ifd.offset);
     const tags = new Set<number>();
-    for (const entry of await readIfd(read, ifd.offset, order, findings)) {
+    for (const entry of await readIfd(read, ifd.offset, header, findings)) {
       // A tag stands once in a directory; repeated ones could make a small file cost gigabytes.
       if (tags.has(entry.tag)) continue;
       tags.add(entry.tag);
@@ -177,7 +192,7 @@ export async function readExifIfds(
         const offset = await entryNumber(read, entry, order);
         if (offset !== null) queue.push({ offset, isFirst: false });
       } else if (entry.tag === GPS_IFD) {
-        await noteGps(read, entry, order, findings);
+        await noteGps(read, entry, header, findings);
       } else if (entry.tag === MAKER_NOTE) {
         if (entry.valueBytes > 0) findings.add('exif:MakerNote', String(entry.valueBytes));
       } else {
@@ -190,10 +205,15 @@ export async function readExifIfds(
 }
 
 /** Presence only, and only of a position: a directory with nothing but versions or settings says nothing about a place. */
-async function noteGps(read: TiffRead, entry: IfdEntry, order: ByteOrder, findings: Findings): Promise<void> {
-  const offset = await entryNumber(read, entry, order);
+async function noteGps(
+  read: TiffRead,
+  entry: IfdEntry,
+  header: TiffHeader,
+  findings: Findings,
+): Promise<void> {
+  const offset = await entryNumber(read, entry, header.order);
   if (offset === null) return;
-  const gps = await readIfd(read, offset, order, findings);
+  const gps = await readIfd(read, offset, header, findings);
   const hasPosition = gps.some(({ tag, valueBytes }) => (tag === 2 || tag === 4) && valueBytes > 0);
   if (hasPosition) findings.add('exif:GPS', 'present');
 }

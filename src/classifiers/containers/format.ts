@@ -2,6 +2,8 @@ import { gunzipSync, constants } from 'node:zlib';
 import { fourCc, indexOfText, startsWith, u32, xmlText } from './bytes.js';
 import type { Format } from '../types.js';
 
+/** Begins a file of metadata alone, as Exiv2 writes it: the segments of a JPEG behind a head of its own. */
+export const EXV_ID = '\xff\x01Exiv2';
 const AVIF_BRANDS = new Set(['avif', 'avis']);
 const HEIC_BRANDS = new Set([
   'heic',
@@ -20,6 +22,7 @@ const HEIC_BRANDS = new Set([
 /** The format by the first bytes alone, whatever a server or a file name says; null when it is none that Vigie reads. */
 export function detectFormat(head: Uint8Array): Format | null {
   if (head[0] === 0xff && head[1] === 0xd8 && head[2] === 0xff) return 'jpeg';
+  if (startsWith(head, EXV_ID)) return 'jpeg';
   if (startsWith(head, '\x89PNG\r\n\x1a\n')) return 'png';
   if (startsWith(head, 'RIFF') && startsWith(head, 'WEBP', 8)) return 'webp';
   if (startsWith(head, 'GIF87a') || startsWith(head, 'GIF89a')) return 'gif';

@@ -2,6 +2,8 @@ import { indexOfText, latin1, looseText, startsWith, trimmed, u16, u8, xmlText }
 import { readC2pa } from './c2pa.js';
 import { MALFORMED, TRUNCATED } from './findings.js';
 import type { Findings, Walker } from './findings.js';
+import { readIptc } from './iptc.js';
+import { readPhotoshop } from './photoshop.js';
 import { KIB, MIB } from './windowed-source.js';
 import type { WindowedSource } from './windowed-source.js';
 import { readXmp } from './xmp.js';
@@ -55,8 +57,12 @@ async function takeExtension(
   if (label === 0xff) {
     const id = latin1(await source.read(at + 3, 11));
     if (id === 'XMP DataXMP') return takeXmp(source, at + 14, findings);
-    const { data, end } = await subBlocks(source, at + 14, findings, id.startsWith('C2PA_GIF'));
+    const isRead = /^(C2PA_GIF|MGK8BIM|MGKIPTC)/.test(id);
+    const { data, end } = await subBlocks(source, at + 14, findings, isRead);
     if (id.startsWith('C2PA_GIF')) await readC2pa(data, findings);
+    // What ImageMagick keeps of other formats.
+    else if (id.startsWith('MGK8BIM')) await readPhotoshop(data, findings);
+    else if (id.startsWith('MGKIPTC')) readIptc(data, findings);
     return end;
   }
   const isComment = label === 0xfe;

@@ -15,7 +15,7 @@ export function furtherImages(payload: Uint8Array): readonly number[] {
   if (!startsWith(payload, MPF_ID)) return [];
   const bytes = payload.subarray(MPF_ID.length);
   const header = tiffHeader(bytes);
-  if (header === null) return [];
+  if (header === null || header.isBig) return [];
   const { order, firstIfd } = header;
   const count = Math.min(u16(bytes, firstIfd, order), 64);
   for (let i = 0; i < count; i += 1) {

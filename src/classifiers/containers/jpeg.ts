@@ -1,6 +1,7 @@
 import { indexOfText, latin1, looseText, startsWith, trimmed, u16, u8, xmlText } from './bytes.js';
 import { readC2pa } from './c2pa.js';
 import { readExif } from './exif.js';
+import { EXV_ID } from './format.js';
 import { MPF_ID, furtherImages } from './jpeg-pictures.js';
 import { MALFORMED, TOO_MANY_PARTS, TRUNCATED } from './findings.js';
 import type { Findings, Walker } from './findings.js';
@@ -31,15 +32,16 @@ const CHEAP_REQUEST_BYTES = 16 * KIB;
  * they are in the cache or a request is cheap.
  */
 export const walkJpeg: Walker = async (source, findings) => {
-  const further = await walkSegments(source, 0, findings);
+  const isExv = startsWith(await source.read(0, EXV_ID.length), EXV_ID);
+  const further = await walkSegments(source, isExv ? EXV_ID.length : 2, findings);
   for (const at of further) {
     if (source.requestBytes > CHEAP_REQUEST_BYTES && !source.has(at, CHEAP_REQUEST_BYTES)) continue;
-    if (startsWith(await source.read(at, 3), '\xff\xd8\xff')) await walkSegments(source, at, findings);
+    if (startsWith(await source.read(at, 3), '\xff\xd8\xff')) await walkSegments(source, at + 2, findings);
   }
   await readTrailer(source, 'jpeg:trailer', findings);
 };
 
-/** Reads the metadata of the image that begins at `start`; gives where further images begin. */
+/** Reads the metadata of the image whose first segment stands at `start`; gives where further images begin. */
 async function walkSegments(
   source: WindowedSource,
   start: number,
@@ -49,7 +51,7 @@ async function walkSegments(
   const photoshop: Uint8Array[] = [];
   const extended = extendedXmp();
   const jumbf = jumbfSegments(source);
-  let at = start + 2;
+  let at = start;
   let reachedScan = false;
   try {
     for (let count = 0; !reachedScan; count += 1) {
@@ -84,7 +86,7 @@ async function walkSegments(
     }
   } finally {
     // Also after a source that broke off: the segments that came are read.
-    if (photoshop.length > 0) readPhotoshop(Buffer.concat(photoshop), findings);
+    if (photoshop.length > 0) await readPhotoshop(Buffer.concat(photoshop), findings);
     for (const packet of extended.packets()) {
       if (!packet.isComplete) findings.fail('malformed', MALFORMED);
       readXmp(xmlText(packet.bytes), findings);

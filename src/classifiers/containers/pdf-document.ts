@@ -1,15 +1,20 @@
 import { latin1 } from './bytes.js';
 import { undoFilters } from './pdf-filters.js';
 import type { FilterParameters, Unfiltered } from './pdf-filters.js';
-import { isArray, isDict, isRef, nameOf, readValue, skipSpace } from './pdf-syntax.js';
+import { openSecurity } from './pdf-security.js';
+import type { PdfLock, PdfSecurity } from './pdf-security.js';
+import { isArray, isDict, isRef, nameOf, readValue, skipSpace, stringOf } from './pdf-syntax.js';
 import type { PdfDict, PdfReader, PdfValue } from './pdf-syntax.js';
 
 /** An object of the document. */
 export interface PdfObject {
   readonly id: number;
+  readonly generation: number;
   readonly value: PdfValue;
   /** Raw bytes of a stream, as they stand in the file; null for an object that is no stream. */
   readonly stream: Uint8Array | null;
+  /** True for an object out of an object stream, which was decrypted as a whole. */
+  readonly isPacked: boolean;
 }
 
 /** A page with its number from 1 and its resources, inherited ones included. */
@@ -22,7 +27,8 @@ export interface PdfPage {
 export interface PdfDocument {
   /** Entries of the trailers and cross-reference streams together; the newest of each key. */
   readonly trailer: ReadonlyMap<string, PdfValue>;
-  readonly isEncrypted: boolean;
+  /** Why nothing can be read of an encrypted document; null when it is open. */
+  readonly lock: PdfLock | null;
   /** False when bounds were met or object streams could not be read: objects may be missing. */
   readonly isComplete: boolean;
   object(id: number): PdfObject | null;
@@ -35,31 +41,62 @@ export interface PdfDocument {
   target(value: PdfValue | undefined): PdfObject | null;
   /** Pages in order; bounded, cycles are cut. */
   pages(): readonly PdfPage[];
-  /** Content of a stream with all filters undone but image codecs. */
+  /** Content of a stream, decrypted, with all filters undone but image codecs. */
   content(object: PdfObject, maxBytes?: number): Unfiltered | null;
+  /** Bytes of the string that an object's dictionary has under a key, decrypted; null when there is none. */
+  text(object: PdfObject, key: string): Uint8Array | null;
 }
 
 const MAX_OBJECTS = 500_000;
 const MAX_PAGES = 10_000;
 const MAX_OBJECT_STREAM = 32 * 1024 * 1024;
 const MAX_OBJECT_STREAMS = 5_000;
-/** Most bytes that all object streams together may inflate to. */
 /** Most bytes that all filters of the document together may give. */
 const MAX_ALL_CONTENT = 384 * 1024 * 1024;
-/** Most values (numbers, names, references…) read in all: each costs far more memory than its text. */
-const MAX_VALUES = 3_000_000;
+/** Most values (numbers, names, references…) read in all: each costs far more memory than its text, some 150 bytes. */
+const MAX_VALUES = 1_500_000;
+/** Most bytes that all object streams together may inflate to. */
 const MAX_ALL_OBJECT_STREAMS = 128 * 1024 * 1024;
 
 /**
  * Opens a PDF by going through its bytes for `n g obj`, without trusting cross-reference tables: a damaged
- * file gives what it holds, and the newest version of an object, which stands last, wins. Never throws.
+ * file gives what it holds, and the newest version of an object, which stands last, wins. An encrypted document
+ * is gone through twice, for what opens it may stand at its end. Never throws.
  */
 export function openPdf(bytes: Uint8Array): PdfDocument {
   const text = latin1(bytes);
+  const mayBeEncrypted = text.includes('/Encrypt');
+  const plain = scan(bytes, text, { security: null, opensStreams: !mayBeEncrypted, lock: null });
+  const written = plain.trailer.get('Encrypt') ?? null;
+  const encrypt = plain.resolve(written);
+  // What is missing was there once: everything else is encrypted all the same.
+  const isMissing = isRef(written) && plain.object(written.id) === null;
+  if (encrypt === null && !isMissing)
+    return mayBeEncrypted ? scan(bytes, text, { security: null, opensStreams: true, lock: null }) : plain;
+  const id = plain.resolve(plain.trailer.get('ID'));
+  const documentId = isArray(id) ? stringOf(plain.resolve(id[0])) : null;
+  const opened = isDict(encrypt)
+    ? openSecurity(encrypt, documentId ?? new Uint8Array(), (dict, key) => plain.get(dict, key))
+    : ('unknown' as const);
+  const isLocked = typeof opened === 'string';
+  return scan(bytes, text, {
+    security: isLocked ? null : opened,
+    opensStreams: !isLocked,
+    lock: isLocked ? opened : null,
+  });
+}
+
+interface ScanOptions {
+  readonly security: PdfSecurity | null;
+  readonly lock: PdfLock | null;
+  readonly opensStreams: boolean;
+}
+
+function scan(bytes: Uint8Array, text: string, options: ScanOptions): PdfDocument {
   const table = new Map<number, PdfObject>();
   const trailer = new Map<string, PdfValue>();
   const state = { isComplete: true };
-  const document = documentOver(table, trailer, state);
+  const document = documentOver(table, trailer, state, options);
   const quota = { values: MAX_VALUES };
   const budget = { streams: MAX_OBJECT_STREAMS, bytes: MAX_ALL_OBJECT_STREAMS, quota };
 
@@ -76,12 +113,13 @@ export function openPdf(bytes: Uint8Array): PdfDocument {
     } else if (value !== undefined) {
       const id = Number(match[1]);
       const stream = isDict(value) ? readStream(bytes, reader, value, document, state) : null;
-      const object: PdfObject = { id, value, stream };
+      const object: PdfObject = { id, generation: Number(match[2]), value, stream, isPacked: false };
       table.set(id, object);
       if (stream !== null && isDict(value)) {
         const type = nameOf(value.entries.get('Type'));
         if (type === 'XRef') addTrailer(trailer, value);
-        if (type === 'ObjStm') openObjectStream(object, value, table, document, state, budget);
+        if (type === 'ObjStm' && options.opensStreams)
+          openObjectStream(object, value, table, document, state, budget);
       }
     }
     pattern.lastIndex = Math.max(pattern.lastIndex, reader.at);
@@ -141,8 +179,6 @@ function openObjectStream(
   state: { isComplete: boolean },
   budget: Budget,
 ): void {
-  // Encrypted object streams would only give noise.
-  if (document.isEncrypted) return;
   budget.streams -= 1;
   const content =
     budget.streams < 0 ? null : document.content(container, Math.min(MAX_OBJECT_STREAM, budget.bytes));
@@ -168,7 +204,7 @@ function openObjectStream(
     const value = readValue(reader);
     read += reader.at - start;
     const id = pairs[i] ?? 0;
-    if (value !== undefined) table.set(id, { id, value, stream: null });
+    if (value !== undefined) table.set(id, { id, generation: 0, value, stream: null, isPacked: true });
   }
 }
 
@@ -176,13 +212,12 @@ function documentOver(
   table: ReadonlyMap<number, PdfObject>,
   trailer: ReadonlyMap<string, PdfValue>,
   state: { isComplete: boolean },
+  { security, lock }: ScanOptions,
 ): PdfDocument {
   let remaining = MAX_ALL_CONTENT;
   const document: PdfDocument = {
     trailer,
-    get isEncrypted() {
-      return trailer.has('Encrypt');
-    },
+    lock,
     get isComplete() {
       return state.isComplete;
     },
@@ -214,9 +249,20 @@ function documentOver(
         return null;
       }
       const filters = filtersOf(document, object.value);
-      const content = undoFilters(object.stream, filters, Math.min(maxBytes, remaining));
-      remaining -= content.unpackedBytes;
+      const raw = security === null ? object.stream : security.stream(object.stream, object, object.value);
+      if (raw === null) {
+        state.isComplete = false;
+        return null;
+      }
+      const content = undoFilters(raw, filters, Math.min(maxBytes, remaining));
+      remaining -= content.unpackedBytes + (raw === object.stream ? 0 : raw.length);
       return content;
+    },
+    text(object, key) {
+      const written = isDict(object.value) ? object.value.entries.get(key) : undefined;
+      const owner = document.target(written) ?? object;
+      const bytes = stringOf(document.resolve(written));
+      return bytes === null || security === null || owner.isPacked ? bytes : security.string(bytes, owner);
     },
   };
   return document;

@@ -1,4 +1,5 @@
 import { startsWith, u16, u32, u8, xmlText } from './bytes.js';
+import { readExif } from './exif.js';
 import { MALFORMED } from './findings.js';
 import type { Findings } from './findings.js';
 import { readIptc } from './iptc.js';
@@ -7,9 +8,10 @@ import { readXmp } from './xmp.js';
 const MAX_RESOURCES = 2_000;
 const IPTC_RESOURCE = 0x0404;
 const XMP_RESOURCE = 0x0424;
+const EXIF_RESOURCE = 0x0422;
 
-/** Reads Photoshop image resources (`8BIM` blocks): the IPTC datasets and the XMP packet among them. */
-export function readPhotoshop(bytes: Uint8Array, findings: Findings): void {
+/** Reads Photoshop image resources (`8BIM` blocks): the IPTC datasets, the XMP packet and the EXIF block among them. */
+export async function readPhotoshop(bytes: Uint8Array, findings: Findings): Promise<void> {
   let at = 0;
   for (let count = 0; at + 12 <= bytes.length && count < MAX_RESOURCES; count += 1) {
     // Other signatures (`MeSa`, `AgHg`…) share the layout; anything else ends the list.
@@ -27,6 +29,7 @@ export function readPhotoshop(bytes: Uint8Array, findings: Findings): void {
     if (data.length < length) findings.fail('malformed', MALFORMED);
     if (isPhotoshop && id === IPTC_RESOURCE) readIptc(data, findings);
     if (isPhotoshop && id === XMP_RESOURCE) readXmp(xmlText(data), findings);
+    if (isPhotoshop && id === EXIF_RESOURCE && data.length > 8) await readExif(data, findings);
     at = dataAt + length + (length & 1);
   }
 }

@@ -146,7 +146,7 @@ async function readRawProfile(kind: string, text: Uint8Array, findings: Findings
     case 'iptc':
     case '8bim':
       if (bytes[0] === 0x1c) readIptc(bytes, findings);
-      else readPhotoshop(bytes, findings);
+      else await readPhotoshop(bytes, findings);
       break;
     default:
       // Colour profiles and the like say nothing here.

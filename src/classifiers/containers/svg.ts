@@ -8,9 +8,12 @@ import { allText, descendants, readXml } from './xml-tree.js';
 import type { XmlElement } from './xml-tree.js';
 import { readRdf } from './xmp.js';
 
-const MAX_SVG_BYTES = 2 * MIB;
+/** Drawings made in an editor hold their rasters in base64. */
+const MAX_SVG_BYTES = 8 * MIB;
 const MAX_INFLATED = 8 * MIB;
 const MAX_TEXT = 4 * KIB;
+/** The kind of a data address and its parameters. Browsers go by the first bytes, whatever the type says. */
+const DATA_IMAGE = /^\s*data:(?:(?:image|img)\/[\w.+-]{1,60}|application\/octet-stream)([^,]{0,200}),/i;
 const MAX_EMBEDDED_BYTES = 16 * MIB;
 
 /** Reads an SVG drawing (SVG 2): comments, title, metadata with its RDF, a C2PA manifest, and embedded rasters. */
@@ -47,23 +50,55 @@ async function readElements(svg: XmlElement, findings: Findings, context: WalkCo
   for (const element of descendants(svg)) {
     if (element.name === 'manifest' && (element.prefix === 'c2pa' || /c2pa/i.test(element.namespace))) {
       await readC2pa(Buffer.from(element.text.replace(/\s+/g, ''), 'base64'), findings);
-    } else if (element.name === 'image' || element.name === 'feImage') {
-      await readImage(element, findings, context);
     }
+    for (const address of dataAddresses(element)) await readImage(address, findings, context);
+  }
+}
+
+/** Images written into an element: as its source, or in its style. */
+function* dataAddresses(element: XmlElement): Generator<string> {
+  for (const { name, value } of element.attributes) {
+    if (name === 'href' || name === 'src') yield value;
+    else if (name === 'style') yield* styleAddresses(value);
+  }
+  if (element.name === 'style') yield* styleAddresses(element.text);
+}
+
+function* styleAddresses(css: string): Generator<string> {
+  const pattern = /url\(\s{0,16}(["']?)(?=data:)/gi;
+  for (let match = pattern.exec(css); match !== null; match = pattern.exec(css)) {
+    const start = pattern.lastIndex;
+    const end = css.indexOf(match[1] === '' ? ')' : (match[1] ?? ')'), start);
+    // From the end on, so that nothing is gone through twice.
+    pattern.lastIndex = end < 0 ? css.length : end;
+    yield css.slice(start, pattern.lastIndex);
   }
 }
 
 /** A raster inside the drawing is read like a file of its own. */
-async function readImage(element: XmlElement, findings: Findings, context: WalkContext): Promise<void> {
-  const href = element.attributes.find(({ name }) => name === 'href')?.value ?? '';
-  const match = /^\s*data:image\/[\w.+-]+[^,]*;base64,/i.exec(href);
+async function readImage(address: string, findings: Findings, context: WalkContext): Promise<void> {
+  const match = DATA_IMAGE.exec(address.slice(0, 300));
   if (match === null) return;
   if (findings.embedded.length >= context.maxEmbedded) {
     findings.fail('not-looked-at', 'Ce dessin contient trop d’images : les dernières n’ont pas été lues.');
     return;
   }
-  const bytes = Buffer.from(href.slice(match[0].length, match[0].length + MAX_EMBEDDED_BYTES * 2), 'base64');
+  const written = address.slice(match[0].length, match[0].length + MAX_EMBEDDED_BYTES * 2);
+  const isBase64 = /;\s*base64\s*$/i.test(match[1] ?? '');
+  const bytes = isBase64
+    ? Buffer.from(percentDecoded(written).toString('latin1'), 'base64')
+    : percentDecoded(written);
   findings.embedded.push(await context.readEmbedded(bytes, null, findings.budget));
+}
+
+/** Bytes of a text in which some are written as `%XX` (RFC 3986 §2.1). */
+function percentDecoded(text: string): Buffer {
+  if (!text.includes('%')) return Buffer.from(text, 'utf8');
+  const utf8 = Buffer.from(text, 'utf8').toString('latin1');
+  const bytes = utf8.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) =>
+    String.fromCharCode(parseInt(hex, 16)),
+  );
+  return Buffer.from(bytes, 'latin1');
 }
 
 /** Width and height in user units (pixels); the view box where they are absent or relative. */

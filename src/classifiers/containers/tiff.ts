@@ -1,4 +1,3 @@
-import { startsWith } from './bytes.js';
 import { readC2paAt } from './c2pa.js';
 import { entryBytes, entryNumber, readExifIfds, tiffHeader } from './exif.js';
 import type { IfdEntry, TiffRead } from './exif.js';
@@ -16,14 +15,11 @@ const IPTC = 33_723;
 const PHOTOSHOP = 34_377;
 const C2PA = 0xcd41;
 
-/** Walks the first directory of a TIFF (TIFF 6): size, EXIF tags and the blocks of the other vocabularies. */
+/** Walks the first directory of a TIFF (TIFF 6) or a BigTIFF: size, EXIF tags and the blocks of the other vocabularies. */
 export const walkTiff: Walker = async (source, findings) => {
-  const head = await source.read(0, 8);
-  const header = tiffHeader(head);
+  const header = tiffHeader(await source.read(0, 16));
   if (header === null) {
-    if (startsWith(head, 'II+') || startsWith(head, 'MM\0+')) {
-      findings.fail('not-looked-at', 'Ce fichier est un BigTIFF, que Vigie ne lit pas.');
-    } else findings.fail('malformed', MALFORMED);
+    findings.fail('malformed', MALFORMED);
     return;
   }
   const { order } = header;
@@ -38,7 +34,7 @@ export const walkTiff: Walker = async (source, findings) => {
       if (bytes === null) return;
       if (entry.tag === XMP) readXmp(xmlText(bytes), findings);
       else if (entry.tag === IPTC) readIptc(bytes, findings);
-      else readPhotoshop(bytes, findings);
+      else await readPhotoshop(bytes, findings);
     }
   };
   await readExifIfds(read, header, findings, onEntry);

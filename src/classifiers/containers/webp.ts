@@ -7,6 +7,8 @@ import { KIB, MIB } from './windowed-source.js';
 import type { WindowedSource } from './windowed-source.js';
 import { readXmp } from './xmp.js';
 
+/** `XMP\0` is what some writers put where the standard has a space. */
+const METADATA = new Set(['EXIF', 'XMP ', 'XMP\0', 'C2PA']);
 const MAX_CHUNKS = 20_000;
 const MAX_CHUNK_BYTES = 32 * MIB;
 const TAIL_BYTES = 64 * KIB;
@@ -19,7 +21,11 @@ export const walkWebp: Walker = async (source, findings) => {
   const riffEnd = 8 + u32(header, 4, 'little');
   const size = source.size;
   if (size !== null && riffEnd > size + 1) findings.fail('truncated', TRUNCATED);
-  const end = size === null ? riffEnd : Math.min(riffEnd, size);
+  const declared = size === null ? riffEnd : Math.min(riffEnd, size);
+  // Tools that append metadata sometimes leave the length in the header as it was.
+  const isOutgrown = size !== null && riffEnd < size && source.has(riffEnd, 8);
+  const behind = isOutgrown ? fourCc(await source.read(riffEnd, 4), 0) : '';
+  const end = METADATA.has(behind) ? (size ?? declared) : declared;
   let at = 12;
   let jumps = 0;
   for (let count = 0; at + 8 <= end; count += 1) {
@@ -55,9 +61,7 @@ async function takeChunk(
     takeSize(type, await source.read(dataAt, Math.min(length, 10)), findings);
     return;
   }
-  // `XMP\0` is what some writers put where the standard has a space.
-  const isXmp = type === 'XMP ' || type === 'XMP\0';
-  if (!isXmp && type !== 'EXIF' && type !== 'C2PA') return;
+  if (!METADATA.has(type)) return;
   if (length > MAX_CHUNK_BYTES) {
     findings.fail('malformed', MALFORMED);
     return;
@@ -68,7 +72,7 @@ async function takeChunk(
   }
   const data = await source.read(dataAt, length);
   if (data.length < length) findings.fail('truncated', TRUNCATED);
-  if (isXmp) readXmp(xmlText(data), findings);
+  if (type !== 'EXIF') readXmp(xmlText(data), findings);
   else await readExif(data, findings);
 }
 
@@ -96,7 +100,7 @@ async function searchTail(
   const offset = Math.max(from, end - TAIL_BYTES);
   const bytes = await source.read(offset, end - offset);
   let at = Infinity;
-  for (const type of ['EXIF', 'XMP ', 'XMP\0', 'C2PA']) {
+  for (const type of METADATA) {
     for (
       let found = indexOfText(bytes, type);
       found >= 0 && found < at;

@@ -1,4 +1,6 @@
 import type { Kind, Trace } from '../types.js';
+import { DOCUMENTS } from './documents.js';
+import { generations } from './comfyui-graph.js';
 import { captions, comments, pngTexts } from './reading.js';
 import type { MarkMatch, MarkRule } from './rule.js';
 
@@ -8,10 +10,13 @@ const SETTINGS_START = /Steps: \d{1,5}, [A-Z]/g;
 const MAX_SETTINGS_CHARS = 800;
 const MAX_SETTINGS_STARTS = 50;
 
-/** What the line must hold beside its steps; programs differ in the order. SD.Next leaves out its usual sampler. */
+/**
+ * What the line must hold beside its steps; programs differ in the order. SD.Next leaves out its usual sampler; savers
+ * leave out the scale for models that have none, and Draw Things calls it guidance: then the model or the size stands in.
+ */
 const REQUIRED: readonly RegExp[] = [
   /, Sampler: [^,\n]{1,80}(?:,|$)|, App: SD\.Next\b/,
-  /, CFG [Ss]cale: [\d.]{1,8}(?:,|$)/,
+  /, (?:CFG|Guidance|Distilled CFG) [Ss]cale: [\d.]{1,8}(?:,|$)|, Model(?: hash)?: [^,\n]{1,200}(?:,|$)|, Size: \d{2,5}x\d{2,5}(?:,|$)/,
   /, Seed: \d{1,20}(?:,|$)/,
 ];
 
@@ -40,7 +45,7 @@ export const A1111_FAMILY = 'AUTOMATIC1111 family';
 
 /** Programs by the version they write; forks write the form of their parent with marks of their own. */
 const VERSIONS: readonly (readonly [pattern: RegExp, generator: string])[] = [
-  [/^v?\d/, 'AUTOMATIC1111'],
+  [/^v?\d+\.\d/, 'AUTOMATIC1111'],
   [/^classic/i, 'Forge Classic'],
   [/^neo|-neo/i, 'Forge Neo'],
   [/^f\d+\.\d+(?:\.\d+)?v\d+-v/, 'reForge'],
@@ -49,6 +54,11 @@ const VERSIONS: readonly (readonly [pattern: RegExp, generator: string])[] = [
   [/^Fooocus/i, 'Fooocus'],
   [/^ComfyUI/i, 'ComfyUI'],
 ];
+
+/** ComfyUI's savers write this line beside their graph: where the line names nobody, the graph does. */
+function beside(traces: readonly Trace[], member: string): string {
+  return member === A1111_FAMILY ? (generations(traces)[0]?.generator ?? member) : member;
+}
 
 /** The program within the family, as the settings name it. */
 export function familyMember(text: string): string {
@@ -74,13 +84,15 @@ const QUOTED_SENTENCE =
   'Une description du fichier cite des réglages comme en écrivent les programmes de la famille Stable Diffusion\u00a0; une personne a pu les recopier.';
 
 function settings(
+  all: readonly Trace[],
   traces: readonly Trace[],
   isQuotation: (found: Settings, text: string) => boolean,
 ): MarkMatch[] {
   return traces.flatMap(({ where, value }): MarkMatch[] => {
     const found = settingsIn(value);
     if (found === null) return [];
-    const match = { where, value: found.line, generator: familyMember(value), kind: settingsKind(value) };
+    const generator = beside(all, familyMember(value));
+    const match = { where, value: found.line, generator, kind: settingsKind(value) };
     return isQuotation(found, value)
       ? [{ ...match, strength: 'hint', weight: 'counted', explain: QUOTED_SENTENCE }]
       : [match];
@@ -92,7 +104,7 @@ const RULE = {
   kind: 'generated',
   generator: A1111_FAMILY,
   weight: null,
-  source: 'AUTOMATIC1111/stable-diffusion-webui, réglages\u00a0; catalogue des marques §3',
+  ...DOCUMENTS.webuiImages,
 } as const;
 
 const parameters: MarkRule = {
@@ -100,7 +112,7 @@ const parameters: MarkRule = {
   id: 'a1111-parameters',
   explain:
     'Le fichier contient les réglages d’un programme de la famille Stable Diffusion (texte «\u00a0parameters\u00a0»).',
-  match: ({ traces }) => settings(pngTexts(traces, 'parameters'), () => false),
+  match: ({ traces }) => settings(traces, pngTexts(traces, 'parameters'), () => false),
 };
 
 /** A comment is a program's own; a caption is a person's, and a person may quote. */
@@ -109,8 +121,12 @@ const userComment: MarkRule = {
   id: 'a1111-usercomment',
   explain: 'Un commentaire du fichier contient les réglages d’un programme de la famille Stable Diffusion.',
   match: ({ traces }) => [
-    ...settings(comments(traces), (found, text) => !found.isOwnLine && !text.includes('Negative prompt: ')),
-    ...settings(captions(traces), () => true),
+    ...settings(
+      traces,
+      comments(traces),
+      (found, text) => !found.isOwnLine && !text.includes('Negative prompt: '),
+    ),
+    ...settings(traces, captions(traces), () => true),
   ],
 };
 
@@ -122,7 +138,7 @@ const postprocessing: MarkRule = {
   weight: 'counted',
   explain:
     'Le fichier est passé par l’onglet d’agrandissement d’un programme de la famille Stable Diffusion, qui accepte toute image.',
-  source: 'AUTOMATIC1111/stable-diffusion-webui, extras\u00a0; catalogue des marques §3',
+  ...DOCUMENTS.webuiExtras,
   match: ({ traces }) =>
     pngTexts(traces, 'postprocessing', 'extras')
       .filter(({ value }) => !/Steps: \d/.test(value))

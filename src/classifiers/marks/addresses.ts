@@ -1,4 +1,6 @@
+import { DOCUMENTS, ownDocument } from './documents.js';
 import { parseAddress } from './name-normalise.js';
+import { onceForText } from './once.js';
 import { UUID } from './reading.js';
 import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 
@@ -61,6 +63,28 @@ const ROWS: readonly AddressRow[] = [
   },
   { generator: 'NightCafe', worth: 'strong', host: /^images\.nightcafe\.studio$/, path: /^\/jobs\// },
   { generator: 'getimg.ai', worth: 'strong', host: /^static\.getimg\.ai$/, path: /^\/media\// },
+  { generator: 'Craiyon', worth: 'strong', host: /^img\.craiyon\.com$/, path: /^\/20\d\d-\d\d-\d\d\// },
+  {
+    generator: 'Playground',
+    worth: 'strong',
+    host: /^images\.playground\.com$/,
+    path: /^\/[0-9a-f-]{32,36}\./,
+  },
+  {
+    generator: 'OpenArt',
+    worth: 'strong',
+    host: /^cdn\.openart\.ai$/,
+    path: /^\/(?:stable_diffusion|published)\//,
+  },
+  { generator: 'starryai', worth: 'strong', host: /^r2\.starryai\.com$/, path: /^\/results\// },
+  // What its other tools have done to a picture that was sent in stands there as well.
+  {
+    generator: 'DeepAI',
+    worth: 'counted',
+    host: /^api\.deepai\.org$/,
+    path: /^\/job-view-file\/[^/]+\/outputs\//,
+  },
+  { generator: 'Civitai', worth: 'counted', host: /^image\.civitai\.com$/, path: /^\/[^/]+\/[^/]+\// },
   { generator: 'OpenAI', worth: 'counted', host: /^files\.oaiusercontent\.com$/, path: /^\/file-./ },
   { generator: 'Lexica', worth: 'counted', host: /^lexica\.art$/, path: /^\/prompt\// },
   // Both also hold what people send in: only a result's name counts.
@@ -91,6 +115,8 @@ function read(address: string): MarkMatch[] {
   return worth === 'signature' ? [base] : [{ ...base, strength: 'hint', weight: worth }];
 }
 
+const readOnce = onceForText(read);
+
 const everyAddress = ({ surroundings }: MarkInput): string[] => [
   ...new Set(surroundings.flatMap(({ addresses }) => addresses)),
 ];
@@ -102,8 +128,8 @@ const urlGenerator: MarkRule = {
   generator: null,
   weight: null,
   explain: EXPLAIN.signature,
-  source: 'Hosts of image generators; marks catalogue §4',
-  match: (input) => everyAddress(input).flatMap(read),
+  ...ownDocument('url-generator', 'hôtes des générateurs d’images\u00a0; catalogue des marques §4'),
+  match: (input) => everyAddress(input).flatMap((address) => readOnce(address, '')),
 };
 
 /** WordPress files an upload under the year and month when it came. */
@@ -117,7 +143,7 @@ const provenance: MarkRule = {
   weight: null,
   explain:
     'L’adresse range le fichier à une date d’avant avril 2022, avant les générateurs d’images grand public.',
-  source: 'WordPress upload folders; marks catalogue §8',
+  ...DOCUMENTS.uploadFolders,
   match: (input) =>
     everyAddress(input).flatMap((address) => {
       const found = UPLOAD_MONTH.exec(parseAddress(address)?.pathname ?? '');

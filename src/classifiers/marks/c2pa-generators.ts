@@ -4,6 +4,7 @@ import {
   c2paActions,
   c2paClaims,
   closerName,
+  GOOGLE_AI,
   GOOGLE_NAMES,
   withIntegrity,
   type AiStatement,
@@ -40,8 +41,8 @@ const ROWS: readonly GeneratorRow[] = [
     id: 'c2pa-generator-openai',
     generator: 'OpenAI',
     kind: 'generated',
-    claim: /^(?:ChatGPT|OpenAI)\b/i,
-    agent: /^(?:GPT-4o|DALL[·.\- ]?E|Sora|gpt-image|ChatGPT|OpenAI)\b/i,
+    claim: /^(?:ChatGPT|OpenAI|DALL[·.\- ]?E|Sora)(?![a-z])/i,
+    agent: /^(?:GPT-4o|DALL[·.\- ]?E|Sora|GPT[- ]?image|ChatGPT|OpenAI)(?![a-z])/i,
   },
   {
     id: 'c2pa-photoshop-genfill',
@@ -62,7 +63,7 @@ const ROWS: readonly GeneratorRow[] = [
   },
   {
     id: 'c2pa-generator-google',
-    generator: 'Google AI',
+    generator: GOOGLE_AI,
     closer: GOOGLE_NAMES,
     kind: 'generated',
     claim: /^Google C2PA Core Generator Library\b/i,
@@ -74,10 +75,11 @@ const ROWS: readonly GeneratorRow[] = [
     closer: [
       [/\bImage Creator\b/i, 'Microsoft Image Creator'],
       [/\bMicrosoft Designer\b/i, 'Microsoft Designer'],
+      [/\bAzure OpenAI\b/i, 'Microsoft Azure OpenAI'],
     ],
     kind: 'generated',
-    claim: /^Microsoft[_ ]Responsible[_ ]AI\b/i,
-    agent: /^(?:Image Creator from Designer|Bing Image Creator|Microsoft Designer)\b/i,
+    claim: /^(?:Microsoft[_ ]Responsible[_ ]AI|Azure OpenAI)\b/i,
+    agent: /^(?:Image Creator from Designer|Bing Image Creator|Microsoft Designer|Azure OpenAI)\b/i,
   },
   {
     id: 'c2pa-generator-amazon',
@@ -88,20 +90,22 @@ const ROWS: readonly GeneratorRow[] = [
     ],
     kind: 'generated',
     claim: /^Amazon[_ ]Bedrock\b/i,
-    agent: /^(?:Titan Image Generator|Amazon Nova Canvas|Nova Canvas)\b/i,
+    agent: /^(?:Amazon )?(?:Titan Image Generator|Nova Canvas)\b/i,
   },
   {
     id: 'c2pa-generator-bfl',
     generator: 'Black Forest Labs FLUX',
     kind: 'generated',
     claim: /^Black Forest Labs\b/i,
-    agent: /^Flux\.\d/i,
+    agent: /^Flux[ .]?\d/i,
   },
   {
     id: 'c2pa-generator-samsung',
     generator: 'Samsung Galaxy AI',
     kind: 'edited',
+    claim: /^(?:Samsung )?Galaxy\b/i,
     agent: /^Photo assist\b/i,
+    signer: /^Samsung\b/i,
     joins: hasSourceType,
   },
   {
@@ -116,16 +120,24 @@ const ROWS: readonly GeneratorRow[] = [
     id: 'c2pa-generator-canva',
     generator: 'Canva',
     kind: 'generated',
+    claim: /^Canva\b/i,
     signer: /\bCanva\b/i,
     joins: ({ what }) => what === 'trained',
   },
   {
     id: 'c2pa-generator-bytedance',
     generator: 'ByteDance',
-    closer: [[/\bDreamina\//, 'Dreamina']],
+    closer: [
+      [/\bDreamina\b/i, 'Dreamina'],
+      [/\bDoubao\b/i, 'Doubao'],
+      [/\bJimeng\b/i, 'Jimeng'],
+      [/\bSeed(?:ream|edit)\b/i, 'Seedream'],
+      [/\bCapCut\b/i, 'CapCut'],
+    ],
     kind: 'generated',
-    claim: /^(?:Dreamina|volcengine)\b/i,
-    signer: /\bvolcengine\b|北京火山引擎|\bByteplus Pte\b/i,
+    claim: /^(?:Dreamina|volcengine|Doubao|Jimeng|CapCut|ByteDance|BytePlus)\b/i,
+    agent: /^(?:Dreamina|Doubao|Jimeng|Seedream|Seededit)\b/i,
+    signer: /\bvolcengine\b|北京火山引擎|^Byte(?:plus|dance) Pte\b/i,
     joins: hasSourceType,
   },
 ];
@@ -139,7 +151,9 @@ const OTHERS: readonly { readonly name: RegExp; readonly generator: string }[] =
   { name: /^Bria\b/i, generator: 'Bria' },
   { name: /^Eleven ?Labs\b/i, generator: 'ElevenLabs' },
   { name: /^Runway\b/i, generator: 'Runway' },
-  { name: /^(?:xAI )?Grok Imagine\b/i, generator: 'xAI Grok' },
+  { name: /^(?:xAI )?Grok Imagine\b|^SpaceXAI\b/i, generator: 'xAI Grok' },
+  { name: /^recraft(?:\.ai)?\b/i, generator: 'Recraft' },
+  { name: /^Ideogram\b/i, generator: 'Ideogram' },
   { name: /^Google Photos\b/i, generator: 'Google Photos' },
 ];
 
@@ -181,8 +195,7 @@ function namesIn(input: MarkInput, label: string, row: GeneratorRow): NameRead[]
 
 function attribution(row: GeneratorRow): MarkRule {
   const explain =
-    row.explain ??
-    `La carte d’identité signée du fichier (C2PA) nomme ${row.generator}, à côté d’une mention d’IA.`;
+    row.explain ?? `La carte d’identité signée du fichier (C2PA) nomme ${row.generator}${BESIDE_STATEMENT}.`;
   return {
     id: row.id,
     strength: 'declared',
@@ -198,9 +211,16 @@ function attribution(row: GeneratorRow): MarkRule {
   };
 }
 
+/** Where no source type stands beside it, the name of the tool is all that the step of creation says. */
+const BESIDE_STATEMENT = ', à côté d’une mention d’IA';
+const AS_CREATOR = ' comme outil de la création de l’image';
+
 function joined(input: MarkInput, row: GeneratorRow, explain: string): MarkMatch[] {
   const statements = aiStatements(input.traces).filter(
     (statement) => statement.link !== 'loose' && (row.joins?.(statement) ?? true),
+  );
+  const declaring = new Set(
+    statements.filter(({ what }) => what !== 'agent').map(({ detail }) => detail.label),
   );
   const kinds = new Map<string, Kind>();
   for (const { detail, kind } of statements) {
@@ -210,7 +230,10 @@ function joined(input: MarkInput, row: GeneratorRow, explain: string): MarkMatch
     namesIn(input, label, row).map((name) => ({
       ...name,
       kind,
-      explain: withIntegrity(explain, input.integrity),
+      explain: withIntegrity(
+        declaring.has(label) ? explain : explain.replace(BESIDE_STATEMENT, AS_CREATOR),
+        input.integrity,
+      ),
     })),
   );
 }
@@ -244,4 +267,55 @@ const others: MarkRule = {
     ),
 };
 
-export const c2paGeneratorRules: readonly MarkRule[] = [...ROWS.map(attribution), others];
+const LISTED: readonly MarkRule[] = [...ROWS.map(attribution), others];
+
+/** Names of the program libraries that write and sign for everybody, and of tests. */
+const LIBRARY = /c2pa|contentauth|content authenticity|truepic|\btest|unit_test|^(?:unknown|none|null)$/i;
+const MAX_NAME_CHARS = 60;
+
+/** A name without the version and without the library behind it; null when nothing is left that tells who. */
+function plainName(text: string): string | null {
+  const name = text
+    .slice(0, 4 * MAX_NAME_CHARS)
+    .replace(/(?:^| )\S{0,40}c2pa\S{0,40}(?: v?[\d.]{1,20})?/gi, '')
+    .trim()
+    .replace(/(?:[/ ]v?\d[\w.+-]*)+(?: .*)?$/, '')
+    .replaceAll('_', ' ')
+    .trim();
+  const isName = /\p{L}{2}/u.test(name) && name.length <= MAX_NAME_CHARS && !LIBRARY.test(name);
+  return isName ? name : null;
+}
+
+const namedExplain =
+  'La carte d’identité signée du fichier (C2PA) nomme, dans l’étape ou le manifeste qui porte la mention d’IA, l’outil employé.';
+
+/** Who is not in the lists above is called as the step that carries the AI statement, or its manifest, calls it. */
+const named: MarkRule = {
+  id: 'c2pa-generator-named',
+  strength: 'declared',
+  kind: null,
+  generator: null,
+  weight: null,
+  explain: namedExplain,
+  ...SOURCE,
+  match: (input) => {
+    const statements = aiStatements(input.traces).filter(
+      (statement) => statement.link !== 'loose' && hasSourceType(statement),
+    );
+    if (statements.length === 0 || LISTED.some((rule) => rule.match(input).length > 0)) return [];
+    const explain = withIntegrity(namedExplain, input.integrity);
+    return statements.flatMap(({ trace, detail, kind }): MarkMatch[] => {
+      const claims = c2paClaims(input.traces).filter((claim) => claim.detail.label === detail.label);
+      const names: NameRead[] = [
+        { where: trace.where, value: detail.softwareAgent ?? '' },
+        ...claims.flatMap(({ where, detail: { claimGenerator = '' } }) =>
+          claimGenerator.split(' | ').map((value) => ({ where, value })),
+        ),
+      ];
+      const first = names.find(({ value }) => plainName(value) !== null);
+      return first === undefined ? [] : [{ ...first, kind, generator: plainName(first.value), explain }];
+    });
+  },
+};
+
+export const c2paGeneratorRules: readonly MarkRule[] = [...LISTED, named];

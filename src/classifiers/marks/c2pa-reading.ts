@@ -7,7 +7,7 @@ import { isRecord, lastSegment, parseObject } from './reading.js';
 export interface AiStatement {
   readonly trace: Trace;
   readonly detail: C2paDetail;
-  readonly what: 'trained' | 'composite' | 'description-ai' | 'description-google' | 'assertion';
+  readonly what: 'trained' | 'composite' | 'description-ai' | 'description-google' | 'agent' | 'assertion';
   /** The words read. */
   readonly value: string;
   /** How the manifest that is spoken of stands to the file. */
@@ -98,6 +98,11 @@ function ingredientLink({ detail }: C2paTrace, own: C2paLink): C2paLink {
   return relationship === 'parentOf' && own !== 'part' ? 'parent' : 'part';
 }
 
+/** Tools that do nothing else than make pictures: "created by" one of them needs no source type to be understood. */
+const GENERATOR_AGENT =
+  /^(?:Adobe Firefly|DALL[·.\- ]?E|GPT-4o|GPT[- ]?image|Titan Image Generator|(?:Amazon )?Nova Canvas|Bing Image Creator|Image Creator from Designer|Azure OpenAI (?:DALL|ImageGen))/i;
+const FIREFLY_CREATION = /"(?:com\.adobe\.)?firefly\.operation"\s*:\s*"(?:text_to_image|style_zero)"/;
+
 type Found = Omit<AiStatement, 'kind'>;
 
 function statementsOfAction(trace: C2paTrace, link: C2paLink): Found[] {
@@ -114,6 +119,12 @@ function statementsOfAction(trace: C2paTrace, link: C2paLink): Found[] {
   }
   if (/^Created by Google Generative AI\b/i.test(description)) {
     found.push({ trace, detail, what: 'description-google', value: description, link });
+  }
+  if (found.length === 0 && term === undefined && detail.action === 'c2pa.created') {
+    const agent = (detail.softwareAgent ?? '').trim();
+    if (GENERATOR_AGENT.test(agent) || FIREFLY_CREATION.test(detail.json ?? '')) {
+      found.push({ trace, detail, what: 'agent', value: agent, link });
+    }
   }
   return found;
 }
@@ -162,6 +173,9 @@ function isCreation({ what, detail }: Found): boolean {
 
 /** Names that a store may give beside a general one, each with the words that give it; the first that is read counts. */
 export type CloserNames = readonly (readonly [words: RegExp, name: string])[];
+
+/** What Google's own words and library stand for where no product is named: the two models behind them (catalogue §1.3). */
+export const GOOGLE_AI = 'Google Gemini (ou Imagen)';
 
 /** Google's library signs for all its products. */
 export const GOOGLE_NAMES: CloserNames = [

@@ -4,6 +4,7 @@ import {
   c2paActions,
   c2paClaims,
   closerName,
+  GOOGLE_AI,
   GOOGLE_NAMES,
   sourceTypeClass,
   sourceTypeOf,
@@ -11,6 +12,7 @@ import {
   type AiStatement,
 } from './c2pa-reading.js';
 import { c2paLinks, type C2paLink } from './c2pa-links.js';
+import { DOCUMENTS, type MarkDocument } from './documents.js';
 import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 
 const SPECIFICATION = {
@@ -27,6 +29,8 @@ interface StatementRule {
   readonly kind: Kind;
   readonly generator: string | null;
   readonly explain: string;
+  /** Where the words are documented; absent when it is the vocabulary of source types. */
+  readonly document?: MarkDocument;
   readonly accepts: (statement: AiStatement) => boolean;
 }
 
@@ -39,7 +43,7 @@ function statementRule(row: StatementRule): MarkRule {
     generator: row.generator,
     weight: null,
     explain: row.explain,
-    ...SPECIFICATION,
+    ...(row.document ?? SPECIFICATION),
     match: ({ traces, integrity }) =>
       aiStatements(traces)
         .filter(row.accepts)
@@ -48,7 +52,7 @@ function statementRule(row: StatementRule): MarkRule {
           value: statement.value,
           kind: statement.kind,
           ...(statement.what === 'description-google'
-            ? { generator: closerName(traces, 'Google AI', GOOGLE_NAMES) }
+            ? { generator: closerName(traces, GOOGLE_AI, GOOGLE_NAMES) }
             : {}),
           explain: withIntegrity(row.explain, integrity),
         })),
@@ -74,8 +78,9 @@ const dstComposite = statementRule({
 const descriptionGoogle = statementRule({
   id: 'c2pa-description-google',
   kind: 'generated',
-  generator: 'Google AI',
+  generator: GOOGLE_AI,
   explain: `${CARD} décrit une étape par les mots «\u00a0Created by Google Generative AI\u00a0».`,
+  document: DOCUMENTS.c2pa,
   accepts: ({ what, link }) => what === 'description-google' && link !== 'loose',
 });
 
@@ -84,6 +89,7 @@ const descriptionAi = statementRule({
   kind: 'generated',
   generator: null,
   explain: `${CARD} décrit une étape par les mots «\u00a0AI Generated Image\u00a0».`,
+  document: DOCUMENTS.c2pa,
   accepts: ({ what, link }) => what === 'description-ai' && link !== 'loose',
 });
 
@@ -92,6 +98,7 @@ const aiAssertion = statementRule({
   kind: 'generated',
   generator: null,
   explain: `${CARD} contient la déclaration «\u00a0ai_generated\u00a0: true\u00a0».`,
+  document: DOCUMENTS.landscape,
   accepts: ({ what, link }) => what === 'assertion' && link !== 'loose',
 });
 

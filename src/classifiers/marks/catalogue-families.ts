@@ -43,7 +43,7 @@ export const FAMILIES: readonly Family[] = [
     title: 'Adobe (Firefly, Photoshop, Lightroom)',
     note: 'Une retouche sans IA signée par Photoshop ou Lightroom ne porte pas la mention d’IA et n’est pas une marque.',
     reads: {
-      'c2pa-generator-firefly': `${CLAIM}\u00a0: générateur, agent ou paramètres Firefly, à côté d’une mention d’IA`,
+      'c2pa-generator-firefly': `${CLAIM}\u00a0: générateur, agent ou paramètres Firefly, à côté d’une mention d’IA ou dans l’étape de création`,
       'c2pa-photoshop-genfill': `${CLAIM}\u00a0: Photoshop, avec une action de l’agent Adobe Firefly`,
       'xmp-creatortool-ai': 'XMP xmp:CreatorTool = Adobe Firefly…',
       'xmp-photoshop-firefly-history': 'XMP xmpMM:History ou photoshop:History',
@@ -61,11 +61,12 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     title: 'Google (Gemini, Imagen, Photos)',
-    note: 'Le filigrane SynthID ne peut être lu que par Google\u00a0: Vigie ne le cherche pas. «\u00a0computationalCapture\u00a0», écrit par les téléphones Pixel, désigne une photo. «\u00a0Gemini\u00a0» ou «\u00a0Imagen\u00a0» n’est écrit que si le fichier le dit, sinon «\u00a0Google AI\u00a0». Rien n’a été trouvé qui soit propre à «\u00a0Best Take\u00a0».',
+    note: 'Le filigrane SynthID ne peut être lu que par Google\u00a0: Vigie ne le cherche pas. «\u00a0computationalCapture\u00a0», écrit par les téléphones Pixel, désigne une photo. «\u00a0Gemini\u00a0» ou «\u00a0Imagen\u00a0» n’est écrit seul que si le fichier le dit, sinon «\u00a0Google Gemini (ou Imagen)\u00a0»\u00a0: les mêmes mots servent aux deux. Rien n’a été trouvé qui soit propre à «\u00a0Best Take\u00a0».',
     reads: {
       'c2pa-generator-google': `${CLAIM}\u00a0: Google C2PA Core Generator Library, à côté d’une mention d’IA`,
       'c2pa-description-google': `${CLAIM}\u00a0: description = «\u00a0Created by Google Generative AI\u00a0»`,
-      'iptc-credit-google': 'crédit (photoshop:Credit, IPTC 2:110) = «\u00a0Made with Google AI\u00a0»',
+      'iptc-credit-google':
+        'crédit (photoshop:Credit, IPTC 2:110) = «\u00a0Made with Google AI\u00a0» ou «\u00a0Made by Google AI\u00a0»',
       'iptc-credit-google-edited': 'crédit = «\u00a0Edited with Google AI\u00a0»',
       'name-gemini': NAME,
       'name-google-labs': NAME,
@@ -111,15 +112,18 @@ export const FAMILIES: readonly Family[] = [
       'fooocus-parameters':
         'texte PNG «\u00a0fooocus_scheme\u00a0», EXIF Software «\u00a0Fooocus v…\u00a0», ou fiche JSON du programme',
       'swarmui-parameters': 'texte PNG «\u00a0parameters\u00a0»\u00a0: sui_image_params',
-      'swarmui-usercomment': 'commentaire\u00a0: sui_image_params',
-      'hf-space-parameters': 'texte PNG «\u00a0parameters\u00a0»\u00a0: Model, resolution, negative_prompt',
-      easydiffusion: 'texte PNG ou commentaire\u00a0: use_stable_diffusion_model',
+      'swarmui-usercomment':
+        'commentaire, EXIF ImageDescription ou Model\u00a0: fiche JSON avec sui_image_params',
+      'hf-space-parameters':
+        'texte PNG «\u00a0parameters\u00a0» ou commentaire\u00a0: Model, resolution, negative_prompt',
+      easydiffusion:
+        'texte PNG ou commentaire\u00a0: use_stable_diffusion_model, ou Stable Diffusion model avec Seed',
       'draw-things': 'XMP xmp:CreatorTool = Draw Things…',
       'comfyui-graph':
         'textes PNG «\u00a0prompt\u00a0» et «\u00a0workflow\u00a0», EXIF, commentaire\u00a0: schéma avec une étape de génération qui a été exécutée',
       'comfyui-no-sampler': 'mêmes places\u00a0: schéma sans étape de génération',
-      tensorart: 'texte PNG «\u00a0generation_data\u00a0» à côté d’un schéma',
-      'stability-matrix': 'texte PNG «\u00a0smproj\u00a0» à côté d’un schéma',
+      tensorart: 'texte PNG «\u00a0generation_data\u00a0» à côté d’un schéma ou de réglages',
+      'stability-matrix': 'texte PNG «\u00a0smproj\u00a0» à côté d’un schéma ou de réglages',
       civitai:
         'commentaire ou texte PNG\u00a0: «\u00a0Civitai resources\u00a0», urn:air\u00a0; ou EXIF Artist = «\u00a0ai\u00a0» avec un identifiant dans Software',
       'name-comfy': NAME,
@@ -152,8 +156,8 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     title: 'Ideogram',
-    note: 'Aucun fichier d’Ideogram portant une carte C2PA n’a été vu ici\u00a0: si elle porte la mention d’IA, la première famille la relève sans nommer Ideogram.',
-    reads: { 'ideogram-make': 'EXIF Make = «\u00a0Ideogram AI\u00a0», exactement' },
+    note: 'Aucun fichier d’Ideogram portant une carte C2PA n’a été vu ici\u00a0: si elle porte la mention d’IA, la première famille la relève, et «\u00a0Ideogram\u00a0» y est nommé s’il signe ou se nomme.',
+    reads: { 'ideogram-make': 'EXIF Make (ou le même champ en XMP) = «\u00a0Ideogram AI\u00a0», exactement' },
   },
   {
     title: 'Leonardo',
@@ -165,7 +169,7 @@ export const FAMILIES: readonly Family[] = [
   },
   {
     title: 'Recraft',
-    note: 'L’export ne laisse souvent rien dans le fichier. Seules l’adresse d’une image (img.recraft.ai) et, si elle existe, une mention C2PA ou IPTC peuvent le dire.',
+    note: 'L’export ne laisse souvent rien dans le fichier. Seules l’adresse d’une image (img.recraft.ai) et, si elle existe, une carte C2PA de «\u00a0recraft.ai\u00a0» avec la mention d’IA peuvent le dire.',
     reads: {},
   },
   {
@@ -182,9 +186,9 @@ export const FAMILIES: readonly Family[] = [
     title: 'ByteDance (Dreamina, Seedream, Doubao, Jimeng)',
     note: '«\u00a0Bytedance Pte. Ltd.\u00a0» seul signe aussi des montages CapCut sans IA.',
     reads: {
-      'c2pa-generator-bytedance': `${CLAIM}\u00a0: Dreamina, volcengine ou BytePlus, à côté d’une mention d’IA`,
+      'c2pa-generator-bytedance': `${CLAIM}\u00a0: Dreamina, Doubao, Jimeng, Seedream, CapCut, volcengine, BytePlus ou ByteDance, à côté d’une mention d’IA`,
       'bytedance-app':
-        'EXIF UserComment ou ImageDescription, fiche JSON\u00a0: dreamina avec exportType = generation, ou aigc_label_type = 1 ou 2',
+        'EXIF UserComment ou ImageDescription, fiche JSON\u00a0: dreamina avec exportType = generation, aigc_label_type = 1 ou 2, ou aweme avec aigc_type = 1',
     },
   },
   {
@@ -193,14 +197,14 @@ export const FAMILIES: readonly Family[] = [
     reads: {
       'tc260-xmp': 'XMP TC260:AIGC',
       'tc260-png-text': 'texte PNG «\u00a0AIGC\u00a0»',
-      'tc260-exif': 'EXIF UserComment ou ImageDescription, commentaire ou segment JPEG',
+      'tc260-exif': 'EXIF UserComment ou ImageDescription, commentaire (JPEG, GIF, PNG, XMP) ou segment JPEG',
     },
   },
   {
     title: 'Samsung',
     note: 'Le même téléphone signe aussi des photos ordinaires\u00a0: il faut la mention d’IA. genAIType égal à zéro ou négatif ne dit rien.',
     reads: {
-      'c2pa-generator-samsung': `${CLAIM}\u00a0: agent Photo assist, à côté d’une mention d’IA`,
+      'c2pa-generator-samsung': `${CLAIM}\u00a0: agent Photo assist, téléphone Galaxy ou signataire Samsung, à côté d’une mention d’IA`,
       'samsung-genai-type':
         'données après la fin de l’image, ou assertion C2PA\u00a0: genAIType supérieur à zéro',
     },
@@ -211,7 +215,8 @@ export const FAMILIES: readonly Family[] = [
     reads: {
       'iptc-credit-apple-cleanup':
         'crédit «\u00a0Apple Photos Clean Up\u00a0» avec compositeWithTrainedAlgorithmicMedia',
-      'apple-image-playground': 'crédit = «\u00a0Apple Image Playground\u00a0»',
+      'apple-image-playground':
+        'crédit = «\u00a0Apple Image Playground\u00a0»\u00a0; déclaration avec trainedAlgorithmicMedia, sinon indice',
     },
   },
   {
@@ -227,7 +232,8 @@ export const FAMILIES: readonly Family[] = [
     reads: {
       'mochi-diffusion':
         'IPTC 2:65 (programme d’origine) = Mochi Diffusion, ou ce nom à la fin de ses réglages',
-      'c2pa-generator-other': `${CLAIM}\u00a0: Higgsfield, Topaz Labs, TikTok, fal.ai, Bria, ElevenLabs, Runway, Grok Imagine, Google Photos, à côté d’une mention d’IA`,
+      'c2pa-generator-other': `${CLAIM}\u00a0: Higgsfield, Topaz Labs, TikTok, fal.ai, Bria, ElevenLabs, Runway, Grok Imagine, Recraft, Ideogram, Google Photos, à côté d’une mention d’IA`,
+      'c2pa-generator-named': `${CLAIM}\u00a0: agent de l’étape, ou générateur du manifeste, qui porte la mention d’IA, quand aucune des listes ne le connaît`,
       'luma-text': 'textes PNG Source ou Comment de Luma AI',
       reve: 'EXIF Software ou XMP xmp:CreatorTool = reve.com',
       aphrodite: 'EXIF Make ou Software = Aphrodite AI',

@@ -28,7 +28,8 @@ function cell(text: string): string {
 function sourceCell({ source, url }: MarkRule): string {
   const text = cell(source.replace(/[\s;]*(?:marks catalogue|catalogue des marques)(?: §[\d.]+)?/gi, ''));
   const shown = text === '' ? 'catalogue de Vigie' : text;
-  return url === undefined ? shown : `[${shown}](${url})`;
+  // The page stands in docs/ itself, beside the project's own page of sources.
+  return `[${shown}](${url.replace(/^docs\//, '')})`;
 }
 
 function row(rule: MarkRule, reads: string): string {

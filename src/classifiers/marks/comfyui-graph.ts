@@ -1,6 +1,6 @@
 import { once } from './once.js';
 import type { Kind, Trace } from '../types.js';
-import { captions, comments, isRecord, pngTexts } from './reading.js';
+import { captions, comments, isRecord, parseObject, pngTexts } from './reading.js';
 
 /** A node graph as ComfyUI writes it, reduced to what tells a generation from a conversion. */
 export interface Graph {
@@ -73,32 +73,49 @@ function activeKinds(text: string): ReadonlySet<string> | null {
   return kinds;
 }
 
-/** The places of a graph: PNG keys, EXIF text fields beginning with the same words (Make and Model included), comments. */
+/**
+ * The places of a graph: PNG keys, EXIF text fields beginning with the same words (Make and Model included), comments,
+ * and the text that some savers hide in the pixels.
+ */
 export const graphs = once((traces: readonly Trace[]): readonly Graph[] => {
-  const named = pngTexts(traces, 'prompt', 'workflow');
+  const named = pngTexts(traces, 'prompt', 'workflow', 'Prompt', 'Workflow');
   const prefixed = traces.filter(
     ({ where, value }) => where.startsWith('exif:') && /^(?:prompt|workflow)\s*:\s*\{/i.test(value),
   );
-  const records = [...comments(traces), ...captions(traces)].filter(
-    (trace) => trace.value.trimStart().startsWith('{') && !prefixed.includes(trace),
-  );
+  const hidden = traces.filter(({ where }) => where.startsWith('pixels:stealth_'));
+  const records = [
+    ...comments(traces),
+    ...captions(traces),
+    ...hidden,
+    ...pngTexts(traces, 'parameters'),
+  ].filter((trace) => trace.value.trimStart().startsWith('{') && !prefixed.includes(trace));
   return [...named, ...prefixed, ...records].flatMap(({ where, value }) => {
-    const graph = readGraph(where, value);
-    return graph === null ? [] : [graph];
+    const found = [value, ...nestedTexts(value)].map((text) => readGraph(where, text));
+    return found.filter((graph) => graph !== null);
   });
 });
+
+/** A record that keeps the graph as text, not as an object: its quotes are escaped, and the patterns pass over it. */
+function nestedTexts(text: string): string[] {
+  if (!/\\(?:"|u0022)(?:class_type|nodes)\\(?:"|u0022)/i.test(text)) return [];
+  const record = parseObject(text);
+  return [record?.['prompt'], record?.['workflow']].filter(
+    (one): one is string => typeof one === 'string' && one.trimStart().startsWith('{'),
+  );
+}
 
 /** Steps that draw an image out of noise; every custom sampler carries the word. */
 const SAMPLER = /sampler/i;
 /** Nodes that only choose, load or describe a sampler, or sample colours or sizes. */
-const NO_SAMPLER = /resampl|select|colou?r|loader|settings|info|name/i;
-const DETAILER = /^(?:FaceDetailer|DetailerForEach)/;
+const NO_SAMPLER = /resampl|select|colou?r|loader|settings|info|name|config|texture|audio|drum|midi/i;
+/** Nodes that draw parts of a given picture anew: faces, or the tiles of an enlargement with its own denoising. */
+const DETAILER = /^(?:FaceDetailer|DetailerForEach|UltimateSDUpscale)/;
 
 /** Nodes that call a hosted generator of images. */
 const HOSTED: readonly (readonly [kind: RegExp, generator: string])[] = [
   [/^OpenAI(?:Dalle\d|GPTImage)/, 'OpenAI'],
   [
-    /^Flux(?:Pro(?:Ultra|Image|Fill|Expand|Canny|Depth)|2(?:Pro|Max|Flex)|Kontext(?:Pro|Max)Image)/,
+    /^Flux(?:Pro(?:Ultra|Image|Fill|Expand|Canny|Depth)|2(?:Pro|Max|Flex|Image)|Kontext(?:Pro|Max)Image)/,
     'Black Forest Labs FLUX',
   ],
   [/^Ideogram(?:V\d|Text)/, 'Ideogram'],
@@ -111,9 +128,13 @@ const HOSTED: readonly (readonly [kind: RegExp, generator: string])[] = [
   [/^ByteDance(?:Image|Seedream)/, 'ByteDance'],
   [/^GrokImage/, 'xAI Grok'],
   [/^ReveImage/, 'Reve'],
-  [/^WanTextToImage/, 'Wan'],
+  [/^Wan(?:Text|Image)ToImage/, 'Wan'],
+  [/^BriaImageEdit/, 'Bria'],
+  [/^QwenImage(?:TextToImage|Edit)Api$/, 'Qwen'],
+  [/^Krea2ImageNode$/, 'Krea'],
+  [/^MetaMuseImage/, 'Meta AI'],
 ];
-const HOSTED_EDIT = /Fill|Expand|Inpaint|Edit|Modify|ReplaceBackground/;
+const HOSTED_EDIT = /Fill|Expand|Inpaint|Edit|Modify|ReplaceBackground|ImageToImage/;
 const INPAINT = /^(?:VAEEncodeForInpaint|InpaintModelConditioning|SetLatentNoiseMask)$/;
 
 export interface Generation {
@@ -144,7 +165,7 @@ export function generationOf(graph: Graph): Generation | null {
 
 /** The program, with the maker of the model where the model's own file name says it. */
 function programOf({ model }: Graph): string {
-  return model !== null && /^krea[\d_.-]/i.test(model) ? 'Krea (ComfyUI)' : 'ComfyUI';
+  return model !== null && /^krea[\d_.-]/i.test(model) ? 'Krea (ComfyUI graph)' : 'ComfyUI';
 }
 
 /**

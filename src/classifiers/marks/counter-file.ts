@@ -1,4 +1,5 @@
 import type { Trace } from '../types.js';
+import { DOCUMENTS, type MarkDocument, ownDocument } from './documents.js';
 import { NOT_A_CAMERA } from './hosted-generators.js';
 import { at, shown, UUID } from './reading.js';
 import type { MarkMatch, MarkRule } from './rule.js';
@@ -8,6 +9,7 @@ import type { MarkMatch, MarkRule } from './rule.js';
 function counter(
   id: string,
   explain: string,
+  document: MarkDocument,
   match: (traces: readonly Trace[]) => readonly MarkMatch[],
 ): MarkRule {
   return {
@@ -17,7 +19,7 @@ function counter(
     generator: null,
     weight: null,
     explain,
-    source: 'CIPA DC-008 (Exif)\u00a0; IPTC Photo Metadata Standard\u00a0; catalogue des marques §8',
+    ...document,
     match: ({ traces }) => match(traces),
   };
 }
@@ -61,6 +63,7 @@ const SCANNER_SOFTWARE =
 const cameraExif = counter(
   'camera-exif',
   'Le fichier nomme un appareil photo et donne un réglage de prise de vue.',
+  DOCUMENTS.exif,
   (traces) => {
     const camera = cameraOf(traces);
     const exposure = at(traces, ...EXPOSURE).find(({ value }) => /[1-9]/.test(value));
@@ -72,6 +75,7 @@ const cameraExif = counter(
 const makerNotes = counter(
   'camera-makernotes',
   'Le fichier contient le bloc de données propre au fabricant d’un appareil photo.',
+  DOCUMENTS.exif,
   (traces) => {
     // Some programs keep data of their own in this tag: without a maker's name it is nobody's.
     const makes = at(traces, ...MAKE);
@@ -80,13 +84,14 @@ const makerNotes = counter(
   },
 );
 
-const gps = counter('camera-gps', 'Le fichier contient une position GPS.', (traces) =>
+const gps = counter('camera-gps', 'Le fichier contient une position GPS.', DOCUMENTS.gps, (traces) =>
   shown(at(traces, 'exif:GPS')),
 );
 
 const scanner = counter(
   'scanner',
   'Le fichier nomme un scanner ou un logiciel de numérisation.',
+  DOCUMENTS.exif,
   (traces) => {
     const software = at(traces, 'exif:Software', 'xmp:xmp:CreatorTool').filter(({ value }) =>
       SCANNER_SOFTWARE.test(value),
@@ -127,6 +132,7 @@ const NO_AUTHOR = new RegExp(
 const byline = counter(
   'iptc-byline',
   'Les métadonnées du fichier nomment un auteur, une autrice ou une agence.',
+  DOCUMENTS.iptcCreator,
   (traces) =>
     shown(
       at(traces, ...BYLINE_PLACES).filter(({ value }) => {
@@ -187,6 +193,7 @@ const isBeforeGenerators = (trace: Trace): boolean => {
 const date = counter(
   'date',
   'Le fichier porte une date d’avant avril 2022, avant les générateurs d’images grand public.',
+  ownDocument('date', 'dates Exif, XMP, IPTC et PDF\u00a0; catalogue des marques §8'),
   (traces) => {
     const captures = at(traces, ...CAPTURE_DATES).filter(isBeforeGenerators);
     // A template keeps the day it was first made: a later change makes its creation date worthless.

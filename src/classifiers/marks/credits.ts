@@ -1,4 +1,6 @@
 import type { Surroundings } from '../types.js';
+import { ownDocument } from './documents.js';
+import { onceForText } from './once.js';
 import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 import { normaliseWords } from './words-normalise.js';
 import { isAboutSeveral, isPageAboutAi, isShortForm, readWords, type Place } from './words.js';
@@ -24,6 +26,8 @@ function textsOf({ surroundings }: MarkInput): PlacedText[] {
   });
 }
 
+const readPlaced = onceForText(readWords);
+
 const SENTENCES: Readonly<Record<Place, string>> = {
   credit: 'Le crédit du visuel dit que l’IA a servi à le faire.',
   caption: 'La légende du visuel dit que l’IA a servi à le faire.',
@@ -31,6 +35,7 @@ const SENTENCES: Readonly<Record<Place, string>> = {
   title: 'L’infobulle du visuel dit que l’IA a servi à le faire.',
   'page-credit': 'Une mention de la page parle d’un recours à l’IA, sans désigner ce visuel.',
 };
+const WORDS_SOURCE = 'crédits et légendes lus dans des pages publiques\u00a0; catalogue des marques §5';
 const WEAK_SENTENCE = 'Un texte à côté du visuel évoque l’IA, mais il peut avoir un autre sens.';
 
 const creditAi: MarkRule = {
@@ -40,10 +45,10 @@ const creditAi: MarkRule = {
   generator: null,
   weight: null,
   explain: SENTENCES.credit,
-  source: 'Credits and captions read in public pages; marks catalogue §5',
+  ...ownDocument('text-credit-ai', WORDS_SOURCE),
   match: (input) =>
     textsOf(input).flatMap(({ place, text, around }): MarkMatch[] => {
-      const reading = readWords(text, place);
+      const reading = readPlaced(text, place);
       if (reading.says !== 'ai') return [];
       const { firmness, kind, generator } = reading.statement;
       const base = { where: place, value: text, kind, generator };
@@ -85,11 +90,11 @@ const textNotAi: MarkRule = {
   generator: null,
   weight: null,
   explain: 'Un texte attaché au visuel nomme son auteur ou son autrice, ou dit que l’IA n’a pas servi.',
-  source: 'Credits and captions read in public pages; marks catalogue §5',
+  ...ownDocument('text-not-ai', WORDS_SOURCE),
   match: (input) =>
     textsOf(input).flatMap(({ place, text }): MarkMatch[] => {
       if (place === 'page-credit' || place === 'title') return [];
-      const reading = readWords(text, place);
+      const reading = readPlaced(text, place);
       if (reading.says === 'ai') return [];
       const author = place === 'alt' ? null : namedAuthor(text);
       return reading.says === 'not-ai' || author !== null ? [{ where: place, value: text }] : [];

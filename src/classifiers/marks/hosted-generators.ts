@@ -1,4 +1,5 @@
 import type { Kind, Trace } from '../types.js';
+import { DOCUMENTS } from './documents.js';
 import { hasTrainedSourceType } from './iptc.js';
 import { at, from, pngTexts, shown, UUID, UUID_ONLY } from './reading.js';
 import type { MarkMatch, MarkRule } from './rule.js';
@@ -11,6 +12,10 @@ const MAX_DESCRIPTION_CHARS = 20_000;
 /** Midjourney always writes parameters (`--v 6.1`) before the number: a printer's or a render farm's `Job ID` has none. */
 const JOB_ID = new RegExp(`(?:^|\\s)--[a-z]+ [^\\n]{0,400}?\\bJob ID: ${UUID}\\s*$`);
 const REMOVER = 'wiltodelta/remove-ai-watermarks';
+
+/** Programs that convert a picture write the fields of EXIF in XMP as well, or instead. */
+const MAKE: readonly string[] = ['exif:Make', 'xmp:tiff:Make'];
+const SOFTWARE: readonly string[] = ['exif:Software', 'xmp:tiff:Software'];
 
 const exactly = (traces: readonly Trace[], text: RegExp): Trace[] =>
   traces.filter(({ value }) => text.test(value.trim()));
@@ -28,20 +33,25 @@ const midjourneyDescription = signatureRule(
   'midjourney-description',
   'Midjourney',
   'La description du fichier porte un numéro de travail («\u00a0Job ID\u00a0») comme l’écrit Midjourney.',
-  null,
-  ({ traces }) => [
-    ...jobIds(pngTexts(traces, 'Description')),
-    ...jobIds(at(traces, 'exif:ImageDescription', 'xmp:dc:description', 'iptc:2:120')).map(
-      (match): MarkMatch => ({ ...match, strength: 'hint', weight: 'counted', explain: QUOTED_JOB }),
-    ),
-  ],
+  DOCUMENTS.midjourney,
+  (input) => {
+    // A caption may quote; beside the source type that Midjourney writes with it, it says where the file comes from.
+    const isDeclared = hasTrainedSourceType(input);
+    return [
+      ...jobIds(pngTexts(input.traces, 'Description')),
+      ...jobIds(at(input.traces, 'exif:ImageDescription', 'xmp:dc:description', 'iptc:2:120')).map(
+        (match): MarkMatch =>
+          isDeclared ? match : { ...match, strength: 'hint', weight: 'counted', explain: QUOTED_JOB },
+      ),
+    ];
+  },
 );
 
 const midjourneyGuid = signatureRule(
   'midjourney-xmp-guid',
   'Midjourney',
   'Les métadonnées du fichier portent un identifiant d’image et la mention d’IA, comme les écrit Midjourney.',
-  null,
+  DOCUMENTS.midjourney,
   (input) =>
     hasTrainedSourceType(input)
       ? shown(exactly(at(input.traces, 'xmp:Iptc4xmpExt:DigImageGUID'), UUID_ONLY))
@@ -72,7 +82,7 @@ const xai = signatureRule(
   'xai-signature',
   'xAI Grok',
   'Le fichier porte la signature et l’identifiant d’auteur que Grok écrit dans ses images.',
-  null,
+  DOCUMENTS.landscape,
   ({ traces }) =>
     XAI_PAIRS.filter(({ artist }) => exactly(artist(traces), UUID_ONLY).length > 0).flatMap((pair) =>
       shown(exactly(pair.signature(traces), /^Signature: [A-Za-z0-9+/=]{64}/)),
@@ -90,13 +100,13 @@ const bfl: MarkRule = {
   source: 'black-forest-labs/flux, src/flux/util.py\u00a0; catalogue des marques §3',
   url: 'https://github.com/black-forest-labs/flux',
   match: ({ traces }) => {
-    const software = at(traces, 'exif:Software').flatMap(({ where, value }): MarkMatch[] => {
+    const software = at(traces, ...SOFTWARE).flatMap(({ where, value }): MarkMatch[] => {
       const found = /^AI generated;(txt2img|img2img|[a-z0-9]{1,20});flux/i.exec(value.trim());
       const kind: Kind = found?.[1]?.toLowerCase() === 'txt2img' ? 'generated' : 'edited';
       return found === null ? [] : [{ where, value, kind }];
     });
-    const isFluxModel = exactly(at(traces, 'exif:Model'), /^flux[-.]/i).length > 0;
-    const make = isFluxModel ? shown(exactly(at(traces, 'exif:Make'), /^Black Forest Labs$/i)) : [];
+    const isFluxModel = exactly(at(traces, 'exif:Model', 'xmp:tiff:Model'), /^flux[-.]/i).length > 0;
+    const make = isFluxModel ? shown(exactly(at(traces, ...MAKE), /^Black Forest Labs$/i)) : [];
     // The sentence says more than the maker's name: with it, the name is not shown a second time.
     return software.length > 0 ? software : make;
   },
@@ -107,7 +117,7 @@ const ideogram = signatureRule(
   'Ideogram',
   'Les métadonnées du fichier nomment Ideogram AI à la place de l’appareil photo.',
   REMOVER,
-  ({ traces }) => shown(exactly(at(traces, 'exif:Make'), /^Ideogram AI$/i)),
+  ({ traces }) => shown(exactly(at(traces, ...MAKE), /^Ideogram AI$/i)),
 );
 
 const luma = signatureRule(
@@ -127,7 +137,13 @@ const reve = signatureRule(
   'Reve',
   'Les métadonnées du fichier nomment reve.com comme outil de création.',
   REMOVER,
-  ({ traces }) => shown(exactly(at(traces, 'exif:Software', 'xmp:xmp:CreatorTool'), /^reve\.com\b/i)),
+  ({ traces }) =>
+    shown(
+      exactly(
+        [...at(traces, ...SOFTWARE, 'xmp:xmp:CreatorTool'), ...pngTexts(traces, 'Software')],
+        /^reve\.com\b/i,
+      ),
+    ),
 );
 
 const aphrodite = signatureRule(
@@ -135,11 +151,17 @@ const aphrodite = signatureRule(
   'Aphrodite AI',
   'Les métadonnées du fichier nomment Aphrodite AI.',
   REMOVER,
-  ({ traces }) => shown(exactly(at(traces, 'exif:Make', 'exif:Software'), /^Aphrodite AI$/i)),
+  ({ traces }) => shown(exactly(at(traces, ...MAKE, ...SOFTWARE), /^Aphrodite AI$/i)),
 );
 
-const GENERATOR_NAMES =
-  /^(?:midjourney|dall[·.\- ]?e(?: ?\d)?|stable diffusion(?: [\w.]{1,10})?|leonardo(?:\.ai| ai)?|nightcafe(?: studio)?)$/i;
+/** Spellings of each name, as a whole field; the name that reports use. */
+const GENERATOR_NAMES: readonly (readonly [spelling: RegExp, generator: string])[] = [
+  [/^midjourney$/i, 'Midjourney'],
+  [/^dall[·.\- ]?e(?: ?\d)?$/i, 'DALL·E'],
+  [/^stable diffusion(?: [\w.]{1,10})?$/i, 'Stable Diffusion'],
+  [/^leonardo(?:\.ai| ai)?$/i, 'Leonardo.Ai'],
+  [/^nightcafe(?: studio)?$/i, 'NightCafe'],
+];
 
 const softwareName: MarkRule = {
   id: 'software-ai-name',
@@ -149,13 +171,12 @@ const softwareName: MarkRule = {
   weight: 'counted',
   explain:
     'Le champ «\u00a0logiciel\u00a0» ou «\u00a0marque\u00a0» du fichier porte le nom d’un générateur d’images.',
-  source: 'savoir général, sans fichier vu\u00a0; catalogue des marques §3',
+  ...DOCUMENTS.generatorNames,
   match: ({ traces }) =>
-    exactly(at(traces, 'exif:Software', 'exif:Make'), GENERATOR_NAMES).map(({ where, value }) => ({
-      where,
-      value,
-      generator: value.trim(),
-    })),
+    at(traces, 'exif:Software', 'exif:Make').flatMap(({ where, value }): MarkMatch[] => {
+      const known = GENERATOR_NAMES.find(([spelling]) => spelling.test(value.trim()));
+      return known === undefined ? [] : [{ where, value, generator: known[1] }];
+    }),
 };
 
 /** Makers' names that generators write where a camera would stand. */

@@ -1,5 +1,6 @@
 import type { Trace } from '../types.js';
-import { sourceTypeClass } from './c2pa-reading.js';
+import { GOOGLE_AI, sourceTypeClass } from './c2pa-reading.js';
+import { DOCUMENTS, ownDocument } from './documents.js';
 import { at, isRecord, listOf, parseObject, shown } from './reading.js';
 import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 
@@ -23,9 +24,14 @@ const METADATA_ASSERTION = /^jumbf:(?:c2pa\.metadata|cawg\.metadata|stds\.iptc(?
 function assertedSourceTypes(traces: readonly Trace[]): MarkMatch[] {
   return traces.flatMap(({ where, detail }): MarkMatch[] => {
     if (!METADATA_ASSERTION.test(where) || detail?.manifest !== 'active') return [];
-    const term = parseObject(detail.json ?? '')?.['Iptc4xmpExt:DigitalSourceType'];
-    const value = isRecord(term) ? term['@id'] : term;
-    return typeof value === 'string' ? [{ where, value }] : [];
+    // The prefix is the writer's own, as in XMP.
+    return Object.entries(parseObject(detail.json ?? '') ?? {})
+      .filter(([key]) => /(?:^|[:/])DigitalSourceType$/.test(key))
+      .flatMap(([, terms]) => (Array.isArray(terms) ? (terms as unknown[]) : [terms]))
+      .flatMap((term): MarkMatch[] => {
+        const value = isRecord(term) ? term['@id'] : term;
+        return typeof value === 'string' ? [{ where, value }] : [];
+      });
   });
 }
 
@@ -96,11 +102,11 @@ const creditGoogle: MarkRule = {
   id: 'iptc-credit-google',
   strength: 'declared',
   kind: 'generated',
-  generator: 'Google AI',
+  generator: GOOGLE_AI,
   weight: null,
-  explain: 'Le crédit inscrit dans le fichier est «\u00a0Made with Google AI\u00a0».',
-  source: 'métadonnées d’un fichier de Google\u00a0; catalogue des marques §2',
-  match: ({ traces }) => shown(credits(traces, /^made with google ai\.?$/i)),
+  explain: 'Le crédit inscrit dans le fichier attribue l’image à l’IA de Google («\u00a0Google AI\u00a0»).',
+  ...ownDocument('iptc-credit-google', 'crédit lu dans un fichier de Google\u00a0; catalogue des marques §2'),
+  match: ({ traces }) => shown(credits(traces, /^made (?:with|by) google ai\.?$/i)),
 };
 
 const creditGoogleEdited: MarkRule = {
@@ -110,7 +116,10 @@ const creditGoogleEdited: MarkRule = {
   generator: 'Google AI',
   weight: null,
   explain: 'Le crédit inscrit dans le fichier est «\u00a0Edited with Google AI\u00a0».',
-  source: 'métadonnées de Google Photos dans des dépôts publics\u00a0; catalogue des marques §2',
+  ...ownDocument(
+    'iptc-credit-google-edited',
+    'crédit de Google Photos, lu dans des dépôts publics\u00a0; catalogue des marques §2',
+  ),
   match: ({ traces }) => shown(credits(traces, /^edited with google ai\.?$/i)),
 };
 
@@ -122,14 +131,14 @@ const creditApple: MarkRule = {
   weight: null,
   explain:
     'Le crédit inscrit dans le fichier est «\u00a0Apple Photos Clean Up\u00a0»\u00a0: un élément a été effacé d’une photo avec un outil d’IA.',
-  source: 'métadonnées d’Apple Photos, journaux publics\u00a0; catalogue des marques §2',
+  ...DOCUMENTS.generatorNames,
   match: ({ traces }) =>
     sourceTypes(traces, 'composite').length === 0
       ? []
       : shown(credits(traces, /^apple photos (?:clean[ -]?up|generative edit(?:: ?clean[ -]?up)?)$/i)),
 };
 
-/** Read in one public reader only, without a file at hand: a hint beside the source type that proves. */
+/** The source type beside it declares; the credit then says whose it is. Alone it stays a hint. */
 const imagePlayground: MarkRule = {
   id: 'apple-image-playground',
   strength: 'hint',
@@ -138,9 +147,14 @@ const imagePlayground: MarkRule = {
   weight: 'counted',
   explain: 'Le crédit inscrit dans le fichier est «\u00a0Apple Image Playground\u00a0».',
   source:
-    'wiltodelta/remove-ai-watermarks, documentation, sans fichier vu ici\u00a0; catalogue des marques §2',
+    'wiltodelta/remove-ai-watermarks, relevé d’un fichier d’Apple, sans fichier vu ici\u00a0; catalogue des marques §2',
   url: REMOVER,
-  match: ({ traces }) => shown(credits(traces, /^apple image playground$/i)),
+  match: ({ traces }) => {
+    const isDeclared = sourceTypes(traces, 'trained').length > 0;
+    return shown(credits(traces, /^apple image playground$/i)).map((match) =>
+      isDeclared ? { ...match, strength: 'declared' } : match,
+    );
+  },
 };
 
 const AI_FIELDS: readonly string[] = [
@@ -153,6 +167,9 @@ const AI_FIELDS: readonly string[] = [
 const SAYS_NOTHING = /^[\s\d.\-–—/_?]*$|^(?:null|nil|false|undefined|unknown|inconnue?)\b/i;
 const SAYS_NO =
   /^(?:no|none|non|not|never|nothing|without|sans|aucune?|aucuns?|pas|jamais|n\/?a|néant|neant)\b|\b(?:no|not|non|without|sans|aucune?|pas d[e’']?) ?(?:\w+ )?(?:ai|ia|a\.i\.|i\.a\.|artificial|intelligence|generated|g[ée]n[ée]r[ée]e?)\b|\bhuman[- ]?(?:made|created|only)\b|\b(?:main|humain)e?s? (?:uniquement|seule(?:ment)?)\b/i;
+
+const DOUBTFUL_SENTENCE =
+  'Les métadonnées du fichier remplissent les champs IPTC prévus pour un système d’IA, mais déclarent aussi une prise de vue ou une création humaine.';
 
 /** A name of a system fits on one short line; a whole prompt is no name. */
 const MAX_SYSTEM_NAME = 60;
@@ -171,11 +188,16 @@ const aiFields: MarkRule = {
     const filled = at(traces, ...AI_FIELDS).filter(({ value }) => !SAYS_NOTHING.test(value.trim()));
     // One field that says "no AI" speaks for all four: whoever wrote it filled in the rest by habit.
     if (filled.some(({ where, value }) => !isPromptText(where) && SAYS_NO.test(value.trim()))) return [];
+    // A file that says in the same breath "captured" or "drawn by a person" contradicts itself: it is no declaration.
+    const isDoubtful = [...sourceTypes(traces, 'capture'), ...sourceTypes(traces, 'human')].length > 0;
     return filled
       .filter(({ value }) => !SAYS_NO.test(value.trim()))
       .map(({ where, value }): MarkMatch => {
         const isName = where.endsWith(':AISystemUsed') && value.trim().length <= MAX_SYSTEM_NAME;
-        return { where, value, ...(isName ? { generator: value.trim() } : {}) };
+        const match = { where, value, ...(isName ? { generator: value.trim() } : {}) };
+        return isDoubtful
+          ? { ...match, strength: 'hint', weight: 'counted', explain: DOUBTFUL_SENTENCE }
+          : match;
       });
   },
 };
@@ -205,8 +227,8 @@ const history: MarkRule = {
   generator: 'Adobe Firefly',
   weight: 'counted',
   explain:
-    'L’historique enregistré par Photoshop cite Adobe Firefly ou le remplissage génératif, sans dire où ni combien.',
-  source: 'savoir général, sans fichier vu\u00a0; catalogue des marques §2',
+    'L’historique enregistré par Photoshop cite Adobe Firefly ou le remplissage génératif, sans dire où ni dans quelle mesure.',
+  ...DOCUMENTS.xmpHistory,
   match: ({ traces }) =>
     shown(
       traces.filter(

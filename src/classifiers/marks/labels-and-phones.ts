@@ -1,6 +1,7 @@
 import type { Trace } from '../types.js';
 import { c2paLinks } from './c2pa-links.js';
-import { at, from, isRecord, parseObject, pngTexts } from './reading.js';
+import { DOCUMENTS } from './documents.js';
+import { at, comments, from, isRecord, parseObject, pngTexts } from './reading.js';
 import type { MarkMatch, MarkRule } from './rule.js';
 
 /* --- The Chinese AIGC label (GB 45438-2025) --- */
@@ -14,12 +15,35 @@ const LABEL_KEYS: readonly string[] = [
   'ReservedCode2',
 ];
 
-/** Producer codes read in real files. The propagator is only the platform that passed the file on. */
+/**
+ * Producers by the company number within their code, or by the bare name that some write. Doubao and Jimeng were read in
+ * files here, the others by wiltodelta/remove-ai-watermarks (`tc260_producers.py`). A company may sign for more than one
+ * product: those are named by the company. The propagator is only the platform that passed the file on.
+ */
 const PRODUCERS: ReadonlyMap<string, string> = new Map([
   ['doubao', 'Doubao'],
-  ['001191110102MACQD9K64010000', 'Doubao'],
-  ['00119144030008867405X210001', 'Jimeng'],
+  ['91110102MACQD9K640', 'Doubao'],
+  ['9144030008867405X2', 'Jimeng'],
+  ['91440101MA9Y9T4H7A', 'Qwen'],
+  ['91330106MA2CFLDG4R', 'Alibaba Tongyi'],
+  ['kling', 'Kling'],
+  ['91110108335469089C', 'Kling'],
+  ['91440300708461136T', 'Tencent'],
+  ['runninghub', 'RunningHub'],
+  ['91340100MAEB4N8H76', 'RunningHub'],
+  ['91110000802100433B', 'Baidu'],
+  ['91110105MACJ6K1C8A', 'LiblibAI'],
+  ['91110108MACC4D63XF', 'Vidu'],
+  ['minimax', 'MiniMax'],
 ]);
+
+/** `001`, one digit, the company number of 18 characters, then the product: only the number tells who. */
+const PRODUCER_CODE = /^001\d([0-9A-Z]{18})[0-9A-Z]{0,10}$/;
+
+function producerOf(field: string): string | null {
+  const number = PRODUCER_CODE.exec(field.toUpperCase())?.[1];
+  return PRODUCERS.get(number ?? field.toLowerCase()) ?? null;
+}
 
 const LABEL_SENTENCE = 'Le fichier porte l’étiquette AIGC «\u00a0contenu généré\u00a0» de la norme chinoise.';
 const DOUBT_SENTENCE =
@@ -46,7 +70,7 @@ function readLabel({ where, value }: Trace): MarkMatch | null {
   );
   if (label === undefined || label === null) return null;
   const level = textOf(label['Label']);
-  const generator = PRODUCERS.get(textOf(label['ContentProducer'])) ?? null;
+  const generator = producerOf(textOf(label['ContentProducer']));
   const match = { where, value: glued ?? text, generator };
   if (level === '1') return match;
   if (level === '2' || level === '3') {
@@ -68,7 +92,7 @@ function labelRule(id: string, places: (traces: readonly Trace[]) => Trace[]): M
     generator: null,
     weight: null,
     explain: LABEL_SENTENCE,
-    source: 'norme GB 45438-2025 (TC260)\u00a0; catalogue des marques §2',
+    ...DOCUMENTS.aigcLabel,
     match: ({ traces }) =>
       places(traces).flatMap((trace) => {
         const match = readLabel(trace);
@@ -76,6 +100,9 @@ function labelRule(id: string, places: (traces: readonly Trace[]) => Trace[]): M
       }),
   };
 }
+
+/** Writers differ in the host of the namespace: the reader then names the namespace and no prefix. */
+const XMP_LABEL = /^xmp:(?:TC260|\{https?:\/\/(?:www\.)?tc260\.org\.cn\/ns\/AIGC[^}]*\}):AIGC$/i;
 
 /* --- Telephones --- */
 
@@ -87,7 +114,7 @@ const samsung: MarkRule = {
   weight: null,
   explain:
     'L’application photo de Samsung a noté dans le fichier une retouche avec son outil génératif («\u00a0genAIType\u00a0»).',
-  source: 'données de l’éditeur de Samsung, lues dans un fichier\u00a0; catalogue des marques §2',
+  ...DOCUMENTS.landscape,
   match: ({ traces }) => {
     const linkOf = c2paLinks(traces);
     return traces
@@ -119,20 +146,25 @@ const bytedance: MarkRule = {
       // A record is JSON and nothing else: a sentence that quotes it is no record.
       .filter(({ value }) => /^\{[^]*\}$/.test(value.trim()))
       .flatMap(({ where, value }): MarkMatch[] => {
-        const text = value.slice(0, 20_000);
-        const label = from(text, /\\?"?aigc_label_type\\?"\s*:\s*\\?"?[12]\b/);
-        if (label !== null) return [{ where, value: label }];
-        const isExport =
-          /"product"\s*:\s*"dreamina"/i.test(text) && /"exportType"\s*:\s*"generation"/i.test(text);
-        return isExport ? [{ where, value, generator: 'Dreamina' }] : [];
+        // Records inside a record have their quotes escaped.
+        const text = value.slice(0, 20_000).replaceAll('\\"', '"');
+        const isDreamina = /"product"\s*:\s*"dreamina(?:_oversea)?"/i.test(text);
+        const generator = isDreamina ? 'Dreamina' : 'ByteDance';
+        const label = from(text, /"aigc_label_type"\s*:\s*"?[12]\b/);
+        if (label !== null) return [{ where, value: label, generator }];
+        const isExport = isDreamina && /"exportType"\s*:\s*"generation"/i.test(text);
+        const isDisclosed =
+          /"product"\s*:\s*"aweme"/i.test(text) && /"aigc_info"[^]*"aigc_type"\s*:\s*1\b/i.test(text);
+        return isExport || isDisclosed ? [{ where, value, generator }] : [];
       }),
 };
 
 export const labelAndPhoneRules: readonly MarkRule[] = [
-  labelRule('tc260-xmp', (traces) => traces.filter(({ where }) => /^xmp:TC260:AIGC$/i.test(where))),
+  labelRule('tc260-xmp', (traces) => traces.filter(({ where }) => XMP_LABEL.test(where))),
   labelRule('tc260-png-text', (traces) => pngTexts(traces, 'AIGC')),
   labelRule('tc260-exif', (traces) => [
-    ...at(traces, 'exif:UserComment', 'exif:ImageDescription', 'jpeg:COM'),
+    ...comments(traces),
+    ...at(traces, 'exif:ImageDescription'),
     ...traces.filter(({ where }) => /^jpeg:APP(?:n|\d+)$/.test(where)),
   ]),
   samsung,

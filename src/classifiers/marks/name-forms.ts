@@ -12,6 +12,9 @@ const startOrStamp = (pattern: string): RegExp => new RegExp(`^${STAMP}(?:${patt
 const IS_SUBJECT =
   /(?:^|-)(?:logos?|icone?s?|vs|v\d|ateliers?|decouv\w*|conferences?|formations?|debats?|cafes?-(?:l-)?ia|tuto(?:riel)?s?|workflow|schema|comment|interview|articles?|guides?|chartes?|lois?|expo(?:sition)?s?|concours|semaines?|stages?|assises|reconnaitre|detect\w*|prompts?|initiation|webinaires?|salons?|enjeux|danger|risques?|non|sans|pas|jamais|aucune?|anti|stop|faux|fausse|arnaque)(?:-|$)/;
 const isSubject = ({ slug }: NameForms): boolean => IS_SUBJECT.test(slug);
+/** The same where the name itself is weak: also what one looks at, teaches or decides. */
+const IS_THEME =
+  /(?:^|-)(?:journees?|sommets?|colloques?|usages?|cours|presentations?|rapports?|projets?|plans?|acts?|observatoire|strategies?|etudes?|enquetes?|quiz|livres?|ecrans?|screenshots?|captures?|interfaces?|apps?|api|icons?|badges?|labels?|picto\w*|prix|tarifs?|actu\w*|news|reunions?|rencontres?|generat(?:eur|or)s?|creer|recherche|analyses?|outils?|tools?|best|top|editeurs?|dasen|dsden|ipr|inspection|circonscription|dossiers?)(?:-|$)/;
 
 export interface NameRow {
   readonly id: string;
@@ -32,23 +35,39 @@ const unlessSubject =
   (pattern: RegExp): Accepts =>
   (name) =>
     pattern.test(name.slug) && !isSubject(name);
+const either =
+  (...all: readonly Accepts[]): Accepts =>
+  (name) =>
+    all.some((accepts) => accepts(name));
+const unlessTheme =
+  (pattern: RegExp): Accepts =>
+  (name) =>
+    unlessSubject(pattern)(name) && !IS_THEME.test(name.slug);
 
+/** What town halls make pictures for: "fete-musique-IA", two letters at the end. */
+const SEASON =
+  'fetes?|noel|voeux|carnaval|halloween|paques|vide-greniers?|brocante|loto|kermesse|14-juillet|saint-valentin|galette|printemps|automne|hiver';
 /** "visuel-chatgpt", "midjourney-affiche": a tool beside a picture's noun, by the publisher. */
-const PICTURE = '(?:visuel|image|illustration|photo|affiche|dessin|portrait|couverture|banniere|fond)s?';
+const PICTURE =
+  '(?:visuel|image|illustration|photo|affiche|dessin|portrait|couverture|banniere|fond|flyer|mascotte|avatar)s?';
 const besidePicture = (tool: string): Accepts =>
   (
     (pattern) => (name) =>
       pattern.test(name.slug) && !IS_SUBJECT.test(name.slug.replace(/-v\d.*$/, ''))
-  )(new RegExp(`(?:^|-)${PICTURE}-${tool}(?:-|$)`));
+  )(new RegExp(`(?:^|-)${PICTURE}-${tool}(?:-|$)|^${tool}-(?!image)(?:${PICTURE}|${SEASON})(?:-|$)`));
 
 /** Another word before the name is believed only where the day of the download follows. */
-const CHATGPT_DATED = /^(?:[a-z0-9]{1,20}-){1,6}chat-?gpt-image-.*20\d\d/;
+const CHATGPT_DATED = /^(?:[a-z0-9]{1,20}-){1,6}chat-?gpt-?image-.*20\d\d/;
 /** Pictures of articles about the function. */
 const ABOUT_CHATGPT =
   /chat-?gpt-image-(?:generat|tuto|prompts?|exempl|exampl|api|vs|comment|how|feature|gratuit|libre|creat)/;
 const DAY_MAYBE = '20\\d{2}-?(?:0[1-9]|1[0-2])(?:-?\\d{2})?';
 /** "dalle" is also a slab: only day and time together are a download. */
 const DAY = '20\\d{2}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\\d|3[01])';
+/** Day and time after other words: "OpenAI DALL·E 2023-02-02 11.12.13", "affiche-DALL·E-2024-…". */
+const DALLE_TIMED = new RegExp(`-dall-?e(?:-[23])?-${DAY}-\\d{2}-\\d{2}(?:-|$)`);
+/** Models of others that Firefly writes after its own name. */
+const FIREFLY_MODEL = '(?:gemini-?flash|nano-?banana|gpt-?image)(?:-|$)';
 /** Firefly's number after the prompt; a year is none. */
 const FIREFLY_NUMBER = '(?!(?:19|20)\\d{2}(?:-|$))\\d{4,6}';
 
@@ -58,6 +77,8 @@ const MIDJOURNEY_OPTIONS = new RegExp(
 /** Handle, at least three words, then the id of the job and the index; without index some content systems write it too. */
 const MIDJOURNEY_WORDS = `^[a-z0-9.]{2,40}(?:_[a-z0-9.'-]{1,40}){3,}_${UUID}`;
 const MIDJOURNEY_INDEXED = new RegExp(`${MIDJOURNEY_WORDS}_[0-3]$`);
+/** The options as content systems leave them: one hyphen, or none of the underscores. */
+const MIDJOURNEY_SLUG = new RegExp(`-ar-\\d{1,5}(?:-[a-z0-9]{1,40}){0,20}-${UUID}(?:-[0-3])?$`);
 const MIDJOURNEY_BARE = new RegExp(`${MIDJOURNEY_WORDS}$`);
 
 const FREEPIK_SUITE = /^(?:freepik|magnific)__(.+?)(?:__\d{4,6})?(?:[-_ (].{0,40})?$/;
@@ -70,12 +91,33 @@ function freepikEdit({ plain }: NameForms): boolean | null {
 /* Statements in clear: "affiche-generee-par-ia", "image-creee-avec-chatgpt", "midjourney-generated". */
 const AGENT =
   '(?:ia|ai|intelligence-artificielle|chat-?gpt|mid-?journey|dall-?e-?\\d?|stable-diffusion|adobe-firefly|firefly|gemini|copilot|nano-banana)';
+const MADE =
+  'generee?s?|generer|cree?e?s?|realisee?s?|faite?s?|produite?s?|concue?s?|imaginee?s?|dessinee?s?|retouchee?s?|modifiee?s?|restauree?s?|colorisee?s?';
+/** Spanish, Catalan, Portuguese, Italian; English. */
+const MADE_ABROAD = 'generad[ao]s?|gerad[ao]s?|generat[aeio]|cread[ao]s?|criad[ao]s?|creat[aeio]';
 const CLEAR_STATEMENT = new RegExp(
-  `(?:^|-)(?:generee?s?|generer|cree?e?s?|realisee?s?|faite?s?|produite?s?|retouchee?s?|colorisee?s?)-(?:(?:par|avec|via|a-l-aide-de|grace-a)-)(?:une-|l-|d-une-)?${AGENT}(?:-|$)|(?:^|-)(?:generee?s?|cree?e?s?)-ia(?:-|$)|-(?:mid-?journey|chat-?gpt|dall-?e)-generated(?:-|$)`,
+  [
+    `(?:^|-)(?:${MADE})-(?:par|avec|via|a-l-aide-de|a-l-aide-d|grace-a)-(?:une-|l-|d-une-)?${AGENT}(?:-|$)`,
+    '(?:^|-)(?:generee?s?|cree?e?s?)-ia(?:-|$)',
+    `(?:^|-)(?:${MADE_ABROAD})-(?:por|con|com|amb|per|da|dall|tramite|mediante)-(?:la-|l-|una-)?${AGENT}(?:-|$)`,
+    `(?:^|-)(?:generated|created|made)-(?:by|with|using|via)-${AGENT}(?:-|$)`,
+    '(?:[a-z0-9]+-){4,}(?:generad[ao]|gerad[ao])s?-ia(?:-\\d|$)',
+    '-ai-generated(?:-\\d|$)|-ai-generati(?:f|ve)(?:-\\d|$)|(?:^|-)ki-generiert(?:e[rsn]?)?(?:-|$)|(?:^|-)mit-ki-(?:erstellt|generiert)(?:-|$)',
+    '-(?:mid-?journey|chat-?gpt|dall-?e)-generated(?:-|$)',
+  ].join('|'),
 );
+/** What is made is a text or a recording: the picture only goes with it. */
+const OTHER_MADE =
+  /(?:^|-)(?:contenus?|textes?|articles?|codes?|codigos?|videos?|musiques?|voix|podcasts?|audios?|films?|content|texts?|code|music|inhalte?|contenidos?|textos?)-(?:gener|cree|fait|produit|ai-|made|creat|ki-)/;
+const NO_PICTURE =
+  '(?:data|content|texts?|codes?|summar|reports?|badges?|labels?|logos?|icons?|images?-|music|videos?|voice|answers?|posts?|captions?|alt)';
 /** The stock house's own ids: its tag is no title of an event. */
-const HAS_STOCK_IDS = /-(?:ia|ai|generative|artificielle)-\d{2,7}-\d{2,12}(?:-|$)/;
+const HAS_STOCK_IDS = /-(?:ia|ai|ki|generative|generativa|artificielle)-\d{2,7}-\d{1,12}(?:-|$)/;
+/** Its tag, in its languages, anywhere in a name that ends with its ids. */
+const STOCK_TAGGED =
+  /-?(?:ai-generated|generative-(?:ai|ki)|ia-generativ[ea]|ai-generati(?:f|ve)|gener(?:ee?|ad[ao]|at[aeio])s?-(?:par-|por-|con-|da-)?(?:ia|ai)|ki-generiert\w{0,2})(?:-[a-z]+){0,3}-\d{2,7}-\d{1,12}(?:-|$)/;
 const isCurated: Accepts = (name) =>
+  STOCK_TAGGED.test(name.slug) ||
   /(?:[a-z]+-){3,}ia-generative(?:-\d|$)|-ia-generative-\d|[a-z]-?generative-ai(?:-\d|$)|[a-z]-ai-generative-\d/.test(
     name.slug,
   ) ||
@@ -105,7 +147,7 @@ export const NAME_ROWS: readonly NameRow[] = [
     'ChatGPT',
     'strong',
     ({ slug }) =>
-      (startOrStamp('chat-?gpt-image(?:-|$)').test(slug) || CHATGPT_DATED.test(slug)) &&
+      (startOrStamp('chat-?gpt-?image(?:-|\\d|$)').test(slug) || CHATGPT_DATED.test(slug)) &&
       !ABOUT_CHATGPT.test(slug),
   ),
   row('name-chatgpt', 'ChatGPT', 'counted', besidePicture('chat-?gpt')),
@@ -113,14 +155,25 @@ export const NAME_ROWS: readonly NameRow[] = [
     'name-dalle',
     'DALL·E',
     'strong',
-    starting(`dall-e-?${DAY_MAYBE}(?:-|$|\\d)|dalle-?${DAY}-?\\d{2}-?\\d{2}`),
+    either(
+      starting(`dall-e-?(?:[23]-)?${DAY_MAYBE}(?:-|$|\\d)|dalle-?(?:e-)?${DAY}-?\\d{2}-?\\d{2}`),
+      bySlug(DALLE_TIMED),
+    ),
   ),
-  row('name-dalle', 'DALL·E', 'counted', besidePicture('dall-e')),
+  row(
+    'name-dalle',
+    'DALL·E',
+    'counted',
+    // With its hyphen or its number stuck to it, no slab.
+    either(besidePicture('dall-e'), unlessTheme(/[a-z]-(?:dall-e-?[23]|dalle[23])(?:-\d|$)/)),
+  ),
   row(
     'name-gemini',
     'Google Gemini',
     'strong',
-    bySlug(new RegExp(`^${STAMP}gemini-generated-image(?:-|$)|-gemini-generated-image-[a-z0-9]{16}(?:-|$)`)),
+    bySlug(
+      new RegExp(`^${STAMP}gemini-?generated-?image(?:-|$)|-gemini-?generated-?image-[a-z0-9]{16}(?:-|$)`),
+    ),
   ),
   row(
     'name-firefly',
@@ -128,26 +181,40 @@ export const NAME_ROWS: readonly NameRow[] = [
     'strong',
     unlessSubject(
       startOrStamp(
-        `firefly-(?:\\d{14}|gemini-?flash|[a-z].*-${FIREFLY_NUMBER}(?:-\\d)?$|an?-|[a-z]+(?:-[a-z0-9]+){10,}$)|adobe-firefly-[a-z]`,
+        `firefly-(?:\\d{14}|inpaint-\\d{8}|${FIREFLY_MODEL}|[a-z].*-${FIREFLY_NUMBER}(?:-\\d)?$|an?-|[a-z]+(?:-[a-z0-9]+){10,}$)|adobe-firefly-[a-z]|(?:[a-z]{3,10}-)?\\d{13}-firefly-${FIREFLY_MODEL}`,
       ),
     ),
+  ),
+  row(
+    'name-firefly',
+    'Adobe Firefly',
+    'counted',
+    starting('firefly-?(?:remove-?background|expand|upscale|generative-?fill)(?:-|$)'),
+    'edited',
   ),
   row(
     'name-midjourney',
     'Midjourney',
     'strong',
-    ({ plain }) => MIDJOURNEY_OPTIONS.test(plain) || MIDJOURNEY_INDEXED.test(plain),
+    ({ plain, slug }) =>
+      MIDJOURNEY_OPTIONS.test(plain) || MIDJOURNEY_INDEXED.test(plain) || MIDJOURNEY_SLUG.test(slug),
   ),
   row(
     'name-midjourney',
     'Midjourney',
     'counted',
-    (name) =>
-      MIDJOURNEY_BARE.test(name.plain) ||
-      besidePicture('mid-?journey')(name) ||
-      unlessSubject(/(?:^|-)mid-?journey(?:-|$)/)(name),
+    either(
+      ({ plain }) => MIDJOURNEY_BARE.test(plain),
+      besidePicture('mid-?journey'),
+      unlessSubject(/(?:^|-)mid-?journey(?:-|$)/),
+    ),
   ),
-  row('name-freepik-ai', 'Freepik', 'strong', (name) => freepikEdit(name) === false),
+  row(
+    'name-freepik-ai',
+    'Freepik',
+    'strong',
+    either((name) => freepikEdit(name) === false, starting('pikaso-(?:text-?to-?image|image-?to-?image)-')),
+  ),
   row('name-freepik-ai', 'Freepik', 'counted', (name) => freepikEdit(name) === true, 'edited'),
   row(
     'name-stock-ai-fr',
@@ -155,7 +222,8 @@ export const NAME_ROWS: readonly NameRow[] = [
     'strong',
     (name) =>
       (CLEAR_STATEMENT.test(name.slug) || isCurated(name)) &&
-      (HAS_STOCK_IDS.test(name.slug) || !IS_SUBJECT.test(name.slug.replace(/^logo-/, ''))),
+      (HAS_STOCK_IDS.test(name.slug) ||
+        (!IS_SUBJECT.test(name.slug.replace(/^logo-/, '')) && !OTHER_MADE.test(name.slug))),
   ),
   row('name-pixabay-ai', 'Pixabay', 'strong', starting('ai-generated-\\d{7}(?:-\\d{3,4})?(?:-|$)')),
   row(
@@ -163,7 +231,7 @@ export const NAME_ROWS: readonly NameRow[] = [
     'Vecteezy',
     'strong',
     starting(
-      'vecteezy-ai-generated-[a-z]|ai-generated-[a-z].*-(?:free|premium|pro)-(?:photo|vector|png|video)',
+      'vecteezy-ai-generat(?:ed|ive)-[a-z]|ai-generated-[a-z].*-(?:free|premium|pro)-(?:photo|vector|png|video)',
     ),
   ),
   // Without the stock house's own words a few of them could be the picture of an article.
@@ -177,7 +245,7 @@ export const NAME_ROWS: readonly NameRow[] = [
       ),
     ),
   ),
-  row('name-vecteezy-ai', null, 'counted', unlessSubject(startOrStamp('ai-generated-[a-z]'))),
+  row('name-vecteezy-ai', null, 'counted', unlessTheme(startOrStamp(`ai-generated-(?!${NO_PICTURE})[a-z]`))),
   row('name-bing', 'Bing Image Creator', 'strong', ({ plain }) =>
     /^_?oig[1-4]?\.[a-z0-9_.-]{10,}$/.test(plain),
   ),
@@ -185,7 +253,8 @@ export const NAME_ROWS: readonly NameRow[] = [
     'name-bing',
     'Bing Image Creator',
     'counted',
-    ({ plain, slug }) => /^oig[1-4]?(?:-[a-z0-9]|$)/.test(slug) && !/^oig[1-4]?\.|^oig$/.test(plain),
+    ({ plain, slug }) =>
+      /^oig(?:[1-4](?:-|$)|-(?=[a-z0-9-]*\d)[a-z0-9]{6})/.test(slug) && !/^oig[1-4]?\.|^oig$/.test(plain),
   ),
   row('name-copilot', 'Microsoft Copilot', 'strong', starting('copilot-20\\d{6}-\\d{6}')),
   row('name-designer', 'Microsoft Designer', 'counted', bySlug(/^designer-\d{1,2}$/)),
@@ -201,15 +270,24 @@ export const NAME_ROWS: readonly NameRow[] = [
     'strong',
     starting(`image-?fx(?:-|$)|whisk-[0-9a-f]{10,}|generated-image-(?:${MONTHS})-\\d{1,2}-20\\d{2}`),
   ),
+  row(
+    'name-google-labs',
+    'Google AI',
+    'strong',
+    bySlug(/(?:^|-)nano-banana-20\d{2}-\d{2}-\d{2}t\d{2}-\d{2}/),
+  ),
   row('name-google-labs', 'Google AI', 'counted', bySlug(/^generated-image(?:-\d{1,2}){0,2}$/)),
   row(
     'name-leonardo',
     'Leonardo.Ai',
     'strong',
     starting(
-      'leonardo-(?:diffusion-(?:xl-|(?:[a-z0-9]+-){2,}[0-3](?:-|$))|(?:phoenix|kino|anime|vision|lightning)(?:-|$))|(?:albedobase-xl|dreamshaper-v\\d|lucid-(?:origin|realism))(?:-|$)',
+      'leonardo-(?:diffusion-(?:xl-|(?:[a-z0-9]+-){2,}[0-3](?:-|$))|(?:phoenix|kino|anime|vision|lightning)-(?:[a-z0-9]+-){2,}[a-z0-9])|(?:albedobase-xl|dreamshaper-v\\d|lucid-(?:origin|realism))(?:-|$)|(?:flux-(?:dev|schnell|kontext)|cinematic-kino|absolute-reality-v\\d{1,2}|illustrative-albedo|phoenix-\\d{2})-(?:[a-z0-9]+-){2,}[0-3](?:-|$)',
     ),
   ),
+  // Its first downloads; others number their default pictures too.
+  row('name-leonardo', 'Leonardo.Ai', 'counted', starting('default-(?:[a-z]+-){4,}[0-3](?:-[a-z0-9]{6})?$')),
+  row('name-leonardo', 'Leonardo.Ai', 'counted', unlessTheme(/[a-z]-leonardo-ai(?:-\d|$)/)),
   row('name-sora', 'OpenAI Sora', 'strong', starting('\\d{8}-\\d{4}-.+-simple-compose-01[a-z0-9]{24}')),
   row('name-others', 'OpenArt', 'strong', starting('openart-image-')),
   row('name-others', 'getimg.ai', 'strong', starting('getimg-ai-')),
@@ -220,7 +298,16 @@ export const NAME_ROWS: readonly NameRow[] = [
   row('name-others', 'Higgsfield', 'strong', starting('hf-20\\d{6}-\\d{6}-')),
   row('name-others', 'xAI Grok', 'strong', starting('grok-image-(?:\\d{6,}|[0-9a-f]{8})')),
   row('name-others', 'xAI Grok', 'counted', starting('grok-image(?:-|$)')),
-  row('name-others', 'Canva', 'counted', unlessSubject(/(?:^|-)magic-media(?:-|$)/)),
+  row('name-others', 'Canva', 'counted', unlessSubject(/(?:^|(?<!black)-)magic-media(?:-|$)/)),
   row('name-others', 'NightCafe', 'counted', ({ plain }) => /^[a-z0-9]{20}--\d--[a-z0-9]{5}$/.test(plain)),
-  row('name-ia-fr', null, 'counted', unlessSubject(/(?:^|-)(?:visuel|illustration|image)s?-ia(?:-|$)/)),
+  row(
+    'name-ia-fr',
+    null,
+    'counted',
+    unlessTheme(
+      new RegExp(
+        `(?:^|-)${PICTURE}-ia(?:-|$)|(?:^|-)(?:${SEASON})(?:-[a-z0-9]{1,20}){0,3}-ia(?:-\\d{1,2})?$`,
+      ),
+    ),
+  ),
 ];

@@ -1,6 +1,7 @@
 import { NAME_ROWS } from './name-forms.js';
+import { DOCUMENTS, type MarkDocument, ownDocument } from './documents.js';
 import { baseNameOf, type NameForms, normaliseName, pathsInQuery } from './name-normalise.js';
-import { once } from './once.js';
+import { once, onceForText } from './once.js';
 import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 
 /* File names as generators and stock houses write them. Hints only: names are changed, and a tool's name may be the subject. */
@@ -10,6 +11,7 @@ function nameRule(id: string): MarkRule {
   const rows = NAME_ROWS.filter((row) => row.id === id);
   const generators = new Set(rows.map((row) => row.generator));
   const weight = rows.some((row) => row.weight === 'strong') ? 'strong' : 'counted';
+  const rowOf = once((forms: NameForms) => rows.find((one) => one.accepts(forms)));
   return {
     id,
     strength: 'hint',
@@ -17,10 +19,10 @@ function nameRule(id: string): MarkRule {
     generator: generators.size === 1 ? (rows[0]?.generator ?? null) : null,
     weight,
     explain: sentence(weight),
-    source: 'Names read in public repositories and pages; marks catalogue §4',
+    ...documentOf(id),
     match: (input) =>
       namesOf(input.surroundings).flatMap(({ where, name, forms }): MarkMatch[] => {
-        const row = rows.find((one) => one.accepts(forms));
+        const row = rowOf(forms);
         if (row === undefined) return [];
         const { generator, kind = 'generated' } = row;
         return [{ where, value: name, weight: row.weight, explain: sentence(row.weight), generator, kind }];
@@ -30,8 +32,15 @@ function nameRule(id: string): MarkRule {
 
 function sentence(weight: 'strong' | 'counted'): string {
   return weight === 'strong'
-    ? 'Le nom du fichier a la forme que donne un générateur d’images ou le fonds d’images qui le signale.'
+    ? 'Le nom du fichier a la forme que donne un générateur d’images, ou un fonds d’images qui signale ses images générées.'
     : 'Le nom du fichier évoque un générateur d’images, mais il peut avoir un autre sens.';
+}
+
+/** Two programs name their files in published code; for the others the project's own page says what was seen. */
+function documentOf(id: string): MarkDocument {
+  if (id === 'name-comfy') return DOCUMENTS.comfyuiNames;
+  if (id === 'name-a1111') return DOCUMENTS.webuiNames;
+  return ownDocument(id, 'noms lus dans des dépôts et des pages publics\u00a0; catalogue des marques §4');
 }
 
 interface FoundName {
@@ -40,18 +49,20 @@ interface FoundName {
   readonly forms: NameForms;
 }
 
+const formsOf = onceForText((name) => normaliseName(name));
+const namesIn = onceForText((address) => [baseNameOf(address), ...pathsInQuery(address)]);
+
 /** The names of the visual: its file name, and the last part of each address where it differs. */
 const namesOf = once((surroundings: MarkInput['surroundings']): readonly FoundName[] => {
   const names = new Map<string, FoundName>();
   const add = (where: string, name: string | null): void => {
     if (name === null || name.trim() === '') return;
-    const forms = normaliseName(name);
+    const forms = formsOf(name, '');
     if (!names.has(forms.slug)) names.set(forms.slug, { where, name, forms });
   };
   for (const { fileName } of surroundings) add('filename', fileName);
   for (const { addresses } of surroundings)
-    for (const address of addresses)
-      for (const name of [baseNameOf(address), ...pathsInQuery(address)]) add('address', name);
+    for (const address of addresses) for (const name of namesIn(address, '')) add('address', name);
   return [...names.values()];
 });
 

@@ -1,3 +1,4 @@
+import { DOCUMENTS, type MarkDocument } from './documents.js';
 import type { MarkRule } from './rule.js';
 
 /*
@@ -5,7 +6,12 @@ import type { MarkRule } from './rule.js';
  * transform or enlarge a picture that was there before: what was done is not said, so `kind` stays open.
  */
 
-function watermark(id: string, generator: string, messages: readonly string[], source: string): MarkRule {
+function watermark(
+  id: string,
+  generator: string,
+  messages: readonly string[],
+  document: MarkDocument,
+): MarkRule {
   return {
     id,
     strength: 'signature',
@@ -13,7 +19,7 @@ function watermark(id: string, generator: string, messages: readonly string[], s
     generator,
     weight: null,
     explain: `Les pixels portent le filigrane invisible que le programme publié de ${generator} inscrit dans les images qu’il produit.`,
-    source: `${source}; marks catalogue §6`,
+    ...document,
     match: ({ traces }) =>
       traces
         .filter(
@@ -25,17 +31,7 @@ function watermark(id: string, generator: string, messages: readonly string[], s
 }
 
 export const pixelRules: readonly MarkRule[] = [
-  watermark(
-    'wm-sd1',
-    'Stable Diffusion',
-    ['StableDiffusionV1', 'SDV2'],
-    'CompVis/stable-diffusion and Stability-AI/stablediffusion, put_watermark',
-  ),
-  watermark(
-    'wm-sdxl',
-    'Stable Diffusion XL',
-    ['SDXL'],
-    'Stability-AI/generative-models and huggingface/diffusers, StableDiffusionXLWatermarker',
-  ),
-  watermark('wm-flux', 'FLUX', ['FLUX'], 'black-forest-labs/flux, src/flux/util.py'),
+  watermark('wm-sd1', 'Stable Diffusion', ['StableDiffusionV1', 'SDV2'], DOCUMENTS.stableDiffusionWatermark),
+  watermark('wm-sdxl', 'Stable Diffusion XL', ['SDXL'], DOCUMENTS.sdxlWatermark),
+  watermark('wm-flux', 'Black Forest Labs FLUX', ['FLUX'], DOCUMENTS.fluxWatermark),
 ];

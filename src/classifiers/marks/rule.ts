@@ -32,7 +32,10 @@ export interface MarkRule {
   readonly explain: string;
   /** The document behind the rule. */
   readonly source: string;
-  /** Where that document can be read, when its address is certain; absent otherwise. */
-  readonly url?: string;
+  /**
+   * Where that document can be read: an https address that was opened, or a section of docs/sources-des-marques.md,
+   * from the project's root, for what no outside document says.
+   */
+  readonly url: string;
   readonly match: (input: MarkInput) => readonly MarkMatch[];
 }

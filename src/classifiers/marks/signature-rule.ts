@@ -1,14 +1,15 @@
+import { type MarkDocument, repositoryDocument } from './documents.js';
 import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 
 /**
- * A rule of strength `signature` for a generated picture. `repository` (`owner/name` on GitHub) is where the facts were
- * read; null when they were read in real files only.
+ * A rule of strength `signature` for a generated picture. `document` is where the facts can be read: one of
+ * `DOCUMENTS`, or a repository (`owner/name` on GitHub).
  */
 export function signatureRule(
   id: string,
   generator: string,
   explain: string,
-  repository: string | null,
+  document: MarkDocument | string,
   match: (input: MarkInput) => readonly MarkMatch[],
 ): MarkRule {
   return {
@@ -18,11 +19,7 @@ export function signatureRule(
     generator,
     weight: null,
     explain,
-    source:
-      repository === null
-        ? `${generator}, métadonnées lues dans un fichier\u00a0; catalogue des marques §3`
-        : `${repository}, métadonnées d’image\u00a0; catalogue des marques §3`,
-    ...(repository === null ? {} : { url: `https://github.com/${repository}` }),
+    ...(typeof document === 'string' ? repositoryDocument(document) : document),
     match,
   };
 }

@@ -12,6 +12,7 @@ import {
   LINK,
   MAKING,
   NARROW_LINK,
+  PICTURE_TOOL_NAMES,
   STOCK_HOUSE,
   THING,
 } from './words-lexicon.js';
@@ -20,10 +21,12 @@ import {
 
 /* --- 1. Verb, link, agent: "générée à l'aide d'une IA". Group 1 is the verb. --- */
 
+const WITH_LINKS = `${NARROW_LINK}|par|sous|with|using|by`;
 const anyVerb = `${GENERATING}|${MAKING}|${EDITING}`;
 const clearAgent = `${DETERMINER}${THING}(?:${AI_AFTER_VERB}|${CLEAR_TOOL})`;
 export const MADE_BY: readonly RegExp[] = [
-  new RegExp(`\\b(${anyVerb})\\b${ADVERB} ${LINK} ?${clearAgent}`),
+  new RegExp(`\\b(${anyVerb})\\b${ADVERB} ${LINK} ?(?:: ?)?${clearAgent}`),
+  new RegExp(`\\b(signee?s?) (?:par |de )?(?:${CLEAR_TOOL}|l'ia\\b)`),
   new RegExp(
     `\\b(${GENERATING})\\b${ADVERB} ${LINK} ?${DETERMINER}(?:(?:outil|modele|logiciel|application|moteur|plateforme|service) )?(?:${AMBIGUOUS_TOOL}|${EVERYDAY_TOOL})`,
   ),
@@ -32,6 +35,14 @@ export const MADE_BY: readonly RegExp[] = [
   new RegExp(`\\b(${anyVerb})\\b${ADVERB} (?:${NARROW_LINK}|par) ?${AMBIGUOUS_TOOL}`),
   // "image générée IA", "photo retouchée IA"
   new RegExp(`\\b(${GENERATING}|${EDITING})\\b[ ,]{1,2}(?:ia|intelligence artificielle)(?=\\s*$)`),
+  // "créée à partir d'un prompt": nothing else is asked of in that way.
+  new RegExp(
+    `\\b(${GENERATING}|${MAKING}) (?:a partir d'|avec |par |via |d'apres |grace a )(?:une? |des |mon |notre )?prompts?\\b`,
+  ),
+  // "est l'œuvre d'une IA", "proviennent d'une IA générative"
+  new RegExp(
+    `\\b(provien(?:t|nent)|emanent?|vien(?:t|nent)|(?:l'oeuvre|le fruit|le resultat|une creation|des creations|le produit|une oeuvre)(?: (?:du travail|de l'imagination))?) (?:de |d'|du )${clearAgent}`,
+  ),
   // "Le château au Moyen Âge, vu par l'IA"
   new RegExp(`\\b(vue?s?) par ${clearAgent}(?=\\s*$)`),
 ];
@@ -40,7 +51,7 @@ export const MADE_BY: readonly RegExp[] = [
 
 /** "Crédit photo", "Illustrations", "Image de couverture". */
 const CREDIT_WORDS =
-  "(?:(?:cover |header |featured |hero )?(?:credits?|sources?|origines?|copyright|auteur|realisation|conception|creation|graphisme|images?|visuels?|illustrations?|photos?|photographies?|dessins?|affiches?|infographies?|montages?|photomontages?))(?: (?:credits?|sources?|images?|visuel(?:le)?s?|illustrations?|photos?|graphiques?|photographiques?|iconographiques?|de l'image|d'illustration|de couverture|de l'affiche|de (?:la )?une|a la une|mise en avant|ci-contre|ci-dessus|du site|de la page|et (?:illustrations?|visuels?|images?|photos?)))*";
+  "(?:(?:cover |header |featured |hero )?(?:credits?|sources?|origines?|copyright|auteur|realisation|conception|creation|graphisme|images?|visuels?|illustrations?|photos?|photographies?|dessins?|affiches?|infographies?|montages?|photomontages?|fonds?|arriere-plans?|decors?|bandeaux?|bannieres?|couvertures?|vignettes?|mascottes?|maquettes?|iconographie|design|artwork|cover|header))(?: (?:d'image|d'ecran|de fond|d'en-tete|credits?|sources?|images?|visuel(?:le)?s?|illustrations?|photos?|graphiques?|photographiques?|iconographiques?|de l'image|d'illustration|de couverture|de l'affiche|de (?:la )?une|a la une|mise en avant|ci-contre|ci-dessus|du site|de la page|et (?:illustrations?|visuels?|images?|photos?)))*";
 /** Each space has one place in it: a repetition that could share them would cost exponential time. */
 const SIGN = '(?:(?: ?(?::|©|\\(c\\)|[–—/-])| (?:by|par|via)(?= )){1,6} ?)';
 const HEADER = `(?:(?:© ?|\\(c\\) ?)?(${CREDIT_WORDS})${SIGN}|(?:©|\\(c\\)|copyright)\\s*)`;
@@ -49,13 +60,26 @@ const END = '\\s*[.,)]*$';
 const clearName = `(?:${AI_WORD} )?${CLEAR_TOOL}(?: ?/? ?(?:ia|ai)\\b)?|${AI_WORD}`;
 
 export const CREDIT_START = new RegExp(`^${HEADER}`);
+/** "La place en fête © Midjourney": the sign makes a credit of what follows it, wherever it stands. */
+export const CREDIT_SIGN = new RegExp(`(?:©|\\(c\\)) ?(?:${clearName})${MAKER}${END}`);
+/** "#midjourney", "#imageIA": a tag on the picture. */
+export const HASHTAG =
+  /#(?:midjourney|dall-?e\d?|stable_?diffusion|adobefirefly|nanobanana|ai_?art|ai_?generated|made_?with_?ai|image_?ia|visuel_?ia|(?:image_?)?generee?_?par_?(?:l_?)?ia)\b/;
+/** "Prompt : un marché de Noël sous la neige. Midjourney v6": what was asked of the tool, as a caption. */
+export const PROMPT = new RegExp(`^prompts?(?: utilise| used)? ?: ?[^?]{12,}\\b(?:${CLEAR_TOOL})`);
 /** "Illustration : IA", "© Midjourney". */
-export const CREDIT_CLEAR = new RegExp(`^${HEADER}(?:${clearName})${MAKER}${END}`);
+export const CREDIT_CLEAR = new RegExp(
+  `^(?:${HEADER}|credits? (?:photo|image|visuel|illustration)s? |credits? (?=${CLEAR_TOOL}))(?:${clearName})${MAKER}${END}`,
+);
 /** "Image : Gemini". Group 1: the credit words. */
 export const CREDIT_AMBIGUOUS = new RegExp(`^${HEADER}(?:${AMBIGUOUS_NAME})${MAKER}${END}`);
 /** A person or body and then the tool: "Visuel : Ville de X, avec Y". */
 export const CREDIT_WITH = new RegExp(
   `^${HEADER}[^.;!?]{1,60}?,? (?:${NARROW_LINK}|sous) ?${DETERMINER}(?:${CLEAR_TOOL}|${AI_WORD})${END}`,
+);
+/** The same with a name that is also a firm's. Group 1: the credit words. */
+export const CREDIT_WITH_AMBIGUOUS = new RegExp(
+  `^${HEADER}[^.;!?]{1,60}?,? (?:${NARROW_LINK}) ?(?:${AMBIGUOUS_NAME})${END}`,
 );
 /** The same without a credit word: only where the place is a credit. */
 export const MAKER_WITH = new RegExp(
@@ -77,15 +101,31 @@ export const STOCK_AI = new RegExp(
 /* --- 3. Short forms: noun and agent with no verb between them --- */
 
 const SHORT_NOUN =
-  "(?:visuels?|images?|illustrations?|photos?|dessins?|cover|montages?|photomontages?)(?: d'illustration| d'ambiance| de couverture| de synthese| conceptuel(?:le)?| virtuel(?:le)?| libre de droits| fictive?| non contractuel(?:le)?)*";
+  "(?:visuels?|images?|illustrations?|photos?|dessins?|cover|montages?|photomontages?|infographies?)(?: illustration| image| visuelle?| numerique| d'illustration| d'ambiance| de couverture| de synthese| conceptuel(?:le)?| virtuel(?:le)?| libre de droits| fictive?| non contractuel(?:le)?)*";
 const shortAgent = `(?:(?:par |via |avec )?(?:l')?(?:${AI_WORD}(?: ${CLEAR_TOOL})?|ai\\b|${CLEAR_TOOL}))`;
 /** "Visuel IA", "Image par IA", "Illustration Midjourney" and nothing more. */
 export const SHORT_FORM = new RegExp(
-  `^(?:une? |l'|cette? )?${SHORT_NOUN} ${shortAgent}(?=\\s*$|\\s*[.,©–-]|\\s(?:realisee?s?|generee?s?|creee?s?|produite?s?)\\b)`,
+  `^(?:une? |l'|cette? )?${SHORT_NOUN} ${shortAgent}(?=\\s*$|\\s*[.,©–-]|\\s(?:${GENERATING}|${MAKING}|${EDITING}|d'apres|a partir|a titre)\\b)`,
+);
+/** "Visuel IA : une ferme au printemps": after the colon stands what is seen. */
+export const SHORT_FORM_CONTENT = new RegExp(
+  `^${SHORT_NOUN} (?:${AI_WORD}|${CLEAR_TOOL}) ?: (?:une?|des|deux|trois|d'une?) `,
+);
+/** "Notre loup est une image IA". */
+export const TOLD_FORM = new RegExp(
+  `\\b(?:est|sont) (?:une? |des )${SHORT_NOUN} (?:ia|${CLEAR_TOOL})(?=${END}|,)`,
 );
 /** The picture's content follows: the agent can only be the maker. */
 export const SHORT_FORM_OF = new RegExp(
   `^(?:une? )?${SHORT_NOUN} (?:ia|ai|${CLEAR_TOOL}) (?:d'(?!apres|ici)|representant|montrant|figurant)`,
+);
+/** "Illustration by Midjourney for the blog", "Dessins de DALL·E". */
+export const SIGNED_BY = new RegExp(
+  `^(?:an? |une? )?(?:(?:cover|header|hero|digital|pixel|concept|ai|original|title) ){0,2}(?:images?|illustrations?|visuels?|pictures?|art|artworks?|dessins?|drawings?|posters?|affiches?|portraits?) (?:by|par|via|with|avec) (?:${CLEAR_TOOL})(?: ai\\b| ia\\b)?`,
+);
+/** "Portrait des élus façon manga, par ChatGPT": after a comma, or by a tool that makes nothing but pictures. */
+export const SIGNED_AFTER = new RegExp(
+  `^(?:une? |l'|le |la |les |notre |nos )?(?:images?|illustrations?|visuels?|affiches?|dessins?|portraits?|vues?|couvertures?|aquarelles?|peintures?)\\b[^.;:!?]{0,80}(?:, (?:par|via|by) (?:${CLEAR_TOOL})| (?:par|via|by) (?:${PICTURE_TOOL_NAMES})(?: ?v?\\d[\\d.]{0,3})?)${END}`,
 );
 /** "Image d'illustration (IA)", "photo retouchée / IA". */
 export const BRACKETED = new RegExp(
@@ -97,9 +137,28 @@ export const BRACKETED_FORM = new RegExp(`[([]\\s*${SHORT_NOUN} ${shortAgent}\\s
 export const BRACKETED_TOOL = new RegExp(
   `^(?:une? |l')?(?:images?|visuels?|illustrations?|photos?|affiches?|dessins?|portraits?)\\b[^()[\\]]{0,120}[([]\\s*(?:${CLEAR_TOOL})\\s*[)\\]]`,
 );
+/** "Visuel réalisé par la commune (IA)". */
+export const BRACKETED_DEED = new RegExp(
+  `^(?:une? |l'|ce |cette )?(?:${SHORT_NOUN}|affiches?|portraits?) (?:${anyVerb})\\b[^()[\\]]{0,60}[([]\\s*(?:${AI_WORD}|${CLEAR_TOOL})\\s*[)\\]]`,
+);
+/**
+ * The maker tells it of this picture: "J'ai généré cette image avec Midjourney", "Nous avons utilisé l'IA pour créer cette
+ * illustration", "ChatGPT a dessiné cette affiche". Without the demonstrative it would be a story.
+ */
+const THIS_PICTURE =
+  '(?:cette|ce|cet|ces|this|these) (?:[a-z]{2,12} )?(?:images?|visuels?|illustrations?|photos?|affiches?|dessins?|portraits?|couvertures?|bannieres?|pictures?|posters?|artworks?)';
+const DID =
+  '(?:gener|cre|realis|produi|dessin|imagin|concu|fabriqu|retouch|coloris|modifi|illustr|generat|creat|made)[a-z]{0,5}';
+export const TELLS_OF_THIS = new RegExp(
+  [
+    `\\b(?:ai|avons|a|ont|avoir|i|we) (?:[a-z]{2,9} )?${DID} ${THIS_PICTURE}\\b[^.;!?]{0,40}? (?:${WITH_LINKS}) ?${DETERMINER}${THING}(?:${AI_AFTER_VERB}|${CLEAR_TOOL})`,
+    `\\b(?:utilise|fait appel|eu recours|demande|used|asked)(?: a| to)? ?${DETERMINER}${THING}(?:${AI_AFTER_VERB}|${CLEAR_TOOL}) (?:pour|afin de|de|to) ${DID} ${THIS_PICTURE}\\b`,
+    `\\b(?:${AI_AFTER_VERB}|${CLEAR_TOOL}) (?:a|ont) ${DID} ${THIS_PICTURE}\\b`,
+  ].join('|'),
+);
 /** "Colorisation par IA", "Création visuelle : IA". Group 1: the deed. */
 export const DEED = new RegExp(
-  `^(colorisation|retouches?|mises? en couleurs?|restauration|agrandissement|creations?|conception|realisation|generation|reconstitution|montage|photomontage)(?: (?:visuelle|graphique|numerique|3d|photo|d'image|de l'image)){0,2}(?: :)? (?:(?:par|avec|via|${NARROW_LINK}|assistee? par) ?)?(?:l'|une )?(?:${AI_WORD}|${CLEAR_TOOL})(?=${END}|\\s(?:d'|de |du |des ))`,
+  `^((?:simulation|projection|representation|reconstitution) visuelle|visualisation|colorisation|retouches?|mises? en couleurs?|restauration|agrandissement|creations?|conception|realisation|generation|reconstitution|montage|photomontage)(?: (?:visuelle|graphique|numerique|3d|photo|d'image|de l'image)){0,2}(?: :)? (?:(?:par|avec|via|${NARROW_LINK}|assistee? par|de(?= ?l'| (?:${CLEAR_TOOL}))) ?)?(?:l'|une )?(?:${AI_WORD}|${CLEAR_TOOL})(?=${END}|\\s(?:d'|de |du |des ))`,
 );
 
 /* --- 4. Other languages of the country and its neighbours --- */
@@ -115,7 +174,7 @@ const LANGUAGES: readonly Language[] = [
   {
     // English
     nouns:
-      'images?|pictures?|banners?|covers?|logos?|art|photos?|photographs?|illustrations?|artworks?|visuals?|posters?|drawings?|portraits?',
+      'images?|pictures?|banners?|covers?|logos?|art|photos?|photographs?|illustrations?|artworks?|visuals?|posters?|drawings?|portraits?|characters?|mascots?|avatars?|backgrounds?|renderings?|renders?|sketch(?:es)?|paintings?|comics?|cartoons?|graphics?|infographics?|wallpapers?|thumbnails?|headers?|heros?|icons?|maps?|flyers?|collages?|concept art|scenes?|landscapes?|headshots?',
     verbs: 'generated|created|made|produced|designed|edited|retouched|enhanced|colou?rized',
     links: '(?:with the help of|by|with|using|via)(?: an?| the)?',
     agent: `ai|artificial intelligence|generative ai|${CLEAR_TOOL}`,
@@ -123,7 +182,7 @@ const LANGUAGES: readonly Language[] = [
   {
     // Spanish, Catalan, Occitan, Portuguese, Italian, Corsican
     nouns:
-      'imagen(?:es)?|imagem|imagens|imatges?|immagin[ei]|fotos?|fotografi[ae]s?|ilustracion(?:es)?|illustracio(?:ns?)?|ilustracao|illustrazion[ei]|carteles?|cartells?|fiur[ae]|ritratt[iu]|afich[ae]s?|dibuixo?s?|dessenhs?',
+      'images?|imagen(?:es)?|imagem|imagens|imatges?|immagin[ei]|fotos?|fotografi[ae]s?|ilustracion(?:es)?|illustracio(?:ns?)?|ilustracao|illustrazion[ei]|carteles?|cartells?|fiur[ae]|ritratt[iu]|afich[ae]s?|dibuixo?s?|dessenhs?',
     verbs:
       'generad[ao]s?|generat[aeio]?s?|creat[aeiou]?s?|cread[ao]s?|hech[ao]s?|realizad[ao]s?|realitzad[ae]s?|gerad[ao]s?|criad[ao]s?|feit[ao]s?|fatt[aeiou]|fach?[ae]?s?|fet[ae]?s?|editad[ao]s?|retocad[ao]s?',
     links: "(?:por|con|mediante|amb|per|com|da|dall'|dalla|cu|incu|d'|de|tramite)(?: ?l'| la| una?)?",
@@ -138,7 +197,7 @@ const LANGUAGES: readonly Language[] = [
   },
   {
     // German and Alsatian, verb last or not
-    nouns: 'bild(?:er)?|foto|illustration|grafik|plakat|helge',
+    nouns: '[a-z]{0,14}bild(?:er)?|foto|illustration|grafik|plakat|helge',
     verbs: 'erstellt|erzeugt|generiert|gemacht|gmacht|bearbeitet',
     links: '(?:mit(?:hilfe von)?|durch|von|vun)(?: ?(?:einer|ere|der|kunstlicher))?',
     agent: `ki|ai|intelligenz|${CLEAR_TOOL}`,
@@ -146,25 +205,36 @@ const LANGUAGES: readonly Language[] = [
 ];
 
 const made = ({ verbs, links, agent }: Language): string => `(?:${verbs}) ${links} ?(?:${agent})(?![\\w-])`;
-const NOT_A_PICTURE =
-  '(?!\\W*(?:content|text|summar|answer|response|translat|voice|audio|music|article|description|caption|alt\\b|subtitle|code|art\\b))';
+const FOREIGN_PICTURE = new RegExp(`^(?:${LANGUAGES.map(({ nouns }) => nouns).join('|')}|design|canvas)$`);
+const FOREIGN_OTHER =
+  /^(?:content|texts?|summar(?:y|ies)|answers?|responses?|translations?|voices?|audio|music|articles?|posts?|descriptions?|captions?|alt|subtitles?|code|videos?|films?|clips?|websites?|sites?|pages?|prototypes?|interfaces?|apps?|data|datasets?|reports?|analys[ie]s|insights?|recommendations?|questions?|quiz(?:zes)?|flashcards?|stor(?:y|ies)|songs?|podcasts?|emails?|letters?|notes?|slides?|plans?|models?|outputs?|results?|inhalte?|zusammenfassungen?|antworten?)$/;
+/** What follows "AI-generated" is a text, a recording, a program: the first known noun of the next words tells. */
+export function namesOtherWork(rest: string): boolean {
+  const words = /^[^.,;:!?()•·|]*/.exec(rest)?.[0].trim().split(/\s+/).slice(0, 4) ?? [];
+  return !words.some((word) => FOREIGN_PICTURE.test(word)) && words.some((word) => FOREIGN_OTHER.test(word));
+}
 
 export const OTHER_LANGUAGES: readonly RegExp[] = [
   ...LANGUAGES.flatMap((language) => [
-    new RegExp(`\\b(?:${language.nouns})\\b[^.;!?]{0,40}?\\b${made(language)}`),
+    new RegExp(`\\b(?:${language.nouns})\\b[^.;!?]{0,80}?\\b${made(language)}`),
     new RegExp(`^(?:[a-z]+: )?${made(language)}`),
   ]),
+  new RegExp(`\\b(?:ai|artificial intelligence)[- ](?:generated|created|enhanced|edited|colou?rized)\\b`),
+  new RegExp(`\\bai[- ]assisted (?:${LANGUAGES[0]?.nouns ?? ''})\\b`),
+  new RegExp(`^generated (?:by|with|using) (?:${AMBIGUOUS_NAME})${END}`),
+  // A tool that makes nothing but pictures needs no noun.
   new RegExp(
-    `\\b(?:ai|artificial intelligence)[- ](?:generated|created|enhanced|edited|colou?rized)\\b${NOT_A_PICTURE}`,
+    `^(?!.*\\b(?:it|he|she|they|who|without|judges?|award\\w*|won|realis\\w*|realiz\\w*|videos?|music|sounds?|sfx|audio|voice|story|texts?|films?|movies?|code|apps?|games?)\\b).*\\b(?:${LANGUAGES.map(({ verbs }) => verbs).join('|')}) (?:by|with|using|via|mit|con|amb|per|por|com) (?:${PICTURE_TOOL_NAMES})\\b`,
   ),
-  /^ai (?:images?|illustrations?|photos?|pictures?|artworks?)(?: of\b|$)/,
+  /^ai (?:images?|illustrations?|photos?|pictures?|artworks?)(?: of\b|,|$)/,
   /^mit (?:ki|kunstlicher intelligenz) (?:gemacht|erstellt|erzeugt|generiert)\b/,
   /\bki-? ?generiert|^ki-(?:bild|foto|illustration)/,
   /\b(?:bild|foto|illustration|grafik|plakat)\w{0,6}\b[^.;!?]{0,30}\b(?:mit|von|vun|durch)(?: einer| ere)? (?:ki|kunstlicher intelligenz) (?:gemacht|gmacht|erstellt|erzeugt|generiert)\b/,
+  /\b(?:von|mit|durch)(?: einer)? (?:ki|kunstlicher intelligenz) (?:erzeugte|generierte|erstellte|bearbeitete)[nrs]? [a-z]{0,14}(?:bild|bilder|foto|fotos|illustration|grafik|plakat)\b/,
   // Basque puts the maker first.
   /\b(?:adimen artifizial[a-z]{0,4}|aa[a-z]{0,3})(?: bidez)? (?:sortu|egin|eginda)[a-z]{0,6}\b/,
 ];
 /** A credit in another language: "Picture: Midjourney". */
 export const FOREIGN_CREDIT = new RegExp(
-  `^(?:image|picture|photo|illustration|art|artwork|foto|imagen|imatge|bild)s?(?: credits?)? ?(?:by ai|(?:[:©]|by) ?(?:${CLEAR_TOOL}|ki|ai-generated|ki-generiert))${END}`,
+  `^(?:imagen(?:es)?|immagin[ei]|imatges?|ilustracion(?:es)?|illustrazion[ei]|il·?lustracio(?:ns)?|credits?|creditos?|crediti|fotos?|bild(?:er)?|grafik|titelbild|illustration) ?: ?(?:ia|ki|ai generated|generad[ao]s? por ia|generata? (?:con|da) (?:ia|ai))${END}|^(?:pictures?|image credits?|photo credits?|illustration credits?) ?: ?(?:ai|artificial intelligence)${END}|^(?:image|picture|photo|illustration|art|artwork|foto|imagen|imatge|bild)s?(?: credits?)? ?(?:by ai|(?:[:©]|by) ?(?:${CLEAR_TOOL}|ki|ai-generated|ki-generiert))${END}`,
 );

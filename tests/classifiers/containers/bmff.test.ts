@@ -1,4 +1,4 @@
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { memorySource } from '../../../src/classifiers/containers/byte-source.js';
@@ -24,6 +24,8 @@ interface Layout {
   readonly isDataFirst?: boolean;
   readonly pixels?: number;
   readonly extra?: Buffer;
+  /** How the XMP item is compressed, as its entry says, and its bytes. */
+  readonly packet?: { readonly encoding: string; readonly data: Buffer };
 }
 
 /** A HEIC or AVIF of the bare structure: items for EXIF and XMP, a size, and no decodable picture. */
@@ -33,18 +35,14 @@ function makeBmff({
   isDataFirst = false,
   pixels = 0,
   extra,
+  packet = { encoding: '', data: XMP },
 }: Layout = {}): Buffer {
   const full = (type: string, version: number, ...parts: readonly Uint8Array[]): Buffer =>
     isoBox(type, Buffer.from([version, 0, 0, 0]), ...parts);
-  const infe = (id: number, type: string, contentType = ''): Buffer =>
-    full(
-      'infe',
-      2,
-      u16be(id),
-      u16be(0),
-      Buffer.from(`${type}\0${contentType === '' ? '' : `${contentType}\0`}`),
-    );
-  const items = Buffer.concat([u32be(0), EXIF, XMP]);
+  const infe = (id: number, type: string, ...texts: readonly string[]): Buffer =>
+    full('infe', 2, u16be(id), u16be(0), Buffer.from([type, ...texts].map((text) => `${text}\0`).join('')));
+  const items = Buffer.concat([u32be(0), EXIF, packet.data]);
+  const encoding = packet.encoding === '' ? [] : [packet.encoding];
   const ftyp = isoBox('ftyp', Buffer.from(brand), u32be(0), Buffer.from(`mif1${brand}`));
   const metaWith = (base: number): Buffer => {
     const place = (id: number, offset: number, length: number): Buffer =>
@@ -55,13 +53,20 @@ function makeBmff({
       Buffer.from([0x44, 0]),
       u16be(2),
       place(2, base, 4 + EXIF.length),
-      place(3, base + 4 + EXIF.length, XMP.length),
+      place(3, base + 4 + EXIF.length, packet.data.length),
     );
     return full(
       'meta',
       0,
       full('pitm', 0, u16be(1)),
-      full('iinf', 0, u16be(3), infe(1, 'hvc1'), infe(2, 'Exif'), infe(3, 'mime', 'application/rdf+xml')),
+      full(
+        'iinf',
+        0,
+        u16be(3),
+        infe(1, 'hvc1'),
+        infe(2, 'Exif'),
+        infe(3, 'mime', 'application/rdf+xml', ...encoding),
+      ),
       isoBox(
         'iprp',
         isoBox('ipco', full('ispe', 0, u32be(64), u32be(64)), full('ispe', 0, u32be(320), u32be(200))),
@@ -110,6 +115,18 @@ describe('AVIF and HEIC', () => {
     expect(pairs(reading)).toEqual(
       'extra' in layout ? ['jumbf:c2pa.claim=Exemple/1', ...EXPECTED] : EXPECTED,
     );
+  });
+
+  test.each([
+    ['deflate', deflateSync(XMP), null],
+    ['gzip', gzipSync(XMP), null],
+    ['br', brotliCompressSync(XMP), null],
+    ['deflate', deflateSync(Buffer.alloc(40 * 1024 * 1024)), 'malformed'],
+    ['zstd', XMP, 'not-looked-at'],
+  ])('an XMP item compressed with %s', async (encoding, data, code) => {
+    const reading = await readTraces(memorySource(makeBmff({ packet: { encoding, data } })));
+    expect(reading.error?.code ?? null).toBe(code);
+    expect(pairs(reading)).toEqual(code === null ? EXPECTED : EXPECTED.slice(0, 1));
   });
 
   test('XMP in a uuid box', async () => {

@@ -68,6 +68,36 @@ describe('C2PA store', () => {
     ]);
   });
 
+  test('agents by place, and a template for every action (actions v2)', async () => {
+    const { traces } = await read(
+      makeC2paStore({
+        manifests: [
+          {
+            label: 'urn:c2pa:one',
+            assertions: {
+              'c2pa.actions.v2': {
+                softwareAgents: [{ name: 'Éditeur', version: '3' }, 'Générateur'],
+                templates: [{ action: '*', digitalSourceType: TRAINED }],
+                actions: [
+                  { action: 'c2pa.created', softwareAgentIndex: 1 },
+                  { action: 'c2pa.edited', softwareAgentIndex: 0, softwareAgent: 'le sien' },
+                  { action: 'c2pa.placed', softwareAgentIndex: 7 },
+                ],
+              },
+            },
+          },
+        ],
+      }),
+    );
+    const actions = traces.filter(({ where }) => where === 'jumbf:c2pa.actions');
+    expect(actions.map(({ detail }) => detail?.softwareAgent ?? null)).toEqual([
+      'Générateur',
+      'le sien',
+      null,
+    ]);
+    expect(actions.map(({ detail }) => detail?.digitalSourceType)).toEqual([TRAINED, TRAINED, TRAINED]);
+  });
+
   test('a v1 claim joins its generator and the names of its list', async () => {
     const { traces } = await read(
       makeC2paStore({

@@ -1,7 +1,7 @@
 /** PDF documents made to exhaust a reader: each is read within its bounds, and what was left out is told. */
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { makeJpeg, makePdf } from '../../fixtures/make-image.js';
+import { makeJpeg, makePdf, makeXmp } from '../../fixtures/make-image.js';
 import { ZEROS, readWithinBounds as read } from './hostile-reading.js';
 
 const SIZE = { width: 24, height: 24 };
@@ -106,6 +106,57 @@ describe('PDF', () => {
       ...Array.from({ length: 20 }, (_, n) => `${n + 2} 0 obj [${'1 '.repeat(190_000)}] endobj`),
     );
     expect((await read(values)).error?.code).toBe('malformed');
+  });
+
+  test('more descriptions than are read are told, and so are those that say nothing', async () => {
+    const forms = (count: number, xmp: Buffer): Buffer =>
+      pdf(
+        '1 0 obj << /Type /Catalog >> endobj',
+        stream(4, '/Type /Metadata', xmp),
+        ...Array.from({ length: count }, (_, n) =>
+          stream(10 + n, '/Subtype /Form /Metadata 4 0 R', Buffer.from('q')),
+        ),
+      );
+    const silent = await read(forms(2_100, Buffer.from('<x/>')));
+    expect(silent).toMatchObject({ embedded: [], error: { code: 'not-looked-at' } });
+    const speaking = await read(forms(400, Buffer.from(makeXmp({ 'xmp:CreatorTool': 'Dessin' }))));
+    expect(speaking.embedded).toHaveLength(300);
+    expect(speaking.error?.code).toBe('not-looked-at');
+  });
+
+  test('pages, patterns and annotations that draw each other end', async () => {
+    const resources =
+      '/Resources << /XObject << /X 5 0 R >> /Pattern << /X 5 0 R /Y 6 0 R >> /ExtGState << /X << /SMask << /G 6 0 R >> >> >> >>';
+    const content = Buffer.from('/X Do /X scn /Y SCN /X gs');
+    const reading = await read(
+      pdf(
+        '1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj',
+        '2 0 obj << /Kids [3 0 R 3 0 R] >> endobj',
+        `3 0 obj << /Contents 5 0 R /Annots [3 0 R << /AP << /N 5 0 R >> >> << /AP 3 0 R >>] ${resources} >> endobj`,
+        stream(5, `/Subtype /Form ${resources}`, content),
+        stream(6, `/PatternType 1 ${resources}`, content),
+      ),
+    );
+    expect(reading).toMatchObject({ embedded: [], error: null });
+  });
+
+  test('an encrypted document that lies about its keys is told', async () => {
+    const sealed = makePdf({ title: 'T', pages: [], encryption: { scheme: 'aes-256' } }).toString('latin1');
+    for (const [from, to] of [
+      [/\/U <[0-9A-F]+>/, '/U <00>'],
+      [/\/UE <[0-9A-F]+>/, '/UE ()'],
+      [/\/CF << .*? >> >>/, '/CF 1'],
+      [/\/StmF \/StdCF/, '/StmF /StmF'],
+      [/\/R 6/, '/R 99999'],
+      [/\/V 5/, '/V 4'],
+    ] as const) {
+      expect(sealed).toMatch(from);
+      const reading = await read(Buffer.from(sealed.replace(from, to), 'latin1'));
+      expect(
+        reading.traces.map(({ where }) => where).filter((where) => !where.startsWith('pdf:Info:')),
+      ).toEqual([]);
+      if (to !== '/R 99999') expect(reading.error?.code).toBe('not-looked-at');
+    }
   });
 
   test('more images than are read are told', async () => {

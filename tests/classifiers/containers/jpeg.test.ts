@@ -144,6 +144,55 @@ describe('JPEG', () => {
     expect(samsung.requests).toHaveLength(2);
   });
 
+  test('a block of Samsung’s trailer before a long video is found by the directory at the end', async () => {
+    const u32 = (value: number): Buffer => Buffer.from(Uint32Array.of(value).buffer);
+    const block = (name: string, data: Buffer): Buffer =>
+      Buffer.concat([Buffer.from([0, 0, 0xa1, 0x0b]), u32(name.length), Buffer.from(name), data]);
+    const notes = block('PhotoEditor_Re_Edit_Data', Buffer.from('{"genAIType":1}'));
+    const video = block('MotionPhoto_Data', noise(200_000));
+    const type = Buffer.from([0, 0, 0xa1, 0x0b]);
+    const directory = Buffer.concat([
+      Buffer.from('SEFH'),
+      u32(107),
+      u32(2),
+      type,
+      u32(notes.length + video.length),
+      u32(notes.length),
+      type,
+      u32(video.length),
+      u32(video.length),
+    ]);
+    const trailer = Buffer.concat([notes, video, directory, u32(directory.length), Buffer.from('SEFT')]);
+    const bytes = await makeJpeg({ ...SIZE, exif: makeExif({ Make: 'samsung' }), trailer });
+    const source = countingSource(bytes);
+    expect(valueOf(await readTraces(source), 'jpeg:trailer')).toContain('"genAIType":1');
+    expect(source.requests.length).toBeLessThanOrEqual(3);
+    // A directory that lies leads nowhere.
+    for (const [at, value] of [
+      [8, 0xffff_ffff],
+      [16, 0xffff_ffff],
+      [20, 0xffff_ffff],
+    ] as const) {
+      const lying = Buffer.from(bytes);
+      lying.writeUInt32LE(value, lying.lastIndexOf('SEFH') + at);
+      expect((await readTraces(memorySource(lying))).error).toBeNull();
+    }
+  });
+
+  test('the segments of an Exiv2 file, which has no image', async () => {
+    const jpeg = await makeJpeg({ ...SIZE, exif: makeExif({ Make: 'Exemple' }), comment: 'x' });
+    const end = jpeg.indexOf(Buffer.from([0xff, 0xdb]));
+    const exv = Buffer.concat([
+      Buffer.from('\xff\x01Exiv2', 'latin1'),
+      jpeg.subarray(2, end),
+      Buffer.from([0xff, 0xd9]),
+    ]);
+    const reading = await readTraces(memorySource(exv));
+    expect(reading).toMatchObject({ format: 'jpeg', width: null, error: null });
+    expect(valueOf(reading, 'exif:Make')).toBe('Exemple');
+    expect(valueOf(reading, 'jpeg:COM')).toBe('x');
+  });
+
   test('a large file costs one request, and one more for a long store', async () => {
     const pixels = await noisyPixels(900);
     const plain = await makeJpeg({ width: 900, height: 900, quality: 100, pixels, comment: 'x' });

@@ -4,7 +4,9 @@ import { memorySource } from '../../../src/classifiers/containers/byte-source.js
 import { windowedSource } from '../../../src/classifiers/containers/windowed-source.js';
 import { readTraces } from '../../../src/classifiers/read-traces.js';
 import type { FileReading } from '../../../src/classifiers/types.js';
-import { makeC2paStore, makeExif, makeIptc, makeXmp } from '../../fixtures/make-image.js';
+
+import { photoshopBlock } from '../../fixtures/image/make-xmp.js';
+import { makeBigTiff, makeC2paStore, makeExif, makeIptc, makeXmp } from '../../fixtures/make-image.js';
 import { countingSource, noise } from './counting-source.js';
 
 const pairs = (reading: FileReading): string[] =>
@@ -61,6 +63,19 @@ describe('GIF', () => {
       'gif:comment=Créé à Saint-Exemple',
       'xmp:xmp:CreatorTool=Dessin',
     ]);
+  });
+
+  test('what ImageMagick keeps of other formats', async () => {
+    const iptc = makeIptc({ '2:80': 'Camille Martin' });
+    const block = (id: string, data: Buffer): Buffer =>
+      Buffer.concat([Buffer.from(`\x21\xff\x0b${id}`, 'latin1'), subBlocks(data)]);
+    const gif = withBlocks(
+      await plain(20),
+      Buffer.concat([block('MGKIPTC0000', iptc), block('MGK8BIM0000', photoshopBlock(iptc))]),
+    );
+    const reading = await readTraces(memorySource(gif));
+    expect(reading.error).toBeNull();
+    expect(pairs(reading)).toEqual(['iptc:2:80=Camille Martin', 'iptc:2:80=Camille Martin']);
   });
 
   test('of a long file the beginning and the end are read', async () => {
@@ -134,12 +149,45 @@ describe('TIFF', () => {
     ]);
   });
 
-  test('BigTIFF is told, not passed over', async () => {
-    const bytes = Buffer.from('49492b00080000001000000000000000', 'hex');
-    expect(await readTraces(memorySource(bytes))).toMatchObject({
-      format: 'tiff',
-      error: { code: 'not-looked-at' },
-    });
+  test('BigTIFF: the same tags with longer counts and places', async () => {
+    const text = (value: string): Buffer => Buffer.from(`${value}\0`);
+    const bytes = makeBigTiff(
+      [
+        [256, 3, Buffer.from([30, 0])],
+        [257, 16, Buffer.from([20, 0, 0, 0, 0, 0, 0, 0])],
+        [0x010f, 2, text('Exemple')],
+        [0x0131, 2, text('Un programme au nom long')],
+        [700, 1, Buffer.from(XMP)],
+        [33_723, 7, makeIptc({ '2:80': 'Camille Martin' })],
+        [0xcd41, 7, STORE],
+      ],
+      [
+        [0x8827, 3, Buffer.from([100, 0])],
+        [0x9286, 7, Buffer.from('ASCII\0\0\0Steps: 20')],
+        [0x927c, 7, Buffer.alloc(40)],
+      ],
+    );
+    const reading = await readTraces(memorySource(bytes));
+    expect(reading).toMatchObject({ format: 'tiff', width: 30, height: 20, error: null });
+    expect(pairs(reading)).toEqual([
+      'exif:Make=Exemple',
+      'exif:Software=Un programme au nom long',
+      'xmp:xmp:CreatorTool=Dessin',
+      'iptc:2:80=Camille Martin',
+      'jumbf:c2pa.claim=Exemple/1',
+      'exif:ISO=100',
+      'exif:MakerNote=40',
+      'exif:UserComment=Steps: 20',
+    ]);
+  });
+
+  test.each([
+    ['another size of offsets', '49492b00100000001000000000000000', 'malformed'],
+    ['a directory beyond the end', '49492b0008000000ffffffffffffff7f', 'truncated'],
+    ['more entries than there can be', '49492b00080000001000000000000000ffffffffffffffff', 'malformed'],
+  ])('a BigTIFF with %s is told', async (_, hex, code) => {
+    const reading = await readTraces(memorySource(Buffer.from(hex, 'hex')));
+    expect(reading).toMatchObject({ format: 'tiff', traces: [], error: { code } });
   });
 
   test('directories in a circle end', async () => {

@@ -155,6 +155,7 @@ describe('PDF', () => {
         integrity: null,
         error: null,
         page: 2,
+        name: expect.stringMatching(/^\d+$/) as string,
         sha256: createHash('sha256')
           .update(await jpeg)
           .digest('hex'),
@@ -259,7 +260,7 @@ describe('PDF', () => {
         width: 64,
         page: null,
         bytes: 50,
-        error: expect.objectContaining({ code: 'not-looked-at' }) as unknown,
+        error: expect.objectContaining({ code: 'not-image' }) as unknown,
       }),
     ]);
   });
@@ -293,7 +294,7 @@ describe('PDF', () => {
     }
   });
 
-  test('an encrypted document is told', async () => {
+  test('a document whose encryption is missing is told', async () => {
     const bytes = bare(
       [...CATALOG, image(await jpeg, '/Filter /DCTDecode')],
       '<< /Root 1 0 R /Encrypt 9 0 R >>',

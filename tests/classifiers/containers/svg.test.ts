@@ -50,6 +50,54 @@ describe('SVG', () => {
     expect(limited.error?.code).toBe('not-looked-at');
   });
 
+  test.each([
+    [
+      'in a pattern',
+      (data: string) => `<defs><pattern><image href="data:image/png;base64,${data}"/></pattern></defs>`,
+    ],
+    ['in a filter', (data: string) => `<filter><feImage href="data:image/png;base64,${data}"/></filter>`],
+    [
+      'in HTML',
+      (data: string) => `<foreignObject><img src="data:image/png;base64,${data}"/></foreignObject>`,
+    ],
+    ['in a style', (data: string) => `<g style="fill: url('data:image/png;base64,${data}')"/>`],
+    [
+      'in a style sheet',
+      (data: string) => `<style><![CDATA[.a{background:url(data:image/png;base64,${data})}]]></style>`,
+    ],
+    ['of no stated kind', (data: string) => `<image href="data:application/octet-stream;base64,${data}"/>`],
+    [
+      'in lines',
+      (data: string) => `<image href="data:image/png;base64,${data.replace(/(.{76})/g, '$1&#10;')}"/>`,
+    ],
+    [
+      'with signs written out',
+      (data: string) => `<image href="data:image/png;base64,${encodeURIComponent(data)}"/>`,
+    ],
+  ])('a raster %s', async (_, write) => {
+    const png = await makePng({ width: 40, height: 40, text: { parameters: 'Steps: 20' } });
+    const reading = await read(`${OPEN}${write(png.toString('base64'))}</svg>`);
+    expect(reading.error).toBeNull();
+    expect(reading.embedded).toMatchObject([
+      { width: 40, bytes: png.length, traces: [{ value: 'Steps: 20' }] },
+    ]);
+  });
+
+  test('a drawing written out as an address', async () => {
+    const inner = `${OPEN}<!-- Generator: Exemple --><title>Été</title></svg>`;
+    for (const data of [
+      `;utf8,${inner.replace(/"/g, "'").replace(/</g, '&lt;')}`,
+      `,${encodeURIComponent(inner)}`,
+    ]) {
+      const reading = await read(`${OPEN}<image href="data:image/svg+xml${data}"/></svg>`);
+      expect(reading.embedded[0]).toMatchObject({ format: 'svg', width: 40, error: null });
+      expect(reading.embedded[0]?.traces).toEqual([
+        { where: 'svg:comment', value: 'Generator: Exemple' },
+        { where: 'svg:title', value: 'Été' },
+      ]);
+    }
+  });
+
   test('a drawing inside a drawing is told, not followed', async () => {
     const inner = Buffer.from(`${OPEN}<title>x</title></svg>`).toString('base64');
     const svg = (content: string): string =>
@@ -78,7 +126,8 @@ describe('SVG', () => {
   test.each([
     ['a page with a drawing in it', `<!doctype html><html><body>${OPEN}</svg></body></html>`, 'not-image'],
     ['nesting without end', `${OPEN}${'<g>'.repeat(3_000)}`, 'malformed'],
-    ['a very long drawing', `${OPEN}${'<path d="M0 0"/>'.repeat(200_000)}</svg>`, 'not-looked-at'],
+    ['a drawing of very many parts', `${OPEN}${'<path d="M0 0"/>'.repeat(60_000)}</svg>`, 'malformed'],
+    ['a very long drawing', `${OPEN}<!--${'x'.repeat(9_000_000)}--></svg>`, 'not-looked-at'],
   ])('%s is told', async (_, svg, code) => {
     expect((await read(svg)).error?.code).toBe(code);
   });

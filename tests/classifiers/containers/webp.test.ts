@@ -47,6 +47,14 @@ describe('WebP', () => {
     expect(pairs(await readTraces(memorySource(webp)))).toEqual(EXPECTED.slice(0, 2));
   });
 
+  test('chunks behind the length that the header still has from before', async () => {
+    const webp = await makeWebp({ width: 33, height: 21, ...METADATA });
+    webp.writeUInt32LE(webp.indexOf('EXIF') - 8, 4);
+    expect(pairs(await readTraces(memorySource(webp)))).toEqual(EXPECTED);
+    const other = Buffer.concat([await makeWebp({ width: 8, height: 8 }), Buffer.from('PADDINGX')]);
+    expect(await readTraces(memorySource(other))).toMatchObject({ traces: [], error: null });
+  });
+
   test('a large file costs two requests; without metadata one', async () => {
     const pixels = await noisyPixels(1_000);
     const webp = await makeWebp({ width: 1_000, height: 1_000, pixels, ...METADATA });

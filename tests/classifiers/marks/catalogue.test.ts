@@ -22,6 +22,30 @@ test('every rule has its place in one family, and no family speaks of a rule tha
   expect(told.filter((id) => !RULES.has(id))).toEqual([]);
 });
 
+test('every rule says where it is documented', () => {
+  const bad = MARK_RULES.filter(
+    ({ url }) => !/^https:\/\/[a-z0-9.-]+\.[a-z]+\/[^\s()|]*$/.test(url) && !url.startsWith(`${OWN_PAGE}#`),
+  );
+  expect(bad.map(({ id, url }) => `${id}: ${url}`)).toEqual([]);
+  expect(Object.keys(READ_SINCE).filter((url) => !MARK_RULES.some((rule) => rule.url === url))).toEqual([]);
+});
+
+test('a rule without an outside document has its own section on the page of sources, and no section is left over', () => {
+  const own = MARK_RULES.filter(({ url }) => url.startsWith(OWN_PAGE));
+  expect(own.map(({ url }) => url)).toEqual(own.map(({ id }) => `${OWN_PAGE}#${id}`));
+  const page = readFileSync(path.join(ROOT, OWN_PAGE), 'utf8');
+  const sections = [...page.matchAll(/^### (.+)$/gm)].map(([, id]) => id);
+  expect(sections).toHaveLength(own.length);
+  expect(new Set(sections)).toEqual(new Set(own.map(({ id }) => id)));
+});
+
+test('the page for volunteers has no English source', () => {
+  const english = MARK_RULES.filter(({ source }) =>
+    /\b(?:and|read in|of|the|marks catalogue|hosts|upload folders)\b/i.test(source),
+  );
+  expect(english.map(({ id, source }) => `${id}: ${source}`)).toEqual([]);
+});
+
 test('every trap that the page tells has a test by its identifier', () => {
   expect(Object.keys(TRAP_WORDS).filter((id) => !(id in TRAPS))).toEqual([]);
 });
@@ -33,8 +57,58 @@ const NOT_RULES: Readonly<Record<string, string>> = {
   'gemini-sparkle': 'a logo can look like it: the human eye decides',
 };
 
-/** Repositories (`owner/name`) whose code was read for a rule after the catalogue was written. */
-const READ_SINCE: readonly string[] = ['godly-devotion/MochiDiffusion'];
+const GITHUB = 'https://github.com/';
+
+/** Addresses opened after the catalogue was written → what was read there. */
+const READ_SINCE: Readonly<Record<string, string>> = {
+  [`${GITHUB}godly-devotion/MochiDiffusion`]: 'the program writes its name into IPTC 2:65',
+  [`${GITHUB}invoke-ai/InvokeAI/blob/117f70e1ece1483102071ffc390cd26531475e61/ldm/invoke/pngwriter.py`]:
+    'add_text("Dream", …) and add_text("sd-metadata", …)',
+  [`${GITHUB}invoke-ai/InvokeAI/blob/656ed6bee957df23543f93d1c47b1485a03c503e/invokeai/app/api/extract_metadata_from_image.py`]:
+    'invokeai_metadata, invokeai_workflow and invokeai_graph, "embedded in the PIL Image"',
+  [`${GITHUB}lllyasviel/Fooocus/blob/045d03ddada61d21fd3369fd1a92de62dee37cc8/modules/meta_parser.py`]:
+    'fooocus_scheme, adm_guidance, base_model; Software = "Fooocus v" + version',
+  [`${GITHUB}mcmonkeyprojects/SwarmUI/blob/3790c95b2d36ec74b0c895a49833aedb42561324/docs/Image%20Metadata%20Format.md`]:
+    'sui_image_params in the PNG text "parameters" and in UserComment',
+  [`${GITHUB}enslo/sd-metadata/blob/2924ce424ae41e0ea108a2040b88cbad60f3f3ea/src/parsers/hf-space.ts`]:
+    'JSON in "parameters" with Model, resolution, negative_prompt',
+  [`${GITHUB}AUTOMATIC1111/stable-diffusion-webui/blob/00952fb4a8b86b75402cc8276e00f3daadf1f459/modules/images.py`]:
+    'settings as PNG text and UserComment; names "00000-seed-prompt"',
+  [`${GITHUB}AUTOMATIC1111/stable-diffusion-webui/blob/036500223de0a3caaa86360a8ad3ed301e4367b0/modules/postprocessing.py`]:
+    'info["postprocessing"], pnginfo_section_name="extras", on any picture',
+  [`${GITHUB}comfyanonymous/ComfyUI/blob/01094316268cab9ed5cd53b825b359a7becb9d6c/nodes.py`]:
+    'SaveImage: texts "prompt" and "workflow"; names "ComfyUI_00001_.png"',
+  [`${GITHUB}civitai/civitai/blob/0178ea2576aa0e0d1c367a0b742705f3d2ac2f4a/src/utils/metadata/automatic.metadata.ts`]:
+    '"Civitai resources: [...]" with an air for each',
+  [`${GITHUB}picteus/picteus/blob/f3e0dcad4d20521ed6d15535e303e329b2564206/extensions/instances/midjourney/src/main.ts`]:
+    'Description up to " Job ID:"; iptcExt:DigImageGUID beside DigitalSourceType',
+  [`${GITHUB}wiltodelta/remove-ai-watermarks/blob/3f5d6a0af11a90dbb7d18023543901e3f3e619ac/docs/watermarking-landscape.md`]:
+    'genAIType (Samsung), Signature and UUID (Grok), hf-job-id, c2pa.ai_generated_content (FLUX)',
+  [`${GITHUB}wiltodelta/remove-ai-watermarks/blob/7ba07869d2ebd65f4265554c08c600a3ecd05ef2/src/remove_ai_watermarks/_internal/constants.py`]:
+    'AI_GENERATOR_TOKENS: generators by name, apple photos clean up, apple image playground',
+  [`${GITHUB}CompVis/stable-diffusion/blob/0532f7a933da22b0d45226966aba3da1304ab360/scripts/txt2img.py`]:
+    'put_watermark, dwtDct, "StableDiffusionV1"',
+  [`${GITHUB}huggingface/diffusers/blob/0c099ca480e139fa8cfa5ca0a5355c4b3313848f/src/diffusers/pipelines/stable_diffusion_xl/watermark.py`]:
+    'WATERMARK_MESSAGE of 48 bits, dwtDct',
+  [`${GITHUB}black-forest-labs/flux/blob/1f71c43377442214387f8f07b32500df79ba1067/src/flux/util.py`]:
+    'WATERMARK_MESSAGE of 48 bits, WatermarkEmbedder, dwtDct',
+  'https://spec.c2pa.org/specifications/specifications/2.4/specs/C2PA_Specification.html':
+    'title and introduction of the specification; its actions, in the manual of contentauth',
+  'https://openstd.samr.gov.cn/bzgk/std/newGbInfo?hcno=F32EA2A561F1886CD8D606513512D547':
+    'not opened: cited under this number for GB 45438-2025 in ten public files',
+  'https://developer.adobe.com/xmp/docs/XMPNamespaces/XMPDataTypes/ResourceEvent':
+    'stEvt:action, stEvt:softwareAgent, stEvt:parameters of an event of the history',
+  'https://exiftool.org/TagNames/EXIF.html':
+    'read in exiftool/exiftool, html/TagNames: Make, Model, Software, ISO, FocalLength, DateTimeOriginal',
+  'https://exiftool.org/TagNames/GPS.html':
+    'read in exiftool/exiftool, html/TagNames: "part of the EXIF standard"',
+  'https://www.iptc.org/std/photometadata/specification/IPTC-PhotoMetadata#creator':
+    'not opened: the definition of Creator as Google Search quotes it with this address',
+  'https://docs.wpvip.com/vip-file-system/modify-uploads-directory/':
+    'uploads stand in /wp-content/uploads/YYYY/MM/ by default',
+};
+
+const OWN_PAGE = 'docs/sources-des-marques.md';
 
 interface Row {
   readonly ids: readonly string[];
@@ -124,12 +198,12 @@ describeWithShared('the marks catalogue, row by row', (dir) => {
     expect(bold).toEqual([]);
   });
 
-  test('an address is one that the catalogue names, or of a repository that was read since', () => {
+  test('an address is one that the catalogue names, one that was read since, or on the page of this project', () => {
     const catalogue = dir === '' ? '' : readFileSync(path.join(dir, 'reference/ai-marks.md'), 'utf8');
     const unknown = MARK_RULES.flatMap(({ id, url }) => {
-      if (url === undefined) return [];
       const name = url.replace(/^https:\/\/(?:github\.com\/)?/, '').replace(/\/$/, '');
-      return catalogue.includes(name) || READ_SINCE.includes(name) ? [] : [`${id}: ${url}`];
+      const isKnown = url in READ_SINCE || url.startsWith(`${OWN_PAGE}#`) || catalogue.includes(name);
+      return isKnown ? [] : [`${id}: ${url}`];
     });
     expect(unknown).toEqual([]);
   });

@@ -69,7 +69,3 @@ const traps = Object.entries(TRAPS).flatMap(([id, forms]) =>
 test.each(traps)('trap $id, form $form, gives no mark that accuses', ({ input }) => {
   expect(classify(input).marks.filter(accusing)).toEqual([]);
 });
-
-test.each(MARK_RULES.filter(({ url }) => url !== undefined))('$id has an address one can open', ({ url }) => {
-  expect(url).toMatch(/^https:\/\/(?:cv\.iptc\.org\/newscodes\/|github\.com\/[\w.-]+\/[\w.-]+$)/);
-});

@@ -135,6 +135,143 @@ const HUMAN: readonly (readonly [what: string, input: MarkInput])[] = [
     ),
   ],
   [
+    'another program’s record with a key that Civitai uses too',
+    file(['exif:UserComment', '{"extraMetadata":{"LastTool":"pen"},"fileType":"notebook"}']),
+  ],
+  [
+    'a comment that speaks of a Civitai resource',
+    file([
+      'exif:UserComment',
+      'Interdit : urn:air:sdxl:checkpoint:civitai:827184, voir Civitai resources: [1].',
+    ]),
+  ],
+  [
+    'a photograph enlarged at Civitai',
+    file(
+      ['exif:Artist', 'ai'],
+      ['exif:Software', SAMPLE_UUID],
+      [
+        'exif:UserComment',
+        '{"1":{"class_type":"LoadImage"},"2":{"class_type":"ImageUpscaleWithModel"},"extraMetadata":"{}"}',
+      ],
+    ),
+  ],
+  [
+    'an audio patch drawn as a graph',
+    file(['png:tEXt:workflow', '{"nodes":[{"type":"AudioSampler"},{"type":"DrumSampler"}],"links":[[1]]}']),
+  ],
+  [
+    'a photograph scaled and described with nodes named after generators',
+    file([
+      'png:tEXt:prompt',
+      '{"1":{"class_type":"FluxKontextImageScale"},"2":{"class_type":"GeminiNode"},"3":{"class_type":"Ideogram4PromptBuilderKJ"},"4":{"class_type":"KSamplerSelect"},"5":{"class_type":"KSampler Config (rgthree)"}}',
+    ]),
+  ],
+  [
+    'a material drawn as a graph',
+    file(['png:tEXt:workflow', '{"nodes":[{"type":"TextureSampler2D"}],"links":[[1]]}']),
+  ],
+  [
+    'a notice of authorship hidden as generators hide their settings',
+    file(['pixels:stealth_pnginfo', '© Marie Exemple, reproduction interdite']),
+  ],
+  ['a drawing tool of a similar name', file(['xmp:xmp:CreatorTool', 'Draw Things Together 2'])],
+  ['an enlargement by Topaz', file(['exif:Software', 'Topaz Photo AI 3.2.2 (Windows)'])],
+  [
+    'an enlargement by Gigapixel',
+    file([
+      'exif:ImageDescription',
+      'Upscaled with Gigapixel v1.0.7. 1200x593 => 2400x1186 (2x) Model: High Compression, denoise: 0.26, sharpen: 0.41.',
+    ]),
+  ],
+  ['a retouching application', file(['exif:Software', 'Remini'], ['xmp:xmp:CreatorTool', 'Luminar AI 1.5'])],
+  [
+    'a drawing saved as .ai',
+    file(
+      ['xmp:xmp:CreatorTool', 'Adobe Illustrator 29.0 (.ai)'],
+      ['xmp:dc:format', 'application/vnd.adobe.illustrator'],
+    ),
+  ],
+  [
+    'a telephone with "AI" in its name',
+    file(['exif:Make', 'AI Camera'], ['exif:Model', 'Phone AI Pro'], ['exif:Software', 'AI Gallery 3']),
+  ],
+  [
+    'generators among the keywords',
+    file(
+      ['iptc:2:25', 'Midjourney'],
+      ['xmp:dc:subject', 'IA; Midjourney; DALL-E; Stable Diffusion'],
+      ['exif:XPKeywords', 'ChatGPT'],
+    ),
+  ],
+  [
+    'parameters of another program',
+    file(['png:tEXt:parameters', '{"brightness":12,"contrast":3,"preset":"Portrait","steps":20}']),
+  ],
+  [
+    'parameters of a plotting program',
+    file(
+      ['png:tEXt:parameters', 'Steps: 20, Seed: 42, Model: linear'],
+      ['png:tEXt:Software', 'Matplotlib version3.9'],
+    ),
+  ],
+  [
+    'a prompt of a shell',
+    file(['png:tEXt:prompt', 'marie@bureau:~$'], ['png:tEXt:workflow', 'scan → ocr → archive']),
+  ],
+  ['a document of another series', file(['png:tEXt:Source', 'Luma'], ['png:tEXt:Dream', 'Un rêve'])],
+  [
+    'AI fields in a file that says it was captured',
+    file(
+      ['xmp:Iptc4xmpExt:AIPromptWriterName', 'Marie Exemple'],
+      ['xmp:Iptc4xmpExt:DigitalSourceType', 'digitalCapture'],
+    ),
+  ],
+  ...[
+    'algorithmicallyEnhanced',
+    'compositeCapture',
+    'digitalArt',
+    'screenCapture',
+    'dataDrivenMedia',
+    'virtualRecording',
+  ].map((term): readonly [string, MarkInput] => [
+    `source type ${term}`,
+    file(['xmp:Iptc4xmpExt:DigitalSourceType', TRAINED.replace(/[^/]+$/, term)]),
+  ]),
+  [
+    'a manifest of an editor that names an AI tool without saying so of the picture',
+    file(
+      claim({ claimGenerator: 'Adobe_Lightroom/14.0', signer: 'Adobe Inc.' }),
+      action({ action: 'c2pa.edited', softwareAgent: 'Sample AI Denoise 2' }),
+    ),
+  ],
+  [
+    'a drawing of a person in Firefly’s program, that says so',
+    file(
+      claim({ claimGenerator: 'Adobe_Firefly' }),
+      action({
+        action: 'c2pa.created',
+        softwareAgent: 'Adobe Firefly',
+        digitalSourceType: TRAINED.replace(/[^/]+$/, 'digitalCreation'),
+      }),
+    ),
+  ],
+  [
+    'a phone of the same name that only signs',
+    file(
+      claim({ claimGenerator: 'Galaxy S24 c2pa-rs/0.62.0', signer: 'Samsung Electronics' }),
+      action({ action: 'c2pa.edited', softwareAgent: 'Crop' }),
+    ),
+  ],
+  [
+    'a design signed by Ideogram or Recraft without an AI statement',
+    file(
+      claim({ claimGenerator: 'recraft.ai', signer: 'Ideogram, Inc' }),
+      action({ action: 'c2pa.created', digitalSourceType: TRAINED.replace(/[^/]+$/, 'digitalCreation') }),
+    ),
+  ],
+  ['Apple’s credit alone', file(['xmp:photoshop:Credit', 'Apple Image Playground'])],
+  [
     'Samsung’s note on a picture that nothing points to',
     file(placed, {
       where: 'jumbf:com.samsung.edit',

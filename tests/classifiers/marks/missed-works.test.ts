@@ -312,6 +312,10 @@ describe.each<readonly [string, readonly Row[]]>([
       ['FluxProUltraImageNode', prompt('FluxProUltraImageNode'), 'generated', 'Black Forest Labs FLUX'],
       ['FluxProFillNode', prompt('LoadImage', 'FluxProFillNode'), 'edited', 'Black Forest Labs FLUX'],
       ['GeminiImageNode', prompt('GeminiImageNode'), 'generated', 'Google Gemini'],
+      ['Flux2ImageNode', prompt('Flux2ImageNode'), 'generated', 'Black Forest Labs FLUX'],
+      ['QwenImageEditApi', prompt('LoadImage', 'QwenImageEditApi'), 'edited', 'Qwen'],
+      ['Krea2ImageNode', prompt('Krea2ImageNode'), 'generated', 'Krea'],
+      ['MetaMuseImageTextToImageApi', prompt('MetaMuseImageTextToImageApi'), 'generated', 'Meta AI'],
       [
         'a model of Krea, named by its file',
         file([
@@ -319,7 +323,7 @@ describe.each<readonly [string, readonly Row[]]>([
           '{"1":{"inputs":{"unet_name":"krea2_turbo_int8.safetensors"},"class_type":"UNETLoader"},"2":{"class_type":"KSampler"}}',
         ]),
         'generated',
-        'Krea (ComfyUI)',
+        'Krea (ComfyUI graph)',
       ],
       [
         'a step inside a subgraph, the canvas alone',

@@ -96,6 +96,10 @@ export const POSITIVES: Readonly<Record<string, MarkInput>> = {
   'c2pa-generator-canva': signed('c2pa-rs', 'Canva'),
   'c2pa-generator-bytedance': signed('Dreamina/1.0'),
   'c2pa-generator-other': signed('Topaz Labs Image API'),
+  'c2pa-generator-named': file(
+    claim({ claimGenerator: 'c2pa-rs/0.62.0' }),
+    action({ action: 'c2pa.created', digitalSourceType: TRAINED, softwareAgent: 'Sample Painter 4.0.0' }),
+  ),
   'iptc-dst-trained': file(['xmp:Iptc4xmpExt:DigitalSourceType', TRAINED]),
   'iptc-dst-composite-trained': file(['xmp:Iptc4xmpExt:DigitalSourceType', COMPOSITE]),
   'iptc-dst-synthetic': file(['xmp:Iptc4xmpExt:DigitalSourceType', 'compositeSynthetic']),

@@ -147,7 +147,7 @@ describe('from the file to the verdict', () => {
     ['Stable Diffusion 1 scripts', 'wm-sd1', 'Stable Diffusion'],
     ['Stable Diffusion 2 scripts', 'wm-sd1', 'Stable Diffusion'],
     ['diffusers, first versions', 'wm-sdxl', 'Stable Diffusion XL'],
-    ['FLUX', 'wm-flux', 'FLUX'],
+    ['FLUX', 'wm-flux', 'Black Forest Labs FLUX'],
   ] as const)('%s', async (program, id, generator) => {
     const bytes = await image(embedWatermark(photograph(512, 512, 2), PROGRAMS[program]))
       .png()
