@@ -1,5 +1,6 @@
 /** The classifiers' door: bytes and surroundings to a verdict. */
 export { classify } from './classify.js';
+export { classifyOnce } from './classify-once.js';
 export { readTraces } from './read-traces.js';
 export { verdictOf } from './verdict.js';
 export { RULESET } from './marks/index.js';

@@ -205,6 +205,8 @@ function attribution(row: GeneratorRow): MarkRule {
     explain,
     ...SOURCE,
     match: (input) => {
+      // Nearly every file: without a statement no name counts.
+      if (aiStatements(input.traces).length === 0) return [];
       const generator = closerName(input.traces, row.generator, row.closer ?? []);
       return joined(input, row, explain).map((match) => ({ ...match, generator }));
     },
@@ -249,8 +251,9 @@ const others: MarkRule = {
   weight: null,
   explain: otherExplain,
   ...SOURCE,
-  match: (input) =>
-    OTHERS.flatMap(({ name, generator }) =>
+  match: (input) => {
+    if (aiStatements(input.traces).length === 0) return [];
+    return OTHERS.flatMap(({ name, generator }) =>
       joined(
         input,
         {
@@ -264,7 +267,8 @@ const others: MarkRule = {
         },
         otherExplain,
       ).map((match) => ({ ...match, generator })),
-    ),
+    );
+  },
 };
 
 const LISTED: readonly MarkRule[] = [...ROWS.map(attribution), others];

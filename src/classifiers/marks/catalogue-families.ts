@@ -27,16 +27,16 @@ export const FAMILIES: readonly Family[] = [
       'iptc-dst-composite-trained': 'mêmes champs = compositeWithTrainedAlgorithmicMedia',
       'iptc-dst-synthetic': 'mêmes champs = compositeSynthetic',
       'iptc-ai-fields':
-        'XMP Iptc4xmpExt AISystemUsed, AISystemVersionUsed, AIPromptInformation, AIPromptWriterName, remplis et sans dénégation',
+        'XMP Iptc4xmpExt AISystemUsed, AISystemVersionUsed, AIPromptInformation, AIPromptWriterName, remplis et sans dénégation ni réserve\u00a0; indice pour une aide (bruit, légende) ou si seul le nom de qui écrit la demande y est',
     },
   },
   {
     title: 'OpenAI (ChatGPT, DALL·E, Sora)',
     reads: {
       'c2pa-generator-openai': `${CLAIM}\u00a0: nom du générateur ou de l’agent, à côté d’une mention d’IA`,
-      'name-chatgpt': NAME,
-      'name-dalle': NAME,
-      'name-sora': NAME,
+      'name-chatgpt': `${NAME}\u00a0: «\u00a0ChatGPT Image 12 avr. 2025, 18_23_33.png\u00a0»`,
+      'name-dalle': `${NAME}\u00a0: «\u00a0DALL·E 2024-10-05 13.28.10 - … .png\u00a0»`,
+      'name-sora': `${NAME}\u00a0: «\u00a020251116_2042_…_simple_compose_01…\u00a0»`,
     },
   },
   {
@@ -47,16 +47,16 @@ export const FAMILIES: readonly Family[] = [
       'c2pa-photoshop-genfill': `${CLAIM}\u00a0: Photoshop, avec une action de l’agent Adobe Firefly`,
       'xmp-creatortool-ai': 'XMP xmp:CreatorTool = Adobe Firefly…',
       'xmp-photoshop-firefly-history': 'XMP xmpMM:History ou photoshop:History',
-      'name-firefly': NAME,
+      'name-firefly': `${NAME}\u00a0: «\u00a0Firefly une place sous la neige 48213.jpg\u00a0»`,
     },
   },
   {
     title: 'Microsoft (Designer, Bing, Copilot)',
     reads: {
       'c2pa-generator-microsoft': `${CLAIM}\u00a0: nom du générateur ou de l’agent, à côté d’une mention d’IA`,
-      'name-bing': NAME,
-      'name-copilot': NAME,
-      'name-designer': NAME,
+      'name-bing': `${NAME}\u00a0: «\u00a0_OIG2.abcd….jpeg\u00a0»\u00a0; «\u00a0OIG1.jpg\u00a0»\u00a0: indice`,
+      'name-copilot': `${NAME}\u00a0: «\u00a0Copilot_20260519_123914.png\u00a0»`,
+      'name-designer': `${NAME}\u00a0: «\u00a0Designer (3).jpeg\u00a0»`,
     },
   },
   {
@@ -68,8 +68,8 @@ export const FAMILIES: readonly Family[] = [
       'iptc-credit-google':
         'crédit (photoshop:Credit, IPTC 2:110) = «\u00a0Made with Google AI\u00a0» ou «\u00a0Made by Google AI\u00a0»',
       'iptc-credit-google-edited': 'crédit = «\u00a0Edited with Google AI\u00a0»',
-      'name-gemini': NAME,
-      'name-google-labs': NAME,
+      'name-gemini': `${NAME}\u00a0: «\u00a0Gemini_Generated_Image_… .png\u00a0»`,
+      'name-google-labs': `${NAME}\u00a0: «\u00a0Image_fx (1).png\u00a0», «\u00a0Whisk_\u00a0» et un identifiant`,
     },
   },
   {
@@ -126,8 +126,8 @@ export const FAMILIES: readonly Family[] = [
       'stability-matrix': 'texte PNG «\u00a0smproj\u00a0» à côté d’un schéma ou de réglages',
       civitai:
         'commentaire ou texte PNG\u00a0: «\u00a0Civitai resources\u00a0», urn:air\u00a0; ou EXIF Artist = «\u00a0ai\u00a0» avec un identifiant dans Software',
-      'name-comfy': NAME,
-      'name-a1111': NAME,
+      'name-comfy': `${NAME}\u00a0: «\u00a0ComfyUI_00001_.png\u00a0»`,
+      'name-a1111': `${NAME}\u00a0: «\u00a000012-3141592653.png\u00a0»`,
     },
   },
   {
@@ -137,7 +137,7 @@ export const FAMILIES: readonly Family[] = [
       'midjourney-description':
         'texte PNG «\u00a0Description\u00a0»\u00a0: paramètres puis «\u00a0Job ID\u00a0»\u00a0; indice dans une légende',
       'midjourney-xmp-guid': 'XMP DigImageGUID, avec la mention trainedAlgorithmicMedia',
-      'name-midjourney': NAME,
+      'name-midjourney': `${NAME}\u00a0: personne, demande, identifiant et index\u00a0; les options «\u00a0--ar\u00a0», «\u00a0--v\u00a0»\u00a0; le mot «\u00a0midjourney\u00a0» seul\u00a0: indice`,
     },
   },
   {
@@ -163,8 +163,7 @@ export const FAMILIES: readonly Family[] = [
     title: 'Leonardo',
     note: 'Beaucoup d’images téléchargées n’ont aucune métadonnée. «\u00a0Leonardo\u00a0» seul est un peintre ou une personne.',
     reads: {
-      'name-leonardo': NAME,
-      'software-ai-name': 'EXIF Software ou Make\u00a0: exactement le nom d’un générateur',
+      'name-leonardo': `${NAME}\u00a0: «\u00a0Leonardo_Phoenix_10_…_0.jpg\u00a0», «\u00a0Lucid_Origin_…\u00a0»`,
     },
   },
   {
@@ -176,10 +175,10 @@ export const FAMILIES: readonly Family[] = [
     title: 'Freepik et banques d’images',
     note: 'Beaucoup d’images téléchargées n’ont aucune métadonnée. Un numéro Adobe Stock seul ne dit rien\u00a0: seule la page d’Adobe dit si l’image est générée.',
     reads: {
-      'name-freepik-ai': NAME,
-      'name-stock-ai-fr': NAME,
-      'name-pixabay-ai': NAME,
-      'name-vecteezy-ai': NAME,
+      'name-freepik-ai': `${NAME}\u00a0: «\u00a0freepik__la-demande__12345.png\u00a0»`,
+      'name-stock-ai-fr': `${NAME}\u00a0: «\u00a0…-generee-par-ia_188544-15039.jpg\u00a0», «\u00a0affiche-generee-par-ia.jpg\u00a0»`,
+      'name-pixabay-ai': `${NAME}\u00a0: «\u00a0ai-generated-8123456_1280.jpg\u00a0»`,
+      'name-vecteezy-ai': `${NAME}\u00a0: «\u00a0vecteezy_ai-generated-…\u00a0»`,
     },
   },
   {
@@ -224,7 +223,8 @@ export const FAMILIES: readonly Family[] = [
     reads: {
       'novelai-chunks':
         'textes PNG Software, Source, Title, Comment\u00a0; EXIF Software, DocumentName, UserComment',
-      'novelai-stealth': 'pixels (examen approfondi)\u00a0: données cachées dans la transparence',
+      'novelai-stealth':
+        'pixels (examen approfondi)\u00a0: données cachées dans la transparence ou dans les couleurs',
     },
   },
   {
@@ -237,8 +237,9 @@ export const FAMILIES: readonly Family[] = [
       'luma-text': 'textes PNG Source ou Comment de Luma AI',
       reve: 'EXIF Software ou XMP xmp:CreatorTool = reve.com',
       aphrodite: 'EXIF Make ou Software = Aphrodite AI',
+      'software-ai-name': 'EXIF Software ou Make\u00a0: exactement le nom d’un générateur',
       'hf-job-id': 'texte PNG «\u00a0hf-job-id\u00a0»',
-      'name-others': NAME,
+      'name-others': `${NAME}\u00a0: «\u00a0openart-image_…\u00a0», «\u00a0getimg_ai_…\u00a0», «\u00a0dreamina-2025-…\u00a0», «\u00a0kling_2025…\u00a0»`,
     },
   },
   {
@@ -248,7 +249,7 @@ export const FAMILIES: readonly Family[] = [
       'text-credit-ai': 'crédit, légende, texte de remplacement\u00a0; mention de page',
       'url-generator':
         'adresse du visuel\u00a0; signature seulement sur un hôte qui ne sert que des images générées',
-      'name-ia-fr': NAME,
+      'name-ia-fr': `${NAME}\u00a0: «\u00a0visuel-ia-voeux.jpg\u00a0», «\u00a0illustration-ia.jpg\u00a0»`,
     },
   },
   {
@@ -284,7 +285,8 @@ export const TRAP_WORDS: Readonly<Record<string, string>> = {
   'c2pa-truepic-signer': 'Le nom du signataire Truepic\u00a0: il signe aussi des photos.',
   'iptc-dst-other':
     'Toute autre valeur du champ de source, dont «\u00a0softwareImage\u00a0» et «\u00a0compositeCapture\u00a0».',
-  'iptc-ai-fields': 'Un champ d’IA rempli pour dire non («\u00a0No AI used\u00a0», «\u00a0sans IA\u00a0»).',
+  'iptc-ai-fields':
+    'Un champ d’IA rempli pour dire non («\u00a0No AI used\u00a0», «\u00a0sans IA\u00a0», «\u00a0fait main\u00a0») ou pour interdire l’entraînement.',
   'plus-data-mining': 'La réserve de droits PLUS contre l’entraînement.',
   'xmp-picasa': '«\u00a0Picasa\u00a0»\u00a0: la chaîne d’images de Google, vieilles photos comprises.',
   'xmp-canva': '«\u00a0Canva\u00a0» comme outil, sans mention d’IA.',

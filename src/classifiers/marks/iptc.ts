@@ -168,11 +168,23 @@ const SAYS_NOTHING = /^[\s\d.\-–—/_?]*$|^(?:null|nil|false|undefined|unknown
 const SAYS_NO =
   /^(?:no|none|non|not|never|nothing|without|sans|aucune?|aucuns?|pas|jamais|n\/?a|néant|neant)\b|\b(?:no|not|non|without|sans|aucune?|pas d[e’']?) ?(?:\w+ )?(?:ai|ia|a\.i\.|i\.a\.|artificial|intelligence|generated|g[ée]n[ée]r[ée]e?)\b|\bhuman[- ]?(?:made|created|only)\b|\b(?:main|humain)e?s? (?:uniquement|seule(?:ment)?)\b/i;
 
+/** The same in other words: a reserve against training, work by hand. */
+const RESERVES =
+  /\b(?:interdi\w*|prohibited|forbidden|not allowed|do not|ne pas|opt[- ]?out|entra[iî]ne\w*|training|tdm)\b|\b(?:faite?s? main|hand[- ]?(?:made|drawn|painted))\b|(?:^|\s)[àa] la main\b/iu;
+/** What everybody's camera program does, or what is written beside a picture: no picture comes of it. */
+const ASSISTS =
+  /\b(?:denoise|noise reduction|r[ée]duction du bruit|sharpen\w*|autofocus|auto ?tone|caption\w*|keyword\w*|tagging|alt[- ]?text|l[ée]gendes?|mots[- ]cl[ée]s|traduction|translation|transcription)\b/iu;
+
+const ASSIST_SENTENCE =
+  'Les métadonnées du fichier nomment un système d’IA dans les champs IPTC prévus pour cela, mais pour une aide (bruit, netteté, légende…) qui ne fait pas l’image.';
+const WRITER_SENTENCE =
+  'Les métadonnées du fichier donnent un nom dans le champ IPTC prévu pour qui écrit la demande faite à un système d’IA, sans nommer de système.';
 const DOUBTFUL_SENTENCE =
   'Les métadonnées du fichier remplissent les champs IPTC prévus pour un système d’IA, mais déclarent aussi une prise de vue ou une création humaine.';
 
 /** A name of a system fits on one short line; a whole prompt is no name. */
 const MAX_SYSTEM_NAME = 60;
+const MAX_RESERVE = 120;
 
 const aiFields: MarkRule = {
   id: 'iptc-ai-fields',
@@ -187,20 +199,32 @@ const aiFields: MarkRule = {
   match: ({ traces }) => {
     const filled = at(traces, ...AI_FIELDS).filter(({ value }) => !SAYS_NOTHING.test(value.trim()));
     // One field that says "no AI" speaks for all four: whoever wrote it filled in the rest by habit.
-    if (filled.some(({ where, value }) => !isPromptText(where) && SAYS_NO.test(value.trim()))) return [];
-    // A file that says in the same breath "captured" or "drawn by a person" contradicts itself: it is no declaration.
-    const isDoubtful = [...sourceTypes(traces, 'capture'), ...sourceTypes(traces, 'human')].length > 0;
-    return filled
-      .filter(({ value }) => !SAYS_NO.test(value.trim()))
-      .map(({ where, value }): MarkMatch => {
-        const isName = where.endsWith(':AISystemUsed') && value.trim().length <= MAX_SYSTEM_NAME;
-        const match = { where, value, ...(isName ? { generator: value.trim() } : {}) };
-        return isDoubtful
-          ? { ...match, strength: 'hint', weight: 'counted', explain: DOUBTFUL_SENTENCE }
-          : match;
-      });
+    if (filled.some(({ where, value }) => !isPromptText(where) && denies(value))) return [];
+    const told = filled.filter(({ value }) => !SAYS_NO.test(value.trim()) && !isReserve(value));
+    const doubt = doubtOf(traces, told);
+    return told.map(({ where, value }): MarkMatch => {
+      const isName = where.endsWith(':AISystemUsed') && value.trim().length <= MAX_SYSTEM_NAME;
+      const match = { where, value, ...(isName ? { generator: value.trim() } : {}) };
+      return doubt === null ? match : { ...match, strength: 'hint', weight: 'counted', explain: doubt };
+    });
   },
 };
+
+/** A prompt is long and may hold any word: only a short text is a reserve. */
+const isReserve = (value: string): boolean => value.length <= MAX_RESERVE && RESERVES.test(value);
+const denies = (value: string): boolean => SAYS_NO.test(value.trim()) || isReserve(value);
+
+/** Why filled fields declare nothing, as a sentence; null when they do. */
+function doubtOf(traces: readonly Trace[], told: readonly Trace[]): string | null {
+  // A file that says in the same breath "captured" or "drawn by a person" contradicts itself: it is no declaration.
+  if ([...sourceTypes(traces, 'capture'), ...sourceTypes(traces, 'human')].length > 0)
+    return DOUBTFUL_SENTENCE;
+  // A template that puts the author's name in every field for a name fills this one too.
+  if (told.every(({ where }) => where.endsWith(':AIPromptWriterName'))) return WRITER_SENTENCE;
+  return told.some(({ where, value }) => where.endsWith(':AISystemUsed') && ASSISTS.test(value))
+    ? ASSIST_SENTENCE
+    : null;
+}
 
 /** A prompt may well say "no people": only the whole field can deny. */
 function isPromptText(where: string): boolean {

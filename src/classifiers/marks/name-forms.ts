@@ -12,9 +12,11 @@ const startOrStamp = (pattern: string): RegExp => new RegExp(`^${STAMP}(?:${patt
 const IS_SUBJECT =
   /(?:^|-)(?:logos?|icone?s?|vs|v\d|ateliers?|decouv\w*|conferences?|formations?|debats?|cafes?-(?:l-)?ia|tuto(?:riel)?s?|workflow|schema|comment|interview|articles?|guides?|chartes?|lois?|expo(?:sition)?s?|concours|semaines?|stages?|assises|reconnaitre|detect\w*|prompts?|initiation|webinaires?|salons?|enjeux|danger|risques?|non|sans|pas|jamais|aucune?|anti|stop|faux|fausse|arnaque)(?:-|$)/;
 const isSubject = ({ slug }: NameForms): boolean => IS_SUBJECT.test(slug);
-/** The same where the name itself is weak: also what one looks at, teaches or decides. */
+/** The same for a name that may hold a whole prompt: a day, a seed or an id in it is the download's. */
+const isAboutTool = ({ slug }: NameForms): boolean => IS_SUBJECT.test(slug) && !/\d{4}/.test(slug);
+/** The same where the name itself is weak: also what one looks at, teaches, decides or announces, and "information architecture". */
 const IS_THEME =
-  /(?:^|-)(?:journees?|sommets?|colloques?|usages?|cours|presentations?|rapports?|projets?|plans?|acts?|observatoire|strategies?|etudes?|enquetes?|quiz|livres?|ecrans?|screenshots?|captures?|interfaces?|apps?|api|icons?|badges?|labels?|picto\w*|prix|tarifs?|actu\w*|news|reunions?|rencontres?|generat(?:eur|or)s?|creer|recherche|analyses?|outils?|tools?|best|top|editeurs?|dasen|dsden|ipr|inspection|circonscription|dossiers?)(?:-|$)/;
+  /(?:^|-)(?:journees?|sommets?|colloques?|usages?|cours|presentations?|rapports?|projets?|plans?|acts?|observatoire|strategies?|etudes?|enquetes?|quiz|livres?|ecrans?|screenshots?|captures?|interfaces?|apps?|api|icons?|badges?|labels?|picto\w*|prix|tarifs?|actu\w*|news|reunions?|rencontres?|generat(?:eur|or)s?|creer|recherche|analyses?|outils?|tools?|best|top|editeurs?|dasen|dsden|ipr|inspection|circonscription|dossiers?|announcements?|architectures?)(?:-|$)/;
 
 export interface NameRow {
   readonly id: string;
@@ -35,6 +37,10 @@ const unlessSubject =
   (pattern: RegExp): Accepts =>
   (name) =>
     pattern.test(name.slug) && !isSubject(name);
+const unlessAboutTool =
+  (pattern: string): Accepts =>
+  (name) =>
+    starting(pattern)(name) && !isAboutTool(name);
 const either =
   (...all: readonly Accepts[]): Accepts =>
   (name) =>
@@ -108,7 +114,7 @@ const CLEAR_STATEMENT = new RegExp(
 );
 /** What is made is a text or a recording: the picture only goes with it. */
 const OTHER_MADE =
-  /(?:^|-)(?:contenus?|textes?|articles?|codes?|codigos?|videos?|musiques?|voix|podcasts?|audios?|films?|content|texts?|code|music|inhalte?|contenidos?|textos?)-(?:gener|cree|fait|produit|ai-|made|creat|ki-)/;
+  /(?:^|-)(?:contenus?|textes?|articles?|codes?|codigos?|videos?|musiques?|voix|podcasts?|audios?|films?|spectacles?|pieces?|concerts?|chansons?|poemes?|contes?|romans?|discours|menus?|recettes?|content|texts?|code|music|inhalte?|contenidos?|textos?)-(?:gener|cree|fait|produit|ai-|made|creat|ki-)/;
 const NO_PICTURE =
   '(?:data|content|texts?|codes?|summar|reports?|badges?|labels?|logos?|icons?|images?-|music|videos?|voice|answers?|posts?|captions?|alt)';
 /** The stock house's own ids: its tag is no title of an event. */
@@ -146,9 +152,10 @@ export const NAME_ROWS: readonly NameRow[] = [
     'name-chatgpt',
     'ChatGPT',
     'strong',
-    ({ slug }) =>
-      (startOrStamp('chat-?gpt-?image(?:-|\\d|$)').test(slug) || CHATGPT_DATED.test(slug)) &&
-      !ABOUT_CHATGPT.test(slug),
+    (name) =>
+      (startOrStamp('chat-?gpt-?image(?:-|\\d|$)').test(name.slug) || CHATGPT_DATED.test(name.slug)) &&
+      !ABOUT_CHATGPT.test(name.slug) &&
+      !isAboutTool(name),
   ),
   row('name-chatgpt', 'ChatGPT', 'counted', besidePicture('chat-?gpt')),
   row(
@@ -241,7 +248,7 @@ export const NAME_ROWS: readonly NameRow[] = [
     'strong',
     unlessSubject(
       startOrStamp(
-        'ai-generated-(?!images?-|art-|content-|texts?-|pictures?-|photos?-|videos?-|media-|code-)[a-z]+(?:-[a-z0-9]+){2,}',
+        'ai-generated-(?!images?-|art-|content-|texts?-|pictures?-|photos?-|videos?-|media-|code-|music-|voice-|deepfakes?-|songs?-)[a-z]+(?:-[a-z0-9]+){2,}',
       ),
     ),
   ),
@@ -268,7 +275,7 @@ export const NAME_ROWS: readonly NameRow[] = [
     'name-google-labs',
     'Google AI',
     'strong',
-    starting(`image-?fx(?:-|$)|whisk-[0-9a-f]{10,}|generated-image-(?:${MONTHS})-\\d{1,2}-20\\d{2}`),
+    unlessAboutTool(`image-?fx(?:-|$)|whisk-[0-9a-f]{10,}|generated-image-(?:${MONTHS})-\\d{1,2}-20\\d{2}`),
   ),
   row(
     'name-google-labs',
@@ -282,15 +289,15 @@ export const NAME_ROWS: readonly NameRow[] = [
     'Leonardo.Ai',
     'strong',
     starting(
-      'leonardo-(?:diffusion-(?:xl-|(?:[a-z0-9]+-){2,}[0-3](?:-|$))|(?:phoenix|kino|anime|vision|lightning)-(?:[a-z0-9]+-){2,}[a-z0-9])|(?:albedobase-xl|dreamshaper-v\\d|lucid-(?:origin|realism))(?:-|$)|(?:flux-(?:dev|schnell|kontext)|cinematic-kino|absolute-reality-v\\d{1,2}|illustrative-albedo|phoenix-\\d{2})-(?:[a-z0-9]+-){2,}[0-3](?:-|$)',
+      'leonardo-(?:diffusion-(?:xl-(?:[a-z0-9]+-)+[a-z0-9]|(?:[a-z0-9]+-){2,}[0-3](?:-|$))|(?:phoenix|kino|(?:anime|vision|lightning)-xl)-(?:[a-z0-9]+-){2,}[a-z0-9])|(?:albedobase-xl|dreamshaper-v\\d|lucid-(?:origin|realism))(?:-|$)|(?:flux-(?:dev|schnell|kontext)|cinematic-kino|absolute-reality-v\\d{1,2}|illustrative-albedo|phoenix-(?:09|10)(?!-ans-))-(?:[a-z0-9]+-){2,}[0-3](?:-|$)',
     ),
   ),
   // Its first downloads; others number their default pictures too.
   row('name-leonardo', 'Leonardo.Ai', 'counted', starting('default-(?:[a-z]+-){4,}[0-3](?:-[a-z0-9]{6})?$')),
   row('name-leonardo', 'Leonardo.Ai', 'counted', unlessTheme(/[a-z]-leonardo-ai(?:-\d|$)/)),
   row('name-sora', 'OpenAI Sora', 'strong', starting('\\d{8}-\\d{4}-.+-simple-compose-01[a-z0-9]{24}')),
-  row('name-others', 'OpenArt', 'strong', starting('openart-image-')),
-  row('name-others', 'getimg.ai', 'strong', starting('getimg-ai-')),
+  row('name-others', 'OpenArt', 'strong', unlessAboutTool('openart-image-')),
+  row('name-others', 'getimg.ai', 'strong', unlessAboutTool('getimg-ai-')),
   row('name-others', 'Craiyon', 'strong', starting('craiyon-\\d{6}-')),
   row('name-others', 'Dreamina', 'strong', starting('(?:[a-z]{3,12}-)?dreamina-20\\d{2}-')),
   row('name-others', 'Jimeng', 'strong', starting('jimeng-20\\d{2}-')),

@@ -29,7 +29,7 @@ const SUBJECT: readonly RegExp[] = [
   /^(?:les|des) (?:images|photos|visuels|illustrations|affiches) [a-z]{3,12} (?:par|avec) [^.,]{2,40} (?:peuvent|doivent|presentent|comportent|posent|restent|deviennent|n'ont|n'a|ne)\b/,
   // "« Créé par l'IA » : la nouvelle étiquette": a title on a label.
   /^[«"“][^»"”]{0,60}\b(?:ia|artificielle|chatgpt|midjourney|dall-e)\b[^»"”]{0,20}[»"”] ?:/,
-  /\b(?:titres?|intitule\w{0,2}|livres?|romans?|films?|spectacles?|pieces?|articles?|dossiers?|rubriques?|seances?)\b[^«"“.]{0,25}[«"“][^»"”]{0,60}\b(?:ia|artificielle|chatgpt|midjourney|dall-e)\b/,
+  /\b(?:titres?|intitule\w{0,2}|auteurs?|autrices?|livres?|ouvrages?|romans?|films?|documentaires?|spectacles?|pieces?|chansons?|podcasts?|emissions?|articles?|dossiers?|rubriques?|seances?)\b[^«"“.]{0,25}[«"“][^»"”]{0,60}\b(?:ia|artificielle|chatgpt|midjourney|dall-e)\b/,
   /: (?:la |le |les |l')[^:]{0,30}\b(?:s'engage(?:nt)?|alerte(?:nt)?|refuse(?:nt)?|adopte(?:nt)?|reagi\w*|repond\w*|tranche(?:nt)?|encadre(?:nt)?|explique(?:nt)?)\b/,
   /\b(?:circulent?|denoncent?|denonce|trompee?s?|piegee?s?|dementie?s?)\b/,
 ];
@@ -37,9 +37,9 @@ const SUBJECT: readonly RegExp[] = [
 /** Something is shown or judged: the notice may be about the works and not about this picture. */
 export const IS_EVENT =
   /\b(?:(?<!avec le )concours|expositions?|expos?|ateliers?|salons?|vernissages?|club ia)\b/;
-/** "IA" of a school authority. */
+/** "IA" of a school authority, of a vet; and two letters that the text itself spells out: "IA (Initiatives Associatives)". */
 export const IS_INSPECTION_WORD =
-  /\b(?:rectorat|academi\w{0,6}|dasen|dsden|inspect\w{0,6}|circonscription|ia-ipr|ia-dasen|insemination|infirmier\w{0,4})\b/;
+  /\b(?:rectorat|academi\w{0,6}|dasen|dsden|inspect\w{0,6}|circonscription|ia-ipr|ia-dasen|insemination|influenza|aviaire|infirmier\w{0,4})\b|\bia \((?!int)i[a-z]{3,20} (?:[a-z']{1,3} ){0,2}a[a-z]{3,20}\)/;
 
 /** An order, a condition: "Cochez cette case si l'image…". Of its own sentence only. */
 const ORDER =

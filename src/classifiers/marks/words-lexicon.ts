@@ -24,7 +24,7 @@ const CLEAR_TOOLS: readonly Tool[] = [
   { pattern: 'leonardo[. ](?:ai|ia)', generator: 'Leonardo.Ai' },
   { pattern: 'higgsfield', generator: 'Higgsfield' },
   { pattern: 'pollinations(?:\\.ai)?', generator: 'Pollinations' },
-  { pattern: 'canva (?:ia|ai|magic media)|magic media', generator: 'Canva' },
+  { pattern: 'canva (?:ia|ai|magic (?:media|studio))|magic media', generator: 'Canva' },
   { pattern: 'freepik (?:ia|ai)', generator: 'Freepik' },
   { pattern: 'microsoft copilot|copilot designer', generator: 'Microsoft Copilot' },
   { pattern: 'google (?:gemini|ai|imagen)|gemini (?:ia|ai)', generator: 'Google AI' },
@@ -68,6 +68,7 @@ const EVERYDAY_TOOLS: readonly Tool[] = [
   { pattern: '(?:lm ?)?arena', generator: 'LMArena' },
   { pattern: 'perplexity', generator: 'Perplexity' },
   { pattern: 'qwen', generator: 'Qwen' },
+  { pattern: 'notebook ?lm', generator: 'Google NotebookLM' },
 ];
 
 const VERSION = '(?: ?v?\\d[\\w.]{0,6})?';
@@ -81,6 +82,11 @@ export const CLEAR_TOOL = anyOf(CLEAR_TOOLS);
 export const AMBIGUOUS_NAME = anyOf(AMBIGUOUS_TOOLS);
 export const AMBIGUOUS_TOOL = `${AMBIGUOUS_NAME}${ENDS}`;
 export const EVERYDAY_TOOL = `${anyOf(EVERYDAY_TOOLS)}${ENDS}`;
+
+/** "Créé par Copilot, agence de communication": a trade after such a name makes it a firm's. */
+export const TRADED_NAME = new RegExp(
+  `(?:${AMBIGUOUS_NAME}|${anyOf(EVERYDAY_TOOLS)}) ?[,(–—-] ?(?:(?:une?|l'|la|le|notre) ?)?(?:agences?|studios?|ateliers?|societes?|entreprises?|cabinets?|collectifs?|compagnies?|associations?|imprim\\w{2,5}|graphistes?|illustrat(?:eur|rice)s?|photographes?|designers?|artistes?|peintres?|infographistes?)\\b(?! ?:)`,
+);
 
 const TOOL_NAMES: readonly { readonly pattern: RegExp; readonly generator: string | null }[] = [
   ...CLEAR_TOOLS,

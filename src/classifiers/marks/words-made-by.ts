@@ -45,6 +45,9 @@ const NAMES_AI = new RegExp(`\\b(?:${AI_AFTER_VERB}|${CLEAR_TOOL})`);
 /** "Générée par IA, cette image a fait le tour du monde". */
 const TELLS_ON =
   /^, ?(?!une? (?:outil|logiciel|ia|intelligence))(?:l'|(?:le|la|les|une?|des|cette?|ce|ces|il|elle|on) )/;
+/** "La photo du maire, générée par IA, a circulé": a verb takes up the picture. */
+const TELLS_FATE =
+  /^, ?(?:(?:a|ont|avait|avaient) (?:ete (?:partage|diffuse|relaye|publie|vu)[a-z]{0,3}|(?!(?:ete|titre|usage|sortie) )[a-z]{2,12}(?:e|i|u|it|is))|(?:circule|trompe|inquiete|fait|divise)(?:nt)?)\b/;
 /** Somebody does something: the sentence tells, it names no picture. */
 export const TELLS_STORY = /\b(?:a|ont|avait|avaient|se|s'|il|elle|ils|elles|on|nous|vous)\b/;
 
@@ -132,7 +135,7 @@ function isUncertain({ before, phrase, verb, after }: MadeBy): boolean {
   if (FEMININE_WITH_MASCULINE.test(before) && IS_MASCULINE.test(verb)) return true;
   // A photograph is taken by people and firms, which may be called like a tool.
   if (/\bphoto/.test(before) && IS_MAKING.test(verb) && !NAMES_AI.test(phrase)) return true;
-  if (TELLS_ON.test(after)) return true;
+  if (TELLS_ON.test(after) || TELLS_FATE.test(after)) return true;
   if (!hasAuxiliary && !isNoticeRest(after, toolIn(after.slice(0, 30)) !== null)) return true;
   return IS_INSPECTION.test(phrase) && !verb.startsWith('gener') && NAMES_A_PLACE.test(after);
 }
@@ -179,7 +182,8 @@ function firmnessOf(parts: MadeBy, place: Place): Statement['firmness'] | null {
   // "Votre guidance, générée par l'IA": it speaks to who uses a service.
   if (place === 'page-credit' || /\b(?:votre|vos)\b/.test(before)) return null;
   const lead = (before.split(/[,:]/).at(-1) ?? '').trim();
-  const isDoubtful = !isNoticeRest(parts.after, true) || TELLS_ON.test(parts.after);
+  const isDoubtful =
+    !isNoticeRest(parts.after, true) || TELLS_ON.test(parts.after) || TELLS_FATE.test(parts.after);
   if (before.trim() === '' || RETOUCHING_VERB.test(verb)) return isDoubtful ? 'weak' : 'plain';
   if (lead === '') return PICTURING_VERB.test(verb) && !isDoubtful ? 'plain' : 'weak';
   const isMade = PICTURING_VERB.test(verb) && !HAS_AUXILIARY.test(before) && !TELLS_STORY.test(before);

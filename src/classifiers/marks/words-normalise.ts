@@ -44,6 +44,9 @@ export function normaliseWords(text: string): string {
       .replace(/\bi\.a\.?(?![a-z.])/g, 'ia')
       .replace(/\ba\.i\.?(?![a-z.])/g, 'ai')
       .replace(/l·l/g, 'll')
+      // "Image(s) générée(s)", "Généré(e) par IA": a form that somebody filled in.
+      .replace(/(?<=\p{L})\((?:e|s|es)\)s?(?!\p{L})/gu, '')
+      .replace(/\bcontenus? (?=visuels?\b)/g, '')
       .replace(/[·•](?:e[·•]s|ne[·•]s|trice[·•]s|es|e|nes|ne|s)\b/g, '')
   );
 }

@@ -41,7 +41,7 @@ import {
   TOOL_ITEM,
   namesOtherWork,
 } from './words-grammar.js';
-import { OTHER_NOUN, toolIn } from './words-lexicon.js';
+import { OTHER_NOUN, toolIn, TRADED_NAME } from './words-lexicon.js';
 import { readMadeBy, TELLS_STORY } from './words-made-by.js';
 import { normaliseWords, segmentsOf, withoutAutomaticAlt, withoutFalseNegations } from './words-normalise.js';
 import { NOT_AI, NOTHING, says, type Place, type Reading, type Statement } from './words-reading.js';
@@ -62,6 +62,10 @@ export type { Place } from './words-reading.js';
 
 /** Longer than a caption or credit is: running text, where AI is a subject like another. */
 const MAX_NOTICE_CHARS = 300;
+
+/** "Photo : I.A.": with its points it is as well how a photographer is credited. */
+const MAY_BE_INITIALS =
+  /^\s*(?:©\s*|cr[ée]dits?\s+)?(?:photos?|photographies?|photographes?|clich[ée]s?|ph\.)\s*[:©–—-]?\s*(?:par\s+)?I\.A\.?\s*$/iu;
 
 const BRACKETS = [BRACKETED, BRACKETED_FORM, BRACKETED_TOOL, BRACKETED_DEED];
 
@@ -168,6 +172,7 @@ function readShortForm(credit: string, place: Place): Reading | null {
 export function readWords(text: string, place: Place): Reading {
   const whole = withoutFalseNegations(withoutAutomaticAlt(normaliseWords(text)));
   if (whole === '' || speaksAboutAi(whole)) return NOTHING;
+  if (MAY_BE_INITIALS.test(text)) return says('weak', 'generated', whole);
   const isSchool = IS_INSPECTION_WORD.test(whole);
   const isTagged =
     (HASHTAG.test(whole) || PROMPT.test(whole)) && place !== 'page-credit' && place !== 'title';
@@ -205,12 +210,14 @@ export function readWords(text: string, place: Place): Reading {
 function weighed(reading: Reading, segment: string, whole: string): Reading {
   if (reading.says !== 'ai') return reading;
   const generator = reading.statement.generator ?? toolIn(whole);
-  const isLong = whole.length > MAX_NOTICE_CHARS;
+  // Nobody but a tool "generates"; a firm of the same name makes, designs, signs.
+  const isFirm = TRADED_NAME.test(whole) && !/\bgener/.test(segment);
+  const isDoubtful = isFirm || whole.length > MAX_NOTICE_CHARS;
   const statement: Statement = { ...reading.statement, generator };
   const afterAgent = /\b(?:ia|artificielle)\b [^,:.]*$/.exec(segment)?.[0] ?? '';
   const context = afterAgent === '' ? whole : whole.replace(afterAgent, '');
   if (!IS_EVENT.test(context)) {
-    return { says: 'ai', statement: isLong ? { ...statement, firmness: 'weak' } : statement };
+    return { says: 'ai', statement: isDoubtful ? { ...statement, firmness: 'weak' } : statement };
   }
   // Beside an exhibition only a notice of its own, about one picture, is worth a question.
   const isOwnNotice =
@@ -228,7 +235,12 @@ export function isPageAboutAi({ pageTitle }: Surroundings): boolean {
 /** True for a short form that names no verb: it leans on its page. */
 export function isShortForm(text: string): boolean {
   return segmentsOf(normaliseWords(text)).some(
-    (segment) => SHORT_FORM.test(segment) || SHORT_FORM_OF.test(segment) || DEED.test(segment),
+    (segment) =>
+      SHORT_FORM.test(segment) ||
+      SHORT_FORM_OF.test(segment) ||
+      DEED.test(segment) ||
+      // "Photo d'illustration : intelligence artificielle": spelt out it may be what is illustrated.
+      /^[^:]{3,40}: ?(?:l')?intelligence artificielle(?: generative)?$/.test(segment),
   );
 }
 

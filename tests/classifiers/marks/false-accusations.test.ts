@@ -65,6 +65,20 @@ const HUMAN: readonly (readonly [what: string, input: MarkInput])[] = [
     'a caption that names a Civitai resource',
     file(['xmp:dc:description', 'urn:air:sdxl:checkpoint:civitai:827184']),
   ],
+  ...[
+    'Fait main',
+    'Dessin original à la main',
+    'Hand-drawn, ink on paper',
+    'Usage prohibited for AI training',
+    'Interdiction d’entraîner une IA',
+    'Adobe Lightroom AI Denoise',
+    'AI captioning (keywords)',
+  ].map((value) => [`“${value}” as AI system`, file(['xmp:Iptc4xmpExt:AISystemUsed', value])] as const),
+  ['a name in every field for a name', file(['xmp:Iptc4xmpExt:AIPromptWriterName', 'Marie Exemple'])],
+  [
+    'a reserve in the prompt field',
+    file(['xmp:Iptc4xmpExt:AIPromptInformation', 'Ne pas utiliser pour entraîner une IA']),
+  ],
   ['an AI field that denies', file(['xmp:Iptc4xmpExt:AISystemUsed', 'No AI used'])],
   [
     'AI fields filled in by habit after a denial',

@@ -25,6 +25,8 @@ const STRONG: readonly (readonly [name: string, why: string])[] = [
   ['1777618654980-Firefly_Gemini_Flash_un marche.png', 'a Firefly download after a stamp'],
   ['Flux_Dev_A_rural_school_yard_1.jpg', 'a model of Leonardo.Ai, prompt, index'],
   ['Absolute_Reality_v16_a_village_bakery_0.jpg', 'a model of Leonardo.Ai, prompt, index'],
+  ['ChatGPT Image 12 avr. 2025, 18_23_33 logo.png', 'the day of the download beside a subject'],
+  ['Leonardo_Vision_XL_a_village_bakery_0.jpg', 'a model of Leonardo.Ai'],
   ['pikaso_texttoimage_a-village-in-winter.jpeg', 'the suite’s name before Freepik’s'],
   ['jardin-plein-soleil-generado-ia_188544-1234.jpg', 'Freepik’s tag in Spanish'],
   ['coche-deportivo-pista-ia-generativa_188544-1234.jpg', 'Freepik’s tag in Spanish'],
@@ -68,6 +70,16 @@ const NOT: readonly (readonly [name: string, why: string])[] = [
   ['loto-noel-paroissia.jpg', 'letters before ia'],
   ['illustration-sans-ia.png', 'says without'],
   ['nano-particules-2025-01-01.jpg', 'another nano'],
+  ['chatgpt-image-conference.png', 'a talk about the function'],
+  ['getimg-ai-logo.png', 'a logo'],
+  ['openart-image-expo.jpg', 'an exhibition'],
+  ['imagefx-atelier.png', 'a workshop'],
+  ['leonardo-diffusion-xl-logo.png', 'a logo'],
+  ['leonardo-vision-nocturne-du-musee.jpg', 'a show on the painter'],
+  ['phoenix-40-ans-du-club-1.jpg', 'a club’s anniversary'],
+  ['phoenix-10-ans-du-club-1.jpg', 'a club’s anniversary, with a model’s number'],
+  ['spectacle-cree-par-ia.jpg', 'a show was made'],
+  ['ai-generated-music-festival-2025.jpg', 'music was made'],
 ];
 
 test.each(STRONG)('%s makes a question: %s', (name) => {

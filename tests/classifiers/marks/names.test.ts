@@ -171,11 +171,10 @@ describeWithShared('the labelled list of file names', (dir) => {
     expect(items.filter((item) => item.label === 'not' && graded(item))).toEqual([]);
   });
 
-  test('false hints are the one known', () => {
+  test('no ordinary name is even a hint', () => {
     const found = items.filter(
       (item) => item.label === 'not' && accusing(verdictOfItem(item).marks).length > 0,
     );
-    // "ia" here is information architecture: the name alone cannot tell, and it counts only beside another source.
-    expect(found.map(({ name }) => name)).toEqual(['wp-illustration-ia-announcement']);
+    expect(found.map(({ name }) => name)).toEqual([]);
   });
 });

@@ -67,6 +67,9 @@ describe('may mean something else: a hint at most', () => {
 
   test('a page about AI turns a short form into its subject', () => {
     expect(classify(around({ caption: 'Image IA' })).grade).toBe('stated');
+    const spelt = 'Photo d’illustration : intelligence artificielle';
+    expect(classify(around({ caption: spelt, pageTitle: 'L’IA entre à l’école' })).grade).toBe('none');
+    expect(classify(around({ caption: spelt, pageTitle: 'Vœux du maire' })).grade).toBe('stated');
     expect(classify(around({ caption: 'Image IA', pageTitle: 'Conférence : l’IA et nous' })).grade).toBe(
       'none',
     );
