@@ -4,7 +4,7 @@ import path from 'node:path';
 import { migrateDatabase } from '../db/migrate.js';
 import { DatabaseError, type Db, openDatabase } from '../db/open.js';
 import type { Config } from './config.js';
-import { classify, RULESET } from './classifiers/index.js';
+import { classifyOnce, RULESET } from './classifiers/index.js';
 import type { CrawlDeps } from './crawlers/crawl-options.js';
 import type { Ruling } from './crawlers/stored-verdict.js';
 import { createPace } from './crawlers/pace/pace.js';
@@ -63,7 +63,7 @@ export function build(config: Config, overrides: { readonly now?: () => Date } =
     config,
     now,
     paths,
-    ruling: { classify, ruleset: RULESET },
+    ruling: { classify: classifyOnce, ruleset: RULESET },
     crawl: {
       door,
       pace: createPace({ perAddress: config.requestsPerAddress }),

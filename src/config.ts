@@ -28,7 +28,7 @@ const configSchema = z.strictObject({
   delayMs: z.number().int().min(0).max(600_000),
   maxPages: z.number().int().min(1).max(100_000),
   requestsPerAddress: z.number().int().min(1).max(16),
-  sitesAtOnce: z.number().int().min(1).max(64),
+  sitesAtOnce: z.number().int().min(1).max(256),
   allowPrivate: z.boolean(),
   sender: senderSchema,
 });
@@ -73,7 +73,7 @@ const KEYS: Record<
     type: 'number',
     allowed: 'un nombre entier de 1 à 16',
   },
-  sitesAtOnce: { env: 'VIGIE_SITES_AT_ONCE', type: 'number', allowed: 'un nombre entier de 1 à 64' },
+  sitesAtOnce: { env: 'VIGIE_SITES_AT_ONCE', type: 'number', allowed: 'un nombre entier de 1 à 256' },
   allowPrivate: { env: 'VIGIE_ALLOW_PRIVATE', type: 'boolean', allowed: 'true ou false' },
   sender: {
     env: null,

@@ -28,6 +28,12 @@ describe('loadConfig', () => {
   });
 
   test.each([
+    [
+      'more sites at once',
+      { VIGIE_SITES_AT_ONCE: '257' },
+      undefined,
+      ['VIGIE_SITES_AT_ONCE', '257', 'de 1 à 256'],
+    ],
     ['a number that is none', { VIGIE_DELAY_MS: 'vite' }, undefined, ['VIGIE_DELAY_MS', 'vite', '600 000']],
     ['a number out of range', {}, '{"requestsPerAddress": 99}', ['requestsPerAddress', '99', '1 à 16']],
     [

@@ -3,15 +3,17 @@ import type { CrawlOutcome, CrawlTotals, FrontierEntry, SkipReason } from '../..
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
 import { transact } from '../open.js';
-import { crawls, frontier, pageDone, pages, skippedUrls } from '../schema/index.js';
+import { given, prepared } from '../prepared.js';
+import { crawls, frontier, imageAddresses, pageDone, pages, skippedUrls } from '../schema/index.js';
 import { countSeen, gradesOfCrawl, problemsOfCrawl } from './crawl-summary.js';
+import type { CrawlLease } from './crawl-ref.js';
 
 export type CrawlRow = typeof crawls.$inferSelect;
 
 export type StartedCrawl =
-  | { readonly kind: 'started'; readonly crawlId: string }
+  | { readonly kind: 'started'; readonly crawlId: string; readonly resumes: number }
   /** An interrupted crawl of the site is taken up. */
-  | { readonly kind: 'resumed'; readonly crawlId: string }
+  | { readonly kind: 'resumed'; readonly crawlId: string; readonly resumes: number }
   /** Another live process crawls the site. */
   | { readonly kind: 'busy'; readonly owner: string; readonly beatAt: string };
 
@@ -43,6 +45,7 @@ export function startCrawl(db: Db, input: StartCrawlInput): StartedCrawl {
       const isHeld = open.state === 'running' && silentMs < OWNER_SILENT_MS && isAlive(open.owner);
       if (isHeld) return { kind: 'busy', owner: open.owner, beatAt: open.beatAt };
       if (Date.parse(at) - Date.parse(open.startedAt) <= RESUME_WITHIN_MS) {
+        const resumes = open.resumes + 1;
         tx.update(crawls)
           .set({
             state: 'running',
@@ -50,11 +53,11 @@ export function startCrawl(db: Db, input: StartCrawlInput): StartedCrawl {
             endedAt: null,
             owner,
             beatAt: at,
-            resumes: open.resumes + 1,
+            resumes,
           })
           .where(eq(crawls.id, open.id))
           .run();
-        return { kind: 'resumed', crawlId: open.id };
+        return { kind: 'resumed', crawlId: open.id, resumes };
       }
       closeCrawl(tx, open, 'stopped', at);
     }
@@ -62,12 +65,24 @@ export function startCrawl(db: Db, input: StartCrawlInput): StartedCrawl {
     tx.insert(crawls)
       .values({ id: crawlId, siteId, state: 'running', owner, beatAt: at, startedAt: at })
       .run();
-    return { kind: 'started', crawlId };
+    return { kind: 'started', crawlId, resumes: 0 };
   });
 }
 
 function findCrawl(db: Db, crawlId: string): CrawlRow | null {
   return db.select().from(crawls).where(eq(crawls.id, crawlId)).get() ?? null;
+}
+
+/**
+ * Makes the question whether a crawl is still this process's own, to be asked in every transaction that writes for it.
+ * False once another process has taken it up (this one was silent for long) or has closed it.
+ */
+export function leaseCheck(db: Db, lease: CrawlLease): () => boolean {
+  const { crawlId, resumes } = lease;
+  const isOwn = and(eq(crawls.id, crawlId), eq(crawls.resumes, resumes), eq(crawls.state, 'running'));
+  // One connection: what is prepared once sees what the present transaction sees.
+  const own = db.select({ id: crawls.id }).from(crawls).where(isOwn).prepare();
+  return () => own.get() !== undefined;
 }
 
 /** Sign of life of the process that crawls. */
@@ -84,26 +99,32 @@ export function enqueue(
   if (entries.length === 0) return;
   // One statement for a whole sitemap. WHERE true: the parser would take ON for a join otherwise.
   tx.run(sql`
-    INSERT INTO frontier (site_id, url, priority)
-    SELECT ${crawl.siteId}, entry.value ->> 'url', max(entry.value ->> 'priority')
+    INSERT INTO frontier (site_id, url, priority, label)
+    SELECT ${crawl.siteId}, entry.value ->> 'url', max(entry.value ->> 'priority'), entry.value ->> 'label'
     FROM json_each(${JSON.stringify(entries)}) AS entry
     WHERE NOT EXISTS (
       SELECT 1 FROM page_done WHERE crawl_id = ${crawl.crawlId} AND url = entry.value ->> 'url'
     )
     GROUP BY entry.value ->> 'url'
-    ON CONFLICT (site_id, url) DO UPDATE SET priority = max(priority, excluded.priority)
+    ORDER BY max(entry.value ->> 'priority') DESC, min(entry.key)
+    ON CONFLICT (site_id, url) DO UPDATE
+    SET priority = max(priority, excluded.priority), label = coalesce(excluded.label, label)
   `);
 }
 
-/** Addresses that wait: greater priority first, then pages never seen, then those seen longest ago. */
+/**
+ * Addresses that wait: those that no visit was ever finished of, then the others; of each the one that waits longest first
+ * (rows are numbered in the order in which they came, and one that was visited comes anew).
+ */
 export function waitingAddresses(db: Db, siteId: string): FrontierEntry[] {
-  return db
-    .select({ url: frontier.url, priority: frontier.priority })
+  const rows = db
+    .select({ url: frontier.url, priority: frontier.priority, label: frontier.label })
     .from(frontier)
     .leftJoin(pages, and(eq(pages.siteId, frontier.siteId), eq(pages.url, frontier.url)))
     .where(eq(frontier.siteId, siteId))
-    .orderBy(sql`${frontier.priority} DESC`, sql`coalesce(${pages.lastSeen}, '')`, frontier.url)
+    .orderBy(sql`coalesce(${pages.finished}, 0)`, sql`${frontier}.rowid`)
     .all();
+  return rows.map(({ url, priority, label }) => ({ url, priority, ...(label === null ? {} : { label }) }));
 }
 
 /** Pages already finished in this crawl. */
@@ -112,10 +133,26 @@ export function finishedPages(db: Db, crawlId: string): string[] {
   return rows.map((row) => row.url);
 }
 
+/** Whether anything was ever written of what a site shows. */
+export function isUnseen(db: Db, siteId: string): boolean {
+  const page = db.select({ id: pages.id }).from(pages).where(eq(pages.siteId, siteId)).limit(1).get();
+  const ofSite = eq(imageAddresses.siteId, siteId);
+  const image = db.select({ id: imageAddresses.id }).from(imageAddresses).where(ofSite).limit(1).get();
+  return page === undefined && image === undefined;
+}
+
 /** Counts an address as skipped, once a crawl. */
 export function recordSkip(tx: Db, crawlId: string, reason: SkipReason, url: string): void {
-  tx.insert(skippedUrls).values({ crawlId, reason, url }).onConflictDoNothing().run();
+  insertSkip(tx).run({ crawlId, reason, url });
 }
+
+const insertSkip = prepared((db) =>
+  db
+    .insert(skippedUrls)
+    .values({ crawlId: given('crawlId'), reason: given('reason'), url: given('url') })
+    .onConflictDoNothing()
+    .prepare(),
+);
 
 /**
  * Ends a crawl with what it told of itself. `stopped` leaves it ready to be taken up; any other outcome closes it:
@@ -150,9 +187,20 @@ export function finishCrawl(
   closeCrawl(tx, crawl, outcome, at);
 }
 
-/** Leaves a running crawl ready to be taken up: for a process that ends, or whose crawl broke off with an exception. */
-export function interruptCrawl(db: Db, crawlId: string, at: string): void {
-  const running = and(eq(crawls.id, crawlId), eq(crawls.state, 'running'));
+/**
+ * Leaves a running crawl ready to be taken up: for a process that ends, or whose crawl broke off with an exception.
+ * One that another process has taken up is left alone.
+ */
+export function interruptCrawl(
+  db: Db,
+  lease: { readonly crawlId: string; readonly resumes: number },
+  at: string,
+): void {
+  const running = and(
+    eq(crawls.id, lease.crawlId),
+    eq(crawls.resumes, lease.resumes),
+    eq(crawls.state, 'running'),
+  );
   db.update(crawls).set({ state: 'interrupted', outcome: 'stopped', endedAt: at }).where(running).run();
 }
 

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { C2paIntegrity } from '../../src/classifiers/types.js';
+import type { UsageTerms } from '../../src/crawlers/events.js';
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
 import { evidence, visuals } from '../schema/index.js';
@@ -15,6 +16,7 @@ export interface NewEvidence {
   readonly bytes: number;
   readonly blobPath: string;
   readonly integrity: C2paIntegrity | null;
+  readonly terms: UsageTerms;
   readonly crawlId: string;
   readonly at: string;
 }

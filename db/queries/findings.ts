@@ -1,4 +1,4 @@
-import { and, asc, countDistinct, desc, eq, ne } from 'drizzle-orm';
+import { and, asc, countDistinct, desc, eq, ne, sql } from 'drizzle-orm';
 import type { Surroundings } from '../../src/classifiers/types.js';
 import type { Sighting } from '../../src/crawlers/events.js';
 import type { Db } from '../open.js';
@@ -26,15 +26,17 @@ export interface FindingSighting {
   readonly documentPage: number | null;
   readonly element: Sighting['element'];
   readonly surroundings: Surroundings;
-  /** From when to when the visual was read behind it. */
+  /** One period: from when to when the visual was read behind it. */
   readonly firstSeen: string;
   readonly lastSeen: string;
+  /** When it was seen gone or replaced; null = still there as far as is known. */
+  readonly closedAt: string | null;
 }
 
 export interface Finding {
   readonly visual: VisualRow;
   readonly verdict: StoredVerdict;
-  /** Newest first, at most `maxSightings`. */
+  /** Those still there first, then the newest, at most `maxSightings`. */
   readonly sightings: readonly FindingSighting[];
   /** On how many pages of the site it was seen in all. */
   readonly pageCount: number;
@@ -88,6 +90,7 @@ function sightingsOf(db: Db, siteId: string, contentKey: string, limit: number):
       surroundings: sightings.surroundings,
       firstSeen: sightingVisuals.firstSeen,
       lastSeen: sightingVisuals.lastSeen,
+      closedAt: sightingVisuals.closedAt,
     })
     .from(sightingVisuals)
     .innerJoin(sightings, eq(sightings.id, sightingVisuals.sightingId))
@@ -95,10 +98,16 @@ function sightingsOf(db: Db, siteId: string, contentKey: string, limit: number):
     .innerJoin(imageAddresses, eq(imageAddresses.id, sightings.addressId))
     .leftJoin(
       addressVisuals,
-      and(eq(addressVisuals.addressId, imageAddresses.id), eq(addressVisuals.contentKey, contentKey)),
+      // A content that came back stood there in several periods: the latest one tells where its bytes were.
+      sql`${addressVisuals.id} = (SELECT id FROM address_visuals AS other WHERE other.address_id = ${imageAddresses.id} AND other.content_key = ${contentKey} ORDER BY other.last_seen DESC LIMIT 1)`,
     )
     .where(and(eq(sightingVisuals.contentKey, contentKey), eq(pages.siteId, siteId)))
-    .orderBy(desc(sightingVisuals.lastSeen), asc(sightingVisuals.firstSeen), asc(sightings.id))
+    .orderBy(
+      sql`${sightingVisuals.closedAt} IS NOT NULL`,
+      desc(sightingVisuals.lastSeen),
+      asc(sightingVisuals.firstSeen),
+      asc(sightings.id),
+    )
     .limit(limit)
     .all();
 }

@@ -10,7 +10,7 @@ export type SiteRow = typeof sites.$inferSelect;
 /** How a site is watched; columns of `sites`. */
 export type WatchSettings = Pick<
   SiteRow,
-  'cadenceDays' | 'scope' | 'delayMs' | 'maxPages' | 'maxMinutes' | 'render' | 'documents'
+  'cadenceDays' | 'scope' | 'delayMs' | 'maxPages' | 'maxMinutes' | 'maxBytes' | 'render' | 'documents'
 >;
 
 export type AddedSite =
@@ -57,6 +57,11 @@ export function pauseSite(db: Db, siteId: string, paused: boolean): boolean {
 /** Changes settings of the watch; false when there is no such site. */
 export function changeSite(db: Db, siteId: string, settings: Partial<WatchSettings>): boolean {
   return db.update(sites).set(settings).where(eq(sites.id, siteId)).run().changes > 0;
+}
+
+/** Remembers whether the site shows its pages without a browser. */
+export function noteRendering(tx: Db, siteId: string, needsBrowser: boolean): void {
+  tx.update(sites).set({ needsBrowser }).where(eq(sites.id, siteId)).run();
 }
 
 /** Ends the watch; what was found stays. False when there is no such watched site. */

@@ -1,6 +1,7 @@
 import { and, count, desc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Verdict } from '../../src/classifiers/types.js';
 import type { Db } from '../open.js';
+import { given, givenTo, prepared } from '../prepared.js';
 import { verdicts, visuals } from '../schema/index.js';
 import type { GradeCounts } from '../schema/json.js';
 import { marksJson } from '../schema/json.js';
@@ -32,16 +33,18 @@ export function verdictColumns(latest: ReturnType<typeof latestVerdict>) {
 }
 
 export function findVerdict(db: Db, contentKey: string): StoredVerdict | null {
-  return (
-    db
-      .select()
-      .from(verdicts)
-      .where(eq(verdicts.contentKey, contentKey))
-      .orderBy(desc(verdicts.number))
-      .limit(1)
-      .get() ?? null
-  );
+  return latestByKey(db).get({ contentKey }) ?? null;
 }
+
+const latestByKey = prepared((db) =>
+  db
+    .select()
+    .from(verdicts)
+    .where(eq(verdicts.contentKey, given('contentKey')))
+    .orderBy(desc(verdicts.number))
+    .limit(1)
+    .prepare(),
+);
 
 /** Every verdict a visual ever had, oldest first. */
 export function verdictHistory(db: Db, contentKey: string): StoredVerdict[] {
@@ -56,16 +59,50 @@ export function addVerdict(
   ruleset: string,
   at: string,
 ): 'added' | 'same' {
-  tx.update(visuals).set({ ruleset }).where(eq(visuals.contentKey, contentKey)).run();
+  setRuleset(tx).run({ contentKey, ruleset });
   const latest = findVerdict(tx, contentKey);
   if (latest !== null && saysTheSame(latest, verdict)) return 'same';
   const { grade, kind, generator, marks, contradiction } = verdict;
   const number = (latest?.number ?? 0) + 1;
-  tx.insert(verdicts)
-    .values({ contentKey, number, grade, kind, generator, marks, contradiction, ruleset, at })
-    .run();
+  insertVerdict(tx).run({ contentKey, number, grade, kind, generator, marks, contradiction, ruleset, at });
   return 'added';
 }
+
+/** Adds the first verdict of a visual that was written just now, ruleset and all. */
+export function addFirstVerdict(
+  tx: Db,
+  contentKey: string,
+  verdict: Verdict,
+  ruleset: string,
+  at: string,
+): void {
+  const { grade, kind, generator, marks, contradiction } = verdict;
+  insertVerdict(tx).run({ contentKey, number: 1, grade, kind, generator, marks, contradiction, ruleset, at });
+}
+
+const setRuleset = prepared((db) =>
+  db
+    .update(visuals)
+    .set({ ruleset: givenTo('ruleset') })
+    .where(eq(visuals.contentKey, given('contentKey')))
+    .prepare(),
+);
+const insertVerdict = prepared((db) =>
+  db
+    .insert(verdicts)
+    .values({
+      contentKey: given('contentKey'),
+      number: given('number'),
+      grade: given('grade'),
+      kind: given('kind'),
+      generator: given('generator'),
+      marks: given('marks'),
+      contradiction: given('contradiction'),
+      ruleset: given('ruleset'),
+      at: given('at'),
+    })
+    .prepare(),
+);
 
 function saysTheSame(a: Verdict, b: Verdict): boolean {
   return (

@@ -63,6 +63,8 @@ export const frontier = sqliteTable(
     url: text('url').notNull(),
     /** Greater comes first. */
     priority: real('priority').notNull(),
+    /** Text of the link to a document. */
+    label: text('label'),
   },
   (table) => [primaryKey({ columns: [table.siteId, table.url] })],
 );

@@ -1,7 +1,7 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { holds, instant, json, oneOf } from './columns.js';
 import { crawls } from './crawls.js';
-import { headersJson } from './json.js';
+import { headersJson, termsJson } from './json.js';
 import { INTEGRITIES, visuals } from './visuals.js';
 
 /** Bytes of a flagged visual as they were served, with the answer's headers. Append-only (triggers). */
@@ -20,6 +20,8 @@ export const evidence = sqliteTable(
     /** Place in the blob store, relative to its folder. */
     blobPath: text('blob_path').notNull(),
     integrity: text('integrity', { enum: INTEGRITIES }),
+    /** What stood in force at the capture; null for captures of earlier versions, which did not note it. */
+    terms: json('terms', termsJson),
     crawlId: text('crawl_id')
       .notNull()
       .references(() => crawls.id, { onDelete: 'restrict' }),

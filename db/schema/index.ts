@@ -4,6 +4,7 @@ export * from './crawls.js';
 export * from './evidence.js';
 export * from './pages.js';
 export * from './problems.js';
+export * from './reservations.js';
 export * from './sites.js';
 export * from './verdicts.js';
 export * from './visuals.js';

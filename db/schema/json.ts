@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { C2paDetail, Grade, Mark, Surroundings } from '../../src/classifiers/types.js';
 import { STRENGTHS } from '../../src/classifiers/types.js';
+import type { DocumentLink, UsageSignal, UsageTerms } from '../../src/crawlers/events.js';
+import { SIGNAL_PLACES, USAGE_SIGNALS } from '../../src/crawlers/events.js';
 
 export const urlsJson: z.ZodType<readonly string[]> = z.array(z.string());
 
@@ -46,6 +48,27 @@ export const marksJson: z.ZodType<readonly Mark[]> = z.array(
 );
 
 export const headersJson: z.ZodType<Readonly<Record<string, string>>> = z.record(z.string(), z.string());
+
+export const documentLinksJson: z.ZodType<readonly DocumentLink[]> = z.array(
+  z.object({ url: z.string(), label: z.string() }),
+);
+
+const signalJson: z.ZodType<UsageSignal> = z.object({
+  kind: z.enum(USAGE_SIGNALS),
+  place: z.enum(SIGNAL_PLACES),
+  value: z.string(),
+});
+
+export const signalsJson: z.ZodType<readonly UsageSignal[]> = z.array(signalJson);
+
+export const termsJson: z.ZodType<UsageTerms> = z.object({
+  robots: z.object({
+    url: z.string(),
+    state: z.enum(['rules', 'absent']),
+    sha256: z.string().nullable(),
+  }),
+  signals: signalsJson,
+});
 
 /** How many visuals of a crawl stand at each grade. */
 export type GradeCounts = Readonly<Record<Grade, number>>;

@@ -1,7 +1,7 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { holds, instant, json, oneOf } from './columns.js';
 import { crawls } from './crawls.js';
-import { urlsJson } from './json.js';
+import { documentLinksJson, signalsJson, urlsJson } from './json.js';
 import { sites } from './sites.js';
 
 export const PAGE_KINDS = ['page', 'document'] as const;
@@ -20,6 +20,12 @@ export const pages = sqliteTable(
     etag: text('etag'),
     lastModified: text('last_modified'),
     links: json('links', urlsJson).notNull(),
+    documents: json('documents', documentLinksJson).notNull().default([]),
+    /** What the publisher says of the use of the page (`<meta name="robots">`, `X-Robots-Tag`, TDMRep). */
+    signals: json('signals', signalsJson).notNull().default([]),
+    /** Contents of other services that it shows and that nobody looked at. */
+    embeds: json('embeds', urlsJson).notNull().default([]),
+    feeds: json('feeds', urlsJson).notNull().default([]),
     /**
      * False between the `page` event and its `page-done`. Validators of an unfinished page are not used:
      * "not modified" would then pass for "all its visuals are known".

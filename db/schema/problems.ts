@@ -32,6 +32,8 @@ export const problems = sqliteTable(
     uniqueIndex('problems_one_open')
       .on(table.siteId, table.code, table.url)
       .where(sql.raw('closed_at IS NULL')),
+    // Every visual that is read closes the problems of its address.
+    index('problems_open_url').on(table.siteId, table.url).where(sql.raw('closed_at IS NULL')),
     index('problems_crawl').on(table.lastCrawlId),
     oneOf('problems', 'code', PROBLEM_CODES),
   ],

@@ -21,6 +21,10 @@ export const sites = sqliteTable(
     maxMinutes: integer('max_minutes'),
     render: text('render', { enum: RENDER_MODES }).notNull(),
     documents: text('documents', { enum: DOCUMENT_MODES }).notNull(),
+    /** Most bytes that one crawl may download; null = the limit of the program. */
+    maxBytes: integer('max_bytes'),
+    /** Whether its pages show nothing without a browser, as crawls learnt it; null while nobody knows. */
+    needsBrowser: integer('needs_browser', { mode: 'boolean' }),
     addedAt: instant('added_at').notNull(),
     removedAt: instant('removed_at'),
   },
@@ -32,6 +36,8 @@ export const sites = sqliteTable(
     oneOf('sites', 'render', RENDER_MODES),
     oneOf('sites', 'documents', DOCUMENT_MODES),
     holds('sites', 'paused_boolean', 'paused IN (0, 1)'),
+    holds('sites', 'needs_browser_boolean', 'needs_browser IN (0, 1)'),
+    holds('sites', 'max_bytes_positive', 'max_bytes >= 1'),
     holds('sites', 'limits_positive', 'cadence_days >= 1 AND delay_ms >= 0 AND max_pages >= 1'),
   ],
 );

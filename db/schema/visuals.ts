@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { C2paIntegrity } from '../../src/classifiers/types.js';
 import { FORMATS } from '../../src/classifiers/types.js';
@@ -83,10 +84,14 @@ export const imageAddresses = sqliteTable(
   (table) => [uniqueIndex('image_addresses_site_url').on(table.siteId, table.url)],
 );
 
-/** Which content stood at an address, from one date to another. A replaced picture gets a second row. */
+/**
+ * Which content stood at an address: one row a period. A replaced picture closes its row and opens another one; when the
+ * first picture comes back, that is a third row.
+ */
 export const addressVisuals = sqliteTable(
   'address_visuals',
   {
+    id: text('id').primaryKey(),
     addressId: text('address_id')
       .notNull()
       .references(() => imageAddresses.id, { onDelete: 'restrict' }),
@@ -106,16 +111,21 @@ export const addressVisuals = sqliteTable(
     lastCrawlId: text('last_crawl_id')
       .notNull()
       .references(() => crawls.id, { onDelete: 'restrict' }),
+    /** When another content was read in its place; null while it stands there as far as is known. */
+    closedAt: instant('closed_at'),
   },
   (table) => [
-    primaryKey({ columns: [table.addressId, table.contentKey] }),
+    uniqueIndex('address_visuals_one_open')
+      .on(table.addressId, table.contentKey)
+      .where(sql.raw('closed_at IS NULL')),
+    index('address_visuals_address').on(table.addressId, table.contentKey, table.lastSeen),
     index('address_visuals_content').on(table.contentKey),
   ],
 );
 
 /**
- * What a page shows at an address with given surroundings, from one date to another. Other surroundings
- * (a caption that changed) are another row: the dates tell what stood there when.
+ * What a page shows at an address with given surroundings: one row a period. Other surroundings (a caption that changed)
+ * are another row, and so is a sighting that comes back after it was gone: the dates tell what stood there when.
  */
 export const sightings = sqliteTable(
   'sightings',
@@ -140,21 +150,28 @@ export const sightings = sqliteTable(
     lastCrawlId: text('last_crawl_id')
       .notNull()
       .references(() => crawls.id, { onDelete: 'restrict' }),
+    /** When the page was seen without it; null while nobody saw that it is gone. */
+    closedAt: instant('closed_at'),
   },
   (table) => [
-    uniqueIndex('sightings_page_address_digest').on(table.pageId, table.addressId, table.digest),
-    index('sightings_address').on(table.addressId),
+    uniqueIndex('sightings_one_open')
+      .on(table.pageId, table.addressId, table.digest)
+      .where(sql.raw('closed_at IS NULL')),
+    index('sightings_page').on(table.pageId),
+    // A logo stands on every page: those of one crawl are found without reading all there ever were.
+    index('sightings_address_crawl').on(table.addressId, table.lastCrawlId),
     oneOf('sightings', 'element', ELEMENTS),
   ],
 );
 
 /**
- * Which visual was really read behind a sighting, from one date to another. Kept apart from the sighting,
- * because a page may be seen without its picture being read (budget, error): that does not prolong these dates.
+ * Which visual was really read behind a sighting: one row a period, A→B→A is three. Kept apart from the sighting,
+ * because a page may be seen without its picture being read (budget, error): that neither prolongs nor ends a period.
  */
 export const sightingVisuals = sqliteTable(
   'sighting_visuals',
   {
+    id: text('id').primaryKey(),
     sightingId: text('sighting_id')
       .notNull()
       .references(() => sightings.id, { onDelete: 'restrict' }),
@@ -166,9 +183,14 @@ export const sightingVisuals = sqliteTable(
     lastCrawlId: text('last_crawl_id')
       .notNull()
       .references(() => crawls.id, { onDelete: 'restrict' }),
+    /** When another content was read in its place, or the sighting was seen gone; null while it is still there. */
+    closedAt: instant('closed_at'),
   },
   (table) => [
-    primaryKey({ columns: [table.sightingId, table.contentKey] }),
+    uniqueIndex('sighting_visuals_one_open')
+      .on(table.sightingId, table.contentKey)
+      .where(sql.raw('closed_at IS NULL')),
+    index('sighting_visuals_sighting').on(table.sightingId),
     index('sighting_visuals_content').on(table.contentKey),
     index('sighting_visuals_crawl').on(table.lastCrawlId),
   ],

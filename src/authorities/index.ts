@@ -100,6 +100,7 @@ export const DEFAULT_SETTINGS: WatchSettings = {
   delayMs: 1000,
   maxPages: 200,
   maxMinutes: null,
+  maxBytes: null,
   render: 'auto',
   documents: 'auto',
 };
@@ -114,6 +115,7 @@ const settingsInput = z
     delayMs: whole('Le délai est un nombre de millisecondes, de 0 à 600 000.', 0, 600_000),
     maxPages: whole('Le nombre de pages par passage va de 1 à 100 000.', 1, 100_000),
     maxMinutes: whole('La durée d’un passage est un nombre de minutes, de 1 à 10 000.', 1, 10_000).nullable(),
+    maxBytes: whole('Le volume d’un passage est un nombre d’octets, de 1 à 10^12.', 1, 1e12).nullable(),
     render: z.enum(RENDER_MODES, `L’usage du navigateur est l’un de : ${RENDER_MODES.join(', ')}.`),
     documents: z.enum(
       DOCUMENT_MODES,

@@ -14,10 +14,14 @@ import { createOutput, type Output } from './output.js';
 import { printFindings, printSummary, progressOf, summaryOf, visualJson } from './print-crawl.js';
 import { beginReport } from './report/write-report.js';
 import { loadSettings, parseSiteUrl, requireContact } from './settings.js';
+import { RESERVED } from './standing.js';
+
+const MIB = 1024 * 1024;
 
 interface CheckOptions {
   readonly maxPages?: number;
   readonly maxMinutes: number;
+  readonly maxMb?: number;
   readonly delayMs?: number;
   readonly concurrency: number;
   readonly scope: 'host' | 'domain';
@@ -35,6 +39,7 @@ export function checkCommand(): Command {
     .argument('<adresse>', 'adresse du site')
     .option('--max-pages <n>', 'pages visitées au plus (200)', wholeNumber(1, 100_000))
     .option('--max-minutes <m>', 'durée au plus', wholeNumber(1, 10_000), DEFAULT_CRAWL_OPTIONS.maxMinutes)
+    .option('--max-mb <n>', 'mégaoctets téléchargés au plus (500)', wholeNumber(1, 1_000_000))
     .option('--delay-ms <d>', 'pause entre deux demandes, en millisecondes (1000)', wholeNumber(0, 600_000))
     .option('--concurrency <c>', 'demandes à la fois', wholeNumber(1, 8), 1);
   for (const option of CRAWL_OPTIONS) command.addOption(option());
@@ -82,7 +87,7 @@ async function checkSite(
   try {
     const gathering = createGathering(app.ruling.classify);
     const tell = progressOf(output, host);
-    const { allowPrivate: _1, all: _2, out: _3, json: _4, ...crawl } = options;
+    const { allowPrivate: _1, all: _2, out: _3, json: _4, maxMb, ...crawl } = options;
     const [outcome] = await crawlSites(
       app.crawl,
       [
@@ -92,6 +97,7 @@ async function checkSite(
           options: {
             ...DEFAULT_CRAWL_OPTIONS,
             ...crawl,
+            ...(maxMb === undefined ? {} : { maxBytes: maxMb * MIB }),
             maxPages: options.maxPages ?? config.maxPages,
             delayMs: options.delayMs ?? config.delayMs,
           },
@@ -113,6 +119,7 @@ async function checkSite(
     output.json(summary);
     printFindings(output, options.all ? result.findings : flagged);
     printSummary(output, summary);
+    if (result.reservations.length > 0) output.line(`→ ${RESERVED}`);
     if (report !== null && options.out !== undefined) {
       const { letters } = await report.finish({
         site: url.href,

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { listSites, sitesDue, type WatchedSite } from '../../db/queries/sites.js';
 import { findingsOfSite } from '../../db/queries/findings.js';
+import { siteStandings } from '../../db/queries/standings.js';
 import type { Db } from '../../db/open.js';
 import { type App, build } from '../app.js';
 import { crawlWatched, type WatchedCrawl } from '../crawlers/crawl-watched.js';
@@ -10,6 +11,7 @@ import { interruptible } from './interrupt.js';
 import { createOutput, type Output } from './output.js';
 import { printFindings, printSummary, progressOf } from './print-crawl.js';
 import { loadSettings, requireContact } from './settings.js';
+import { standingJson, standingLines } from './standing.js';
 import { openStore } from './store.js';
 
 interface CrawlCommandOptions {
@@ -89,6 +91,11 @@ function tellCrawl(output: Output, db: Db, crawl: WatchedCrawl): void {
     case 'busy':
       output.warn(`${site.site.startUrl} : un autre passage est en cours (${result.owner}).`);
       return;
+    case 'taken-over':
+      output.warn(
+        `${site.site.startUrl} : ce passage était resté longtemps sans signe de vie ; un autre processus l’a repris et le mène à bien.`,
+      );
+      return;
     case 'failed':
       output.warn(
         `${site.site.startUrl} : le passage s’est arrêté sur une erreur imprévue ; ce qui était lu est gardé et il pourra reprendre.\n  ${String(result.error)}`,
@@ -98,16 +105,27 @@ function tellCrawl(output: Output, db: Db, crawl: WatchedCrawl): void {
       const { summary } = result;
       const { site: address, authority, outcome, totals, grades, skipped, problems, waiting } = summary;
       const told = { site: address, ...totals, grades, skipped, problems, outcome };
-      output.json({ type: 'summary', authority: authority.code, ...told, waiting });
+      const [standing] = siteStandings(db, site.site.id);
+      if (standing === undefined) throw new Error(`site ${site.site.id} is missing`);
+      output.json({
+        type: 'summary',
+        authority: authority.code,
+        ...told,
+        waiting,
+        ...standingJson(standing),
+      });
       if (output.isJson) return;
       if (result.resumed) output.line('Passage interrompu, repris là où il en était.');
       const findings = findingsOfSite(db, { siteId: site.site.id }).map(({ verdict, sightings }) => ({
         imageUrl: sightings[0]?.imageUrl ?? '',
         pageUrls: sightings.map((one) => one.pageUrl),
+        // Those still there come first: when the first one has ended, all have.
+        goneAt: sightings[0]?.closedAt ?? null,
         verdict,
       }));
       printFindings(output, findings);
       printSummary(output, told);
+      for (const line of standingLines(standing)) output.line(`→ ${line}`);
     }
   }
 }

@@ -2,10 +2,12 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
+import { listCopies } from '../../db/copies.js';
+import { DatabaseError, integrityFaults, openRaw, toDatabaseError } from '../../db/open.js';
 import { latestCrawlInstant } from '../../db/queries/crawls.js';
 import { type App, build } from '../app.js';
 import { CONFIG_FILE, loadConfig } from '../config.js';
-import { formatBytes } from '../french/words.js';
+import { formatBytes, plural } from '../french/words.js';
 import { verifyTransport } from '../mail/index.js';
 import { EXIT } from './exit.js';
 import { createOutput } from './output.js';
@@ -103,14 +105,39 @@ function folderChecks(dataDir: string): readonly Check[] {
 }
 
 function databaseCheck(app: App): Check {
+  const file = app.paths.database;
   const opened = app.openStore();
-  return opened.ok
-    ? ok('Base de données', app.paths.database)
-    : wrong(
-        'Base de données',
-        opened.message,
-        'Si la base est abîmée, remettez la dernière copie du dossier de données.',
-      );
+  if (!opened.ok) return wrong('Base de données', opened.message, copyRemedy(file));
+  const fault = firstFault(file);
+  return fault === null ? ok('Base de données', file) : wrong('Base de données', fault, copyRemedy(file));
+}
+
+/** What is damaged in a database that opens well; null when it is sound. Reads the whole file. */
+function firstFault(file: string): string | null {
+  try {
+    const raw = openRaw(file, { readonly: true });
+    try {
+      const faults = integrityFaults(raw);
+      const [first] = faults;
+      return first === undefined
+        ? null
+        : `« ${file} » s’ouvre mais est abîmée en ${plural(faults.length, 'endroit')} (${first.replaceAll(/\s+/g, ' ').slice(0, 200)})`;
+    } finally {
+      raw.close();
+    }
+  } catch (error) {
+    const told = toDatabaseError(error, file);
+    if (told instanceof DatabaseError) return told.message;
+    throw error;
+  }
+}
+
+/** What to do with a database that cannot be used. */
+function copyRemedy(file: string): string {
+  const copy = existsSync(path.dirname(file)) ? listCopies(file).at(-1) : undefined;
+  return copy === undefined
+    ? 'Si la base est abîmée : arrêtez Vigie, mettez le fichier de côté et remettez à sa place votre dernière sauvegarde du dossier de données.'
+    : `Si la base est abîmée : arrêtez Vigie, mettez le fichier de côté et remettez à sa place une copie saine ; la plus récente est « ${copy} ».`;
 }
 
 async function browserCheck(configured: string | null): Promise<Check> {

@@ -11,7 +11,8 @@ import { type Inspection, inspectSource } from '../classifiers/inspect.js';
 import type { ReadError } from '../classifiers/types.js';
 import { fetchOne } from '../crawlers/fetch-one.js';
 import { parseSiteUrl, requireContact } from './settings.js';
-import type { Output } from './output.js';
+import { plural } from '../french/words.js';
+import { foreign, type Output } from './output.js';
 
 export type Inspected = Inspection & { readonly target: string };
 
@@ -52,11 +53,19 @@ async function* inspectPath(
   }
   let images = 0;
   let others = 0;
-  for await (const file of walk(target)) {
-    output.progress(`Lecture de ${path.relative(target, file)}`);
+  let links = 0;
+  for await (const found of walk(target)) {
+    if (found.kind === 'link') {
+      links++;
+      continue;
+    }
     const rows: Inspected[] = [];
-    for await (const row of inspectFile(file, options)) rows.push(row);
-    const isNoImage = rows[0]?.error?.code === 'not-image' && !IMAGE_NAME.test(file);
+    if (found.kind === 'unreadable') rows.push(unreadable(found.path, fileError(found.error, found.path)));
+    else {
+      output.progress(`Lecture de ${path.relative(target, found.path)}`);
+      for await (const row of inspectFile(found.path, options)) rows.push(row);
+    }
+    const isNoImage = rows[0]?.error?.code === 'not-image' && !IMAGE_NAME.test(found.path);
     if (isNoImage) others++;
     else {
       images++;
@@ -65,8 +74,11 @@ async function* inspectPath(
     }
   }
   output.endProgress();
-  if (others > 0)
-    output.warn(`${target} : ${others} fichier(s) qui ne sont ni des images ni des PDF, laissés de côté.`);
+  const left = [
+    others > 0 ? `${plural(others, 'fichier')} d’une autre sorte que les images et les PDF` : null,
+    links > 0 ? plural(links, 'lien ou entrée spéciale', 'liens ou entrées spéciales') : null,
+  ].filter((part) => part !== null);
+  if (left.length > 0) output.warn(`${foreign(target)} : ${left.join(', ')}, laissés de côté.`);
   if (images === 0) {
     yield unreadable(target, {
       code: 'no-images',
@@ -111,14 +123,27 @@ async function* inspectAddress(target: string, options: InspectOptions): AsyncGe
   }
 }
 
-/** Files below a folder, in order of name; links are not followed, so there are no circles. */
-async function* walk(folder: string): AsyncGenerator<string> {
-  const entries: Dirent[] = await readdir(folder, { withFileTypes: true });
+type Found =
+  | { readonly kind: 'file'; readonly path: string }
+  /** A link, a pipe, a device: none of them is opened. */
+  | { readonly kind: 'link'; readonly path: string }
+  /** A folder that may not be listed. */
+  | { readonly kind: 'unreadable'; readonly path: string; readonly error: NodeJS.ErrnoException };
+
+/** What lies below a folder, in order of name; links are not followed, so there are no circles. */
+async function* walk(folder: string): AsyncGenerator<Found> {
+  const entries: Dirent[] | NodeJS.ErrnoException = await readdir(folder, { withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => error,
+  );
+  if (entries instanceof Error) {
+    yield { kind: 'unreadable', path: folder, error: entries };
+    return;
+  }
   entries.sort((a, b) => a.name.localeCompare(b.name, 'fr'));
   for (const entry of entries) {
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) yield* walk(full);
-    else if (entry.isFile()) yield full;
+    else yield { kind: entry.isFile() ? 'file' : 'link', path: full };
   }
 }
 

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { loadSettings } from './settings.js';
 import { EXIT } from './exit.js';
 import { type Inspected, inspectTargets } from './inspect-targets.js';
-import { colour, createOutput, type Output } from './output.js';
+import { colour, createOutput, foreign, type Output } from './output.js';
 import { verdictJson } from './verdict-json.js';
 import { GRADE_WORDS, KIND_WORDS, plural, SILENCE_SENTENCE } from '../french/words.js';
 import { GRADES } from '../classifiers/types.js';
@@ -48,16 +48,19 @@ function print(output: Output, row: Inspected): void {
   if (output.isJson) return;
   if (error !== null && format === null) {
     // Never "nothing found" for what could not be read.
-    output.line(`✗ ${colour.bold(target)}  N’a pas pu être lu : ${error.message}`);
+    output.line(`✗ ${colour.bold(foreign(target))}  N’a pas pu être lu : ${foreign(error.message)}`);
     return;
   }
   const words = GRADE_WORDS[verdict.grade];
-  const name = page === null ? path.basename(target) : `${path.basename(target)}, image de la page ${page}`;
+  const file = foreign(path.basename(target));
+  const name = page === null ? file : `${file}, image de la page ${page}`;
   const by = [verdict.kind && KIND_WORDS[verdict.kind], verdict.generator].filter(Boolean).join(', ');
   output.line(`${words.sign} ${colour.bold(name)}  ${words.label}${by === '' ? '' : ` (${by})`}`);
+  let said = '';
   for (const mark of verdict.marks) {
-    output.line(`    ${mark.explain}`);
-    output.line(colour.dim(`      ${mark.where} = ${mark.value}`));
+    if (mark.explain !== said) output.line(`    ${mark.explain}`);
+    said = mark.explain;
+    output.line(colour.dim(`      ${foreign(mark.where)} = ${foreign(mark.value)}`));
   }
-  if (error !== null) output.line(`    Lecture incomplète : ${error.message}`);
+  if (error !== null) output.line(`    Lecture incomplète : ${foreign(error.message)}`);
 }

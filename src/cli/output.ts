@@ -34,7 +34,7 @@ export function createOutput(isJson: boolean): Output {
     line: (text = '') => pause(() => people.write(`${clean(text)}\n`)),
     warn: (text) => pause(() => process.stderr.write(`${clean(text)}\n`)),
     json: (value) => {
-      if (isJson) process.stdout.write(`${JSON.stringify(value)}\n`);
+      if (isJson) process.stdout.write(`${harmlessJson(value)}\n`);
     },
     progress: (text) => {
       if (spinner === null || !hasWidth()) return;
@@ -62,8 +62,17 @@ export function table(
     wordWrap: true,
     style: { head: [], border: [] },
   });
-  for (const row of rows) printed.push(row.map((cell) => clean(cell)));
+  // No colour in cells: what stands in them was crawled, and a colour sequence can hide words.
+  for (const row of rows) printed.push(row.map((cell) => clean(cell).replaceAll('\u001b', '')));
   return printed.toString();
+}
+
+/** JSON on one line in which characters that steer a terminal are escaped: it says the same to programs. */
+function harmlessJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /**
@@ -77,6 +86,11 @@ export function clean(text: string): string {
       '',
     )
     .replace(/\u001b(?!\[\d{1,3}m)/g, '');
+}
+
+/** A name or value from outside as part of one line: nothing in it colours, hides or breaks the line. */
+export function foreign(text: string): string {
+  return text.replace(/[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/gu, '�');
 }
 
 export { pc as colour };

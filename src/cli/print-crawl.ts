@@ -5,7 +5,6 @@ import { GRADES } from '../classifiers/types.js';
 import {
   formatBytes,
   formatDuration,
-  formatNumber,
   GRADE_WORDS,
   KIND_WORDS,
   plural,
@@ -14,15 +13,14 @@ import {
   SKIP_WORDS,
 } from '../french/words.js';
 import { colour, type Output, table } from './output.js';
-import type { ReportSummary } from './report/report-input.js';
+import { dayWords } from './standing.js';
+import { isLookedAt, type ReportSummary } from './report/report-input.js';
 import { verdictJson } from './verdict-json.js';
 
 /** The summary object of the JSON contract. */
 export interface Summary extends ReportSummary {
   readonly type: 'summary';
   readonly site: string;
-  /** How the crawl ended. */
-  readonly outcome: CrawlOutcome | null;
 }
 
 const MAX_PROBLEMS_SHOWN = 12;
@@ -75,17 +73,17 @@ export function visualJson(finding: Finding) {
   };
 }
 
+/** A finding as the table shows it. `goneAt` = when it was seen gone from the last page that showed it. */
+type Shown = Pick<Finding, 'imageUrl' | 'pageUrls' | 'verdict'> & { readonly goneAt?: string | null };
+
 /** A table of findings, the surest first; each with its mark in words. */
-export function printFindings(
-  output: Output,
-  findings: readonly Pick<Finding, 'imageUrl' | 'pageUrls' | 'verdict'>[],
-): void {
+export function printFindings(output: Output, findings: readonly Shown[]): void {
   if (findings.length === 0) return;
   const width = Math.min(Math.max(process.stdout.columns ?? 100, 80), 140);
   const rest = width - 28 - 4;
   const rows = [...findings]
     .sort((a, b) => GRADES.indexOf(a.verdict.grade) - GRADES.indexOf(b.verdict.grade))
-    .map(({ imageUrl, pageUrls, verdict }) => {
+    .map(({ imageUrl, pageUrls, verdict, goneAt = null }) => {
       const words = GRADE_WORDS[verdict.grade];
       const first = verdict.marks.find((mark) => mark.strength !== 'human') ?? verdict.marks[0];
       const by = [verdict.kind && KIND_WORDS[verdict.kind], verdict.generator].filter(Boolean).join(', ');
@@ -96,6 +94,7 @@ export function printFindings(
           shortUrl(imageUrl, rest - 2),
           first?.explain ?? '',
           ...pageUrls.slice(0, 1).map((page) => `Vu sur ${shortUrl(page, rest - 9)}`),
+          ...(goneAt === null ? [] : [`N’y est plus : constaté le ${dayWords(goneAt)}`]),
         ].join('\n'),
       ];
     });
@@ -103,10 +102,7 @@ export function printFindings(
 }
 
 /** The counts, with all that they leave out. */
-export function printSummary(
-  output: Output,
-  summary: Omit<Summary, 'type' | 'outcome'> & { readonly outcome: CrawlOutcome | null },
-): void {
+export function printSummary(output: Output, summary: Omit<Summary, 'type'>): void {
   const { grades, problems, skipped, outcome } = summary;
   output.line(`\n${colour.bold(summary.site)}`);
   const ending = endingWords(outcome);
@@ -116,12 +112,15 @@ export function printSummary(
       plural(summary.pages, 'page'),
       plural(summary.documents, 'document'),
       plural(summary.visuals, 'visuel'),
-      `${formatNumber(summary.requests)} requêtes`,
+      plural(summary.requests, 'requête'),
       `${formatBytes(summary.bytesDownloaded)} téléchargés`,
       formatDuration(summary.durationMs),
     ].join(' · '),
   );
-  output.line(GRADES.map((grade) => `${GRADE_WORDS[grade].label} : ${grades[grade]}`).join(' · '));
+  // Of a site that was not looked at, only what was flagged is told: « rien de relevé » would pass for an answer.
+  const told = GRADES.filter((grade) => isLookedAt(summary) || (grade !== 'none' && grades[grade] > 0));
+  if (told.length > 0)
+    output.line(told.map((grade) => `${GRADE_WORDS[grade].label} : ${grades[grade]}`).join(' · '));
   const left = Object.entries(skipped).filter(([, count]) => count > 0);
   if (left.length > 0) {
     output.line(`Laissés de côté : ${left.map(([reason, count]) => skipWords(reason, count)).join(' · ')}`);

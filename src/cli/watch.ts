@@ -1,12 +1,14 @@
 /** `vigie watch`: which sites are visited, how often. */
 import { Command } from 'commander';
 import { listSites, pauseSite, removeSite, type WatchedSite } from '../../db/queries/sites.js';
+import { siteStandings } from '../../db/queries/standings.js';
 import { type App, build } from '../app.js';
 import { addAuthority, addSite } from '../authorities/index.js';
 import { EXIT, UsageError } from './exit.js';
 import { CRAWL_OPTIONS, wholeNumber } from './options.js';
 import { createOutput, table } from './output.js';
 import { loadSettings, parseSiteUrl } from './settings.js';
+import { standingJson, standingLines } from './standing.js';
 import { accept, openStore } from './store.js';
 
 interface AddOptions {
@@ -14,6 +16,8 @@ interface AddOptions {
   readonly name?: string;
   readonly cadenceDays: number;
   readonly maxPages?: number;
+  readonly maxMinutes?: number;
+  readonly maxMb?: number;
   readonly delayMs?: number;
   readonly scope: string;
   readonly render: string;
@@ -30,6 +34,8 @@ export function watchCommand(): Command {
     .option('--name <nom>', 'nom de la commune, si elle n’est pas encore enregistrée')
     .option('--cadence-days <n>', 'jours entre deux passages', wholeNumber(1, 365), 7)
     .option('--max-pages <n>', 'pages par passage', wholeNumber(1, 100_000))
+    .option('--max-minutes <m>', 'durée d’un passage (120)', wholeNumber(1, 10_000))
+    .option('--max-mb <n>', 'mégaoctets téléchargés par passage (500)', wholeNumber(1, 1_000_000))
     .option('--delay-ms <d>', 'pause entre deux demandes, en millisecondes', wholeNumber(0, 600_000));
   for (const option of CRAWL_OPTIONS) add.addOption(option());
   add
@@ -89,13 +95,30 @@ async function withApp(work: (app: App) => void): Promise<void> {
   }
 }
 
+const MIB = 1024 * 1024;
+
 function addWatch(app: App, address: string, options: AddOptions): void {
   const url = parseSiteUrl(address);
   const { db } = openStore(app);
   const deps = { db, now: app.now };
-  const { authority, name, maxPages = app.config.maxPages, delayMs = app.config.delayMs, ...rest } = options;
+  const {
+    authority,
+    name,
+    maxPages = app.config.maxPages,
+    maxMinutes = null,
+    maxMb,
+    delayMs = app.config.delayMs,
+    ...rest
+  } = options;
+  const maxBytes = maxMb === undefined ? null : maxMb * MIB;
   if (name !== undefined) accept(addAuthority(deps, { code: authority, name, kind: 'commune' }));
-  const added = accept(addSite(deps, { authority, url: url.href, settings: { ...rest, maxPages, delayMs } }));
+  const added = accept(
+    addSite(deps, {
+      authority,
+      url: url.href,
+      settings: { ...rest, maxPages, maxMinutes, maxBytes, delayMs },
+    }),
+  );
   const said = {
     added: 'est suivi. Premier passage : vigie crawl --due',
     revived: 'est de nouveau suivi.',
@@ -106,8 +129,13 @@ function addWatch(app: App, address: string, options: AddOptions): void {
 
 function printWatches(app: App, isJson: boolean): void {
   const output = createOutput(isJson);
-  const rows = listSites(openStore(app).db, app.now().toISOString());
-  for (const { site, authority, lastCrawlAt, lastOutcome, isDue } of rows) {
+  const { db } = openStore(app);
+  const standings = new Map(siteStandings(db).map((one) => [one.site.id, one]));
+  const rows = listSites(db, app.now().toISOString()).flatMap((row) => {
+    const standing = standings.get(row.site.id);
+    return standing === undefined ? [] : [{ ...row, standing }];
+  });
+  for (const { site, authority, lastCrawlAt, lastOutcome, isDue, standing } of rows) {
     output.json({
       authority: authority.code,
       name: authority.name,
@@ -117,6 +145,7 @@ function printWatches(app: App, isJson: boolean): void {
       lastCrawlAt,
       lastOutcome,
       isDue,
+      ...standingJson(standing),
     });
   }
   if (isJson) return;
@@ -126,14 +155,14 @@ function printWatches(app: App, isJson: boolean): void {
   }
   output.line(
     table(
-      ['Collectivité', 'Site', 'Dernier passage', 'État'],
-      rows.map(({ site, authority, lastCrawlAt, isDue }) => [
+      ['Collectivité', 'Site', 'Ce qui a été regardé', 'Passages'],
+      rows.map(({ site, authority, isDue, standing }) => [
         `${authority.name} (${authority.code})`,
         site.startUrl,
-        lastCrawlAt?.slice(0, 16).replace('T', ' ') ?? 'jamais',
+        standingLines(standing).join('\n'),
         site.paused ? 'suspendu' : isDue ? 'à visiter' : `tous les ${site.cadenceDays} jours`,
       ]),
-      [28, 40, 19, 20],
+      [24, 36, 36, 16],
     ),
   );
   process.exitCode = EXIT.done;

@@ -3,6 +3,8 @@
 export interface Channel<T> {
   /** Resolves once there is room; at once, the item dropped, when the listener has left. */
   readonly put: (item: T) => Promise<void>;
+  /** Resolves once the listener is done with everything put so far, or has left. */
+  readonly settled: () => Promise<void>;
   /** No more items. An error is thrown to the listener after the items that came before. */
   close(error?: unknown): void;
   /** The listener leaves: everybody who waits goes on. */
@@ -18,6 +20,8 @@ export function createChannel<T>(capacity: number): Channel<T> {
   let failure: { readonly error: unknown } | null = null;
   let wakeListener: (() => void) | null = null;
   let waiting: (() => void)[] = [];
+  let given = 0;
+  let done = 0;
 
   function wakeTellers(): void {
     const woken = waiting;
@@ -35,7 +39,16 @@ export function createChannel<T>(capacity: number): Channel<T> {
         });
       }
       queue.push(item);
+      given += 1;
       wakeListener?.();
+    },
+    async settled() {
+      const upTo = given;
+      const isBehind = (): boolean => done < upTo && !isAbandoned;
+      while (isBehind())
+        await new Promise<void>((wake) => {
+          waiting.push(wake);
+        });
     },
     close(error) {
       isClosed = true;
@@ -52,6 +65,9 @@ export function createChannel<T>(capacity: number): Channel<T> {
         if (item !== undefined) {
           wakeTellers();
           yield item;
+          // Whoever listens asks for the next item when done with this one.
+          done += 1;
+          wakeTellers();
           continue;
         }
         if (failure !== null) throw failure.error;

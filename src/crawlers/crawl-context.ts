@@ -1,12 +1,15 @@
 /** What one crawl shares among its steps. Lives as long as the crawl. */
 import type { FetchOutcome } from '../net/index.js';
 import { PROBLEM_CODES } from './events.js';
-import type { CrawlEvent, CrawlMemory, ProblemCode, Sighting, SkipReason } from './events.js';
+import type { CrawlEvent, CrawlMemory, FrontierEntry, ProblemCode, Sighting, SkipReason } from './events.js';
 import type { CrawlDeps, CrawlOptions, SiteToCrawl } from './crawl-options.js';
-import type { Frontier, Hints, Offer } from './discover/frontier.js';
+import { normalisePageUrl } from './discover/addresses.js';
+import { createCatalogue, type MediaCatalogue } from './discover/catalogue.js';
+import { type Frontier, type Hints, type Offer, shortKey } from './discover/frontier.js';
 import type { SiteFacts } from './extract/index.js';
 import { createLearning, type Learning } from './originals/index.js';
 import type { Asker } from './pace/ask.js';
+import { createUsage, type Usage } from './usage.js';
 
 /**
  * What a visit of a page or document came to. `done` = everything of it was told; `skipped` = there was nothing of its
@@ -25,6 +28,7 @@ export interface CrawlContext {
   readonly asker: Asker;
   readonly frontier: Frontier;
   readonly learning: Learning;
+  readonly usage: Usage;
   readonly signal: AbortSignal;
   /** Tells an event; resolves when the listener keeps up. */
   readonly tell: (event: CrawlEvent) => Promise<void>;
@@ -46,9 +50,15 @@ export interface CrawlContext {
   readonly occurrences: Map<string, number>;
   /** Visuals that sitemaps and style sheets announce for a page not yet visited. */
   readonly announced: Map<string, Sighting[]>;
+  /** What the site's own list of media says of its pictures. */
+  readonly media: MediaCatalogue;
+  /** Roots of such lists that were asked. */
+  readonly mediaRoots: Set<string>;
   readonly depths: Map<string, number>;
   readonly labels: Map<string, string>;
   readonly feeds: Set<string>;
+  /** Links of pages that ask not to be followed: told at the end, where nothing else led to them. */
+  readonly unfollowed: Set<string>;
   /** Skips and problems already told, by reason and address. */
   readonly told: Set<string>;
 }
@@ -60,18 +70,23 @@ export function createContext(
     'site' | 'memory' | 'deps' | 'options' | 'asker' | 'frontier' | 'signal' | 'tell' | 'isOver'
   >,
 ): CrawlContext {
+  const at = (): string => new Date(parts.deps.now()).toISOString();
   return {
     ...parts,
     learning: createLearning(),
-    at: () => new Date(parts.deps.now()).toISOString(),
+    usage: createUsage({ asker: parts.asker, isHome: parts.frontier.isHome, tell: parts.tell, at }),
+    at,
     counters: { pages: 0, documents: 0, unseen: 0 },
     contents: new Set(),
     facts: null,
     occurrences: new Map(),
     announced: new Map(),
+    media: createCatalogue(),
+    mediaRoots: new Set(),
     depths: new Map(),
     labels: new Map(),
     feeds: new Set(),
+    unfollowed: new Set(),
     told: new Set(),
   };
 }
@@ -99,10 +114,41 @@ export async function tellProblem(
   await context.tell({ type: 'problem', url, code, message: problem.message, at: context.at() });
 }
 
-function isNews(context: CrawlContext, key: string): boolean {
+/** True where the server says that nothing is at an address any more (RFC 9110 §15.5.5 and §15.5.11). */
+export function saysGone(outcome: FetchOutcome): boolean {
+  return outcome.kind === 'http' && (outcome.status === 404 || outcome.status === 410);
+}
+
+/** Tells that a page or document is no more, where the server says so. */
+export async function tellGone(context: CrawlContext, url: string, outcome: FetchOutcome): Promise<void> {
+  if (!saysGone(outcome)) return;
+  await context.tell({ type: 'page-gone', url, at: context.at() });
+}
+
+/** Beyond that many, what was told is told again where it is met again. */
+const MAX_TOLD = 200_000;
+
+function isNews(context: CrawlContext, text: string): boolean {
+  const key = shortKey(text);
   if (context.told.has(key)) return false;
-  context.told.add(key);
+  if (context.told.size < MAX_TOLD) context.told.add(key);
   return true;
+}
+
+/** Keeps the text of the link to a document, whichever crawl found it. */
+export function rememberLabel(
+  context: CrawlContext,
+  { url, label }: { readonly url: string; readonly label?: string },
+): void {
+  if (label !== undefined && label !== '') context.labels.set(normalisePageUrl(url) ?? url, label);
+}
+
+/** Puts what waited from before on the frontier again. */
+export function restore(context: CrawlContext, entries: readonly FrontierEntry[]): void {
+  for (const entry of entries) {
+    rememberLabel(context, entry);
+    context.frontier.restore(entry);
+  }
 }
 
 /** Offers addresses to the frontier and tells what came of it: what was discovered and what was left aside. */

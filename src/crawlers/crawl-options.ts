@@ -23,6 +23,8 @@ export interface CrawlOptions {
   /** Pages looked at in this crawl. */
   readonly maxPages: number;
   readonly maxMinutes: number;
+  /** Bytes taken from the network in this crawl; the file that is under way when they are spent is read to its end. */
+  readonly maxBytes: number;
   /** From the end of a response to the next request; a longer Crawl-delay wins. */
   readonly delayMs: number;
   /** Requests at a time on one host. */
@@ -46,6 +48,7 @@ const MIB = 1024 * 1024;
 export const DEFAULT_CRAWL_OPTIONS: CrawlOptions = {
   maxPages: 200,
   maxMinutes: 120,
+  maxBytes: 500 * MIB,
   delayMs: 1_000,
   concurrency: 1,
   scope: 'host',

@@ -4,13 +4,22 @@
  */
 import { problemOf } from '../net/index.js';
 import { createChannel } from './channel.js';
-import { type CrawlContext, createContext, tellProblem, type Visit } from './crawl-context.js';
+import {
+  type CrawlContext,
+  createContext,
+  restore,
+  tellProblem,
+  tellSkip,
+  type Visit,
+} from './crawl-context.js';
 import type { CrawlDeps, CrawlOptions, SiteToCrawl } from './crawl-options.js';
 import { addressKind, normalisePageUrl } from './discover/addresses.js';
 import { createFrontier } from './discover/frontier.js';
 import { readSitemaps } from './discover/seeds.js';
+import { offerUnshownMedia } from './discover/wordpress-rest.js';
 import type { CrawlEvent, CrawlMemory, CrawlOutcome, FrontierEntry } from './events.js';
-import { lookAtDocument } from './look-at-document.js';
+import { lookAtDocument } from './documents/look-at-document.js';
+import { isLegacyOffice } from './documents/office.js';
 import { createVisualLooker } from './look-at-visuals.js';
 import { createAsker } from './pace/ask.js';
 import { createPageVisitor } from './visit-page.js';
@@ -35,7 +44,12 @@ export async function* crawlSite(
   const follow = (): void => stop.abort();
   if (options.signal?.aborted === true) stop.abort();
   options.signal?.addEventListener('abort', follow, { once: true });
-  const running = crawl(site, memory, deps, options, stop.signal, channel.put).then(
+  const tell = async (event: CrawlEvent): Promise<void> => {
+    await channel.put(event);
+    // The next page is begun when this one is written: a kill costs the pages under way and no others.
+    if (event.type === 'page-done') await channel.settled();
+  };
+  const running = crawl(site, memory, deps, options, stop.signal, tell).then(
     () => channel.close(),
     (error: unknown) => {
       stop.abort();
@@ -82,7 +96,11 @@ async function crawl(
     frontier,
     signal,
     tell,
-    isOver: () => time.signal.aborted || asker.gaveUp !== null || deps.now() >= deadlineMs,
+    isOver: () =>
+      time.signal.aborted ||
+      asker.gaveUp !== null ||
+      deps.now() >= deadlineMs ||
+      asker.traffic.bytes >= options.maxBytes,
   });
   const outcome = await goThrough(context).finally(time.clear);
   await tell({
@@ -137,13 +155,16 @@ async function goThrough(context: CrawlContext): Promise<CrawlOutcome> {
   }
 
   frontier.addSite(startUrl);
+  const waiting = await context.memory.frontier();
+  frontier.expect(waiting);
   const finished = await context.memory.finished();
   // Before an interruption the start address may have led to another host: what was visited there belongs to the site.
   for (const url of finished) frontier.addSite(url);
   for (const url of finished) frontier.markSeen(url);
   frontier.restore({ url: startUrl, priority: 1000 });
 
-  const walked = await walk(context, startUrl, finished);
+  const walked = await walk(context, startUrl, { finished, waiting });
+  for (const link of context.unfollowed) if (!frontier.isKnown(link)) await tellSkip(context, 'robots', link);
   if (signal.aborted) return 'stopped';
   if (walked.refusedAtTheDoor) return 'refused';
   const left = [...walked.left, ...frontier.drain()];
@@ -176,8 +197,14 @@ interface Walked {
 /** Answers to the first page that say: not here. */
 const REFUSALS = new Set(['blocked', 'throttled', 'robots']);
 
+/** What earlier crawls left, and what this one did before it was interrupted. */
+interface Before {
+  readonly finished: readonly string[];
+  readonly waiting: readonly FrontierEntry[];
+}
+
 /** As many walkers as the host may be asked at a time, each one page at a time. */
-async function walk(context: CrawlContext, startUrl: string, finished: readonly string[]): Promise<Walked> {
+async function walk(context: CrawlContext, startUrl: string, { finished, waiting }: Before): Promise<Walked> {
   const { frontier, options, counters } = context;
   const looker = createVisualLooker(context);
   const visitor = createPageVisitor(context, looker);
@@ -197,6 +224,8 @@ async function walk(context: CrawlContext, startUrl: string, finished: readonly 
   function begins(entry: FrontierEntry): boolean {
     if (context.feeds.has(entry.url)) return true;
     if (addressKind(entry.url) === 'document') {
+      // An old office file is named as not looked at, without being asked for.
+      if (isLegacyOffice(entry.url)) return true;
       if (documentsBefore + documentsBegun >= options.maxDocuments) return false;
       documentsBegun += 1;
       return true;
@@ -221,7 +250,9 @@ async function walk(context: CrawlContext, startUrl: string, finished: readonly 
       return;
     }
     const isStart = entry.url === startUrl;
-    if (result.kind !== 'done') counters.unseen += 1;
+    // Documents and feeds have taken no place among the pages: they give none back.
+    const tookPlace = addressKind(entry.url) !== 'document' && !context.feeds.has(entry.url);
+    if (result.kind !== 'done' && tookPlace) counters.unseen += 1;
     if (result.kind === 'failed') {
       // Given up in the middle of it: the page is to be asked again.
       if (context.asker.gaveUp !== null && result.code === 'not-looked-at') return;
@@ -236,8 +267,9 @@ async function walk(context: CrawlContext, startUrl: string, finished: readonly 
 
   /** What is known of the site besides its first page, which has told by now on which hosts it lies. */
   async function seed(): Promise<void> {
+    for (const origin of frontier.origins()) await context.usage.readTdmFile(origin);
     await readSitemaps(context, frontier.origins());
-    for (const entry of await context.memory.frontier()) frontier.restore(entry);
+    restore(context, waiting);
   }
 
   async function step(entry: FrontierEntry): Promise<void> {
@@ -274,10 +306,17 @@ async function walk(context: CrawlContext, startUrl: string, finished: readonly 
   // The first page is visited alone: it may tell that nothing else is to be asked, or lead to another host.
   const first = context.isOver() ? null : frontier.next();
   if (first !== null) await step(first);
-  else for (const entry of await context.memory.frontier()) frontier.restore(entry);
+  else if (context.isOver()) restore(context, waiting);
+  // Taken up: the plans of the site name pictures that no page shows, and only memory held which were still to come.
+  else await seed();
   const walkers = Math.max(1, Math.min(MAX_WALKERS, Math.floor(options.concurrency)));
-  const results = await Promise.allSettled(Array.from({ length: walkers }, walker));
-  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  const goOn = async (): Promise<void> => {
+    const results = await Promise.allSettled(Array.from({ length: walkers }, walker));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  };
+  await goOn();
+  // What the site's list of media names and no page showed comes last, once every page was looked at.
+  if (left.length === 0 && !context.isOver() && (await offerUnshownMedia(context))) await goOn();
   return { refusedAtTheDoor: door.isShut, left };
 }
 

@@ -8,9 +8,10 @@ import { type CrawlDeps, DEFAULT_CRAWL_OPTIONS } from './crawl-options.js';
 import { crawlOwner, isOwnerAlive } from './crawl-owner.js';
 import type { CrawlEvent } from './events.js';
 import { createMemory } from './memory.js';
-import { createRecorder } from './recorder.js';
+import { CrawlTakenOver, createRecorder } from './recorder.js';
 import { crawlSites, type SiteJob } from './run.js';
 import type { Ruling } from './stored-verdict.js';
+import { writeTogether } from './together.js';
 
 export interface WatchDeps {
   readonly db: Db;
@@ -26,6 +27,8 @@ export interface WatchedCrawl {
     | { readonly kind: 'crawled'; readonly summary: CrawlSummary; readonly resumed: boolean }
     /** Another process is at it. */
     | { readonly kind: 'busy'; readonly owner: string }
+    /** Another process has taken it up meanwhile, for this one gave no sign of life for long: it goes on there. */
+    | { readonly kind: 'taken-over' }
     /** A bug or a store that fails; what was written stays and the crawl can be taken up. */
     | { readonly kind: 'failed'; readonly error: unknown };
 }
@@ -61,7 +64,9 @@ export async function crawlWatched(
     if (one === undefined || outcome === undefined) return [];
     if (one.kind === 'busy') return [{ site, result: one }];
     if (outcome.kind !== 'crawled') {
-      interruptCrawl(db, one.crawlId, deps.now().toISOString());
+      if (outcome.kind === 'failed' && outcome.error.cause instanceof CrawlTakenOver)
+        return [{ site, result: { kind: 'taken-over' } }];
+      interruptCrawl(db, one, deps.now().toISOString());
       const error = outcome.kind === 'failed' ? outcome.error : new Error(`${site.site.startUrl}: not begun`);
       return [{ site, result: { kind: 'failed', error } }];
     }
@@ -73,7 +78,13 @@ export async function crawlWatched(
 
 type Begun =
   | { readonly kind: 'busy'; readonly owner: string }
-  | { readonly kind: 'begun'; readonly crawlId: string; readonly resumed: boolean; readonly job: SiteJob };
+  | {
+      readonly kind: 'begun';
+      readonly crawlId: string;
+      readonly resumes: number;
+      readonly resumed: boolean;
+      readonly job: SiteJob;
+    };
 
 /** Begins or takes up the crawl of a site whose turn has come. */
 function begin(
@@ -82,12 +93,22 @@ function begin(
   onEvent: ((site: WatchedSite, event: CrawlEvent) => void) | undefined,
 ): Begun {
   const { db, blobs, now, ruling } = deps;
-  const { id: siteId, startUrl, scope, delayMs, maxPages, maxMinutes, render, documents } = watched.site;
+  const {
+    id: siteId,
+    startUrl,
+    scope,
+    delayMs,
+    maxPages,
+    maxMinutes,
+    maxBytes,
+    render,
+    documents,
+  } = watched.site;
   const at = now().toISOString();
   const started = startCrawl(db, { siteId, at, owner: crawlOwner(), isAlive: isOwnerAlive });
   if (started.kind === 'busy') return { kind: 'busy', owner: started.owner };
-  const { crawlId } = started;
-  const recorder = createRecorder({ db, blobs, now, ...ruling }, { siteId, crawlId });
+  const { crawlId, resumes } = started;
+  const recorder = createRecorder({ db, blobs, now, ...ruling }, { siteId, crawlId, resumes });
   const job: SiteJob = {
     site: { startUrl },
     memory: createMemory(db, siteId, crawlId),
@@ -97,13 +118,11 @@ function begin(
       delayMs,
       maxPages,
       maxMinutes: maxMinutes ?? DEFAULT_CRAWL_OPTIONS.maxMinutes,
+      maxBytes: maxBytes ?? DEFAULT_CRAWL_OPTIONS.maxBytes,
       render,
       documents,
     },
-    onEvent: async (event) => {
-      await recorder.record(event);
-      onEvent?.(watched, event);
-    },
+    onEvent: writeTogether(recorder, now, (event) => onEvent?.(watched, event)),
   };
-  return { kind: 'begun', crawlId, resumed: started.kind === 'resumed', job };
+  return { kind: 'begun', crawlId, resumes, resumed: started.kind === 'resumed', job };
 }

@@ -53,11 +53,56 @@ export interface Sighting {
   readonly surroundings: Surroundings;
 }
 
+export const USAGE_SIGNALS = [
+  'noai',
+  'noimageai',
+  'noindex',
+  'noimageindex',
+  'nofollow',
+  'tdm-reservation',
+  'tdm-policy',
+] as const;
+export const SIGNAL_PLACES = ['meta', 'header', 'tdmrep.json'] as const;
+
+/**
+ * What a publisher tells machines about the use of a page or file: `<meta name="robots">`, `X-Robots-Tag`, TDMRep
+ * (https://w3c.github.io/tdm-reservation-protocol/techniques/technique-file-at-origin.html). What each changes is told by one table,
+ * `usage-policy.ts`.
+ */
+export interface UsageSignal {
+  readonly kind: (typeof USAGE_SIGNALS)[number];
+  readonly place: (typeof SIGNAL_PLACES)[number];
+  /** As it was written, at most 300 characters; `1` is a reservation, `0` is none. */
+  readonly value: string;
+}
+
+/** What stood in force when bytes were captured: the state of robots.txt, and what the publisher said of their use. */
+export interface UsageTerms {
+  readonly robots: {
+    readonly url: string;
+    /** `absent` = the server has none (RFC 9309: everything may be asked). */
+    readonly state: 'rules' | 'absent';
+    /** Of the bytes that were read; null where there is none. */
+    readonly sha256: string | null;
+  };
+  readonly signals: readonly UsageSignal[];
+}
+
+/** What earlier crawls learnt of a site as a whole. */
+export interface KnownSite {
+  /** True when its pages show nothing without a browser; null while nobody knows. */
+  readonly needsBrowser: boolean | null;
+}
+
 /** A page as an earlier crawl saw it. */
 export interface KnownPage extends Validators {
   readonly links: readonly string[];
+  readonly documents: readonly DocumentLink[];
   readonly sightings: readonly Sighting[];
   readonly title: string | null;
+  readonly signals: readonly UsageSignal[];
+  readonly embeds: readonly string[];
+  readonly feeds: readonly string[];
 }
 
 /** An image address as an earlier crawl saw it. */
@@ -72,6 +117,15 @@ export interface FrontierEntry {
   readonly url: string;
   /** Greater comes first. */
   readonly priority: number;
+  /** Text of the link to a document: it tells papers from posters, and names the document. Absent where there is none. */
+  readonly label?: string;
+}
+
+/** A link to a document. */
+export interface DocumentLink {
+  readonly url: string;
+  /** Text of the link, on one line, at most 200 characters; empty when it has none. */
+  readonly label: string;
 }
 
 /**
@@ -79,9 +133,10 @@ export interface FrontierEntry {
  * Asynchronous and serialisable, so that a remote worker can be given it later.
  */
 export interface CrawlMemory {
+  site(): Promise<KnownSite>;
   page(url: string): Promise<KnownPage | null>;
   image(url: string): Promise<KnownImage | null>;
-  /** Addresses waiting from an earlier crawl or from before the interruption. */
+  /** Addresses waiting from an earlier crawl or from before the interruption, those first that should come next. */
   frontier(): Promise<readonly FrontierEntry[]>;
   /** Pages already finished in this same crawl (empty unless it is resumed). */
   finished(): Promise<readonly string[]>;
@@ -89,6 +144,7 @@ export interface CrawlMemory {
 
 /** Memory of somebody who has never seen the site. */
 export const NO_MEMORY: CrawlMemory = {
+  site: () => Promise.resolve({ needsBrowser: null }),
   page: () => Promise.resolve(null),
   image: () => Promise.resolve(null),
   frontier: () => Promise.resolve([]),
@@ -105,6 +161,12 @@ export type CrawlEvent =
       readonly title: string | null;
       readonly at: string;
       readonly links: readonly string[];
+      readonly documents: readonly DocumentLink[];
+      readonly signals: readonly UsageSignal[];
+      /** Flip-books, posts and videos of other services that it shows, none of which is looked at. */
+      readonly embeds: readonly string[];
+      /** Feeds that it names. */
+      readonly feeds: readonly string[];
     } & Validators)
   | { readonly type: 'sighting'; readonly pageUrl: string; readonly sighting: Sighting; readonly at: string }
   | VisualEvent
@@ -119,9 +181,18 @@ export type CrawlEvent =
       readonly status: number;
       readonly at: string;
       readonly integrity: C2paIntegrity | null;
+      readonly terms: UsageTerms;
     }
+  /** The site reserves text and data mining: a coordinator decides what becomes of its watch. Told once a crawl and address. */
+  | { readonly type: 'reservation'; readonly url: string; readonly signal: UsageSignal; readonly at: string }
+  /** Whether the site shows its pages without a browser; told when it is known, remembered for the next crawl. */
+  | { readonly type: 'rendering'; readonly needsBrowser: boolean }
   /** Everything that belongs to this page has been told: it is not asked again in this crawl. */
   | { readonly type: 'page-done'; readonly url: string }
+  /** The server says that a page or document is no more (404, 410): what it showed ended. */
+  | { readonly type: 'page-gone'; readonly url: string; readonly at: string }
+  /** The server says that nothing is at the address of a visual any more, though a page still names it. */
+  | { readonly type: 'visual-gone'; readonly imageUrl: string; readonly at: string }
   | { readonly type: 'discovered'; readonly entries: readonly FrontierEntry[] }
   | { readonly type: 'skipped'; readonly reason: SkipReason; readonly url: string }
   | {

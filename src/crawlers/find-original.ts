@@ -1,5 +1,5 @@
 /** The original upload behind the copy that a page shows, and the proof that it is the same picture. */
-import { classify } from '../classifiers/classify.js';
+import { classifyOnce } from '../classifiers/classify-once.js';
 import { SourceError } from '../classifiers/containers/byte-source.js';
 import type { Surroundings, Verdict } from '../classifiers/types.js';
 import type { CrawlContext } from './crawl-context.js';
@@ -113,13 +113,21 @@ export function createOriginalFinder(context: CrawlContext, reader: ImageReader)
   }
 
   return {
-    candidates: (sighting, pageUrl) =>
-      originalCandidates(sighting, {
+    candidates(sighting, pageUrl) {
+      const found = originalCandidates(sighting, {
         systems: context.facts === null ? [] : detectSystem(context.facts),
         pageUrl,
         knownFolders: [...folders],
         knownUploads: [...uploads],
-      }),
+      });
+      // The site's own list of media says which upload it is.
+      const upload = context.media.uploadOf(sighting.imageUrl);
+      if (upload === null || upload === sighting.imageUrl) return found;
+      return [
+        { url: upload, rule: 'media-catalogue', confidence: 'proven', collisionRisk: false },
+        ...found.filter(({ url }) => url !== upload),
+      ];
+    },
     find,
     noteUpload,
   };
@@ -127,7 +135,7 @@ export function createOriginalFinder(context: CrawlContext, reader: ImageReader)
 
 /** The verdict on a file with the words around all the copies of it. */
 export function verdictOf(image: ReadImage, group: readonly Sighting[]): Verdict {
-  return classify({
+  return classifyOnce({
     traces: image.reading.traces,
     surroundings: group.map((one) => withAddress(one.surroundings, image.url)),
     integrity: image.reading.integrity,

@@ -6,6 +6,7 @@ import type {
   CrawlTotals,
   ProblemCode,
   SkipReason,
+  UsageSignal,
   VisualEvent,
 } from './events.js';
 
@@ -49,6 +50,8 @@ export interface CrawlResult {
   readonly problems: readonly CrawlProblem[];
   /** Addresses left aside, by reason. */
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  /** Where the site reserves text and data mining: for a coordinator to look at. */
+  readonly reservations: readonly { readonly url: string; readonly signal: UsageSignal }[];
   /** Null while the crawl has not ended. */
   readonly outcome: CrawlOutcome | null;
   readonly totals: CrawlTotals | null;
@@ -84,6 +87,7 @@ export function createGathering(classify: Classify): Gathering {
   const shown = new Map<string, Shown>();
   const problems: CrawlProblem[] = [];
   const skipped: Partial<Record<SkipReason, number>> = {};
+  const reservations: { url: string; signal: UsageSignal }[] = [];
   let outcome: CrawlOutcome | null = null;
   let totals: CrawlTotals | null = null;
 
@@ -155,12 +159,18 @@ export function createGathering(classify: Classify): Gathering {
         case 'problem':
           problems.push({ url: event.url, code: event.code, message: event.message });
           return;
+        case 'reservation':
+          reservations.push({ url: event.url, signal: event.signal });
+          return;
         case 'done':
           outcome = event.outcome;
           totals = event.totals;
           return;
         case 'page':
         case 'page-done':
+        case 'page-gone':
+        case 'visual-gone':
+        case 'rendering':
         case 'discovered':
           return;
       }
@@ -169,6 +179,7 @@ export function createGathering(classify: Classify): Gathering {
       findings: [...contents].map(([key, content]) => finding(key, content)),
       problems: distinct(problems),
       skipped,
+      reservations,
       outcome,
       totals,
     }),

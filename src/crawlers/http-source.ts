@@ -19,6 +19,8 @@ export interface HttpSource extends ByteSource {
   readonly headers: Readonly<Record<string, string>>;
   readonly contentType: string | null;
   readonly validators: Validators;
+  /** The first answer: the whole content where its status is 200, or as much of it as came. */
+  readonly first: OkOutcome;
   /**
    * The whole content: what was read already when that is all of it, else one request.
    * @throws SourceError when it cannot be had, is larger than `maxBytes`, or is not what was read before.
@@ -48,6 +50,10 @@ export interface SourceRequest {
   readonly known?: Validators | null;
   readonly accept?: string;
   readonly timeoutMs?: number;
+  /** Size of the first block; `FIRST_BLOCK_BYTES` unless told. */
+  readonly firstBytes?: number;
+  /** What to do with a whole content beyond `maxBytes`; its beginning is kept unless told. */
+  readonly overflow?: 'cut' | 'refuse';
 }
 
 export type Ask = (request: AskRequest) => Promise<FetchOutcome>;
@@ -66,11 +72,14 @@ export async function openHttpSource(ask: Ask, request: SourceRequest): Promise<
     timeoutMs: request.timeoutMs ?? TIMEOUT_MS,
   };
   const conditional = conditionalHeaders(request.known ?? null);
+  const firstBytes = request.firstBytes ?? FIRST_BLOCK_BYTES;
+  const overflow = request.overflow ?? 'cut';
   let first = await ask({
     ...base,
+    overflow,
     headers: conditional,
-    range: { first: 0, last: FIRST_BLOCK_BYTES - 1 },
-    maxBytes: FIRST_BLOCK_BYTES,
+    range: { first: 0, last: firstBytes - 1 },
+    maxBytes: firstBytes,
     maxBytesOfWhole: request.maxBytes,
     maxDecompressedBytes: request.maxBytes,
   });
@@ -81,6 +90,7 @@ export async function openHttpSource(ask: Ask, request: SourceRequest): Promise<
   if (isUseless)
     first = await ask({
       ...base,
+      overflow,
       headers: conditional,
       maxBytes: request.maxBytes,
       maxDecompressedBytes: request.maxBytes,
@@ -183,6 +193,7 @@ function sourceOver(
     },
     finalUrl: first.finalUrl,
     status: first.status,
+    first,
     headers: first.headers,
     contentType: first.headers['content-type'] ?? null,
     validators,

@@ -2,17 +2,24 @@
 import { createHash } from 'node:crypto';
 import type { FileReading, Surroundings } from '../classifiers/types.js';
 import { type CrawlContext, tellProblem, tellSkip } from './crawl-context.js';
-import type { KnownImage, Sighting, VisualEvent } from './events.js';
+import type { KnownImage, Sighting, UsageSignal, VisualEvent } from './events.js';
 import { captureEvidence, type EvidenceEvent } from './evidence-capture.js';
 import { decorationReason } from './extract/index.js';
 import { joinWords } from './extract/visual.js';
 import { createOriginalFinder, verdictOf, withAddress } from './find-original.js';
 import type { Candidate } from './originals/index.js';
-import { createImageReader, type ImageResult, readBytes, type ReadImage } from './read-image.js';
+import { createRecent } from './recent.js';
+import {
+  createImageReader,
+  type ImageResult,
+  MAX_HELD_READINGS,
+  readBytes,
+  type ReadImage,
+} from './read-image.js';
 
 export interface VisualLooker {
   /** Looks at the visuals of a page. False when the crawl ended before all of them were looked at. */
-  look(pageUrl: string, sightings: readonly Sighting[]): Promise<boolean>;
+  look(pageUrl: string, sightings: readonly Sighting[], signals: readonly UsageSignal[]): Promise<boolean>;
 }
 
 /** Sizes up to this, in pixels on both sides, are icons whatever the page declares. */
@@ -26,7 +33,11 @@ interface Found {
 type Outcome =
   | ({ readonly kind: 'read' } & Found)
   | { readonly kind: 'unchanged'; readonly known: KnownImage }
-  | { readonly kind: 'failed'; readonly problem: { readonly code: string; readonly message: string } };
+  | {
+      readonly kind: 'failed';
+      readonly problem: { readonly code: string; readonly message: string };
+      readonly isGone?: boolean;
+    };
 
 /** One of the copies of an upload that a page shows, with the addresses at which its original may lie. */
 interface Member {
@@ -38,15 +49,20 @@ interface Member {
 export function createVisualLooker(context: CrawlContext): VisualLooker {
   const reader = createImageReader(context);
   /** What each address found on a page came to. */
-  const looked = new Map<string, Promise<Outcome>>();
+  const outcomes = createRecent<Promise<Outcome>>(MAX_HELD_READINGS);
+  const looked = new Set<string>();
   const told = new Set<string>();
   const captured = new Set<string>();
   const originals = createOriginalFinder(context, reader);
 
-  async function look(pageUrl: string, found: readonly Sighting[]): Promise<boolean> {
-    const page: Page = { url: pageUrl, data: new Map(), shown: new Set() };
+  async function look(
+    pageUrl: string,
+    found: readonly Sighting[],
+    signals: readonly UsageSignal[],
+  ): Promise<boolean> {
+    const page: Page = { url: pageUrl, data: new Map(), shown: new Set(), signals };
     const groups = new Map<string, Member[]>();
-    const sightings = uniqueByAddress(found).map((one) => named(one, page));
+    const sightings = uniqueByAddress(found).map((one) => named(context.media.complete(one), page));
     for (const { imageUrl } of sightings) page.shown.add(imageUrl);
     for (const sighting of sightings) {
       if (await isDecoration(sighting)) continue;
@@ -76,15 +92,16 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     const sightings = members.map(({ sighting }) => sighting);
     for (const { sighting, candidates } of members) {
       if (context.isOver()) return false;
-      let outcome = looked.get(sighting.imageUrl);
+      let outcome = outcomes.get(sighting.imageUrl);
       if (outcome === undefined) {
         outcome = find(sighting, candidates, sightings, page);
-        looked.set(sighting.imageUrl, outcome);
+        outcomes.set(sighting.imageUrl, outcome);
+        looked.add(sighting.imageUrl);
       }
       const result = await outcome;
       // Given up or stopped in the middle: the page is not finished and will be asked again.
       if (result.kind === 'failed' && context.isOver()) return false;
-      await tellOutcome(sighting, sightings, result, page.url);
+      await tellOutcome(sighting, sightings, result, page);
     }
     return true;
   }
@@ -119,10 +136,22 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
         const rule = candidates.find((one) => one.url === known.originalUrl)?.rule ?? null;
         return remember({ kind: 'read', image: again, rule });
       }
+      // An original that cannot be had for now is not gone: its copy must not pass for its successor.
+      if (known.originalUrl !== null && PASSING.has(again.problem.code))
+        return { kind: 'failed', problem: again.problem };
     }
     const original = await originals.find(candidates, imageUrl, group, page.shown);
     if (original?.kind === 'unchanged') return original;
-    if (original !== null && original.image.reading.traces.length > 0) return original;
+    // Compared anew and found to be what it was.
+    if (
+      known !== null &&
+      original?.image.contentKey === known.contentKey &&
+      original.image.url === known.originalUrl
+    ) {
+      original.image.letGo();
+      return { kind: 'unchanged', known: { ...known, ...original.image.validators } };
+    }
+    if (original !== null && saysSomething(original.image.reading)) return original;
     // The copy is read too where the original is missing or says nothing. One copy a group is enough for that.
     if (original !== null && group[0] !== sighting) return original;
     const shown = await reader.read(imageUrl, 'image');
@@ -130,7 +159,7 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     // Where neither says anything the larger picture is kept, so that copies of one upload come to one content.
     const isBetter =
       shown.kind === 'read' &&
-      (shown.reading.traces.length > 0 || pixelsOf(shown.reading) > pixelsOf(original.image.reading));
+      (saysSomething(shown.reading) || pixelsOf(shown.reading) > pixelsOf(original.image.reading));
     const other = isBetter ? original.image : shown;
     if (other.kind === 'read') other.letGo();
     return isBetter ? remember(outcomeOf(shown)) : original;
@@ -145,7 +174,7 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     sighting: Sighting,
     group: readonly Sighting[],
     outcome: Outcome,
-    pageUrl: string,
+    page: Page,
   ): Promise<void> {
     const { imageUrl } = sighting;
     const verdict = outcome.kind === 'read' ? verdictOf(outcome.image, group) : null;
@@ -155,9 +184,12 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     }
     // The evidence is fetched before the visual is told, so that an interruption cannot part them.
     const evidence =
-      outcome.kind === 'read' && verdict?.grade !== 'none' ? await evidenceOf(outcome.image) : null;
-    await context.tell({ type: 'sighting', pageUrl, sighting, at: context.at() });
-    if (outcome.kind === 'failed') return tellProblem(context, imageUrl, outcome.problem);
+      outcome.kind === 'read' && verdict?.grade !== 'none' ? await evidenceOf(outcome.image, page) : null;
+    await context.tell({ type: 'sighting', pageUrl: page.url, sighting, at: context.at() });
+    if (outcome.kind === 'failed') {
+      if (outcome.isGone === true) await context.tell({ type: 'visual-gone', imageUrl, at: context.at() });
+      return tellProblem(context, imageUrl, outcome.problem);
+    }
     if (!told.has(imageUrl)) {
       told.add(imageUrl);
       if (outcome.kind === 'unchanged') {
@@ -174,13 +206,14 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     if (evidence !== null) await context.tell(evidence);
   }
 
-  async function evidenceOf(image: ReadImage): Promise<EvidenceEvent | null> {
+  async function evidenceOf(image: ReadImage, page: Page): Promise<EvidenceEvent | null> {
     if (captured.has(image.contentKey)) return null;
     captured.add(image.contentKey);
-    const result = await captureEvidence(image, context.at);
+    const result = await captureEvidence(image, context, page);
     if (result.kind === 'captured') return result.event;
     captured.delete(image.contentKey);
-    await tellProblem(context, image.url, result.problem);
+    // Cut off by the end of the crawl: the evidence is missing and is asked for the next time.
+    if (!context.isOver()) await tellProblem(context, image.url, result.problem);
     return null;
   }
 
@@ -246,6 +279,17 @@ export function unchangedVisual(
   };
 }
 
+/** What may be over the next time. */
+const PASSING: ReadonlySet<string> = new Set([
+  'timeout',
+  'dns',
+  'refused',
+  'tls',
+  'throttled',
+  'blocked',
+  'truncated',
+]);
+
 const NOT_READ: Outcome = {
   kind: 'failed',
   problem: { code: 'not-looked-at', message: 'Ce visuel n’a pas pu être lu.' },
@@ -259,8 +303,13 @@ function outcomeOf(result: ImageResult): Outcome {
       return { kind: 'unchanged', known: result.known };
     case 'failed':
     default:
-      return { kind: 'failed', problem: result.problem };
+      return { kind: 'failed', problem: result.problem, isGone: result.isGone === true };
   }
+}
+
+/** True when a file tells more than that PHP's GD wrote it, as it does of every copy that it makes. */
+function saysSomething({ traces }: Pick<FileReading, 'traces'>): boolean {
+  return traces.some(({ where, value }) => where !== 'jpeg:COM' || !value.startsWith('CREATOR: gd-jpeg'));
 }
 
 function pixelsOf({ width, height }: Pick<FileReading, 'width' | 'height'>): number {
@@ -307,6 +356,8 @@ interface Page {
   /** Addresses of all its visuals. */
   readonly shown: Set<string>;
   readonly data: Map<string, Uint8Array>;
+  /** What it says of its use. */
+  readonly signals: readonly UsageSignal[];
 }
 
 const DATA_NAME = /#data-[0-9a-f]{16}$/;

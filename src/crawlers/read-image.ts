@@ -1,11 +1,12 @@
-/** One image address: its metadata read by ranges, at most once in a crawl. */
+/** One image address: its metadata read by ranges, once in a crawl unless it was long forgotten. */
 import { createHash } from 'node:crypto';
 import { type ByteSource, memorySource, SourceError } from '../classifiers/containers/byte-source.js';
 import { windowedSource } from '../classifiers/containers/windowed-source.js';
 import { readTraces } from '../classifiers/read-traces.js';
 import type { FileReading } from '../classifiers/types.js';
-import type { CrawlContext } from './crawl-context.js';
+import { type CrawlContext, saysGone } from './crawl-context.js';
 import type { KnownImage, Validators } from './events.js';
+import { createRecent } from './recent.js';
 import { type HttpSource, openHttpSource, type WholeContent } from './http-source.js';
 
 /** An image that was read. Its bytes are held until `letGo`; after that `whole` asks for them anew. */
@@ -27,28 +28,42 @@ export interface ReadImage {
 export type ImageResult =
   | ReadImage
   | { readonly kind: 'unchanged'; readonly url: string; readonly known: KnownImage }
-  | { readonly kind: 'failed'; readonly url: string; readonly problem: Problem };
+  | {
+      readonly kind: 'failed';
+      readonly url: string;
+      readonly problem: Problem;
+      /** The server says that nothing is there any more. */
+      readonly isGone?: boolean;
+    };
 
 type Problem = { readonly code: string; readonly message: string };
 
 const NOT_IMAGE: Problem = { code: 'not-image', message: 'La réponse n’est pas une image.' };
 
 export interface ImageReader {
-  /** Reads an address, or gives what an earlier call read. `known` counts for the first call only. */
+  /** Reads an address, or gives what a call not long ago read. `known` counts for the first call only. */
   read(url: string, kind: 'image' | 'guess', known?: KnownImage | null): Promise<ImageResult>;
   /** True when the address was asked in this crawl. */
   wasAsked(url: string): boolean;
 }
 
+/**
+ * Readings held at a time. A reading keeps its metadata, tens of kilobytes where an editor wrote a history: all those of a
+ * site of 20,000 pages would be gigabytes. What was forgotten and is met again costs one more request, a 304 as a rule.
+ */
+export const MAX_HELD_READINGS = 2_000;
+
 /** Makes the reader of one crawl. Everything that can go wrong with an address is a value. */
 export function createImageReader(context: Pick<CrawlContext, 'asker' | 'options'>): ImageReader {
-  const asked = new Map<string, Promise<ImageResult>>();
+  const results = createRecent<Promise<ImageResult>>(MAX_HELD_READINGS);
+  const asked = new Set<string>();
   return {
     read(url, kind, known = null) {
-      const earlier = asked.get(url);
+      const earlier = results.get(url);
       if (earlier !== undefined) return earlier;
       const result = readAddress(context, url, kind, known);
-      asked.set(url, result);
+      results.set(url, result);
+      asked.add(url);
       return result;
     },
     wasAsked: (url) => asked.has(url),
@@ -65,7 +80,8 @@ async function readAddress(
   const opened = await openHttpSource(context.asker.ask, { url, kind, maxBytes, known });
   if (opened.kind === 'unchanged')
     return known === null ? { kind: 'failed', url, problem: NOT_IMAGE } : { kind: 'unchanged', url, known };
-  if (opened.kind === 'failed') return { kind: 'failed', url, problem: opened.problem };
+  if (opened.kind === 'failed')
+    return { kind: 'failed', url, problem: opened.problem, isGone: saysGone(opened.outcome) };
   const { source } = opened;
   return readSource(url, source, source.validators, maxBytes, {
     first: source,
@@ -116,6 +132,8 @@ async function readSource(
     windowed: read,
     http: origin?.first ?? null,
   };
+  /** Compared first and then kept as evidence: fetched once. */
+  let fetched: WholeContent | null = null;
   const again = origin?.again;
   const size = windowed.size;
   return {
@@ -128,6 +146,7 @@ async function readSource(
     bytes: size,
     validators,
     async whole() {
+      if (fetched !== null) return fetched;
       if (held === null && again !== undefined) return again();
       if (held?.windowed !== null && held?.windowed !== undefined)
         return {
@@ -138,10 +157,12 @@ async function readSource(
         };
       if (held?.http === null || held?.http === undefined)
         throw new SourceError('truncated', 'Le fichier est incomplet.');
-      return held.http.whole(maxBytes);
+      fetched = await held.http.whole(maxBytes);
+      return fetched;
     },
     letGo() {
       held = null;
+      fetched = null;
     },
   };
 }

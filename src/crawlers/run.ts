@@ -1,7 +1,8 @@
 /**
- * Several sites at once. One Crawlee `BasicCrawler` whose request is a site: it gives concurrency that follows the load
- * of the machine; the site itself is gone through by `crawlSite`, serially and politely.
+ * Several sites at once. Crawlee's `AutoscaledPool`, the part of its crawlers that runs tasks, gives concurrency that follows
+ * the load of the machine; the site itself is gone through by `crawlSite`, serially and politely.
  */
+import { setMaxListeners } from 'node:events';
 import type { CrawlDeps, CrawlOptions, SiteToCrawl } from './crawl-options.js';
 import { crawlSite } from './crawl-site.js';
 import type { CrawlEvent, CrawlMemory, CrawlOutcome } from './events.js';
@@ -21,8 +22,6 @@ export type SiteOutcome =
   /** The signal came before the site's turn, or the job was withdrawn. */
   | { readonly kind: 'not-begun' };
 
-/** Crawlee gives a request this long at most; a site's own limits end it long before. */
-const HANDLER_SECONDS = 2_000_000;
 /** Crawlee runs `ps` at this pace to follow the load. */
 const LOAD_INTERVAL_MS = 600_000;
 
@@ -38,53 +37,45 @@ export async function crawlSites(
   const outcomes: SiteOutcome[] = jobs.map(() => ({ kind: 'not-begun' }));
   if (jobs.length === 0) return outcomes;
   // Loaded when it is needed: it takes longer than everything else that a command loads.
-  const { BasicCrawler, Configuration, Log, LogLevel, RequestList } = await import('@crawlee/basic');
-  const underWay: Promise<void>[] = [];
-  const silent = new Log({ level: LogLevel.OFF, prefix: 'sites' });
+  const { AutoscaledPool, Configuration, Log, LogLevel } = await import('@crawlee/basic');
   const config = new Configuration({
     persistStorage: false,
     purgeOnStart: false,
     systemInfoIntervalMillis: LOAD_INTERVAL_MS,
     logLevel: LogLevel.OFF,
   });
-  const requestList = await RequestList.open(
-    null,
-    // The address only names the request: nothing but `crawlSite` asks for it.
-    jobs.map((_, index) => ({
-      url: `http://site.invalid/${index}`,
-      uniqueKey: String(index),
-      userData: { index },
-    })),
-  );
+  // Each site follows the one signal: as many listeners as sites are no leak.
+  setMaxListeners(0, options.signal);
   const atOnce = Math.max(1, Math.min(options.sitesAtOnce, jobs.length));
-  const crawler = new BasicCrawler(
+  let begun = 0;
+  const isOver = (): boolean => begun >= jobs.length || options.signal.aborted;
+  // Not a whole crawler around it: its limits of time watch every promise of the process, an eighth of a crawl's cost.
+  const pool = new AutoscaledPool(
     {
-      requestList,
       minConcurrency: 1,
       maxConcurrency: atOnce,
-      autoscaledPoolOptions: { desiredConcurrency: atOnce, loggingIntervalSecs: null },
-      maxRequestRetries: 0,
-      requestHandlerTimeoutSecs: HANDLER_SECONDS,
-      useSessionPool: false,
-      statisticsOptions: { logIntervalSecs: HANDLER_SECONDS, persistenceOptions: { enable: false } },
-      statusMessageLoggingInterval: HANDLER_SECONDS,
-      log: silent,
-      requestHandler: async ({ request }) => {
-        const index = Number(request.uniqueKey);
+      desiredConcurrency: atOnce,
+      loggingIntervalSecs: null,
+      log: new Log({ level: LogLevel.OFF, prefix: 'sites' }),
+      isTaskReadyFunction: () => Promise.resolve(!isOver()),
+      isFinishedFunction: () => Promise.resolve(isOver()),
+      runTaskFunction: async () => {
+        const index = begun;
+        begun += 1;
         const make = jobs[index];
-        if (make === undefined || options.signal.aborted) return;
-        const crawling = crawlOne(deps, make, options.signal).then((outcome) => {
-          outcomes[index] = outcome;
-        });
-        underWay.push(crawling);
-        await crawling;
+        if (make !== undefined && !options.signal.aborted)
+          outcomes[index] = await crawlOne(deps, make, options.signal);
       },
     },
     config,
   );
-  await crawler.run();
-  // Crawlee returns at once on an interrupt of its own: what is under way is waited for.
-  await Promise.all(underWay);
+  const load = config.getEventManager();
+  await load.init();
+  try {
+    await pool.run();
+  } finally {
+    await load.close();
+  }
   return outcomes;
 }
 

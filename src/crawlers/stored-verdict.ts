@@ -1,7 +1,13 @@
 /** From what is stored of a visual to its verdict: used by the recorder and by reclassification. */
-import { addVerdict, findVerdict } from '../../db/queries/verdicts.js';
+import { addFirstVerdict, addVerdict, findVerdict } from '../../db/queries/verdicts.js';
 import { evidenceOf } from '../../db/queries/evidence.js';
-import { findVisual, replaceTraces, surroundingsOfVisual, tracesOfVisual } from '../../db/queries/visuals.js';
+import {
+  addTraces,
+  findVisual,
+  replaceTraces,
+  surroundingsOfVisual,
+  tracesOfVisual,
+} from '../../db/queries/visuals.js';
 import type { Db } from '../../db/open.js';
 import { transact } from '../../db/open.js';
 import type { C2paIntegrity, Mark, Surroundings, Trace, Verdict } from '../classifiers/types.js';
@@ -35,6 +41,30 @@ export function ruleFresh(
   replaceTraces(tx, contentKey, kept);
   addVerdict(tx, contentKey, verdict, ruling.ruleset, at);
   return verdict;
+}
+
+/**
+ * The same for a visual that was written just now in this transaction: nothing of it is stored yet.
+ *
+ * @param news the surroundings that were written with it, all of them
+ */
+export function ruleFirst(
+  tx: Db,
+  ruling: Ruling,
+  visual: {
+    readonly contentKey: string;
+    readonly traces: readonly Trace[];
+    readonly integrity: C2paIntegrity | null;
+  },
+  news: readonly Surroundings[],
+  at: string,
+): void {
+  const { contentKey, traces, integrity } = visual;
+  // Several may be equal, and have an order of their own.
+  const surroundings = news.length === 1 ? news : surroundingsOfVisual(tx, contentKey);
+  const { verdict, kept } = judgeWith(ruling, { traces, surroundings, integrity });
+  addTraces(tx, contentKey, kept);
+  addFirstVerdict(tx, contentKey, verdict, ruling.ruleset, at);
 }
 
 /** Rules again on what is stored. `changed` = another verdict than the latest was added. */
@@ -86,17 +116,24 @@ export function ruleOnNewSurroundings(
   ruleStored(tx, ruling, contentKey, at);
 }
 
-function judge(
-  tx: Db,
-  ruling: Ruling,
-  contentKey: string,
-  traces: readonly Trace[],
-): { readonly verdict: Verdict; readonly kept: readonly Trace[] } {
+function judge(tx: Db, ruling: Ruling, contentKey: string, traces: readonly Trace[]): Judged {
   const surroundings = surroundingsOfVisual(tx, contentKey);
   const integrity = findVisual(tx, contentKey)?.integrity ?? null;
+  return judgeWith(ruling, { traces, surroundings, integrity });
+}
+
+interface Judged {
+  readonly verdict: Verdict;
+  readonly kept: readonly Trace[];
+}
+
+function judgeWith(ruling: Ruling, { traces, surroundings, integrity }: ClassifyInput): Judged {
   const verdict = ruling.classify({ traces, surroundings, integrity });
   if (verdict.grade !== 'none') return { verdict, kept: traces };
   const kept = minimiseTraces(traces);
+  // Where nothing was recognised, there is nothing that could quote a name.
+  if (verdict.marks.length === 0 || kept.every((trace, index) => trace === traces[index]))
+    return { verdict, kept };
   const minimised = ruling.classify({ traces: kept, surroundings, integrity });
   // Counter-evidence in a value that was dropped would leave a hint alone: then the whole traces stay.
   return minimised.grade === 'none' ? { verdict: minimised, kept } : { verdict, kept: traces };

@@ -1,31 +1,29 @@
 /** One page: asked, understood, its links offered, its visuals looked at. */
-import { NO_SURROUNDINGS } from '../classifiers/types.js';
 import { type OkOutcome, problemOf } from '../net/index.js';
 import {
   type CrawlContext,
   discover,
   isInterrupted,
+  rememberLabel,
+  tellGone,
   tellProblem,
   tellSkip,
   type Visit,
 } from './crawl-context.js';
 import { MAX_PAGE_BYTES, MAX_PAGE_DECOMPRESSED_BYTES, PAGE_TIMEOUT_MS } from './crawl-options.js';
-import { addressKind, isPaperwork, normalisePageUrl } from './discover/addresses.js';
+import { addressKind, isPageFeed, isPaperwork, normalisePageUrl } from './discover/addresses.js';
 import type { Hints } from './discover/frontier.js';
 import { decodeText, sniff } from './discover/text.js';
-import type { FrontierEntry, KnownPage, Sighting, Validators } from './events.js';
-import {
-  extractPage,
-  extractStylesheet,
-  isTracker,
-  mergeSiteFacts,
-  type PageExtract,
-} from './extract/index.js';
-import { decodePart } from './extract/urls.js';
+import { readWordpressCatalogue, restRootOf } from './discover/wordpress-rest.js';
+import type { DocumentLink, FrontierEntry, KnownPage, Sighting, UsageSignal, Validators } from './events.js';
+import { bareSighting, extractPage, mergeSiteFacts } from './extract/index.js';
 import { conditionalHeaders, validatorsOf } from './http-source.js';
-import { lookAtDocument } from './look-at-document.js';
+import { isOffice } from './documents/fetch.js';
+import { lookAtDocument } from './documents/look-at-document.js';
 import type { VisualLooker } from './look-at-visuals.js';
-import type { PageAnswer } from './render/browser.js';
+import { createStylesheetReader } from './look-at-stylesheets.js';
+import { createPageRenderer } from './render-page.js';
+import { USAGE_POLICY } from './usage-policy.js';
 
 export interface PageVisitor {
   visit(entry: FrontierEntry, isStart: boolean): Promise<Visit>;
@@ -33,18 +31,22 @@ export interface PageVisitor {
 
 const PAGE_ACCEPT =
   'text/html,application/xhtml+xml,application/rss+xml;q=0.9,application/atom+xml;q=0.9,*/*;q=0.5';
-const MAX_STYLESHEETS = 12;
-const MAX_CSS_BYTES = 2 * 1024 * 1024;
 const MAX_FEEDS = 5;
+const MAX_UNFOLLOWED = 10_000;
 const DONE: Visit = { kind: 'done' };
 const SKIPPED: Visit = { kind: 'skipped' };
 const UNFINISHED: Visit = { kind: 'unfinished' };
 
 /** Makes the visitor of one crawl. */
 export function createPageVisitor(context: CrawlContext, looker: VisualLooker): PageVisitor {
-  const stylesheets = new Set<string>();
+  const renderer = createPageRenderer(context);
+  const styled = createStylesheetReader(context);
 
   async function visit(entry: FrontierEntry, isStart: boolean): Promise<Visit> {
+    if (!isStart && context.media.isShownAt(entry.url)) {
+      await tellSkip(context, 'duplicate', entry.url);
+      return SKIPPED;
+    }
     const known = await context.memory.page(entry.url);
     const outcome = await context.asker.ask({
       url: entry.url,
@@ -61,12 +63,13 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     if (outcome.kind !== 'ok') {
       const problem = problemOf(outcome) ?? NOT_HTML;
       await tellProblem(context, entry.url, problem);
+      await tellGone(context, entry.url, outcome);
       return { kind: 'failed', code: problem.code };
     }
     const url = await settleAddress(entry, outcome, isStart);
     if (url === null) return SKIPPED;
     const content = sniff(outcome.bytes);
-    if (content === 'pdf') return visitDocument(entry.url, url, outcome);
+    if (content === 'pdf' || isOffice(outcome.bytes)) return visitDocument(entry.url, url, outcome);
     if (content === 'image') return visitImage(entry.url, url, outcome);
     const type = outcome.headers['content-type'] ?? '';
     if (content === 'binary' || (content !== 'html' && !/html|rss|atom|\bxml/i.test(type))) {
@@ -107,12 +110,20 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       title: known.title,
       at: context.at(),
       links: known.links,
+      documents: known.documents,
+      // What it reserved it still reserves.
+      signals: await context.usage.ofPage(entry.url, {}, known.signals),
+      embeds: known.embeds,
+      feeds: known.feeds,
       etag: known.etag,
       lastModified: known.lastModified,
     });
-    await follow(entry.url, known.links, []);
+    for (const embed of known.embeds) await tellProblem(context, embed, ELSEWHERE);
+    if (!(await leavesLinks(known.signals, known.links, known.documents, known.feeds)))
+      await follow(entry.url, known.links, known.documents, known.feeds);
     const sightings = [...known.sightings, ...takeAnnounced(entry.url)];
-    return (await looker.look(entry.url, sightings)) ? finish(entry.url, entry.url) : UNFINISHED;
+    const isDone = await looker.look(entry.url, sightings, known.signals);
+    return isDone ? finish(entry.url, entry.url) : UNFINISHED;
   }
 
   async function visitHtml(
@@ -122,16 +133,17 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     isStart: boolean,
   ): Promise<Visit> {
     const contentType = outcome.headers['content-type'] ?? null;
-    let page = extractPage({ html: decodeText(outcome.bytes, contentType), url, contentType });
+    const html = decodeText(outcome.bytes, contentType);
+    let page = extractPage({ html, url, contentType });
     let validators: Validators = validatorsOf(outcome);
     if (page.challenge) {
       await tellProblem(context, url, CHALLENGE);
       return { kind: 'failed', code: CHALLENGE.code };
     }
-    const wantsBrowser = context.options.render === 'always' || page.needsBrowser;
     let seen: readonly Sighting[] = [];
-    if (wantsBrowser) {
-      const rendered = await render(url);
+    // A feed is never shown by a browser.
+    if (sniff(outcome.bytes) === 'html' && (await renderer.wants(page, isStart))) {
+      const rendered = await renderer.render(url, outcome);
       if (rendered === 'interrupted') return UNFINISHED;
       if (rendered !== null) {
         page = rendered.page;
@@ -147,7 +159,7 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     }
     context.facts = context.facts === null ? page.siteFacts : mergeSiteFacts(context.facts, page.siteFacts);
     countPage(entry.url);
-    const documents = page.documents.map((document) => document.url);
+    const signals = await context.usage.ofPage(url, outcome.headers, page.signals);
     await context.tell({
       type: 'page',
       url,
@@ -155,19 +167,23 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       kind: 'page',
       title: page.title,
       at: context.at(),
-      links: [...page.links, ...documents],
+      links: page.links,
+      documents: page.documents,
+      signals,
+      embeds: page.embeds,
+      feeds: page.feeds,
       ...validators,
     });
-    if (outcome.truncated !== false || page.truncated) await tellProblem(context, url, PARTIAL);
+    if (outcome.truncated === 'cut') await tellProblem(context, url, CUT_OFF);
+    else if (outcome.truncated !== false || page.truncated) await tellProblem(context, url, PARTIAL);
     for (const embed of page.embeds) await tellProblem(context, embed, ELSEWHERE);
-    for (const { url: document, label } of page.documents)
-      if (label !== '') context.labels.set(normalisePageUrl(document) ?? document, label);
     // The first page may be a mere door: a frameset or a refresh, often to another host.
     if (isStart) for (const forward of page.forwards) context.frontier.addSite(forward);
-    if (page.robots.nofollow || isNoFollow(outcome))
-      for (const link of [...page.links, ...documents, ...page.feeds])
-        await tellSkip(context, 'robots', link);
-    else await follow(entry.url, page.links, page.documents, page.feeds);
+    if (!(await leavesLinks(signals, page.links, page.documents, page.feeds))) {
+      const linkHeader = outcome.headers['link'] ?? null;
+      await readWordpressCatalogue(context, restRootOf({ url, html, linkHeader }));
+      await follow(entry.url, page.links, page.documents, page.feeds);
+    }
     const sightings = [
       ...page.sightings,
       ...seen,
@@ -176,58 +192,27 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       ...takeAnnounced(url),
       ...takeAnnounced(entry.url),
     ];
-    return (await looker.look(url, sightings)) ? finish(entry.url, url) : UNFINISHED;
+    return (await looker.look(url, sightings, signals)) ? finish(entry.url, url) : UNFINISHED;
   }
 
-  async function render(
-    url: string,
-  ): Promise<{ page: PageExtract; seen: Sighting[] } | 'interrupted' | null> {
-    const { renderer } = context.deps;
-    if (context.options.render === 'never' || renderer === null || renderer === undefined) {
-      await tellProblem(context, url, NEEDS_BROWSER);
-      return null;
-    }
-    const rendered = await renderer.render(url, askForPage);
-    if (context.signal.aborted) return 'interrupted';
-    if (rendered.kind !== 'ok') {
-      await tellProblem(context, url, { code: 'not-looked-at', message: rendered.message });
-      return null;
-    }
-    const page = extractPage({ html: rendered.html, url: rendered.finalUrl, contentType: 'text/html' });
-    const shown = new Set(page.sightings.flatMap(({ imageUrl, declared }) => [imageUrl, ...declared]));
-    const seen = rendered.resourceUrls
-      .filter((address) => !shown.has(address) && URL.canParse(address) && addressKind(address) === 'image')
-      .map((address) => sightingOf(address, 'json', page.title));
-    return { page, seen };
-  }
-
-  /** What the browser asks for goes through the same door, pace and robots.txt as everything else. */
-  async function askForPage(
-    url: string,
-    headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<PageAnswer> {
-    // A tracker shows nothing, and no service is called but what the page needs to be seen.
-    if (isTracker(url)) return { refused: 'tracker' };
-    const outcome = await context.asker.ask({
-      url,
-      kind: 'other',
-      signal,
-      accept: headers['accept'] ?? '*/*',
-      compressed: true,
-      maxBytes: MAX_PAGE_BYTES,
-      maxDecompressedBytes: MAX_PAGE_DECOMPRESSED_BYTES,
-      timeoutMs: PAGE_TIMEOUT_MS,
-    });
-    if (outcome.kind !== 'ok') return { refused: problemOf(outcome)?.message ?? outcome.kind };
-    const { status, bytes, finalUrl } = outcome;
-    return { status, headers: outcome.headers, bytes, finalUrl };
+  /** True for a page that asks for its links not to be followed: they are noted, to be counted at the end. */
+  async function leavesLinks(
+    signals: readonly UsageSignal[],
+    links: readonly string[],
+    documents: readonly DocumentLink[],
+    feeds: readonly string[] = [],
+  ): Promise<boolean> {
+    if (!signals.some(({ kind }) => USAGE_POLICY[kind].effect === 'links-not-followed')) return false;
+    for (const link of [...links, ...documents.map(({ url }) => url), ...feeds])
+      if (context.unfollowed.size < MAX_UNFOLLOWED) context.unfollowed.add(link);
+      else await tellSkip(context, 'robots', link);
+    return true;
   }
 
   async function follow(
     from: string,
     links: readonly string[],
-    documents: readonly { readonly url: string; readonly label: string }[],
+    documents: readonly DocumentLink[],
     feeds: readonly string[] = [],
   ): Promise<void> {
     const depth = (context.depths.get(from) ?? 0) + 1;
@@ -238,43 +223,15 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       if (addressKind(url) === 'document') papers.push({ url, label: context.labels.get(url) ?? '' });
       else found.push({ url, hints: { depth, ...(isFeed ? { feedRank: rank } : {}) } });
     for (const feed of feeds)
-      if (/\/comments?\//i.test(feed) || context.feeds.has(normalisePageUrl(feed) ?? feed)) continue;
+      if (isPageFeed(feed, from) || context.feeds.has(normalisePageUrl(feed) ?? feed)) continue;
       else if (context.feeds.size < MAX_FEEDS) found.push({ url: feed, hints: { depth, kind: 'feed' } });
       else await tellSkip(context, 'budget', feed);
+    for (const document of papers) rememberLabel(context, document);
     for (const document of papers)
       if (context.options.documents === 'never' || isPaperwork(document))
         await tellSkip(context, 'scope', document.url);
-      else found.push({ url: document.url, hints: { depth, kind: 'document' } });
+      else found.push({ url: document.url, hints: { depth, kind: 'document', label: document.label } });
     await discover(context, found);
-  }
-
-  /** Pictures that a linked style sheet takes from the upload folders; each sheet is read once. */
-  async function styled(page: PageExtract): Promise<Sighting[]> {
-    const found: Sighting[] = [];
-    for (const url of page.stylesheets) {
-      if (stylesheets.has(url)) continue;
-      if (stylesheets.size >= MAX_STYLESHEETS || !context.frontier.isInScope(url)) {
-        // Style sheets hold decoration; what is left unread is counted as such.
-        await tellSkip(context, 'decoration', url);
-        continue;
-      }
-      stylesheets.add(url);
-      const outcome = await context.asker.ask({
-        url,
-        kind: 'other',
-        accept: 'text/css,*/*;q=0.1',
-        compressed: true,
-        maxBytes: MAX_CSS_BYTES,
-        timeoutMs: PAGE_TIMEOUT_MS,
-      });
-      const problem = problemOf(outcome);
-      if (problem !== null && !isInterrupted(outcome)) await tellProblem(context, url, problem);
-      if (outcome.kind !== 'ok') continue;
-      const css = decodeText(outcome.bytes, outcome.headers['content-type'] ?? null);
-      for (const image of extractStylesheet({ css, url: outcome.finalUrl }))
-        found.push(sightingOf(image, 'background', page.title));
-    }
-    return found;
   }
 
   function takeAnnounced(url: string): readonly Sighting[] {
@@ -305,9 +262,14 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       title: null,
       at: context.at(),
       links: [],
+      documents: [],
+      signals: await context.usage.ofPage(url, outcome.headers, []),
+      embeds: [],
+      feeds: [],
       ...validatorsOf(outcome),
     });
-    return (await looker.look(url, [sightingOf(url, 'link', null)])) ? finish(asked, url) : UNFINISHED;
+    const isDone = await looker.look(url, [bareSighting(url, 'link')], []);
+    return isDone ? finish(asked, url) : UNFINISHED;
   }
 
   function countPage(entryUrl: string): void {
@@ -323,18 +285,6 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
   return { visit };
 }
 
-/** `X-Robots-Tag: nofollow`, for every robot or for us by name; `noindex` and `noai` say nothing of reading. */
-function isNoFollow(outcome: OkOutcome): boolean {
-  const header = (outcome.headers['x-robots-tag'] ?? '').slice(0, 1_000).toLowerCase();
-  let robot = '';
-  return header.split(',').some((part) => {
-    const named = /^\s*([a-z_-]+)\s*:/.exec(part)?.[1];
-    if (named !== undefined && !/^(?:max-|unavailable)/.test(named)) robot = named;
-    const isForUs = robot === '' || robot === 'vigie';
-    return isForUs && /^\s*(?:vigie\s*:)?\s*(?:nofollow|none)\s*$/.test(part);
-  });
-}
-
 /** `Link: <…>; rel=preload; as=image` points at the main picture (reference: visuals-on-the-web §2.1, row 16). */
 function preloaded(outcome: OkOutcome, pageUrl: string): Sighting[] {
   const header = (outcome.headers['link'] ?? '').slice(0, 8_000);
@@ -344,32 +294,19 @@ function preloaded(outcome: OkOutcome, pageUrl: string): Sighting[] {
       /\brel\s*=\s*"?preload\b/i.test(parameters ?? '') && /\bas\s*=\s*"?image\b/i.test(parameters ?? '');
     if (!isImage || target === undefined || !URL.canParse(target, pageUrl)) continue;
     const url = new URL(target, pageUrl);
-    if (url.protocol === 'http:' || url.protocol === 'https:') found.push(sightingOf(url.href, 'link', null));
+    if (url.protocol === 'http:' || url.protocol === 'https:') found.push(bareSighting(url.href, 'link'));
   }
   return found;
-}
-
-function sightingOf(url: string, element: Sighting['element'], pageTitle: string | null): Sighting {
-  const name = new URL(url).pathname.split('/').at(-1) ?? '';
-  return {
-    imageUrl: url,
-    declared: [],
-    element,
-    width: null,
-    height: null,
-    surroundings: {
-      ...NO_SURROUNDINGS,
-      fileName: name === '' ? null : decodePart(name),
-      addresses: [url],
-      pageTitle,
-    },
-  };
 }
 
 const NOT_HTML = { code: 'not-html', message: 'La réponse n’est pas une page.' };
 const CHALLENGE = {
   code: 'blocked',
   message: 'Le site a répondu par un contrôle anti-robot : la page n’a pas été regardée.',
+};
+const CUT_OFF = {
+  code: 'truncated',
+  message: 'La réponse a été coupée : seul le début de la page a été regardé.',
 };
 const PARTIAL = { code: 'too-large', message: 'La page est trop grande : seul son début a été regardé.' };
 const ELSEWHERE = {
@@ -379,8 +316,4 @@ const ELSEWHERE = {
 const STILL_EMPTY = {
   code: 'not-looked-at',
   message: 'Cette page reste vide même dans un navigateur : ses visuels n’ont pas été regardés.',
-};
-const NEEDS_BROWSER = {
-  code: 'not-looked-at',
-  message: 'Cette page ne s’affiche qu’avec un navigateur : ses visuels n’ont pas été regardés.',
 };

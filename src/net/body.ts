@@ -1,4 +1,4 @@
-/** Bodies: taken from the wire up to a limit, then decompressed up to another. */
+/** Bodies, decompressed up to a limit. */
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 
@@ -6,6 +6,9 @@ const gunzip = promisify(zlib.gunzip);
 const inflate = promisify(zlib.inflate);
 const inflateRaw = promisify(zlib.inflateRaw);
 const brotli = promisify(zlib.brotliDecompress);
+
+/** Bodies up to this are unfolded at once: handing one to another thread costs more than unfolding it. */
+const SMALL_BYTES = 64 * 1024;
 
 /** More codings than this on one body are an attack, not a web server. */
 const MAX_CODINGS = 2;
@@ -47,7 +50,11 @@ async function decodeOne(bytes: Uint8Array, coding: string, maxBytes: number): P
       case 'gzip':
       case 'x-gzip':
         if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return { kind: 'ok', bytes };
-        return { kind: 'ok', bytes: await gunzip(bytes, options) };
+        return {
+          kind: 'ok',
+          bytes:
+            bytes.byteLength <= SMALL_BYTES ? zlib.gunzipSync(bytes, options) : await gunzip(bytes, options),
+        };
       case 'deflate': {
         // RFC 9110 means zlib; some servers send raw deflate. A zlib header is a multiple of 31.
         const header = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
@@ -79,30 +86,4 @@ async function decodeOne(bytes: Uint8Array, coding: string, maxBytes: number): P
  */
 export function gunzipFile(bytes: Uint8Array, maxBytes: number): Promise<Decoded> {
   return decodeOne(bytes, 'gzip', maxBytes);
-}
-
-/** Takes a body up to `maxBytes`. The stream is destroyed when more would come, so that nothing more is sent. */
-export async function takeBody(
-  body: AsyncIterable<unknown>,
-  maxBytes: number,
-  count: (bytes: number) => void,
-): Promise<{ bytes: Uint8Array; end: 'whole' | 'limit' | 'broken'; error: unknown }> {
-  const chunks: Buffer[] = [];
-  let taken = 0;
-  const joined = (): Uint8Array => {
-    const all = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-    return all.subarray(0, maxBytes);
-  };
-  try {
-    for await (const chunk of body) {
-      const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as Uint8Array);
-      count(bytes.byteLength);
-      chunks.push(bytes);
-      taken += bytes.byteLength;
-      if (taken > maxBytes) return { bytes: joined(), end: 'limit', error: null };
-    }
-  } catch (error) {
-    return { bytes: joined(), end: 'broken', error };
-  }
-  return { bytes: joined(), end: 'whole', error: null };
 }

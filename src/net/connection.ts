@@ -1,4 +1,4 @@
-/** Sockets, their time limits, and what their errors mean. */
+/** Sockets, and what their errors mean. */
 import { Agent, errors } from 'undici';
 import type { UnreachableCode } from './outcome.js';
 import { codeOf, type ResolvedAddress } from './resolve.js';
@@ -31,33 +31,6 @@ export function createAgent(
       },
     },
   });
-}
-
-export interface TimeLimit {
-  readonly signal: AbortSignal;
-  isOver(): boolean;
-  clear(): void;
-}
-
-/** A signal that ends with the caller's or with the time; nothing stays attached to the caller's afterwards. */
-export function timeLimit(timeoutMs: number, outer: AbortSignal | undefined): TimeLimit {
-  const controller = new AbortController();
-  let over = false;
-  const timer = setTimeout(() => {
-    over = true;
-    controller.abort();
-  }, timeoutMs);
-  const follow = (): void => controller.abort();
-  if (outer?.aborted === true) follow();
-  outer?.addEventListener('abort', follow, { once: true });
-  return {
-    signal: controller.signal,
-    isOver: () => over,
-    clear() {
-      clearTimeout(timer);
-      outer?.removeEventListener('abort', follow);
-    },
-  };
 }
 
 const DNS_CODES = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA', 'EAI_FAIL', 'EAI_NODATA']);

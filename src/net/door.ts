@@ -3,10 +3,18 @@
  * connection goes to a judged address, each redirect is judged again, and everything that comes back is bounded.
  */
 import type { Dispatcher } from 'undici';
-import { createAgent, errorCode, type TimeLimit, timeLimit, unreachableCode } from './connection.js';
-import { decodeBody, takeBody } from './body.js';
-import { type JudgeRules, judgeAddress, judgeUrl, literalAddress, STRICT_RULES } from './judge.js';
+import { createAgent, errorCode, unreachableCode } from './connection.js';
+import { decodeBody } from './body.js';
+import {
+  type JudgeRules,
+  type Judgement,
+  judgeAddress,
+  judgeUrl,
+  literalAddress,
+  STRICT_RULES,
+} from './judge.js';
 import type { DoorRequest, FetchOutcome, RefusedCode, UnreachableCode } from './outcome.js';
+import { type Received, receive, TimeOver } from './receive.js';
 import { createResolver, type Lookup, lookupBySystem, type ResolvedAddress } from './resolve.js';
 import { parseRetryAfter } from './retry-after.js';
 
@@ -34,7 +42,10 @@ export interface Door {
 }
 
 const MAX_REDIRECTS = 5;
-const MAX_REDIRECT_BODY_BYTES = 64 * 1024;
+const MAX_UNUSED_BODY_BYTES = 64 * 1024;
+/** Nothing that is sent is large: a question to a time-stamp authority has 70 bytes. */
+const MAX_POST_BYTES = 64 * 1024;
+const MAX_KNOWN_JUDGEMENTS = 2_000;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 type HopResult = FetchOutcome | { readonly kind: 'redirect'; readonly to: string };
@@ -61,11 +72,22 @@ export function createDoor(options: DoorOptions): Door {
   const pinned = new Map<string, readonly ResolvedAddress[]>();
   const agent = createAgent(pinned, connectTimeoutMs, options.ca);
 
+  /** Judgements of addresses; the rules are the same as long as the door is open. */
+  const known = new Map<string, Judgement>();
+  function judgeOnce(address: string): Judgement {
+    const earlier = known.get(address);
+    if (earlier !== undefined) return earlier;
+    const judgement = judgeAddress(address, rules);
+    if (known.size >= MAX_KNOWN_JUDGEMENTS) known.clear();
+    known.set(address, judgement);
+    return judgement;
+  }
+
   async function judged(
     url: URL,
   ): Promise<{ ok: true; address: string } | { ok: false; code: RefusedCode | 'dns'; detail: string }> {
     const literal = literalAddress(url);
-    const asAddress = literal === null ? null : judgeAddress(literal, rules);
+    const asAddress = literal === null ? null : judgeOnce(literal);
     const asUrl = judgeUrl(url, rules);
     // Of a private address with an unusual port the address is what people have to be told.
     const refusal = [asAddress, asUrl].find((one) => one?.allowed === false);
@@ -79,7 +101,7 @@ export function createDoor(options: DoorOptions): Door {
           } as const);
     if (resolution.kind === 'failed') return { ok: false, code: 'dns', detail: resolution.detail };
     for (const { address } of resolution.addresses) {
-      const verdict = judgeAddress(address, rules);
+      const verdict = judgeOnce(address);
       if (!verdict.allowed) return { ok: false, code: verdict.code, detail: verdict.reason };
     }
     if (pinned.size > 5_000) pinned.clear();
@@ -88,6 +110,7 @@ export function createDoor(options: DoorOptions): Door {
   }
 
   async function request(req: DoorRequest): Promise<FetchOutcome> {
+    if ((req.post?.body.byteLength ?? 0) > MAX_POST_BYTES) throw new Error('the body to post is too large');
     const traffic = { requests: 0, bytes: 0 };
     const passed: string[] = [];
     let current = parseUrl(req.url);
@@ -101,7 +124,8 @@ export function createDoor(options: DoorOptions): Door {
     });
     for (let index = 0; ; index += 1) {
       if (current === null) return refuse('url', 'not an absolute address');
-      current.hash = '';
+      // Setting it takes the address apart and puts it together again.
+      if (current.href.includes('#')) current.hash = '';
       finalUrl = current.href;
       const verdict = await judged(current);
       if (!verdict.ok)
@@ -123,6 +147,7 @@ export function createDoor(options: DoorOptions): Door {
         turn.ended();
       }
       if (result.kind !== 'redirect') return result;
+      if (req.post !== undefined) return refuse('redirects', 'what is posted is not sent on');
       passed.push(finalUrl);
       const target = parseUrl(result.to, current);
       if (target !== null) target.hash = '';
@@ -138,21 +163,6 @@ export function createDoor(options: DoorOptions): Door {
     redirects: readonly string[],
     traffic: { requests: number; bytes: number },
   ): Promise<HopResult> {
-    const limit = timeLimit(req.timeoutMs, req.signal);
-    try {
-      return await exchange(req, url, redirects, traffic, limit);
-    } finally {
-      limit.clear();
-    }
-  }
-
-  async function exchange(
-    req: DoorRequest,
-    url: URL,
-    redirects: readonly string[],
-    traffic: { requests: number; bytes: number },
-    limit: TimeLimit,
-  ): Promise<HopResult> {
     const finalUrl = url.href;
     const unreachable = (code: UnreachableCode, detail: string): FetchOutcome => ({
       kind: 'unreachable',
@@ -163,7 +173,7 @@ export function createDoor(options: DoorOptions): Door {
     });
     const failed = (error: unknown): FetchOutcome => {
       if (req.signal?.aborted === true) return unreachable('aborted', 'aborted');
-      if (limit.isOver()) return unreachable('timeout', `${req.timeoutMs} ms`);
+      if (error instanceof TimeOver) return unreachable('timeout', error.message);
       const code = errorCode(error);
       if (code === null) throw error;
       return unreachable(unreachableCode(code), code);
@@ -172,28 +182,44 @@ export function createDoor(options: DoorOptions): Door {
       traffic.bytes += bytes;
       counters.bytesDownloaded += bytes;
     };
+    const refusesLarge = req.overflow === 'refuse';
+    const capOf = (status: number): number =>
+      status === 200 && req.range !== undefined ? (req.maxBytesOfWhole ?? req.maxBytes) : req.maxBytes;
 
     traffic.requests += 1;
     counters.requests += 1;
-    let response: Dispatcher.ResponseData;
+    let received: Received;
     try {
-      response = await agent.request({
-        origin: url.origin,
-        path: `${url.pathname}${url.search}`,
-        method: 'GET',
-        headers: requestHeaders(req, userAgent),
-        signal: limit.signal,
-        headersTimeout: req.timeoutMs,
-        bodyTimeout: req.timeoutMs,
-      });
+      received = await receive(
+        agent,
+        {
+          origin: url.origin,
+          path: `${url.pathname}${url.search}`,
+          method: req.post === undefined ? 'GET' : 'POST',
+          ...(req.post === undefined ? {} : { body: Buffer.from(req.post.body) }),
+          headers: requestHeaders(req, userAgent),
+          headersTimeout: req.timeoutMs,
+          bodyTimeout: req.timeoutMs,
+        },
+        {
+          timeoutMs: req.timeoutMs,
+          signal: req.signal,
+          count,
+          limitOf(status, { 'content-length': length }) {
+            // Of an answer that is not used a little is read, so that the connection lives on.
+            if (status !== 200 && status !== 206) return MAX_UNUSED_BODY_BYTES;
+            const declared = parseSize(typeof length === 'string' ? length : length?.[0]);
+            return refusesLarge && declared !== null && declared > capOf(status) ? -1 : capOf(status);
+          },
+        },
+      );
     } catch (error) {
       return failed(error);
     }
-    const headers = flatHeaders(response.headers);
-    const status = response.statusCode;
+    const headers = flatHeaders(received.headers);
+    const { status } = received;
     const answered = { finalUrl, headers, traffic };
     if (status !== 200 && status !== 206) {
-      await discard(response, count);
       if (REDIRECTS.has(status) && headers['location'] !== undefined)
         return { kind: 'redirect', to: headers['location'] };
       if (status === 304 && isConditional(req)) return { kind: 'unchanged', ...answered };
@@ -210,27 +236,27 @@ export function createDoor(options: DoorOptions): Door {
 
     const encoding = headers['content-encoding'];
     const declared = parseSize(headers['content-length']);
-    const cap =
-      status === 200 && req.range !== undefined ? (req.maxBytesOfWhole ?? req.maxBytes) : req.maxBytes;
-    const refusesLarge = req.overflow === 'refuse';
-    if (refusesLarge && declared !== null && declared > cap) {
-      response.body.on('error', () => undefined).destroy();
+    const cap = capOf(status);
+    if (refusesLarge && declared !== null && declared > cap)
       return { kind: 'refused', code: 'too-large', detail: `${declared} bytes`, finalUrl, traffic };
-    }
-    const taken = await takeBody(response.body, cap, count);
-    if (taken.end === 'broken' && (taken.bytes.byteLength === 0 || req.signal?.aborted === true))
-      return failed(taken.error);
-    if (taken.end === 'limit' && refusesLarge)
+    if (received.end === 'broken' && (received.bytes.byteLength === 0 || req.signal?.aborted === true))
+      return failed(received.error);
+    if (received.end === 'limit' && refusesLarge)
       return { kind: 'refused', code: 'too-large', detail: `more than ${cap} bytes`, finalUrl, traffic };
     const decoded =
       status === 206
-        ? ({ kind: 'ok', bytes: taken.bytes } as const)
-        : await decodeBody(taken.bytes, encoding, req.maxDecompressedBytes ?? cap * 10);
+        ? ({ kind: 'ok', bytes: received.bytes } as const)
+        : await decodeBody(received.bytes, encoding, req.maxDecompressedBytes ?? cap * 10);
     if (decoded.kind === 'too-large')
       return { kind: 'refused', code: 'too-large', detail: 'decompressed', finalUrl, traffic };
     if (decoded.kind === 'malformed') return unreachable('malformed', decoded.detail);
     const isEncoded = encoding !== undefined && encoding !== 'identity';
-    const ownSize = taken.end === 'whole' ? decoded.bytes.byteLength : isEncoded ? null : declared;
+    // A part that nobody asked for is not the whole.
+    const isPart =
+      status === 206 &&
+      req.range === undefined &&
+      rangeTotal(headers['content-range']) !== decoded.bytes.byteLength;
+    const ownSize = received.end === 'whole' ? decoded.bytes.byteLength : isEncoded ? null : declared;
     return {
       kind: 'ok',
       status,
@@ -238,7 +264,7 @@ export function createDoor(options: DoorOptions): Door {
       bytes: decoded.bytes,
       totalSize: status === 206 ? rangeTotal(headers['content-range']) : ownSize,
       redirects: [...redirects],
-      truncated: taken.end === 'whole' ? false : taken.end === 'limit' ? 'limit' : 'cut',
+      truncated: received.end === 'limit' ? 'limit' : received.end === 'broken' || isPart ? 'cut' : false,
     };
   }
 
@@ -257,6 +283,7 @@ function requestHeaders(req: DoorRequest, userAgent: string): Record<string, str
     'accept-language': 'fr',
     ...own,
     ...(req.range === undefined ? {} : { range: `bytes=${req.range.first}-${req.range.last}` }),
+    ...(req.post === undefined ? {} : { 'content-type': req.post.contentType }),
     accept: req.accept,
     'accept-encoding': req.compressed === true ? 'gzip, deflate, br' : 'identity',
     'user-agent': userAgent,
@@ -265,12 +292,6 @@ function requestHeaders(req: DoorRequest, userAgent: string): Record<string, str
 
 function isConditional(req: DoorRequest): boolean {
   return Object.keys(req.headers ?? {}).some((name) => /^if-(none-match|modified-since)$/i.test(name));
-}
-
-/** The body of an answer that is not used: a little is read so that the connection lives on, then it is dropped. */
-async function discard(response: Dispatcher.ResponseData, count: (bytes: number) => void): Promise<void> {
-  const { end } = await takeBody(response.body, MAX_REDIRECT_BODY_BYTES, count);
-  if (end !== 'whole') response.body.on('error', () => undefined).destroy();
 }
 
 function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string, string> {

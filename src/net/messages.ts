@@ -19,6 +19,26 @@ const UNREACHABLE: Readonly<Record<UnreachableCode, NetProblem>> = {
   aborted: { code: 'not-looked-at', message: 'La lecture a été interrompue.' },
 };
 
+/** What OpenSSL and Node say of a certificate (`X509_V_ERR_*` without the prefix), for the people who can have it mended. */
+const CERTIFICATE: readonly (readonly [RegExp, string])[] = [
+  [
+    /^CERT_HAS_EXPIRED$/,
+    'Le certificat de sécurité du site est périmé : rien n’y est lu tant qu’il n’est pas renouvelé.',
+  ],
+  [
+    /^CERT_NOT_YET_VALID$/,
+    'Le certificat de sécurité du site n’est pas encore valable : rien n’y est lu d’ici là.',
+  ],
+  [
+    /ALTNAME|HOSTNAME_MISMATCH/,
+    'Le certificat de sécurité présenté est celui d’un autre site : rien n’est lu tant qu’il n’est pas remplacé.',
+  ],
+  [
+    /SELF_SIGNED|UNABLE_TO_|INVALID_CA/,
+    'Aucune autorité connue ne garantit le certificat de sécurité du site (ou un maillon manque) : rien n’y est lu tant qu’il n’est pas remplacé.',
+  ],
+];
+
 const REFUSED: Readonly<Record<RefusedCode, NetProblem>> = {
   url: { code: 'malformed', message: 'L’adresse est mal formée.' },
   scheme: { code: 'not-looked-at', message: 'L’adresse n’est pas en http ou en https.' },
@@ -72,8 +92,11 @@ export function problemOf(outcome: FetchOutcome): NetProblem | null {
       };
     case 'http':
       return { code: 'http', message: `Le serveur répond par une erreur (réponse ${outcome.status}).` };
-    case 'unreachable':
-      return UNREACHABLE[outcome.code];
+    case 'unreachable': {
+      const { code, detail } = outcome;
+      const told = code === 'tls' ? CERTIFICATE.find(([form]) => form.test(detail)) : undefined;
+      return told === undefined ? UNREACHABLE[code] : { code: 'tls', message: told[1] };
+    }
     case 'refused':
     default:
       return REFUSED[outcome.code];

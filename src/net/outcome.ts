@@ -97,6 +97,11 @@ export interface DoorRequest {
   /** Time for one hop from connection to end of body; waiting for its turn is not counted. */
   readonly timeoutMs: number;
   readonly accept: string;
+  /**
+   * Sends these bytes (64 KiB at most, else it throws) with POST instead of asking with GET. A redirect is then
+   * refused: what is posted goes to the address that was configured and nowhere else.
+   */
+  readonly post?: { readonly contentType: string; readonly body: Uint8Array };
   /** Offers gzip, deflate and br; without it `identity` is asked (images, ranges). */
   readonly compressed?: boolean;
   readonly signal?: AbortSignal;

@@ -37,6 +37,24 @@ async function town(): Promise<TestSite> {
 const compareText = (a: unknown, b: unknown) => String(a).localeCompare(String(b));
 
 describe('vigie check', () => {
+  test('--max-mb ends the crawl, which is said to be a part', async () => {
+    const site = await open({
+      '/': page('S', `<a href="/a">a</a>${' '.repeat(1_100_000)}`),
+      '/a': page('A', ''),
+    });
+    const { stdout } = await runCli(['check', `${site.url}/`, '--max-mb', '1', '--json', ...FAST]);
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ pages: 1, outcome: 'budget' });
+  });
+
+  test.each([
+    ['1', true],
+    ['0', false],
+  ])('says that a site reserves text and data mining: %s', async (value, isTold) => {
+    const site = await open({ '/': { ...page('S', ''), headers: { 'tdm-reservation': value } } });
+    const { stdout } = await runCli(['check', `${site.url}/`, ...FAST]);
+    expect(stdout.includes('réserve de fouille de textes et de données')).toBe(isTold);
+  });
+
   test('--json gives the flagged visuals, then the summary of the contract', async () => {
     const site = await town();
     const run = await runCli(['check', site.url, '--json', ...FAST]);

@@ -1,5 +1,15 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  openSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { SMTPServer } from 'smtp-server';
 import { runCli } from '../support/cli.js';
@@ -54,6 +64,31 @@ describe('vigie doctor', () => {
     );
     const { code, checks } = await doctor({}, cwd);
     expect([code, checks['Base de données']?.state]).toEqual([2, 'wrong']);
+  });
+
+  test('a database that opens and is damaged inside is told with the copy to put back', async () => {
+    const cwd = temporaryFolder();
+    expect((await doctor({}, cwd)).checks['Base de données']?.state).toBe('ok');
+    const file = path.join(cwd, 'data/vigie.sqlite');
+    const raw = new Database(file);
+    raw.exec(
+      `WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)
+       INSERT INTO authorities (code, kind, name, created_at, updated_at)
+       SELECT printf('%05d', i), 'commune', hex(randomblob(40)), '', '' FROM n`,
+    );
+    // Rows that only a look at the whole file meets: the last pages.
+    raw.pragma('wal_checkpoint(TRUNCATE)');
+    raw.close();
+    const copy = `${file}.20261124T080000000Z.0001_append_only.bak`;
+    copyFileSync(file, copy);
+    const descriptor = openSync(file, 'r+');
+    const { size } = statSync(file);
+    writeSync(descriptor, Buffer.alloc(8192, 0xff), 0, 8192, size - 8192);
+    closeSync(descriptor);
+    const { code, checks } = await doctor({}, cwd);
+    expect([code, checks['Base de données']?.state]).toEqual([2, 'wrong']);
+    expect(checks['Base de données']?.said).toContain('abîmée');
+    expect(checks['Base de données']?.remedy).toContain(copy);
   });
 
   test('a data folder that cannot be made', async () => {

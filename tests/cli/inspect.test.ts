@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeC2paStore, makeExif, makeJpeg, makePdf, makePng } from '../fixtures/make-image.js';
@@ -49,6 +49,55 @@ async function photograph(): Promise<Buffer> {
 }
 
 describe('vigie inspect', () => {
+  test('names that steer a terminal are shown harmless, links are counted, a sentence is said once', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(path.join(folder, 'visuels'));
+    const jumbf = makeC2paStore({
+      manifests: [
+        {
+          label: 'urn:c2pa:exemple',
+          claimGeneratorInfo: [{ name: 'Exemple' }],
+          actions: [
+            { action: 'c2pa.created', digitalSourceType: TRAINED },
+            { action: 'c2pa.created', digitalSourceType: TRAINED },
+          ],
+        },
+      ],
+    });
+    writeFileSync(
+      path.join(folder, 'visuels', 'a\u001b[31m\nb\u202e.jpg'),
+      await makeJpeg({ width: 64, height: 48, jumbf }),
+    );
+    writeFileSync(path.join(folder, 'visuels', 'notes.txt'), 'rien');
+    symlinkSync('/etc/hostname', path.join(folder, 'visuels', 'lien.png'));
+    const run = await runCli(['inspect', 'visuels'], { cwd: folder });
+    expect(run.stdout).toContain('a\ufffd[31m\ufffdb\ufffd.jpg');
+    expect(run.stdout).not.toMatch(/\u001b|\u202e/);
+    expect(run.stderr).toContain(
+      '1 fichier d’une autre sorte que les images et les PDF, 1 lien ou entrée spéciale, laissés de côté.',
+    );
+    const sentences = run.stdout.split('\n').filter((line) => /^ {4}\S/.test(line));
+    expect(new Set(sentences).size).toBe(sentences.length);
+    expect(run.code).toBe(0);
+  });
+
+  test.skipIf(process.getuid?.() === 0)(
+    'a folder that may not be listed is named and the rest is read',
+    async () => {
+      const folder = temporaryFolder();
+      mkdirSync(path.join(folder, 'visuels/ferme'), { recursive: true });
+      writeFileSync(path.join(folder, 'visuels/photo.jpg'), await photograph());
+      chmodSync(path.join(folder, 'visuels/ferme'), 0);
+      const run = await runCli(['inspect', '--json', 'visuels'], { cwd: folder });
+      chmodSync(path.join(folder, 'visuels/ferme'), 0o700);
+      expect(run.code).toBe(3);
+      expect(run.json().map((row) => (row['error'] as { code: string } | null)?.code ?? null)).toEqual([
+        'no-access',
+        null,
+      ]);
+    },
+  );
+
   test('--json gives the fields of the contract, in input order, and nothing else on standard output', async () => {
     const folder = temporaryFolder();
     const bytes = await generated();

@@ -217,6 +217,7 @@ export const REALISTIC: ReportInput = {
   crawledAt: '2026-11-24T11:25:03.000Z',
   toolVersion: '0.1.0',
   summary: {
+    outcome: 'budget',
     pages: 148,
     documents: 6,
     visuals: 1212,
@@ -254,6 +255,7 @@ export const SILENT: ReportInput = {
   ...REALISTIC,
   summary: {
     ...REALISTIC.summary,
+    outcome: 'complete',
     visuals: 214,
     grades: { ...NO_GRADES, none: 214 },
     skipped: {},
@@ -266,6 +268,7 @@ export const SILENT: ReportInput = {
 export const UNSEEN: ReportInput = {
   ...REALISTIC,
   summary: {
+    outcome: 'refused',
     pages: 0,
     documents: 0,
     visuals: 0,

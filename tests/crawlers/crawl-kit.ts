@@ -9,6 +9,7 @@ import type {
   KnownImage,
   KnownPage,
   Sighting,
+  UsageTerms,
 } from '../../src/crawlers/events.js';
 import { NO_MEMORY } from '../../src/crawlers/events.js';
 import { createPace } from '../../src/crawlers/pace/pace.js';
@@ -56,6 +57,12 @@ export function of<T extends CrawlEvent['type']>(
   return events.filter((event): event is Extract<CrawlEvent, { type: T }> => event.type === type);
 }
 
+/** Terms of a capture where nobody said anything. */
+export const NO_TERMS: UsageTerms = {
+  robots: { url: 'https://saint-exemple.example/robots.txt', state: 'absent', sha256: null },
+  signals: [],
+};
+
 /** Problems as `code address`, sorted. */
 export function problems(events: readonly CrawlEvent[]): string[] {
   return of(events, 'problem')
@@ -80,19 +87,28 @@ export function learningMemory(): CrawlMemory & { learn: (event: CrawlEvent) => 
   const images = new Map<string, KnownImage>();
   const waiting = new Map<string, FrontierEntry>();
   let finished: string[] = [];
+  let needsBrowser: boolean | null = null;
   const halfway = new Map<string, { page: KnownPage; sightings: Sighting[] }>();
   return {
+    site: () => Promise.resolve({ needsBrowser }),
     page: (url) => Promise.resolve(pages.get(url) ?? null),
     image: (url) => Promise.resolve(images.get(url) ?? null),
-    frontier: () => Promise.resolve([...waiting.values()]),
+    // Of which no page was ever seen, then the others; a map gives each in the order in which it came.
+    frontier: () =>
+      Promise.resolve(
+        [...waiting.values()].sort((a, b) => Number(pages.has(a.url)) - Number(pages.has(b.url))),
+      ),
     finished: () => Promise.resolve([...finished]),
     newCrawl() {
       finished = [];
     },
     learn(event) {
       if (event.type === 'page') {
-        const { links, title, etag, lastModified } = event;
-        halfway.set(event.url, { page: { links, title, etag, lastModified, sightings: [] }, sightings: [] });
+        const { links, documents, title, signals, embeds, feeds, etag, lastModified } = event;
+        halfway.set(event.url, {
+          page: { links, documents, title, signals, embeds, feeds, etag, lastModified, sightings: [] },
+          sightings: [],
+        });
       } else if (event.type === 'sighting') halfway.get(event.pageUrl)?.sightings.push(event.sighting);
       else if (event.type === 'visual') {
         const { contentKey, originalUrl, validators } = event;
@@ -102,8 +118,9 @@ export function learningMemory(): CrawlMemory & { learn: (event: CrawlEvent) => 
         waiting.delete(event.url);
         const told = halfway.get(event.url);
         if (told !== undefined) pages.set(event.url, { ...told.page, sightings: told.sightings });
-      } else if (event.type === 'discovered')
-        for (const entry of event.entries) waiting.set(entry.url, entry);
+      } else if (event.type === 'visual-gone') images.delete(event.imageUrl);
+      else if (event.type === 'rendering') needsBrowser = event.needsBrowser;
+      else if (event.type === 'discovered') for (const entry of event.entries) waiting.set(entry.url, entry);
     },
   };
 }

@@ -318,12 +318,15 @@ describe('politeness', () => {
 
   test('a site that keeps failing is left, and this is told', async () => {
     const names = Array.from({ length: 20 }, (_, n) => `/p${n}`);
+    let home = 0;
     const town = await site({
-      '/': page('S', names.map(link).join('')),
+      // After the first page nothing works any more, this page neither.
+      '/': () => ((home += 1) === 1 ? page('S', names.map(link).join('')) : { status: 500 }),
       ...Object.fromEntries(names.map((name) => [name, { status: 500 }])),
     });
     const events = await collect(kit(), `${town.url}/`, { maxFailures: 4 });
-    expect(town.log.filter((entry) => entry.status === 500)).toHaveLength(4);
+    expect(town.log.filter((entry) => entry.status === 500)).toHaveLength(5);
+    expect(home).toBe(2);
     expect(outcome(events)).toBe('unreachable');
     expect(of(events, 'problem').at(-1)).toMatchObject({ code: 'http', url: `${town.url}/` });
   });

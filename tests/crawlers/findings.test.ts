@@ -3,6 +3,7 @@ import { classify } from '../../src/classifiers/classify.js';
 import { NO_SURROUNDINGS, type Surroundings } from '../../src/classifiers/types.js';
 import type { CrawlEvent, Sighting, VisualEvent } from '../../src/crawlers/events.js';
 import { createGathering, firstWords } from '../../src/crawlers/findings.js';
+import { NO_TERMS } from './crawl-kit.js';
 
 const AT = '2026-11-24T10:00:00.000Z';
 const STEPS = 'Steps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1, Size: 64x64';
@@ -103,6 +104,7 @@ describe('createGathering', () => {
       status: 200,
       at: AT,
       integrity,
+      terms: NO_TERMS,
     });
     const grades = (['intact', 'broken'] as const).map((integrity) => {
       const [finding] = gather([visual('/a.png', 'ranges:1', { traces }), evidence(integrity)]).findings;
@@ -123,6 +125,7 @@ describe('createGathering', () => {
       status: 200,
       at: AT,
       integrity: null,
+      terms: NO_TERMS,
     } as const;
     expect(() => gather([evidence])).toThrow('before its visual');
   });

@@ -1,10 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Db } from '../../db/open.js';
-import { openDatabase } from '../../db/open.js';
 import { crawlSummary } from '../../db/queries/crawl-summary.js';
 import { findingsOfSite } from '../../db/queries/findings.js';
 import { openProblems } from '../../db/queries/problems.js';
@@ -14,10 +9,10 @@ import { classify } from '../../src/classifiers/classify.js';
 import { NO_SURROUNDINGS } from '../../src/classifiers/types.js';
 import type { CrawlEvent } from '../../src/crawlers/events.js';
 import { createMemory } from '../../src/crawlers/memory.js';
-import { createRecorder } from '../../src/crawlers/recorder.js';
 import type { Ruling } from '../../src/crawlers/stored-verdict.js';
 import { reclassifyVisual } from '../../src/crawlers/stored-verdict.js';
 import { createBlobStore } from '../../src/evidence/blobs.js';
+import { DONE, keyOf, record, WEEK_LATER } from '../db/record.js';
 import {
   BULLETIN,
   HOME,
@@ -27,6 +22,7 @@ import {
   POSTER_ORIGINAL,
   POSTER_TRACES,
   RULING,
+  TERMS,
   evidenceOfContent,
   pageEvent,
   sampleCrawl,
@@ -35,27 +31,7 @@ import {
   sightingOf,
   visualOf,
 } from '../db/sample-crawl.js';
-import { AT, beginCrawl, countRows, dump, makeDatabase, openScene, temporaryFolder } from '../db/scene.js';
-
-const WEEK_LATER = '2026-12-01T08:00:00.000Z';
-
-/** Records events in a crawl that is begun or taken up at `at`. */
-async function record(
-  scene: { readonly db: Db; readonly siteId: string; readonly folder: string },
-  events: readonly CrawlEvent[],
-  at = AT,
-  ruling: Ruling = RULING,
-): Promise<string> {
-  const crawlId = beginCrawl(scene.db, scene.siteId, at);
-  const blobs = createBlobStore(path.join(scene.folder, 'blobs'));
-  const deps = { db: scene.db, blobs, now: () => new Date(at), ...ruling };
-  const recorder = createRecorder(deps, { siteId: scene.siteId, crawlId });
-  for (const event of events) await recorder.record(event);
-  return crawlId;
-}
-
-const DONE = sampleCrawl(AT).at(-1) as CrawlEvent;
-const keyOf = (content: string): string => `sha256:${shaOf(content)}`;
+import { AT, beginCrawl, countRows, dump, openScene } from '../db/scene.js';
 
 describe('a whole crawl', () => {
   test('is written: findings with pages, surroundings, marks and evidence', async () => {
@@ -82,6 +58,7 @@ describe('a whole crawl', () => {
         url: POSTER_ORIGINAL,
         status: 200,
         headers: { 'content-type': 'image/png' },
+        terms: TERMS,
       },
     ]);
     expect(poster?.visual.sha256).toBe(shaOf('affiche'));
@@ -274,7 +251,7 @@ describe('memory', () => {
       { url: NEWS, priority: 7 },
       { url: BULLETIN, priority: 1 },
     ]);
-    expect(beginCrawl(scene.db, scene.siteId)).toBe(crawlId);
+    expect(beginCrawl(scene.db, scene.siteId).crawlId).toBe(crawlId);
   });
 
   test('a flagged visual without its evidence, or read with an error, is asked again', async () => {
@@ -306,71 +283,10 @@ describe('memory', () => {
       { ...DONE, outcome: 'budget' } as CrawlEvent,
     ]);
     const next = beginCrawl(scene.db, scene.siteId, WEEK_LATER);
-    const memory = createMemory(scene.db, scene.siteId, next);
+    const memory = createMemory(scene.db, scene.siteId, next.crawlId);
     expect((await memory.frontier()).map((entry) => entry.url)).toEqual(urls.slice(1));
     await record(scene, [{ type: 'discovered', entries: [{ url: first, priority: 1 }] }], WEEK_LATER);
     expect((await memory.frontier()).map((entry) => entry.url)).toEqual([...urls.slice(1), first]);
-  });
-});
-
-describe('problems', () => {
-  const problem = (url: string, code: 'timeout' | 'http' | 'malformed', at: string): CrawlEvent => ({
-    type: 'problem',
-    url,
-    code,
-    message: 'Exemple.',
-    at,
-  });
-
-  test('one that comes back is counted once a crawl, one that is gone closes itself', async () => {
-    const scene = openScene();
-    await record(scene, [
-      problem(NEWS, 'timeout', AT),
-      problem(NEWS, 'timeout', AT),
-      { type: 'page-done', url: NEWS },
-      DONE,
-    ]);
-    expect(openProblems(scene.db, scene.siteId)).toMatchObject([{ code: 'timeout', count: 1 }]);
-    const budget = { ...DONE, outcome: 'budget' } as CrawlEvent;
-    // The next crawl does not reach the page: it stays open.
-    await record(scene, [pageEvent(HOME, WEEK_LATER), { type: 'page-done', url: HOME }, budget], WEEK_LATER);
-    expect(openProblems(scene.db, scene.siteId)).toHaveLength(1);
-    // Then the page answers.
-    const later = '2026-12-08T08:00:00.000Z';
-    await record(scene, [pageEvent(NEWS, later), { type: 'page-done', url: NEWS }, budget], later);
-    expect(openProblems(scene.db, scene.siteId)).toEqual([]);
-    // The same cause again is a new row.
-    const again = '2026-12-15T08:00:00.000Z';
-    await record(scene, [problem(NEWS, 'timeout', again), budget], again);
-    expect(openProblems(scene.db, scene.siteId)).toMatchObject([{ count: 1, firstSeen: again }]);
-    expect(countRows(scene.raw)['problems']).toBe(2);
-  });
-
-  test('a page that answers with another problem closes the first one only', async () => {
-    const scene = openScene();
-    await record(scene, [problem(NEWS, 'timeout', AT), DONE]);
-    await record(
-      scene,
-      [problem(NEWS, 'malformed', WEEK_LATER), pageEvent(NEWS, WEEK_LATER), { type: 'page-done', url: NEWS }],
-      WEEK_LATER,
-    );
-    expect(openProblems(scene.db, scene.siteId).map((row) => row.code)).toEqual(['malformed']);
-  });
-
-  test('what a complete crawl does not meet again is gone', async () => {
-    const scene = openScene();
-    await record(scene, [problem(NEWS, 'http', AT), DONE]);
-    await record(scene, [pageEvent(HOME, WEEK_LATER), { type: 'page-done', url: HOME }, DONE], WEEK_LATER);
-    expect(openProblems(scene.db, scene.siteId)).toEqual([]);
-  });
-
-  test('a refusal at the door closes when the site lets us in again, though the budget ended the crawl', async () => {
-    const scene = openScene();
-    const robots = `${HOME}robots.txt`;
-    await record(scene, [problem(robots, 'http', AT), { ...DONE, outcome: 'refused' } as CrawlEvent]);
-    expect(openProblems(scene.db, scene.siteId)).toHaveLength(1);
-    await record(scene, [{ ...DONE, outcome: 'budget' } as CrawlEvent], WEEK_LATER);
-    expect(openProblems(scene.db, scene.siteId)).toEqual([]);
   });
 });
 
@@ -466,64 +382,5 @@ describe('reclassification', () => {
     );
     expect(findVerdict(scene.db, keyOf('affiche'))?.grade).toBe('technical');
     expect(findVerdict(scene.db, keyOf('logo'))?.grade).toBe('none');
-  });
-});
-
-describe('a crash', () => {
-  /** What an uninterrupted run leaves. */
-  async function whole(): Promise<ReturnType<typeof dump>> {
-    const scene = openScene();
-    await record(scene, sampleCrawl(AT));
-    return dump(scene.raw);
-  }
-
-  test('after any event loses nothing and doubles nothing', async () => {
-    const expected = await whole();
-    const events = sampleCrawl(AT);
-    for (let cut = 1; cut < events.length; cut += 1) {
-      const scene = openScene();
-      await record(scene, events.slice(0, cut));
-      scene.close();
-      const again = openDatabase(scene.file);
-      await record({ ...scene, db: again.db }, events);
-      expect(dump(again.raw), `cut after event ${cut}`).toEqual(expected);
-      again.close();
-    }
-  });
-
-  test('a process killed again and again ends with the same rows', async () => {
-    const expected = await whole();
-    const folder = temporaryFolder();
-    const { file, siteId } = makeDatabase(folder);
-    const blobs = path.join(folder, 'blobs');
-    const root = fileURLToPath(new URL('../..', import.meta.url));
-    const script = fileURLToPath(new URL('../db/record-child.ts', import.meta.url));
-    const run = (killAfter: number, moment: string) =>
-      spawnSync(
-        process.execPath,
-        ['--import', 'tsx', script, file, blobs, siteId, String(killAfter), moment],
-        { encoding: 'utf8', cwd: root },
-      );
-    const positionOf = (type: CrawlEvent['type']): number =>
-      sampleCrawl(AT).findIndex((event) => event.type === type);
-    for (const [killAfter, moment] of [
-      [3, 'after'],
-      [positionOf('visual'), 'ruling'],
-      [positionOf('evidence'), 'inside'],
-      [12, 'after'],
-      [20, 'after'],
-    ] as const) {
-      expect(run(killAfter, moment)).toMatchObject({ signal: 'SIGKILL', stderr: '' });
-    }
-    expect(run(-1, 'never')).toMatchObject({ signal: null, stderr: '', stdout: 'resumed\n' });
-    const { raw, close } = openDatabase(file);
-    expect(dump(raw)).toEqual(expected);
-    close();
-    const files = readdirSync(blobs, { recursive: true })
-      .map(String)
-      .filter((name) => name.includes('/'));
-    expect(files.map((name) => path.basename(name)).sort()).toEqual(
-      [shaOf('affiche'), shaOf('dessin')].sort(),
-    );
   });
 });

@@ -1,5 +1,6 @@
 /** Where a site begins: redirects to another host, framesets, first pages that fail, and taking up after a stop. */
 import { describe, expect, test } from 'vitest';
+import { makePng } from '../fixtures/make-image.js';
 import { page, type Route, type TestSite } from '../support/site.js';
 import { collect, type Kit, learningMemory, makeKit, of, outcome, problems, skips } from './crawl-kit.js';
 import { useSites } from '../support/use-sites.js';
@@ -92,6 +93,39 @@ describe('a start address that leads to another host', () => {
       const pages = [...of(first, 'page'), ...of(second, 'page')].map(({ url }) => url.replace(to, ''));
       expect(new Set(pages)).toEqual(new Set(['/', '/a', '/b', '/c', '/plan']));
       expect(skips(second).filter((line) => !line.startsWith('duplicate'))).toEqual([]);
+    },
+  );
+
+  test.each(Array.from({ length: 16 }, (_, n) => n + 1))(
+    'stopped after %i events and taken up: pictures that only the plan of the site names are looked at once',
+    async (after) => {
+      const names = ['a', 'b', 'c'];
+      const town = await site({
+        '/': page('S', names.map((name) => link(`/${name}`)).join('')),
+        ...Object.fromEntries(names.map((name) => [`/${name}`, page(name, 'x')])),
+      });
+      for (const [index, name] of names.entries())
+        town.routes.set(`/${name}.png`, {
+          body: await makePng({ width: 300 + index, height: 300 }),
+          type: 'image/png',
+        });
+      const entries = names.map(
+        (name) =>
+          `<url><loc>${town.url}/${name}</loc><image:image><image:loc>${town.url}/${name}.png</image:loc></image:image></url>`,
+      );
+      town.routes.set('/sitemap.xml', { type: 'text/xml', body: `<urlset>${entries.join('')}</urlset>` });
+      const memory = learningMemory();
+      const stop = new AbortController();
+      let seen = 0;
+      const first = await collect(kit(), `${town.url}/`, { signal: stop.signal }, memory, (event) => {
+        memory.learn(event);
+        seen += 1;
+        if (seen === after) stop.abort();
+      });
+      const second = await collect(kit(), `${town.url}/`, {}, memory, memory.learn);
+      expect(outcome(second)).toBe('complete');
+      const visuals = [...of(first, 'visual'), ...of(second, 'visual')].map(({ imageUrl }) => imageUrl);
+      expect(new Set(visuals)).toEqual(new Set(names.map((name) => `${town.url}/${name}.png`)));
     },
   );
 

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +10,7 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { describe, expect, test } from 'vitest';
 import { listCopies } from '../../db/copies.js';
-import { migrateDatabase, migrationsFolder } from '../../db/migrate.js';
+import { migrateDatabase } from '../../db/migrate.js';
 import { openRaw } from '../../db/open.js';
 import { countRows, temporaryFolder } from './scene.js';
 
@@ -320,63 +319,5 @@ describe('another process, a disk that is full', () => {
     const told = JSON.parse((await lines(startChild(file, steps, 1024))).at(-1) ?? '{}') as unknown;
     expect(told).toMatchObject({ kind: 'failed', asBefore: 'rolled-back' });
     expect(contents(file)).toEqual(before);
-  });
-});
-
-describe('the project’s own migrations', () => {
-  const folder = migrationsFolder();
-  const journal = JSON.parse(readFileSync(path.join(folder, 'meta/_journal.json'), 'utf8')) as {
-    entries: { tag: string; when: number }[];
-  };
-
-  test('each stands in the journal with a file, in order of date', () => {
-    const dates = journal.entries.map((entry) => entry.when);
-    expect(dates).toEqual([...dates].sort((a, b) => a - b));
-    const files = readdirSync(folder).filter((name) => name.endsWith('.sql'));
-    expect(files.sort()).toEqual(journal.entries.map((entry) => `${entry.tag}.sql`).sort());
-  });
-
-  /** The project's migrations up to and with number `last`. */
-  function upTo(target: string, last: number): string {
-    cpSync(folder, target, { recursive: true });
-    const file = path.join(target, 'meta/_journal.json');
-    const text = JSON.parse(readFileSync(file, 'utf8')) as { entries: unknown[] };
-    writeFileSync(file, JSON.stringify({ ...text, entries: text.entries.slice(0, last + 1) }));
-    return target;
-  }
-
-  test.each(journal.entries.map((entry, index) => [entry.tag, index] as const))(
-    'a filled database at %s comes to the newest with all its rows',
-    (_tag, index) => {
-      const place = temporaryFolder();
-      const file = path.join(place, 'vigie.sqlite');
-      migrateDatabase({ file, now: NOW, folder: upTo(path.join(place, 'past'), index) });
-      const raw = openRaw(file);
-      raw.exec(`
-        INSERT INTO authorities (code, kind, name, created_at, updated_at) VALUES ('01999', 'commune', 'Saint-Exemple', '', '');
-        INSERT INTO sites (id, authority_code, start_url, cadence_days, paused, scope, delay_ms, max_pages, render, documents, added_at)
-          VALUES ('s', '01999', 'https://www.saint-exemple.example/', 7, 0, 'host', 1000, 200, 'auto', 'auto', '');
-        INSERT INTO crawls (id, site_id, state, owner, beat_at, started_at) VALUES ('c', 's', 'running', '', '', '');
-        INSERT INTO visuals (content_key, first_seen, last_seen) VALUES ('v', '', '');
-        INSERT INTO verdicts (content_key, number, grade, marks, contradiction, ruleset, at) VALUES ('v', 1, 'none', '[]', 0, '', '');
-        INSERT INTO traces (content_key, position, place, value) VALUES ('v', 0, 'exif:Software', 'GIMP');
-        INSERT INTO evidence (id, content_key, sha256, url, status, headers, bytes, blob_path, crawl_id, at)
-          VALUES ('e', 'v', '${createHash('sha256').digest('hex')}', '', 200, '{}', 0, '', 'c', '')`);
-      const before = countRows(raw);
-      raw.close();
-      const result = migrateDatabase({ file, now: NOW });
-      expect(result.kind).toBe(index === journal.entries.length - 1 ? 'up-to-date' : 'migrated');
-      const after = openRaw(file);
-      const { __drizzle_migrations: _applied, ...rows } = before;
-      expect(countRows(after)).toMatchObject(rows);
-      expect(after.pragma('foreign_key_check')).toEqual([]);
-      after.close();
-    },
-  );
-
-  test('a new database in a folder that does not exist is refused in French', () => {
-    const file = path.join(temporaryFolder(), 'absent', 'vigie.sqlite');
-    expect(() => migrateDatabase({ file, now: NOW })).toThrow('n’existe pas');
-    expect(existsSync(path.dirname(file))).toBe(false);
   });
 });

@@ -143,6 +143,8 @@ describe('the schema', () => {
     `INSERT INTO authorities (code, kind, name, created_at, updated_at) VALUES ('01999', 'epci', 'X', '', '')`,
     `UPDATE sites SET scope = 'monde'`,
     `UPDATE sites SET cadence_days = 0`,
+    `UPDATE sites SET max_bytes = 0`,
+    `UPDATE sites SET needs_browser = 2`,
     `INSERT INTO visuals (content_key, format, first_seen, last_seen) VALUES ('v', 'mp3', '', '')`,
     `INSERT INTO crawls (id, site_id, state, owner, beat_at, started_at) SELECT 'c', id, 'done', '', '', '' FROM sites`,
   ])('refuses %s', (statement) => {

@@ -31,7 +31,7 @@ const classify: typeof RULING.classify = (input) => {
 };
 const recorder = createRecorder(
   { db, blobs, now: () => new Date(AT), ruleset: RULING.ruleset, classify },
-  { siteId, crawlId: started.crawlId },
+  { siteId, crawlId: started.crawlId, resumes: started.resumes },
 );
 for (const event of sampleCrawl(AT)) {
   await recorder.record(event);

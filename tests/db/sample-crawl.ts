@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Mark, Surroundings, Verdict } from '../../src/classifiers/types.js';
 import { NO_SURROUNDINGS } from '../../src/classifiers/types.js';
-import type { CrawlEvent, Sighting, VisualEvent } from '../../src/crawlers/events.js';
+import type { CrawlEvent, Sighting, UsageTerms, VisualEvent } from '../../src/crawlers/events.js';
 import type { ClassifyInput, Ruling } from '../../src/crawlers/stored-verdict.js';
 
 export const HOME = 'https://www.saint-exemple.example/';
@@ -74,6 +74,10 @@ export function pageEvent(
     title: 'Saint-Exemple',
     at,
     links: [HOME, NEWS],
+    documents: [],
+    signals: [],
+    embeds: [],
+    feeds: [],
     etag: `"${shaOf(url).slice(0, 8)}"`,
     lastModified: null,
     ...rest,
@@ -124,6 +128,11 @@ export function visualOf(
   };
 }
 
+export const TERMS: UsageTerms = {
+  robots: { url: `${HOME}robots.txt`, state: 'rules', sha256: shaOf('User-agent: *') },
+  signals: [{ kind: 'noindex', place: 'meta', value: 'noindex' }],
+};
+
 export function evidenceOfContent(url: string, content: string, at: string): CrawlEvent {
   const bytes = new TextEncoder().encode(content);
   return {
@@ -136,6 +145,7 @@ export function evidenceOfContent(url: string, content: string, at: string): Cra
     status: 200,
     at,
     integrity: null,
+    terms: TERMS,
   };
 }
 

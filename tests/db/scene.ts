@@ -9,6 +9,7 @@ import type { OpenDatabase } from '../../db/open.js';
 import { openDatabase } from '../../db/open.js';
 import { addAuthority } from '../../db/queries/authorities.js';
 import { startCrawl } from '../../db/queries/crawls.js';
+import type { CrawlLease } from '../../db/queries/crawl-ref.js';
 import { addSite } from '../../db/queries/sites.js';
 import { AT } from './instants.js';
 import { DEFAULT_SETTINGS } from '../../src/authorities/index.js';
@@ -62,10 +63,10 @@ export function openScene(): OpenDatabase & {
 }
 
 /** Starts or takes up the crawl of a site as a process that nobody else is. */
-export function beginCrawl(db: OpenDatabase['db'], siteId: string, at = AT): string {
+export function beginCrawl(db: OpenDatabase['db'], siteId: string, at = AT): CrawlLease {
   const started = startCrawl(db, { siteId, at, owner: 'test:1:0', isAlive: () => false });
   if (started.kind === 'busy') throw new Error('busy');
-  return started.crawlId;
+  return { siteId, crawlId: started.crawlId, resumes: started.resumes };
 }
 
 /** Rows of every table of the project. */
@@ -78,6 +79,9 @@ export function countRows(raw: Database.Database): Record<string, number> {
     tables.map((name) => [name, raw.prepare(`SELECT count(*) FROM "${name}"`).pluck().get() as number]),
   );
 }
+
+/** Tables whose rows nothing else names. */
+const NAMELESS = new Set(['evidence', 'problems', 'address_visuals', 'sighting_visuals', 'reservations']);
 
 /**
  * Everything in the database that does not depend on chance: ids are replaced by what they stand for, and what tells
@@ -105,7 +109,7 @@ export function dump(raw: Database.Database): Record<string, unknown[]> {
         JSON.stringify(
           Object.entries(row)
             .filter(([key]) => !ignored.has(key))
-            .filter(([key]) => !(key === 'id' && ['evidence', 'problems'].includes(table)))
+            .filter(([key]) => !(key === 'id' && NAMELESS.has(table)))
             .map(([key, value]) => [key, names.get(value) ?? value]),
         ),
       );

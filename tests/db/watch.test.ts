@@ -75,7 +75,7 @@ describe('sites that are due', () => {
     expect(sitesDue(db, AT)).toMatchObject([
       { site: { id: siteId }, lastCrawlAt: AT, lastOutcome: 'stopped' },
     ]);
-    expect(start(db, siteId, AT)).toEqual({ kind: 'resumed', crawlId });
+    expect(start(db, siteId, AT)).toEqual({ kind: 'resumed', crawlId, resumes: 1 });
   });
 
   test('a removed site comes back with its past, and an address is watched once', () => {
@@ -103,7 +103,7 @@ describe('starting a crawl', () => {
     const { db, siteId } = openScene();
     const first = start(db, siteId);
     expect(first.kind).toBe('started');
-    expect(start(db, siteId, after(RESUME_WITHIN_MS))).toEqual({ ...first, kind: 'resumed' });
+    expect(start(db, siteId, after(RESUME_WITHIN_MS))).toEqual({ ...first, kind: 'resumed', resumes: 1 });
     const second = start(db, siteId, after(RESUME_WITHIN_MS + 1));
     expect(second.kind).toBe('started');
     expect(listCrawls(db, siteId).map((crawl) => [crawl.state, crawl.outcome])).toEqual([
@@ -127,7 +127,7 @@ describe('starting a crawl', () => {
     const { db, siteId } = openScene();
     const first = start(db, siteId);
     if (first.kind === 'busy') throw new Error('busy');
-    interruptCrawl(db, first.crawlId, AT);
+    interruptCrawl(db, first, AT);
     expect(start(db, siteId, AT, 'b:2:0', ['a:1:0']).kind).toBe('resumed');
   });
 });

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
@@ -12,6 +13,7 @@ import {
   type DoorRequest,
   type Lookup,
   problemOf,
+  timeStampQuery,
 } from '../../src/net/index.js';
 import { startSite, type Route } from '../support/site.js';
 import { useSites } from '../support/use-sites.js';
@@ -53,6 +55,25 @@ function names(table: Record<string, string[][]>): { lookup: Lookup; calls: stri
   };
 }
 
+test.each([
+  ['CERT_HAS_EXPIRED', 'périmé'],
+  ['CERT_NOT_YET_VALID', 'pas encore valable'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'autre site'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'autorité'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'autorité'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'ne convient pas'],
+])('what is wrong with a certificate is told: %s', (detail, words) => {
+  const traffic = { requests: 1, bytes: 0 };
+  const problem = problemOf({
+    kind: 'unreachable',
+    code: 'tls',
+    detail,
+    finalUrl: 'https://a.example/',
+    traffic,
+  });
+  expect(problem?.message).toContain(words);
+});
+
 describe('answers', () => {
   test('gives status, bytes, size, headers; says who it is; drops cookies', async () => {
     const town = await site({ '/': { body: 'bonjour', headers: { 'set-cookie': 'a=1', 'x-town': 'oui' } } });
@@ -92,6 +113,19 @@ describe('answers', () => {
     expect(part.kind === 'ok' && Buffer.from(part.bytes).toString()).toBe('cde');
   });
 
+  test('a part that nobody asked for is not the whole', async () => {
+    const part = { status: 206, body: 'abcde' };
+    const town = await site({
+      '/part': { ...part, headers: { 'content-range': 'bytes 0-4/10' } },
+      '/all': { ...part, headers: { 'content-range': 'bytes 0-4/5' } },
+      '/unsaid': part,
+    });
+    const d = door();
+    expect(await d.request(ask(`${town.url}/part`))).toMatchObject({ truncated: 'cut', totalSize: 10 });
+    expect(await d.request(ask(`${town.url}/all`))).toMatchObject({ truncated: false });
+    expect(await d.request(ask(`${town.url}/unsaid`))).toMatchObject({ truncated: 'cut' });
+  });
+
   test.each([
     [304, { 'if-none-match': '"x"' }, { kind: 'unchanged' }, null],
     [304, {}, { kind: 'http', status: 304 }, 'http'],
@@ -115,11 +149,17 @@ describe('answers', () => {
       '/s': { status: 503, headers: { 'retry-after': '17' } },
       '/d': { status: 429, headers: { 'retry-after': 'Sun, 01 Mar 2026 10:01:00 GMT' } },
       '/bad': { status: 429, headers: { 'retry-after': 'bientôt' } },
+      '/far': { status: 429, headers: { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' } },
+      '/long': { status: 429, headers: { 'retry-after': '999999999' } },
+      '/past': { status: 429, headers: { 'retry-after': 'Thu, 01 Jan 1970 00:00:00 GMT' } },
     });
     const d = door({ now: () => now });
     expect(await d.request(ask(`${town.url}/s`))).toMatchObject({ retryAfterMs: 17_000 });
     expect(await d.request(ask(`${town.url}/d`))).toMatchObject({ retryAfterMs: 60_000 });
     expect(await d.request(ask(`${town.url}/bad`))).toMatchObject({ retryAfterMs: null });
+    expect(await d.request(ask(`${town.url}/far`))).toMatchObject({ retryAfterMs: null });
+    expect(await d.request(ask(`${town.url}/long`))).toMatchObject({ retryAfterMs: null });
+    expect(await d.request(ask(`${town.url}/past`))).toMatchObject({ retryAfterMs: 0 });
   });
 });
 
@@ -368,6 +408,80 @@ describe('redirects and turns', () => {
   });
 });
 
+describe('what is posted', () => {
+  /** A server that says back what it got. */
+  async function echo(): Promise<{ url: string; got: string[] }> {
+    const got: string[] = [];
+    const server = createHttpServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks);
+        got.push(
+          `${request.method} ${request.url} ${request.headers['content-type']} ${request.headers['content-length']} ${body.toString('hex')}`,
+        );
+        if (request.url === '/ailleurs') response.writeHead(307, { location: '/' });
+        response.end('reçu');
+      });
+    });
+    await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+    open.push(
+      () =>
+        new Promise((closed) => {
+          server.close(() => closed());
+          server.closeAllConnections();
+        }),
+    );
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, got };
+  }
+
+  test('the bytes, their type and size, and who it is', async () => {
+    const { url, got } = await echo();
+    const post = { contentType: 'application/timestamp-query', body: Uint8Array.of(0, 255, 13, 10) };
+    const outcome = await door().request(ask(`${url}/`, { post, headers: { 'Content-Type': 'text/html' } }));
+    expect(outcome).toMatchObject({ kind: 'ok', status: 200, traffic: { requests: 1 } });
+    expect(got).toEqual(['POST / application/timestamp-query 4 00ff0d0a']);
+  });
+
+  test('goes nowhere else than where it was sent', async () => {
+    const { url, got } = await echo();
+    const post = { contentType: 'application/timestamp-query', body: Uint8Array.of(1) };
+    const outcome = await door().request(ask(`${url}/ailleurs`, { post }));
+    expect(outcome).toMatchObject({ kind: 'refused', code: 'redirects', finalUrl: `${url}/ailleurs` });
+    expect(got).toEqual(['POST /ailleurs application/timestamp-query 1 01']);
+  });
+
+  test('the judge comes first, and a body has a limit', async () => {
+    const { url, got } = await echo();
+    const body = (size: number) => ({ post: { contentType: 'text/plain', body: new Uint8Array(size) } });
+    expect(await door({ allowPrivate: false }).request(ask(`${url}/`, body(1)))).toMatchObject({
+      kind: 'refused',
+      code: 'private-address',
+    });
+    await expect(door().request(ask(`${url}/`, body(64 * 1024 + 1)))).rejects.toThrow('too large');
+    expect(got).toEqual([]);
+    expect(await door().request(ask(`${url}/`, body(64 * 1024)))).toMatchObject({ kind: 'ok' });
+  });
+
+  test('the question to a time-stamp authority takes an answer of 64 KiB and no more', async () => {
+    const town = await site({
+      '/juste': { body: Buffer.alloc(64 * 1024, 1) },
+      '/trop': { body: Buffer.alloc(64 * 1024 + 1, 1) },
+      '/enfle': { body: gzipSync(Buffer.alloc(200_000)), headers: { 'content-encoding': 'gzip' } },
+    });
+    const asked = async (where: string) =>
+      door().request(timeStampQuery(`${town.url}${where}`, Uint8Array.of(0x30, 0)));
+    expect(await asked('/juste')).toMatchObject({ kind: 'ok', truncated: false });
+    expect(await asked('/trop')).toMatchObject({ kind: 'refused', code: 'too-large' });
+    expect(await asked('/enfle')).toMatchObject({ kind: 'refused', code: 'too-large' });
+    expect(town.log.map(({ method }) => method)).toEqual(['POST', 'POST', 'POST']);
+    expect(town.log[0]?.headers).toMatchObject({
+      accept: 'application/timestamp-reply',
+      'content-type': 'application/timestamp-query',
+    });
+  });
+});
+
 describe('certificates', () => {
   test('an unknown certificate is a problem of its own, and verification goes by the name', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'vigie-tls-'));
@@ -402,15 +516,14 @@ describe('certificates', () => {
       const { lookup } = names({ 'mairie.example': [['127.0.0.1']], 'autre.example': [['127.0.0.1']] });
       const unknown = await door({ lookup }).request(ask(`https://mairie.example:${town.port}/`));
       expect(unknown).toMatchObject({ kind: 'unreachable', code: 'tls' });
-      expect(problemOf(unknown)?.code).toBe('tls');
+      expect(problemOf(unknown)).toMatchObject({ code: 'tls', message: expect.stringContaining('autorité') });
       const trusting = door({ lookup, ca: cert });
       expect(await trusting.request(ask(`https://mairie.example:${town.port}/`))).toMatchObject({
         kind: 'ok',
       });
-      expect(await trusting.request(ask(`https://autre.example:${town.port}/`))).toMatchObject({
-        kind: 'unreachable',
-        code: 'tls',
-      });
+      const other = await trusting.request(ask(`https://autre.example:${town.port}/`));
+      expect(other).toMatchObject({ kind: 'unreachable', code: 'tls' });
+      expect(problemOf(other)?.message).toContain('autre site');
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -5,7 +5,7 @@ import type { FC } from 'hono/jsx';
 import { Finding, QuietFinding } from './finding.js';
 import { cutText, hostOf } from './foreign-text.js';
 import { Address, Icon } from './parts.js';
-import type { ReportInput } from './report-input.js';
+import { isLookedAt, type ReportInput } from './report-input.js';
 import {
   GradeCounts,
   Method,
@@ -22,14 +22,16 @@ export type { ReportFinding, ReportInput, ReportProblem, ReportSummary } from '.
 
 /**
  * How the crawl went, which decides what the page opens with: `unseen` = nothing could be looked at,
- * `bare` = pages were read and held no visual, `silent` = visuals without marks, `flagged` = some with marks.
+ * `broken-off` = it ended early and flagged nothing up to there, `bare` = pages were read and held no visual,
+ * `silent` = visuals without marks, `flagged` = some with marks.
  */
-type Situation = 'unseen' | 'bare' | 'silent' | 'flagged';
+type Situation = 'unseen' | 'broken-off' | 'bare' | 'silent' | 'flagged';
 
 function situationOf({ summary }: ReportInput): Situation {
   if (summary.grades.stated + summary.grades.technical + summary.grades.hinted > 0) return 'flagged';
-  if (summary.visuals > 0) return 'silent';
-  return summary.pages + summary.documents > 0 ? 'bare' : 'unseen';
+  if (summary.pages + summary.documents === 0) return 'unseen';
+  if (!isLookedAt(summary)) return 'broken-off';
+  return summary.visuals > 0 ? 'silent' : 'bare';
 }
 
 function leadSentence(input: ReportInput): string {
@@ -45,8 +47,27 @@ function leadSentence(input: ReportInput): string {
       return `Aucun visuel relevé, parmi ${seen}.`;
     case 'bare':
       return `Aucun visuel n’a été trouvé sur ${plural(summary.pages, 'page lue', 'pages lues')} et dans ${plural(summary.documents, 'document')}.`;
+    case 'broken-off':
+      return `Le passage s’est arrêté avant la fin, après ${seen}. Rien ne peut être conclu de ce site.`;
     case 'unseen':
       return 'Rien n’a pu être regardé sur ce site. Ce rapport ne dit donc rien de ses visuels.';
+  }
+}
+
+/** What a crawl that did not see the whole site has to say beside its counts; null when it saw it. */
+function partSentence({ summary }: ReportInput): string | null {
+  switch (summary.outcome) {
+    case 'complete':
+      return null;
+    case 'budget':
+      return 'Le site n’a été regardé qu’en partie : la limite fixée pour ce passage a été atteinte.';
+    case 'refused':
+      return 'Le site n’a pas voulu être visité, ou pas jusqu’au bout : ce refus est respecté.';
+    case 'unreachable':
+      return 'Le site n’a pas répondu, ou pas jusqu’au bout.';
+    case 'stopped':
+    case null:
+      return 'Le passage a été interrompu : ce rapport ne dit rien du reste du site.';
   }
 }
 
@@ -64,7 +85,7 @@ const NextSteps: FC<{ input: ReportInput }> = ({ input }) => {
             {`${NBSP}: la réponse s’y trouve peut-être.`}
           </li>
         )}
-        {situation === 'unseen' ? (
+        {situation === 'unseen' || situation === 'broken-off' ? (
           <>
             <li>
               {fr('Ouvrez le site dans un navigateur. S’il s’affiche, relancez le passage un autre jour : ')}
@@ -104,7 +125,7 @@ const Groups: FC<{ input: ReportInput }> = ({ input }) => (
   <>
     {GRADE_ORDER.map((grade) => {
       const findings = input.findings.filter((finding) => finding.verdict.grade === grade);
-      if (findings.length === 0) return null;
+      if (findings.length === 0 || (grade === 'none' && !isLookedAt(input.summary))) return null;
       return (
         <section aria-labelledby={`grade-${grade}`}>
           <h2 id={`grade-${grade}`} class={`tone-${grade}`}>
@@ -138,7 +159,7 @@ const Contents: FC<{ input: ReportInput }> = ({ input }) => (
     <ul>
       {GRADE_ORDER.map((grade) => {
         const howMany = input.findings.filter((finding) => finding.verdict.grade === grade).length;
-        return howMany === 0 ? null : (
+        return howMany === 0 || (grade === 'none' && !isLookedAt(input.summary)) ? null : (
           <li>
             <a href={`#grade-${grade}`}>
               {fr(`${GRADE_WORDS[grade].label}${grade === 'none' ? '' : ` (${howMany})`}`)}
@@ -164,6 +185,12 @@ const Report: FC<{ input: ReportInput }> = ({ input }) => {
     (finding) => finding.letterPdf !== null || finding.letterText !== null,
   );
   const unvisited = unvisitedSentence(input.summary.skipped);
+  const wasSeen = isLookedAt(input.summary);
+  const said = [
+    partSentence(input),
+    problems.length > 0 || wasSeen ? unseenSentence(problems) : null,
+    unvisited,
+  ].filter((part) => part !== null);
   return (
     <html lang="fr">
       <head>
@@ -197,7 +224,7 @@ const Report: FC<{ input: ReportInput }> = ({ input }) => {
           <main id="contenu">
             <p class="lead">{fr(leadSentence(input))}</p>
             <p class="prose">
-              {fr(`${[unseenSentence(problems), unvisited].filter((part) => part !== null).join(' ')} `)}
+              {fr(`${said.join(' ')} `)}
               {(problems.length > 0 || unvisited !== null) && <a href="#non-regarde">Voir le détail</a>}
             </p>
             {situation !== 'unseen' && <p class="prose">{fr(SILENCE_SENTENCE)}</p>}
@@ -217,7 +244,7 @@ const Report: FC<{ input: ReportInput }> = ({ input }) => {
             <Contents input={input} />
             <NextSteps input={input} />
             <Groups input={input} />
-            <Problems problems={problems} />
+            <Problems problems={problems} wasSeen={wasSeen} />
             <Skipped skipped={input.summary.skipped} />
             <Verification input={input} />
             <Method input={input} />

@@ -1,5 +1,6 @@
 /** What the report of a crawl is made from: plain values, so that any caller (one site, a watch list) can fill it. */
 import type { Grade, Verdict } from '../../classifiers/types.js';
+import type { CrawlOutcome } from '../../crawlers/events.js';
 
 /** One problem of the crawl, as the summary of the command line gives it. */
 export interface ReportProblem {
@@ -10,6 +11,8 @@ export interface ReportProblem {
 
 /** The summary of one crawl. `durationMs` in milliseconds, `bytesDownloaded` in bytes. */
 export interface ReportSummary {
+  /** How the crawl ended; null when it broke off. */
+  readonly outcome: CrawlOutcome | null;
   readonly pages: number;
   readonly documents: number;
   readonly visuals: number;
@@ -19,6 +22,15 @@ export interface ReportSummary {
   readonly grades: Readonly<Record<Grade, number>>;
   readonly skipped: Readonly<Record<string, number>>;
   readonly problems: readonly ReportProblem[];
+}
+
+/**
+ * Whether a crawl saw the site, in whole or up to its limits. Only then may "nothing was flagged" be said of it: a site that
+ * refused, gave no answer or was left half way is never shown as one without marks.
+ */
+export function isLookedAt(summary: Pick<ReportSummary, 'outcome' | 'pages' | 'documents'>): boolean {
+  const { outcome, pages, documents } = summary;
+  return (outcome === 'complete' || outcome === 'budget') && pages + documents > 0;
 }
 
 /**

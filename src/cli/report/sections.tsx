@@ -4,7 +4,7 @@ import type { FC } from 'hono/jsx';
 import { localHref } from './foreign-text.js';
 import { problemWords, skipWords } from './outcome-wording.js';
 import { Address, Foreign, Icon, LongList } from './parts.js';
-import type { ReportInput, ReportProblem, ReportSummary } from './report-input.js';
+import { isLookedAt, type ReportInput, type ReportProblem, type ReportSummary } from './report-input.js';
 import { GRADE_MEANINGS, GRADE_ORDER, fr } from './wording.js';
 
 /** Problems in which nothing at all, or not everything, could be read: every count speaks of them. */
@@ -34,7 +34,7 @@ export function unvisitedSentence(skipped: Readonly<Record<string, number>>): st
 
 export const GradeCounts: FC<{ summary: ReportSummary }> = ({ summary }) => (
   <ul class="grades">
-    {GRADE_ORDER.map((grade) => (
+    {GRADE_ORDER.filter((grade) => grade !== 'none' || isLookedAt(summary)).map((grade) => (
       <li class={`tone-${grade}`}>
         <span class="how-many">{formatNumber(summary.grades[grade])}</span>
         <span class="name">
@@ -54,11 +54,21 @@ function byCode(
   return [...groups].sort(([, a], [, b]) => b.length - a.length);
 }
 
-export const Problems: FC<{ problems: readonly ReportProblem[] }> = ({ problems }) => (
+/** `wasSeen` = the crawl saw the site: without it, no problem told does not mean that everything was read. */
+export const Problems: FC<{ problems: readonly ReportProblem[]; wasSeen: boolean }> = ({
+  problems,
+  wasSeen,
+}) => (
   <section aria-labelledby="non-regarde">
     <h2 id="non-regarde">Ce qui n’a pas pu être regardé</h2>
     {problems.length === 0 ? (
-      <p class="prose">{fr('Rien : toutes les adresses demandées ont répondu et ont pu être lues.')}</p>
+      <p class="prose">
+        {fr(
+          wasSeen
+            ? 'Rien : toutes les adresses demandées ont répondu et ont pu être lues.'
+            : 'Le site lui-même, ou ce qui en restait : le passage n’est pas allé au bout.',
+        )}
+      </p>
     ) : (
       <p class="prose">
         {fr(

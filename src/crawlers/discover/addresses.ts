@@ -58,12 +58,15 @@ function withoutWww(host: string): string {
 
 const IMAGE = /\.(jpe?g|jfif|png|gif|webp|avif|heic|heif|jxl|tiff?|bmp|svg|ico)$/i;
 const NOT_A_PAGE =
-  /\.(css|js|mjs|json|map|woff2?|ttf|eot|otf|zip|rar|7z|gz|tar|exe|dmg|apk|mp[34]|m4[av]|webm|og[gv]|wav|avi|mov|wmv|mkv|docx?|xlsx?|pptx?|od[tsp]|rtf|epub|ics|vcf|kml|kmz|gpx|csv|txt|xml|rss|atom|swf|psd|ai|eps|dwg|shp)$/i;
+  /\.(css|js|mjs|json|map|woff2?|ttf|eot|otf|zip|rar|7z|gz|tar|exe|dmg|apk|mp[34]|m4[av]|webm|og[gv]|wav|avi|mov|wmv|mkv|xlsx?|ods|rtf|epub|ics|vcf|kml|kmz|gpx|csv|txt|xml|rss|atom|swf|psd|ai|eps|dwg|shp)$/i;
+
+/** Documents made to be looked at: PDF, texts and slides. The old office formats are among them, to be told as not looked at. */
+const DOCUMENT = /\.(pdf|docx?|docm|dot|pptx?|pptm|pps|ppsx|odt|odp)$/i;
 
 /** What an address seems to hold, by its form alone. */
 export function addressKind(url: string): 'page' | 'document' | 'image' | 'other' {
   const { pathname } = new URL(url);
-  if (/\.pdf$/i.test(pathname)) return 'document';
+  if (DOCUMENT.test(pathname)) return 'document';
   if (IMAGE.test(pathname)) return 'image';
   return NOT_A_PAGE.test(pathname) ? 'other' : 'page';
 }
@@ -90,12 +93,27 @@ export function queryFamily(address: string): { readonly key: string; readonly n
   };
 }
 
+/**
+ * True for the feed of comments and for the feed of one page alone (WordPress gives one to every article and archive):
+ * what it lists, the page itself shows.
+ */
+export function isPageFeed(feed: string, pageUrl: string): boolean {
+  if (!URL.canParse(feed) || !URL.canParse(pageUrl)) return false;
+  const [own, page] = [new URL(feed), new URL(pageUrl)];
+  if (/\/comments?\//i.test(own.pathname) || /comments/i.test(own.searchParams.get('feed') ?? ''))
+    return true;
+  if (own.searchParams.has('feed')) return own.searchParams.size > 1;
+  const path = page.pathname.replace(/\/page\/\d{1,7}\/?$/, '').replace(/\/{1,9}$/, '');
+  return path !== '' && own.pathname.replace(/\/$/, '') === `${path}/feed`;
+}
+
 const CALENDAR =
   /agenda|calend|evenement|événement|events?\b|manifestation|tribe|eventdate|ical|planning|semaine|journee/i;
 const DATE_PARAMETER =
   /^(date|jour|day|month|mois|year|annee|année|week|semaine|tribe-bar-date|cal|calendar|debut_.*|start_?date|time)/i;
 const ACTION_PARAMETER =
   /^(replytocom|share|add-to-cart|action|do|print|imprimer|format|output|login|logout|redirect(_to)?|returnurl|return|tri|sort|order(by)?|orderby|dir|sens|view_mode|affichage|lang_switch|fontsize|contrast)$/i;
+const ACTION_PAGE = /^(?:login|login_public|spip_pass|inscription|identifiants)$/i;
 const ACTION_PATH =
   /\/(wp-admin|wp-login\.php|wp-json|xmlrpc\.php|administrator|user\/(login|register|password)|ecrire|login|logout|connexion|deconnexion|cart|panier|print|imprimer|cgi-bin|node\/add|comment\/reply)(\/|$)/i;
 const PAGE_NUMBER_PATH = /\/(?:page|p|seite)[/-]?(\d{1,7})(?:\/|$)/i;
@@ -121,6 +139,8 @@ export function trapReason(address: string, nowMs: number): string | null {
   const parameters = [...url.searchParams];
   if (parameters.length > MAX_PARAMETERS) return 'too many parameters';
   if (parameters.some(([name]) => ACTION_PARAMETER.test(name))) return 'action';
+  // SPIP offers its form to sign in anew from every page.
+  if (parameters.some(([name, value]) => name === 'page' && ACTION_PAGE.test(value))) return 'action';
   // Drupal and others write filters as f[0]=…, TYPO3 its own plug-ins as tx_news_pi1[news]=…
   if (parameters.filter(([name]) => /\[.*\]$/.test(name) && !/^tx_/i.test(name)).length > 0) return 'filter';
   const inPath = PAGE_NUMBER_PATH.exec(url.pathname)?.[1];
@@ -135,8 +155,23 @@ export function trapReason(address: string, nowMs: number): string | null {
   return isFarCalendar(url, parameters, nowMs) ? 'far calendar' : null;
 }
 
+/** A list of the articles of a month or a day, as blogs have them. */
+const DATE_ARCHIVE = /\/((?:19|20|21|22)\d\d)\/(0[1-9]|1[0-2])(?:\/[0-3]\d)?\/?$/;
+/** Nobody kept a site before. */
+const FIRST_YEAR_OF_ARCHIVES = 1995;
+
+/** Archives of months to come, or of a time before web sites: made on demand, without end and empty. */
+function isFarArchive(url: URL, nowMs: number): boolean {
+  const [, year, month] = DATE_ARCHIVE.exec(url.pathname) ?? [];
+  if (year === undefined) return false;
+  const now = new Date(nowMs);
+  const months = (Number(year) - now.getUTCFullYear()) * 12 + Number(month) - 1 - now.getUTCMonth();
+  return months > FAR_MONTHS || Number(year) < FIRST_YEAR_OF_ARCHIVES;
+}
+
 /** Calendars give a page to every month of every year. Articles filed under a past year are not calendars. */
 function isFarCalendar(url: URL, parameters: readonly [string, string][], nowMs: number): boolean {
+  if (isFarArchive(url, nowMs)) return true;
   const dated = parameters.filter(([name]) => DATE_PARAMETER.test(name)).map(([, value]) => value);
   if (CALENDAR.test(url.pathname)) dated.push(url.pathname);
   return dated.some((text) => {
@@ -173,6 +208,11 @@ const PAPERWORK_SHORT =
 /** A poster or a bulletin stays one, whatever it is about. */
 const MADE_TO_BE_SEEN =
   /affiche|flyer|tract|bulletin|magazine|gazette|journal|programme|plaquette|brochure|guide|invitation|carte[-_ ]de[-_ ]v|menu|participatif|march[ée][-_ ](de[-_ ])?(no[ëe]l|nocturne|gourmand)/i;
+/** Texts of an office program that are put on line to be filled in or filed, and not to be looked at. */
+const OFFICE_PAPER =
+  /inscri|dossier|fiche|demande|attestation|statuts|liste|tableau|mod[èe]le|questionnaire|autorisation|convention|contrat|devis|budget|ordre[-_ ]du[-_ ]jour|convocation|(?<![a-zé])note(?![a-zé])|courrier|lettre|d[ée]claration|adh[ée]sion|r[ée]servation|offre[-_ ]d|candidature|annexe|rapport|bilan|planning|horaires/i;
+const OFFICE_TEXT = /\.(?:docx?|docm|dot|odt)$/i;
+const BULLETIN_TO_FILL = /bulletin.{0,5}(?:inscription|adh[ée]sion|r[ée]ponse)/i;
 
 /**
  * True for administrative papers, which show scans and no visuals (reference: visuals-on-the-web §6.3).
@@ -181,7 +221,9 @@ const MADE_TO_BE_SEEN =
 export function isPaperwork(document: { readonly url: string; readonly label: string }): boolean {
   const name = decode(new URL(document.url).pathname.split('/').at(-1) ?? '');
   const texts = [name, document.label];
+  if (texts.some((text) => BULLETIN_TO_FILL.test(text))) return true;
   if (texts.some((text) => MADE_TO_BE_SEEN.test(text))) return false;
+  if (OFFICE_TEXT.test(name) && texts.some((text) => OFFICE_PAPER.test(text))) return true;
   return texts.some((text) => PAPERWORK.test(text) || PAPERWORK_SHORT.test(text));
 }
 

@@ -1,6 +1,8 @@
 /** What is still to be visited: each address once, the most promising first, every refusal counted with its reason. */
+import { createHash } from 'node:crypto';
 import type { FrontierEntry, SkipReason } from '../events.js';
 import { addressKind, inScope, normalisePageUrl, queryFamily, type Scope, trapReason } from './addresses.js';
+import { createQueue } from './queue.js';
 
 export interface FrontierOptions {
   readonly scope: Scope;
@@ -17,6 +19,8 @@ export interface Hints {
   readonly feedRank?: number;
   /** What the address is known to hold; without it, its form decides. */
   readonly kind?: 'document' | 'feed';
+  /** Text of the link to a document. */
+  readonly label?: string;
 }
 
 export type Offer =
@@ -34,10 +38,14 @@ export interface Frontier {
   origins(): readonly string[];
   /** Considers an address found on the site. A refusal is told once per address. */
   offer(url: string, hints?: Hints): Offer;
+  /** Says what earlier crawls left, the longest first: from here on every second visit goes to these, in that order. */
+  expect(entries: readonly FrontierEntry[]): void;
   /** Takes an entry of an earlier crawl as it is. */
   restore(entry: FrontierEntry): Offer;
   /** Says that an address needs no visit any more (redirected to, visited before an interruption). True when it was new. */
   markSeen(url: string): boolean;
+  /** True for an address that was offered, restored or marked before, whatever came of it. */
+  isKnown(url: string): boolean;
   next(): FrontierEntry | null;
   readonly size: number;
   /** Takes out everything that is left, the most promising first. */
@@ -58,42 +66,48 @@ export function createFrontier(options: FrontierOptions): Frontier {
   const maxEntries = options.maxEntries ?? MAX_ENTRIES;
   const seen = new Set<string>();
   const queries = new Map<string, number>();
-  const heap: { entry: FrontierEntry; order: number }[] = [];
-  let order = 0;
+  /** Place of each address that an earlier crawl left. */
+  const waiting = new Map<string, number>();
+  const queue = createQueue();
 
   const isHome = (url: string): boolean => sites.some((site) => inScope(url, site, 'host'));
   const isInScope = (url: string): boolean => sites.some((site) => inScope(url, site, options.scope));
 
-  function push(entry: FrontierEntry): void {
-    heap.push({ entry, order });
-    order += 1;
-    siftUp(heap);
-  }
-
-  function consider(raw: string, isKindKnown: boolean, worthOf: (url: string) => number): Offer {
+  function consider(
+    raw: string,
+    isKindKnown: boolean,
+    isLinked: boolean,
+    label: string,
+    worthOf: (url: string) => number,
+  ): Offer {
     const url = normalisePageUrl(raw);
     if (url === null) return { kind: 'known' };
-    if (seen.has(url)) return { kind: 'known' };
+    const short = shortKey(url);
+    if (seen.has(short)) return { kind: 'known' };
+    // An address that cannot be remembered would be visited again and again.
+    if (seen.size >= maxEntries * 10) return { kind: 'skipped', reason: 'budget', url };
     // Addresses that were refused are remembered as well, so that each is counted once; the memory is bounded.
-    if (seen.size < maxEntries * 10) seen.add(url);
-    const reason = refusal(url, isKindKnown);
+    seen.add(short);
+    const reason = refusal(url, isKindKnown, isLinked);
     if (reason !== null) return { kind: 'skipped', reason, url };
-    const entry = { url, priority: worthOf(url) };
-    push(entry);
+    const entry = { url, priority: worthOf(url), ...(label === '' ? {} : { label }) };
+    queue.push(entry, isLinked, waiting.get(short) ?? null);
     return { kind: 'added', entry };
   }
 
-  function refusal(url: string, isKindKnown: boolean): SkipReason | null {
+  function refusal(url: string, isKindKnown: boolean, isLinked: boolean): SkipReason | null {
     if (!isInScope(url)) return 'scope';
     if (!isKindKnown && addressKind(url) !== 'page') return 'scope';
     if (!isKindKnown && trapReason(url, options.nowMs) !== null) return 'trap';
     if (url.includes('?')) {
-      const { key, namesPages } = queryFamily(url);
+      const { key: family, namesPages } = queryFamily(url);
+      const key = shortKey(family);
       const variants = (queries.get(key) ?? 0) + 1;
       queries.set(key, variants);
       if (variants > (namesPages ? MAX_NAMED_PAGES : MAX_QUERIES)) return 'trap';
     }
-    return heap.length >= maxEntries ? 'budget' : null;
+    // Each kind has room of its own: a plan of the site without end leaves all the room to what pages link to.
+    return queue.count(isLinked) >= maxEntries ? 'budget' : null;
   }
 
   return {
@@ -105,91 +119,60 @@ export function createFrontier(options: FrontierOptions): Frontier {
     isHome,
     origins: () => [...origins],
     offer: (url, hints = {}) =>
-      consider(url, hints.kind !== undefined, (normal) => priorityOf(normal, hints, options.nowMs)),
-    restore: (entry) => consider(entry.url, true, () => entry.priority),
+      consider(url, hints.kind !== undefined, hints.depth !== undefined, hints.label ?? '', (normal) =>
+        priorityOf(normal, hints, options.nowMs),
+      ),
+    expect(entries) {
+      for (const { url } of entries) waiting.set(shortKey(normalisePageUrl(url) ?? url), waiting.size);
+    },
+    restore: (entry) => consider(entry.url, true, false, entry.label ?? '', () => entry.priority),
     markSeen(url) {
-      const normal = normalisePageUrl(url) ?? url;
+      const normal = shortKey(normalisePageUrl(url) ?? url);
       if (seen.has(normal)) return false;
       seen.add(normal);
       return true;
     },
-    next() {
-      const [top] = heap;
-      if (top === undefined) return null;
-      const last = heap.pop();
-      if (heap.length > 0 && last !== undefined) {
-        heap[0] = last;
-        siftDown(heap);
-      }
-      return top.entry;
-    },
+    isKnown: (url) => seen.has(shortKey(normalisePageUrl(url) ?? url)),
+    next: () => queue.next(),
     get size() {
-      return heap.length;
+      return queue.count(true) + queue.count(false);
     },
-    drain() {
-      const left = heap.sort((a, b) => (comesFirst(a, b) ? -1 : 1)).map(({ entry }) => entry);
-      heap.length = 0;
-      return left;
-    },
+    drain: () => queue.drain(),
   };
+}
+
+const MAX_KEY_CHARS = 200;
+
+/** What stands for a text in a memory of many: itself, or its hash where it is long (hostile addresses fill memories). */
+export function shortKey(text: string): string {
+  return text.length <= MAX_KEY_CHARS ? text : createHash('sha256').update(text).digest('base64');
 }
 
 const PROMISING =
   /actu|news|publication|bulletin|magazine|journal|agenda|evenement|événement|affiche|culture|fete|fête|festival|spectacle|exposition|noel|noël|vie-(locale|municipale|associative)|communication|galerie|photo|visuel|campagne/i;
 const DULL =
   /mention|legal|légal|rgpd|cookies|confidentialite|accessibilite|plan-du-site|sitemap|contact|recherche|search|annuaire|demarche|démarche|urbanisme|marches?-public|deliberation|délibération|arrete|tag\/|author\/|auteur|newsletter|abonnement/i;
+const DATE_VIEW =
+  /\/(?:(?:19|20|21)\d\d-?(?:0[1-9]|1[0-2])(?:-?[0-3]\d)?|(?:19|20|21)\d\d-?w\d{1,2}|(?:janvier|f[eé]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|d[eé]cembre)-(?:19|20|21)\d\d)\/?$/i;
 
 /** Worth of an address, from its form and what the site says of it. The home page is worth 1000. */
 export function priorityOf(url: string, hints: Hints, nowMs: number): number {
   const { pathname, search } = new URL(url);
   if (pathname === '/' && search === '') return 1000;
   let worth = 100 - 5 * Math.min(hints.depth ?? 2, 10);
-  if (PROMISING.test(pathname)) worth += 40;
+  // One day, week or month of a calendar is a view of what has its own address elsewhere.
+  if (DATE_VIEW.test(pathname)) worth -= 20;
+  else if (PROMISING.test(pathname)) worth += 40;
   if (DULL.test(pathname)) worth -= 30;
   if (search !== '') worth -= 10;
   if (hints.kind === 'feed') worth += 300;
   if (hints.feedRank !== undefined) worth += 80 / (1 + hints.feedRank / 10);
   const modifiedMs = hints.lastModifiedMs ?? Number.NaN;
-  if (Number.isFinite(modifiedMs)) {
+  // A date to come says nothing, but for clocks that go wrong.
+  if (Number.isFinite(modifiedMs) && modifiedMs <= nowMs + DAY_MS) {
     const ageDays = Math.max(0, (nowMs - modifiedMs) / DAY_MS);
     // 100 for today, 50 after a month, close to 0 after some years.
     worth += 100 / (1 + ageDays / 30);
   }
   return Math.round(worth * 1000) / 1000;
-}
-
-type Item = { readonly entry: FrontierEntry; readonly order: number };
-
-function comesFirst(a: Item, b: Item): boolean {
-  return a.entry.priority === b.entry.priority ? a.order < b.order : a.entry.priority > b.entry.priority;
-}
-
-function siftUp(heap: Item[]): void {
-  let at = heap.length - 1;
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (!swapIfBefore(heap, at, parent)) return;
-    at = parent;
-  }
-}
-
-function siftDown(heap: Item[]): void {
-  let at = 0;
-  for (;;) {
-    const left = 2 * at + 1;
-    const [one, other] = [heap[left], heap[left + 1]];
-    if (one === undefined) return;
-    const child = other !== undefined && comesFirst(other, one) ? left + 1 : left;
-    if (!swapIfBefore(heap, child, at)) return;
-    at = child;
-  }
-}
-
-/** Swaps two places when the first one's item comes before the second one's. */
-function swapIfBefore(heap: Item[], one: number, other: number): boolean {
-  const [a, b] = [heap[one], heap[other]];
-  if (a === undefined || b === undefined || !comesFirst(a, b)) return false;
-  heap[one] = b;
-  heap[other] = a;
-  return true;
 }

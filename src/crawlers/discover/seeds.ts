@@ -1,17 +1,18 @@
 /** Sitemaps of a site, through the asker: robots.txt names them, else `/sitemap.xml` is tried. */
-import { NO_SURROUNDINGS } from '../../classifiers/types.js';
 import { gunzipFile, problemOf } from '../../net/index.js';
 import { type CrawlContext, discover, isInterrupted, tellProblem, tellSkip } from '../crawl-context.js';
-import type { Sighting } from '../events.js';
+import { bareSighting } from '../extract/index.js';
 import { addressKind, isPaperwork, normalisePageUrl } from './addresses.js';
 import { parseSitemap, type Sitemap, type SitemapImage } from './sitemaps.js';
 import { decodeText } from './text.js';
 
 const MAX_SITEMAPS = 20;
 const MAX_ADDRESSES = 20_000;
-const MAX_ANNOUNCED = 5_000;
+/** Images, of all plans together. */
+const MAX_ANNOUNCED = 20_000;
 const MAX_SITEMAP_BYTES = 10 * 1024 * 1024;
-const MAX_DECOMPRESSED_BYTES = 50 * 1024 * 1024;
+// Far more than the addresses that are taken need.
+const MAX_DECOMPRESSED_BYTES = 20 * 1024 * 1024;
 const TIMEOUT_MS = 60_000;
 
 /**
@@ -30,6 +31,7 @@ export async function readSitemaps(context: CrawlContext, origins: readonly stri
     waiting.push({ url: `${last}/sitemap.xml`, isNamed: false });
   const asked = new Set<string>();
   let addresses = 0;
+  let images = 0;
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const { url, isNamed } = next;
     if (asked.has(url)) continue;
@@ -48,7 +50,6 @@ export async function readSitemaps(context: CrawlContext, origins: readonly stri
     waiting.push(...sitemap.sitemaps.map((part) => ({ url: part, isNamed: true })));
     const pages = sitemap.pages.slice(0, MAX_ADDRESSES - addresses);
     addresses += pages.length;
-    if (sitemap.truncated || pages.length < sitemap.pages.length) await tellProblem(context, url, PARTIAL);
     const isWanted = (page: string): boolean =>
       addressKind(page) !== 'document' ||
       (context.options.documents === 'auto' && !isPaperwork({ url: page, label: '' }));
@@ -61,7 +62,11 @@ export async function readSitemaps(context: CrawlContext, origins: readonly stri
         hints: { lastModifiedMs, ...(addressKind(page) === 'document' ? { kind: 'document' as const } : {}) },
       })),
     );
-    for (const page of pages) announce(context, page.url, page.images);
+    const withImages = pages.filter((page) => page.images.length > 0);
+    for (const page of withImages)
+      if (images < MAX_ANNOUNCED) images += announce(context, page.url, page.images);
+    const isCut = pages.length < sitemap.pages.length || (withImages.length > 0 && images >= MAX_ANNOUNCED);
+    if (sitemap.truncated || isCut) await tellProblem(context, url, PARTIAL);
   }
 }
 
@@ -103,36 +108,12 @@ async function askSitemap(context: CrawlContext, url: string, isNamed: boolean):
   return outcome.truncated === false ? sitemap : { ...sitemap, truncated: true };
 }
 
-/** Images that a sitemap lists for a page are shown there: they are looked at with the page. */
-function announce(context: CrawlContext, pageUrl: string, images: readonly SitemapImage[]): void {
+/** Images that a sitemap lists for a page are shown there: they are looked at with the page. Gives how many there are. */
+function announce(context: CrawlContext, pageUrl: string, images: readonly SitemapImage[]): number {
   const page = normalisePageUrl(pageUrl);
-  if (page === null || images.length === 0 || context.announced.size >= MAX_ANNOUNCED) return;
-  context.announced.set(page, [...(context.announced.get(page) ?? []), ...images.map(sightingOf)]);
-}
-
-function sightingOf(image: SitemapImage): Sighting {
-  const fileName = new URL(image.url).pathname.split('/').at(-1) ?? '';
-  return {
-    imageUrl: image.url,
-    declared: [],
-    element: 'catalogue',
-    width: null,
-    height: null,
-    surroundings: {
-      ...NO_SURROUNDINGS,
-      fileName: fileName === '' ? null : decodeName(fileName),
-      addresses: [image.url],
-      title: image.title,
-      caption: image.caption,
-    },
-  };
-}
-
-function decodeName(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    // A stray % is common in file names; the name is then kept as written.
-    return name;
-  }
+  if (page === null) return 0;
+  const known = context.announced.get(page) ?? [];
+  known.push(...images.map(({ url, title, caption }) => bareSighting(url, 'catalogue', { title, caption })));
+  context.announced.set(page, known);
+  return images.length;
 }

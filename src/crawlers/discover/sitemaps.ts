@@ -24,6 +24,7 @@ export interface Sitemap {
 const MAX_PAGES = 20_000;
 const MAX_SITEMAPS = 200;
 const MAX_IMAGES_PER_PAGE = 100;
+const MAX_IMAGES = 30_000;
 const MAX_TEXT_CHARS = 20_000;
 const MAX_DEPTH = 64;
 
@@ -35,6 +36,7 @@ export function parseSitemap(text: string, baseUrl: string): Sitemap {
   let page = newPage();
   let image = newImage();
   let isCut = false;
+  let imageCount = 0;
   const isWhole = readXml(text, {
     open(name) {
       if (name === 'url' || name === 'sitemap') page = newPage();
@@ -46,9 +48,12 @@ export function parseSitemap(text: string, baseUrl: string): Sitemap {
       else if (name === 'image:loc') image.url = absolute(value, baseUrl);
       else if (name === 'image:caption') image.caption = value.slice(0, 500);
       else if (name === 'image:title') image.title = value.slice(0, 500);
-      else if (name === 'image:image' && image.url !== null && page.images.length < MAX_IMAGES_PER_PAGE)
-        page.images.push({ url: image.url, caption: image.caption, title: image.title });
-      else if (name === 'sitemap' && page.url !== null) {
+      else if (name === 'image:image' && image.url !== null) {
+        if (page.images.length < MAX_IMAGES_PER_PAGE && imageCount < MAX_IMAGES) {
+          imageCount += 1;
+          page.images.push({ url: image.url, caption: image.caption, title: image.title });
+        } else isCut = true;
+      } else if (name === 'sitemap' && page.url !== null) {
         if (sitemaps.length < MAX_SITEMAPS) sitemaps.push({ url: page.url, at: page.lastModifiedMs ?? 0 });
         else isCut = true;
       } else if (name === 'url' && page.url !== null) {

@@ -166,7 +166,7 @@ function imageDraft(element: Element, base: string): Draft {
     node: element,
     candidates,
     ...sizeOf(element),
-    alt: withoutAutomaticText(attributeText(element, 'alt')),
+    alt: withoutAutomaticText(attributeText(element, 'alt') ?? attributeText(element, 'aria-label')),
     title: withoutAutomaticText(attributeText(element, 'title')),
     caption:
       firstAttribute(element, ['data-caption', 'data-image-caption', 'data-sub-html', 'data-legende']) ??
@@ -181,7 +181,7 @@ function imageDraft(element: Element, base: string): Draft {
 function backgroundDrafts(element: Element, base: string): Draft[] {
   const groups: Candidate[][] = [];
   const style = element.attribs['style'];
-  if (style !== undefined && style.includes('url(')) {
+  if (style !== undefined && /url\(|image-set\(/i.test(style)) {
     const layers = cssAddresses(style, base).map((url): Candidate => ({ url, role: 'shown', size: 1 }));
     // image-set() offers one picture in several sizes; plain url() layers are several pictures.
     if (style.includes('image-set(')) groups.push(layers);

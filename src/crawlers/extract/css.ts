@@ -71,17 +71,21 @@ export function cssImports(css: string): string[] {
 }
 
 /**
- * Image addresses of a linked style sheet that lie in upload folders, absolute, without repeats.
- * The rest of a style sheet is the theme's own decoration (web note §2.1 row 5).
+ * Image addresses of a linked style sheet that lie in upload folders, and the sheets that it imports; absolute, without
+ * repeats. The rest of a style sheet is the theme's own decoration (web note §2.1 row 5).
  */
-export function extractStylesheet(input: { readonly css: string; readonly url: string }): string[] {
-  const kept = new Set<string>();
+export function extractStylesheet(input: { readonly css: string; readonly url: string }): {
+  readonly images: string[];
+  readonly imports: string[];
+} {
+  const images = new Set<string>();
   for (const raw of cssUrls(input.css)) {
     if (raw.length > MAX_URL_CHARS) continue;
     const url = resolveUrl(raw, input.url);
-    if (url !== null && looksLikeImage(url) && isUploadPath(url)) kept.add(url);
+    if (url !== null && looksLikeImage(url) && isUploadPath(url)) images.add(url);
   }
-  return [...kept];
+  const imports = cssImports(input.css).flatMap((raw) => resolveUrl(raw, input.url) ?? []);
+  return { images: [...images], imports: [...new Set(imports)] };
 }
 
 /** True when the address lies in a folder into which people upload and not in a theme. */

@@ -47,14 +47,18 @@ const RULES: readonly { readonly id: DecorationRule; readonly holds: (facts: Fac
   {
     id: 'tracking-pixel',
     holds: (facts) =>
-      (isWithin(facts, 4) && facts.width !== null) ||
+      (isWithin(facts, 4) && !isUpload(facts)) ||
       TRACKER_HOST.test(facts.host) ||
       (facts.host.endsWith('facebook.com') && facts.path === '/tr') ||
       /\/(?:matomo|piwik)\.php$|\/(?:pixel|beacon|collect|hit)(?:\.(?:gif|png|php|xiti))?$/i.test(facts.path),
   },
   {
     id: 'spacer',
-    holds: (facts) => (!isLarge(facts) && BLANK_NAME.test(facts.name)) || isStrip(facts),
+    holds: (facts) =>
+      (!isLarge(facts) && BLANK_NAME.test(facts.name)) ||
+      isStrip(facts) ||
+      // What is left of an inline drawing whose address a filter cut: the name of its language.
+      (/^(?:www\.)?w3\.org$/.test(facts.host) && /^\/(?:1999|2000)\//.test(facts.path)),
   },
   {
     id: 'emoji',
@@ -96,7 +100,8 @@ const RULES: readonly { readonly id: DecorationRule; readonly holds: (facts: Fac
   },
   {
     id: 'icon',
-    holds: (facts) => isWithin(facts, 64) || (ICON_NAME.test(facts.name) && isWithin(facts, 128)),
+    holds: (facts) =>
+      (isWithin(facts, 64) && !isUpload(facts)) || (ICON_NAME.test(facts.name) && isWithin(facts, 128)),
   },
 ];
 
@@ -141,6 +146,16 @@ function factsOf(sighting: Sighting): Facts {
 /** True for the address of a service that measures visitors. */
 export function isTracker(url: string): boolean {
   return URL.canParse(url) && TRACKER_HOST.test(new URL(url).hostname);
+}
+
+/**
+ * Somebody put this file on the site: it is looked at however small the page shows it, for a poster may stand behind a
+ * thumbnail. What turns out to be an icon without marks is set aside once it was read.
+ */
+function isUpload(facts: Facts): boolean {
+  return /\/(?:wp-content\/uploads|IMG\/(?:jpe?g|png|gif|webp|logo)|local\/cache-vignettes|sites\/[^/]+\/files|fileadmin\/user_upload)\//.test(
+    facts.path,
+  );
 }
 
 /** Both sides known and not longer than `side`. */

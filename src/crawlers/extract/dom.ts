@@ -131,12 +131,15 @@ export function textOf(
   return oneLine(parts.join('')).slice(0, maxChars);
 }
 
+const UNSEEN = /[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200d\u2060\ufeff]/;
+const ALL_UNSEEN = new RegExp(UNSEEN, 'g');
+/** White space that is not one ordinary space. */
+const UNEVEN = /[^\S ]|  /;
+
 /** White space of all kinds made single ordinary spaces; zero-width characters and control characters removed. */
 export function oneLine(text: string): string {
-  return text
-    .replace(/[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200d\u2060\ufeff]/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const seen = UNSEEN.test(text) ? text.replace(ALL_UNSEEN, '') : text;
+  return (UNEVEN.test(seen) ? seen.replace(/\s+/g, ' ') : seen).trim();
 }
 
 export function classOf(element: Element): string {

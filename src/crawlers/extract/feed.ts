@@ -1,17 +1,19 @@
-import { load } from 'cheerio/slim';
 import { ElementType } from 'htmlparser2';
 import type { Element } from 'domhandler';
 import type { Sighting } from '../events.js';
 import { collectVisuals } from './collect.js';
 import { elementsOf, isElement, oneLine, parseMarkup } from './dom.js';
 import { collectLinks } from './links.js';
-import { readSiteFacts } from './site-facts.js';
+import { literalFinder } from './literals.js';
+import { readSiteFacts, SITE_HINTS } from './site-facts.js';
 import { toSightings } from './sightings.js';
 import { attachWords } from './surroundings.js';
-import { MAX_LINKS, MAX_SIGHTINGS, type DocumentLink, type PageExtract } from './types.js';
+import type { DocumentLink } from '../events.js';
+import { MAX_LINKS, MAX_SIGHTINGS, type PageExtract } from './types.js';
 import { looksLikeImage, resolveUrl } from './urls.js';
 import { createVisualList, type VisualList } from './visual.js';
 
+const hintsIn = literalFinder(SITE_HINTS);
 const MAX_ITEMS = 500;
 const MARKUP_PARTS = new Set(['description', 'content:encoded', 'content', 'summary']);
 
@@ -69,12 +71,12 @@ export function extractFeed(markup: string, url: string): PageExtract {
     documents: uniqueDocuments(documents),
     sightings,
     stylesheets: [],
-    robots: { noindex: false, nofollow: false, noai: false, noimageai: false },
+    signals: [],
     needsBrowser: false,
     challenge: false,
     truncated: truncated || isCut || items.length > MAX_ITEMS || sightings.length >= MAX_SIGHTINGS,
     embeds: [],
-    siteFacts: readSiteFacts(load(''), markup, url),
+    siteFacts: readSiteFacts([], hintsIn(Buffer.from(markup, 'utf8')), url),
   };
 }
 

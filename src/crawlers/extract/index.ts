@@ -4,23 +4,32 @@ import { collectVisuals } from './collect.js';
 import { withoutAutomaticText } from './credit-text.js';
 import { ancestor, elementsOf, parseMarkup, textOf } from './dom.js';
 import { extractFeed, isFeed } from './feed.js';
-import { collectLinks, readRobots } from './links.js';
-import { isChallenge, isEmptyShell } from './shell.js';
-import { readSiteFacts } from './site-facts.js';
+import { collectLinks } from './links.js';
+import { literalFinder } from './literals.js';
+import { isChallenge, isEmptyShell, SHELL_PIECES } from './shell.js';
+import { readSiteFacts, SITE_HINTS } from './site-facts.js';
 import { attachWords } from './surroundings.js';
 import { toSightings } from './sightings.js';
-import { MAX_DATA_URI_CHARS, MAX_SIGHTINGS, type DocumentLink, type PageExtract } from './types.js';
+import type { DocumentLink } from '../events.js';
+import { MAX_DATA_URI_CHARS, MAX_SIGHTINGS, type PageExtract } from './types.js';
 import { resolveUrl } from './urls.js';
+import { metaSignals } from './usage-signals.js';
 import { createVisualList } from './visual.js';
 
+export { bareSighting } from './bare-sighting.js';
 export { extractStylesheet } from './css.js';
 export { decorationReason, DECORATION_RULES, type DecorationRule, isTracker } from './decoration.js';
 export { mergeSiteFacts } from './site-facts.js';
-export type { DocumentLink, PageExtract, RobotsMeta, SiteFacts } from './types.js';
+export { headerSignals, isReservation } from './usage-signals.js';
+export type { PageExtract, SiteFacts } from './types.js';
 
 const MAX_DOCUMENTS = 1_000;
 const MAX_SRCDOC = 10;
 const MAX_TITLES = 50;
+const MAX_HEAD = 1_000;
+
+/** Which of the pieces that tell systems, empty shells and bot checks stand in a page. */
+const piecesOf = literalFinder([...new Set([...SITE_HINTS, ...SHELL_PIECES])]);
 
 /**
  * Everything that one HTML page (or RSS/Atom feed) gives a crawl: links, documents, and one `Sighting` per visual with
@@ -38,17 +47,20 @@ export function extractPage(input: {
   const { html, url } = input;
   if (isFeed(html, input.contentType ?? null)) return extractFeed(html, url);
   const { document, truncated } = parseMarkup(html, 'html');
-  const $ = queryable(document);
-  const { elements, isCut } = allElements($, document);
+  const own = elementsOf(document);
+  const { elements, isCut } = withFrames(own);
+  const $ = headOf(own);
   const base = resolveUrl($('base[href]').attr('href') ?? '', url) ?? url;
   const title = titleOf($);
+  const bytes = Buffer.from(html, 'utf8');
+  const pieces = piecesOf(bytes);
   const links = collectLinks(elements, base);
   const list = createVisualList(MAX_SIGHTINGS);
   if (isCut || hasLongData(elements)) list.cut();
   const jsonDocuments = collectVisuals(elements, base, list);
   const pageCredits = attachWords(elements, list.visuals);
   const sightings = toSightings(list.visuals, pageCredits, title, list.cut);
-  const challenge = isChallenge(html, title);
+  const challenge = isChallenge({ html, bytes: bytes.byteLength, pieces }, title);
   return {
     title,
     links: links.links,
@@ -57,32 +69,23 @@ export function extractPage(input: {
     documents: mergeDocuments(links.documents, jsonDocuments),
     sightings,
     stylesheets: links.stylesheets,
-    robots: readRobots($),
+    signals: metaSignals($),
     challenge,
     needsBrowser:
       !challenge &&
-      isEmptyShell({ html, document, elements, sightings: sightings.length, links: links.links.length }),
+      isEmptyShell({ pieces, document, elements, sightings: sightings.length, links: links.links.length }),
     truncated: truncated || links.truncated || list.isCut,
     embeds: links.embeds,
-    siteFacts: readSiteFacts($, html, url),
+    siteFacts: readSiteFacts(own, pieces, url),
   };
 }
 
-/**
- * The page for cheerio's selectors, below one element: among many elements side by side at the top, cheerio would look
- * for subsets in quadratic time (minutes on a hostile page). Parents are left as they are; selectors here need none.
- */
-function queryable(document: Document): CheerioAPI {
-  return load(new Document([new Element('page', {}, document.children)]));
-}
-
 /** Elements of the page in document order, the pages that frames carry in `srcdoc` appended. */
-function allElements($: CheerioAPI, document: Document): { elements: Element[]; isCut: boolean } {
-  const frames = $('iframe[srcdoc]').toArray();
-  const inner = frames
-    .slice(0, MAX_SRCDOC)
-    .map((frame) => elementsOf(parseMarkup($(frame).attr('srcdoc') ?? '', 'html').document));
-  return { elements: [...elementsOf(document), ...inner.flat()], isCut: frames.length > MAX_SRCDOC };
+function withFrames(own: readonly Element[]): { elements: readonly Element[]; isCut: boolean } {
+  const frames = own.flatMap(({ name, attribs }) => (name === 'iframe' ? (attribs['srcdoc'] ?? []) : []));
+  if (frames.length === 0) return { elements: own, isCut: false };
+  const inner = frames.slice(0, MAX_SRCDOC).map((markup) => elementsOf(parseMarkup(markup, 'html').document));
+  return { elements: [...own, ...inner.flat()], isCut: frames.length > MAX_SRCDOC };
 }
 
 /** True when a picture carried in the page is too long to be read. */
@@ -94,8 +97,17 @@ function hasLongData(elements: readonly Element[]): boolean {
   });
 }
 
+/**
+ * What a page says of itself, for cheerio's selectors, side by side below one element and bounded: over the whole of a
+ * hostile page they would take minutes. The elements keep their places in the page.
+ */
+function headOf(elements: readonly Element[]): CheerioAPI {
+  const said = elements.filter(({ name }) => name === 'base' || name === 'title' || name === 'meta');
+  return load(new Document([new Element('head', {}, said.slice(0, MAX_HEAD))]));
+}
+
 function titleOf($: CheerioAPI): string | null {
-  // Drawings have titles too. Not left to a selector: on a page of nothing but titles that would take minutes.
+  // Drawings have titles too.
   const element = $('title')
     .toArray()
     .slice(0, MAX_TITLES)

@@ -1,9 +1,9 @@
-import type { CheerioAPI } from 'cheerio/slim';
 import type { Element } from 'domhandler';
 import { getDomain } from 'tldts';
-import { attributeText, textOf } from './dom.js';
+import { attributeText, elementsOf, textOf } from './dom.js';
 import { cssImports } from './css.js';
-import { MAX_LINKS, type DocumentLink, type RobotsMeta } from './types.js';
+import type { DocumentLink } from '../events.js';
+import { MAX_LINKS } from './types.js';
 import { decodePart, looksLikeImage, pathOf, resolveUrl } from './urls.js';
 
 export interface PageLinks {
@@ -16,6 +16,8 @@ export interface PageLinks {
   readonly truncated: boolean;
 }
 
+/** Text and slides, which may hold posters; tables do not. */
+const OFFICE = /\.(?:docx?|docm|dot|pptx?|pptm|pps|ppsx|odt|odp)$/i;
 const MAX_DOCUMENTS = 1_000;
 const MAX_SMALL_LIST = 100;
 const MAX_FORWARDS = 8;
@@ -114,12 +116,13 @@ export function collectLinks(elements: readonly Element[], base: string): PageLi
         if (document !== null) addDocument(document, labelOf(element));
         break;
       }
-      case 'blockquote': {
-        const cited = element.attribs['cite'] ?? element.attribs['data-instgrm-permalink'];
-        const url = cited === undefined ? null : resolveUrl(cited, base);
-        if (url !== null && EMBED_HOST.test(new URL(url).hostname) && embeds.size < MAX_SMALL_LIST) {
-          embeds.add(url);
-        }
+      case 'blockquote':
+      case 'div': {
+        const raw = scriptedEmbed(element);
+        const url = raw === undefined ? null : resolveUrl(raw, base);
+        if (url === null || !EMBED_HOST.test(new URL(url).hostname)) break;
+        if (embeds.size < MAX_SMALL_LIST) embeds.add(url);
+        else truncated = true;
         break;
       }
       case 'img': {
@@ -177,11 +180,39 @@ export function collectLinks(elements: readonly Element[], base: string): PageLi
   }
 }
 
+/** Posts that a script of the service will show in the place of a quotation; the last link of it is the post. */
+const POST_CLASS = /\b(?:twitter-tweet|twitter-video|bluesky-embed|tiktok-embed|instagram-media)\b/;
+const FACEBOOK_CLASS = /\bfb-(?:post|video|page|album|photo)\b/;
+/** How the consent manager of many town halls (tarteaucitron.js) writes what it will show: class, attribute, address. */
+const PLAYERS: readonly (readonly [RegExp, string, string])[] = [
+  [/\byoutube_player\b/, 'videoid', 'https://www.youtube.com/watch?v='],
+  [/\bvimeo_player\b/, 'videoid', 'https://vimeo.com/'],
+  [/\bdailymotion_player\b/, 'videoid', 'https://www.dailymotion.com/video/'],
+  [/\bcalameo-canvas\b/, 'id', 'https://www.calameo.com/books/'],
+  [/\bissuu_player\b/, 'issuuid', 'https://issuu.com/'],
+];
+
+/** The address of what a script will show in the place of this element; undefined where it is an ordinary one. */
+function scriptedEmbed(element: Element): string | undefined {
+  const { class: names = '', ...attribs } = element.attribs;
+  if (element.name === 'blockquote') {
+    const cited = attribs['cite'] ?? attribs['data-instgrm-permalink'];
+    if (cited !== undefined || !POST_CLASS.test(names)) return cited;
+    return elementsOf(element).findLast(({ name }) => name === 'a')?.attribs['href'];
+  }
+  if (names === '') return undefined;
+  if (FACEBOOK_CLASS.test(names)) return attribs['data-href'];
+  const player = PLAYERS.find(([form]) => form.test(names));
+  const id = player === undefined ? undefined : attribs[player[1]];
+  return player === undefined || id === undefined ? undefined : `${player[2]}${encodeURIComponent(id)}`;
+}
+
 /** The address of the PDF behind a link: the link itself, or what a viewer is told to show; null for another thing. */
 function documentAddress(url: string, type: string | undefined): string | null {
   if (type?.toLowerCase() === 'application/pdf') return url;
-  if (!/\.pdf/i.test(url)) return null;
   const path = pathOf(url);
+  if (OFFICE.test(path)) return url;
+  if (!/\.pdf/i.test(url)) return null;
   if (/\.pdf(?:\/[0-9a-f]{8}-[0-9a-f-]{27})?$/i.test(decodePart(path))) return url;
   for (const [name, value] of new URL(url).searchParams) {
     if (!/\.pdf$/i.test(value.split(/[?#]/, 1).join(''))) continue;
@@ -204,20 +235,4 @@ function labelOf(element: Element): string {
 /** Text of a `style` or `script` element as it stands. */
 export function textOfRaw(element: Element): string {
   return element.children.map((child) => ('data' in child ? child.data : '')).join('');
-}
-
-/** Robots directives of the page. Directives for another named robot are not ours. */
-export function readRobots($: CheerioAPI): RobotsMeta {
-  const directives = new Set<string>();
-  for (const element of $('meta[name="robots" i], meta[name="vigie" i]').toArray()) {
-    const content = ($(element).attr('content') ?? '').slice(0, 1_000).toLowerCase();
-    for (const directive of content.split(/[\s,;]+/)) directives.add(directive);
-  }
-  const none = directives.has('none');
-  return {
-    noindex: none || directives.has('noindex'),
-    nofollow: none || directives.has('nofollow'),
-    noai: directives.has('noai'),
-    noimageai: directives.has('noimageai'),
-  };
 }

@@ -4,8 +4,15 @@ import { elementsOf, textOf } from './dom.js';
 const APP_ROOT = /^(?:root|app|__next|__nuxt|main-app|q-app|svelte|gatsby-focus-wrapper|___gatsby)$/;
 const APP_ELEMENT = new Set(['app-root', 'ng-app', 'my-app']);
 /** State that the page carries along: its addresses can be read without running anything (web note §2.3). */
-const STATE =
-  /__NEXT_DATA__|__NUXT_DATA__|window\.__(?:NUXT|INITIAL_STATE|APOLLO_STATE|PRELOADED_STATE|DATA)__/;
+const STATE = [
+  '__NEXT_DATA__',
+  '__NUXT_DATA__',
+  'window.__NUXT__',
+  'window.__INITIAL_STATE__',
+  'window.__APOLLO_STATE__',
+  'window.__PRELOADED_STATE__',
+  'window.__DATA__',
+];
 const MIN_TEXT_CHARS = 200;
 
 /**
@@ -13,7 +20,8 @@ const MIN_TEXT_CHARS = 200;
  * characters of text, no state in the page and no visual; or a page with scripts and no text, link or visual at all.
  */
 export function isEmptyShell(input: {
-  readonly html: string;
+  /** Those of `SHELL_PIECES` that the page holds. */
+  readonly pieces: ReadonlySet<string>;
   readonly document: Document;
   readonly elements: readonly Element[];
   readonly sightings: number;
@@ -23,7 +31,7 @@ export function isEmptyShell(input: {
     (element) => APP_ROOT.test(element.attribs['id'] ?? '') || APP_ELEMENT.has(element.name),
   );
   if (!input.elements.some((element) => element.name === 'script')) return false;
-  if (STATE.test(input.html)) return false;
+  if (STATE.some((piece) => input.pieces.has(piece))) return false;
   if (root !== undefined) {
     const shown = elementsOf(root).some((element) => element.name === 'img');
     return !shown && textOf(root, MIN_TEXT_CHARS).length < MIN_TEXT_CHARS;
@@ -37,11 +45,28 @@ export function isEmptyShell(input: {
 }
 
 /** Scripts that only the check page itself carries. */
-const CHECK_PAGE =
-  /_cf_chl_opt|\/_sec\/cp_challenge|captcha-delivery\.com|ddos-guard\/js-challenge|\/\.well-known\/(?:sgcaptcha|captcha)\/|anubis_challenge|AwsWafIntegration\.(?:getToken|saveReferrer)/;
+const CHECK_PAGE = [
+  '_cf_chl_opt',
+  '/_sec/cp_challenge',
+  'captcha-delivery.com',
+  'ddos-guard/js-challenge',
+  '/.well-known/sgcaptcha/',
+  '/.well-known/captcha/',
+  'anubis_challenge',
+  'AwsWafIntegration.getToken',
+  'AwsWafIntegration.saveReferrer',
+];
+const INCAPSULA = '_Incapsula_Resource';
 /** Scripts that protections also add to ordinary pages: the title decides. */
-const PROTECTION =
-  /\/cdn-cgi\/(?:challenge-platform|styles\/cf\.errors)|_Incapsula_Resource|\/akam\/13\/|awswaf\.com/;
+const PROTECTION = [
+  '/cdn-cgi/challenge-platform',
+  '/cdn-cgi/styles/cf.errors',
+  INCAPSULA,
+  '/akam/13/',
+  'awswaf.com',
+];
+/** What is looked for in the bytes of a page. */
+export const SHELL_PIECES: readonly string[] = [...STATE, ...CHECK_PAGE, ...PROTECTION];
 const CHECK_TITLE =
   /^(?:just a moment|un instant|attention required|access denied|acc[èe]s refus[ée]|checking your browser|making sure you|pardon our interruption|v[ée]rification (?:de s[ée]curit[ée]|en cours)|robot challenge|captcha)/i;
 
@@ -49,9 +74,12 @@ const CHECK_TITLE =
  * True for the bot-check pages of the usual protections. Such a page is a refusal: it is named and not worked around.
  * Only short pages are judged, so that an article that speaks of such protections is not taken for one.
  */
-export function isChallenge(html: string, title: string | null): boolean {
-  if (html.length > 60_000) return false;
-  if (CHECK_PAGE.test(html)) return true;
-  if (!PROTECTION.test(html)) return false;
-  return CHECK_TITLE.test(title ?? '') || (html.length < 1_500 && /_Incapsula_Resource/.test(html));
+export function isChallenge(
+  page: { readonly html: string; readonly bytes: number; readonly pieces: ReadonlySet<string> },
+  title: string | null,
+): boolean {
+  if (page.html.length > 60_000) return false;
+  if (CHECK_PAGE.some((piece) => page.pieces.has(piece))) return true;
+  if (!PROTECTION.some((piece) => page.pieces.has(piece))) return false;
+  return CHECK_TITLE.test(title ?? '') || (page.bytes < 1_500 && page.pieces.has(INCAPSULA));
 }

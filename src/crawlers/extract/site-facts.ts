@@ -1,4 +1,4 @@
-import type { CheerioAPI } from 'cheerio/slim';
+import type { Element } from 'domhandler';
 import type { SiteFacts } from './types.js';
 
 /**
@@ -62,17 +62,24 @@ export const SITE_HINTS = [
   'woopic.com',
 ] as const;
 
-/** Facts about the software behind the site, as one page gives them away. */
-export function readSiteFacts($: CheerioAPI, html: string, url: string): SiteFacts {
-  const generators = $('meta[name="generator" i]')
-    .toArray()
-    .map((element) => ($(element).attr('content') ?? '').trim().slice(0, 200))
+/**
+ * Facts about the software behind the site, as one page gives them away. `pieces` = those of `SITE_HINTS` (and perhaps other
+ * texts) that the page holds.
+ */
+export function readSiteFacts(
+  elements: readonly Element[],
+  pieces: ReadonlySet<string>,
+  url: string,
+): SiteFacts {
+  const generators = elements
+    .filter(({ name, attribs }) => name === 'meta' && attribs['name']?.toLowerCase() === 'generator')
+    .map(({ attribs }) => (attribs['content'] ?? '').trim().slice(0, 200))
     .filter((content) => content !== '')
     .slice(0, 5);
   return {
     host: URL.canParse(url) ? new URL(url).host : '',
     generator: generators.length === 0 ? null : generators.join(' | '),
-    hints: SITE_HINTS.filter((hint) => html.includes(hint)),
+    hints: SITE_HINTS.filter((hint) => pieces.has(hint)),
   };
 }
 

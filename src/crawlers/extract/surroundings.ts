@@ -17,6 +17,8 @@ const MAX_CAPTION_CHARS = 600;
 const MAX_PAGE_CREDITS = 20;
 /** With more attached texts than this the blocks around them are not looked for. */
 const MAX_TAKEN = 500;
+/** Texts to which one visual may point. */
+const MAX_IDS = 5;
 /** How far up from a visual containers are remembered; no rule looks farther. */
 const MAX_LEVELS = 24;
 /** Declared sizes up to this on both sides are interface pictures: they do not make a card hold two visuals. */
@@ -57,6 +59,7 @@ export function attachWords(elements: readonly Element[], visuals: readonly Visu
   const holders = holdersOf(visuals);
   const taken = new Set<AnyNode>();
   const pageCredits = new Set<string>();
+  attachDescriptions(elements, visuals, holders, taken);
   attachCaptions(elements, holders, taken, pageCredits);
   for (const side of ['next', 'prev'] as const) {
     for (const visual of visuals) {
@@ -91,6 +94,34 @@ function isIcon(visual: Visual): boolean {
   return width !== null && height !== null && width <= ICON_SIDE && height <= ICON_SIDE;
 }
 
+/** Rule E: the text to which a visual itself points with `aria-describedby`, wherever it stands. */
+function attachDescriptions(
+  elements: readonly Element[],
+  visuals: readonly Visual[],
+  holders: Holders,
+  taken: Set<AnyNode>,
+): void {
+  const told = new Map<string, Visual | 'several'>();
+  for (const visual of visuals)
+    for (const node of visual.nodes)
+      for (const id of (node.attribs['aria-describedby'] ?? '').slice(0, 500).split(/\s+/, MAX_IDS)) {
+        const other = told.get(id);
+        if (id !== '') told.set(id, other === undefined || other === visual ? visual : 'several');
+      }
+  if (told.size === 0) return;
+  for (const element of elements) {
+    const visual = told.get(element.attribs['id'] ?? '');
+    // What describes several visuals speaks of none alone.
+    if (visual === undefined || visual === 'several' || taken.has(element) || !isLine(element, holders))
+      continue;
+    const text = withoutAutomaticText(textOf(element, MAX_CAPTION_CHARS) || null);
+    // A whole article may be said to describe its picture: what it speaks of is not how the picture was made.
+    if (text === null || text.length > MAX_NOTICE_CHARS) continue;
+    taken.add(element);
+    visual.caption = joinWords(visual.caption, text);
+  }
+}
+
 function attachCaptions(
   elements: readonly Element[],
   holders: Holders,
@@ -103,6 +134,7 @@ function attachCaptions(
     const isFigcaption = element.name === 'figcaption';
     const isCredit = names !== '' && CREDIT_CLASS.test(names);
     if (!isFigcaption && !isCredit && (names === '' || !CAPTION_CLASS.test(names))) continue;
+    if (taken.has(element)) continue;
     // A container that holds the picture itself is named after the caption too (`wp-caption`).
     if (holders.has(element) || HEADINGS.has(element.name) || PAGE_LEVEL.has(element.name)) continue;
     const isNested = ancestor(element, 6, (candidate) => captions.has(candidate)) !== null;
@@ -171,14 +203,17 @@ function isDirectCredit(at: Element, side: 'next' | 'prev', neighbour: AnyNode, 
 
 /** The credit that a node consists of; null for anything that could be the title or the teaser of something else. */
 function creditIn(node: AnyNode, holders: Holders): string | null {
-  if (isElement(node)) {
-    if (holders.has(node) || HEADINGS.has(node.name) || PAGE_LEVEL.has(node.name)) return null;
-    const inner = elementsOf(node);
-    if (inner.length > 12 || inner.some((element) => HEADINGS.has(element.name))) return null;
-  }
+  if (isElement(node) && !isLine(node, holders)) return null;
   const text = withoutAutomaticText(neighbourText(node));
   if (text === null || !isCreditText(text)) return null;
   return isElement(node) && isLinkElsewhere(node, text) ? null : text;
+}
+
+/** True for an element that may be a line of its own: it holds no visual, no heading and not much else. */
+function isLine(element: Element, holders: Holders): boolean {
+  if (holders.has(element) || HEADINGS.has(element.name) || PAGE_LEVEL.has(element.name)) return false;
+  const inner = elementsOf(element);
+  return inner.length <= 12 && !inner.some(({ name }) => HEADINGS.has(name));
 }
 
 /** True when the whole text is a link and no signed credit: the headline of another page. */

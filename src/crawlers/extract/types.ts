@@ -1,4 +1,4 @@
-import type { Sighting } from '../events.js';
+import type { DocumentLink, Sighting, UsageSignal } from '../events.js';
 
 /** What a page tells of the software behind its site. Facts of several pages may be merged by union. */
 export interface SiteFacts {
@@ -10,26 +10,12 @@ export interface SiteFacts {
   readonly hints: readonly string[];
 }
 
-export interface DocumentLink {
-  readonly url: string;
-  /** Text of the link, on one line, at most 200 characters; empty when it has none. */
-  readonly label: string;
-}
-
-/** Robots directives of the page itself (`<meta name="robots">`). */
-export interface RobotsMeta {
-  readonly noindex: boolean;
-  readonly nofollow: boolean;
-  readonly noai: boolean;
-  readonly noimageai: boolean;
-}
-
 /** Everything that one page gives. All addresses are absolute http(s) without fragment, in document order, without repeats. */
 export interface PageExtract {
   readonly title: string | null;
   /**
-   * Pages that may be visited: anchors, areas, frames, `rel=next`, refresh; office files too, so that they are
-   * counted as not looked at. Image and PDF links stand elsewhere.
+   * Pages that may be visited: anchors, areas, frames, `rel=next`, refresh; tables and archives too, so that they
+   * are counted as not looked at. Links to images, PDF, texts and slides stand elsewhere.
    */
   readonly links: readonly string[];
   /** Of those, where the page sends its visitors at once: the target of a refresh, the frames of a frameset. */
@@ -39,7 +25,8 @@ export interface PageExtract {
   /** `imageUrl` may be a `data:` address of at most `MAX_DATA_URI_CHARS`; every other address is http(s). */
   readonly sightings: readonly Sighting[];
   readonly stylesheets: readonly string[];
-  readonly robots: RobotsMeta;
+  /** What the page tells machines about its use. */
+  readonly signals: readonly UsageSignal[];
   /** The page is an empty shell that scripts fill: only a browser shows what is on it. */
   readonly needsBrowser: boolean;
   /** The page is a bot check and not the page that was asked for: nothing was looked at. */

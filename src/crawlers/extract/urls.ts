@@ -16,13 +16,45 @@ const CONVERTING = /(?:[?&](?:format|fm|f)=(?:webp|avif))|[,/&](?:f|format|enc)[
 export function resolveUrl(raw: string, base: string): string | null {
   const trimmed = raw.trim();
   if (trimmed === '' || trimmed.length > MAX_URL_CHARS || trimmed.startsWith('#')) return null;
+  // Menus stand on every page of a site: what does not depend on the page is worked out once.
+  const own = ABSOLUTE.test(trimmed)
+    ? ''
+    : trimmed.startsWith('/') && trimmed[1] !== '/'
+      ? originOf(base)
+      : null;
+  if (own === null || trimmed.length > MAX_KEPT_CHARS) return resolveAnew(trimmed, base);
+  const key = `${own} ${trimmed}`;
+  const known = recent.get(key) ?? older.get(key);
+  if (known !== undefined) return known;
+  const resolved = resolveAnew(trimmed, base);
+  if (resolved === null) return null;
+  if (recent.size >= MAX_KEPT) [older, recent] = [recent, new Map()];
+  recent.set(key, resolved);
+  return resolved;
+}
+
+const ABSOLUTE = /^https?:\/\/[^/\\]/;
+const MAX_KEPT = 2_000;
+const MAX_KEPT_CHARS = 300;
+let recent = new Map<string, string>();
+let older = new Map<string, string>();
+
+/** The origin of an address as it is written, `https://host`; null where it has another form. */
+function originOf(base: string): string | null {
+  return /^https?:\/\/[^/?#\\]+/.exec(base)?.[0] ?? null;
+}
+
+function resolveAnew(trimmed: string, base: string): string | null {
   if (!URL.canParse(trimmed, base)) return null;
   const url = new URL(trimmed, base);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   // Credentials in an address are never sent by us and would end up in reports.
-  url.username = '';
-  url.password = '';
-  url.hash = '';
+  if (url.username !== '' || url.password !== '') {
+    url.username = '';
+    url.password = '';
+  }
+  // `#` alone leaves no hash to see.
+  if (trimmed.includes('#')) url.hash = '';
   return url.href.length > MAX_URL_CHARS ? null : url.href;
 }
 

@@ -22,6 +22,7 @@ export const spip: OriginalRule = {
     // The hash does not prove this path: the name alone speaks for it.
     'spip-folder': { confidence: 'guess', collisionRisk: true },
     'spip-copy-of-copy': { confidence: 'guess', collisionRisk: true },
+    'spip-logo-copy-of-copy': { confidence: 'guess', collisionRisk: true },
   },
   recognises: (facts) =>
     generatorIs(facts, /^spip/i) || hasHint(facts, '/local/cache-', '/local/adapt-img/', 'spip.php'),
@@ -62,13 +63,16 @@ function fromVignette(url: URL, match: RegExpExecArray, context: RuleContext): D
   const suffix = `-L${width}xH${height}`;
   const found: Derived[] = [];
   for (const source of sourcePaths(name, extension, url.hostname, root, context)) {
-    const isCopy = md5(source).startsWith(hash);
-    if (!isCopy && !md5(source + suffix).startsWith(hash)) continue;
-    const original = withPath(url, root + encodePath(source), 'drop');
+    const hashed = pathsOfSource(source, root);
+    const isCopy = hashed.some((path) => md5(path).startsWith(hash));
+    if (!isCopy && !hashed.some((path) => md5(path + suffix).startsWith(hash))) continue;
+    const originals = addressesOfSource(source).map((path) => withPath(url, root + encodePath(path), 'drop'));
     found.push(
-      isCopy
-        ? { step: 'spip-copy', url: original, copyIsIntact: true }
-        : { step: 'spip-resized', url: original },
+      ...originals.map((original) =>
+        isCopy
+          ? { step: 'spip-copy', url: original, copyIsIntact: true as const }
+          : { step: 'spip-resized', url: original },
+      ),
     );
     break;
   }
@@ -77,16 +81,33 @@ function fromVignette(url: URL, match: RegExpExecArray, context: RuleContext): D
   // The copy of a copy bears two hashes; the inner one was made over a size that is not known.
   const inner = /^(.+)-[0-9a-f]{5}$/i.exec(name)?.[1];
   if (inner !== undefined) {
-    found.push({
-      step: 'spip-copy-of-copy',
-      url: withPath(url, `${root}IMG/${folder}/${encodePath(inner)}.${extension}`, 'drop'),
-    });
+    const places = { 'spip-copy-of-copy': folder, 'spip-logo-copy-of-copy': 'logo' };
+    for (const [step, place] of Object.entries(places))
+      found.push({
+        step,
+        url: withPath(url, `${root}IMG/${place}/${encodePath(inner)}.${extension}`, 'drop'),
+      });
   }
   found.push({
     step: 'spip-folder',
     url: withPath(url, `${root}IMG/${folder}/${encodePath(name)}.${extension}`, 'drop'),
   });
   return found;
+}
+
+/**
+ * Paths of a source as SPIP itself may write them. Where several sites share one SPIP (`sites/default/local/…`, as its Debian
+ * package lays them out), they begin above the folder of the site.
+ */
+function pathsOfSource(source: string, root: string): string[] {
+  const site = /(?:^|\/)(sites\/[^/]+\/)$/.exec(root)?.[1];
+  return site === undefined ? [source] : [source, decodeSafely(site) + source];
+}
+
+/** Below the root; a server that hides the folder of the site (`Alias /local …/sites/default/local`) hides it before `IMG` too. */
+function addressesOfSource(source: string): string[] {
+  const short = source.replace(/^sites\/[^/]+\//, '');
+  return short === source ? [source] : [source, short];
 }
 
 function fromResponsive(url: URL, match: RegExpExecArray, context: RuleContext): Derived[] {
@@ -96,7 +117,7 @@ function fromResponsive(url: URL, match: RegExpExecArray, context: RuleContext):
     const known = new URL(upload);
     if (known.host !== url.host || !known.pathname.startsWith(root)) continue;
     const source = decodeSafely(known.pathname.slice(root.length));
-    if (md5(source) === hash.toLowerCase())
+    if (pathsOfSource(source, root).some((path) => md5(path) === hash.toLowerCase()))
       return [{ step: 'spip-responsive', url: withPath(known, known.pathname, 'drop') }];
   }
   return [];
@@ -115,7 +136,9 @@ function sourcePaths(
   const folders = [...new Set([own, 'jpg', 'jpeg', 'png', 'gif', 'webp', 'svg'])].map(
     (kind) => `IMG/${kind}/`,
   );
-  const shared = [...folders, 'IMG/logo/', 'IMG/'].map((folder) => `sites/${host}/${folder}`);
+  const shared = [...folders, 'IMG/logo/', 'IMG/'].flatMap((folder) =>
+    [host, 'default'].map((site) => `sites/${site}/${folder}`),
+  );
   const learnt = context.knownFolders.map((folder) =>
     folder.startsWith(root) ? folder.slice(root.length) : folder.replace(/^\/+/, ''),
   );

@@ -38,6 +38,14 @@ const MAX_ORIGINS = 60;
 const MAX_TRIES = 3;
 const MAX_BACK_OFF_MS = 60_000;
 const ROBOTS_TIMEOUT_MS = 30_000;
+/** Probes in a row that may save a host; then even one that still gives an old page is left alone. */
+const MAX_PROBES = 3;
+/** For a host that asks for patience: a limit on requests would hold for the probe as well, so one is enough to know. */
+const MAX_PROBES_OF_THROTTLED = 1;
+const MAX_PROBE_BYTES = 64 * 1024;
+const PROBE_TIMEOUT_MS = 30_000;
+/** One image that is broken says less of the host than a page. */
+const BROKEN_IMAGE_WEIGHT = 0.25;
 /** One image that is refused says less of the site's will than a page; a guessed address says nothing. */
 const BLOCKED_WEIGHT: Readonly<Record<AskKind, number>> = {
   page: 1,
@@ -49,7 +57,15 @@ const BLOCKED_WEIGHT: Readonly<Record<AskKind, number>> = {
 
 interface HostHealth {
   failures: number;
+  /** Those of the failures that asked for patience. */
+  throttled: number;
   gaveUp: 'refused' | 'unreachable' | null;
+  /** The last address that answered well. */
+  lastGood: Pick<AskRequest, 'url' | 'accept'> | null;
+  /** Probes that it answered since anything else worked. */
+  probes: number;
+  /** The probe that is under way: whoever fails meanwhile waits for the same one. */
+  probing: Promise<boolean> | null;
 }
 
 /** Makes the asker of one crawl. The door and the pace may serve other crawls at the same time. */
@@ -83,9 +99,12 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
       if (!rules.allows(hop.url.href)) return refused('robots');
       crawlDelayMs = rules.crawlDelayMs ?? 0;
     }
-    if (healthOf(hop.url.host).gaveUp !== null) return refused('gave-up');
+    const { host } = hop.url;
+    // Another crawl may have been sent away by the same host.
+    const isSentAway = pace.pausedFor(host) > Math.max(options.maxRetryAfterMs, MAX_BACK_OFF_MS);
+    if (isSentAway || healthOf(host).gaveUp !== null) return refused('gave-up');
     const ended = await pace.turn(
-      { host: hop.url.host, address: hop.address },
+      { host, address: hop.address },
       { concurrency: options.concurrency, delayMs: Math.max(options.delayMs, crawlDelayMs) },
       signal,
     );
@@ -125,6 +144,8 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await once();
       const waitMs = waitBefore(outcome, attempt, kind);
+      // After the last try as well nothing is asked before the time that the server named.
+      if (outcome.kind === 'throttled') pace.pause(new URL(outcome.finalUrl).host, outcome.retryAfterMs ?? 0);
       if (waitMs === null || options.signal?.aborted === true) return outcome;
       pace.pause(new URL(outcome.finalUrl).host, waitMs);
     }
@@ -139,7 +160,8 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
     }
     const mayPass =
       outcome.kind === 'unreachable' &&
-      (outcome.code === 'reset' || outcome.code === 'timeout') &&
+      // A picture that did not come in a minute costs as much again and seldom comes then.
+      (outcome.code === 'reset' || (outcome.code === 'timeout' && kind !== 'image')) &&
       kind !== 'guess';
     return mayPass && attempt === 1 ? options.backOffMs : null;
   }
@@ -147,20 +169,33 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
   function healthOf(host: string): HostHealth {
     const known = hosts.get(host);
     if (known !== undefined) return known;
-    const health: HostHealth = { failures: 0, gaveUp: null };
+    const health: HostHealth = {
+      failures: 0,
+      throttled: 0,
+      gaveUp: null,
+      lastGood: null,
+      probes: 0,
+      probing: null,
+    };
     // robots.txt bounds the number of hosts that are asked at all.
     if (hosts.size < MAX_ORIGINS * 4) hosts.set(host, health);
     return health;
   }
 
   /** The circuit breaker: failures in a row, by weight; any answer that works starts again from zero. */
-  function note(outcome: FetchOutcome, kind: AskKind): void {
-    const weight = failureWeight(outcome, kind);
-    if (weight === null || !URL.canParse(outcome.finalUrl)) return;
-    const { host } = new URL(outcome.finalUrl);
+  async function note(outcome: FetchOutcome, request: AskRequest, asked: URL | null): Promise<void> {
+    const weight = failureWeight(outcome, request.kind);
+    if (weight === null || (asked?.href !== outcome.finalUrl && !URL.canParse(outcome.finalUrl))) return;
+    const { host } = asked?.href === outcome.finalUrl ? asked : new URL(outcome.finalUrl);
     const health = healthOf(host);
     health.failures = weight === 0 ? 0 : health.failures + weight;
-    if (weight === 0) return;
+    if (outcome.kind === 'throttled') health.throttled += weight;
+    if (weight === 0) {
+      health.throttled = 0;
+      health.probes = 0;
+      if (outcome.kind !== 'http') health.lastGood = { url: outcome.finalUrl, accept: request.accept };
+      return;
+    }
     if (outcome.kind !== 'blocked')
       pace.pause(host, Math.min(options.backOffMs * 2 ** (Math.ceil(health.failures) - 1), MAX_BACK_OFF_MS));
     const isHome = options.isHome(outcome.finalUrl);
@@ -168,8 +203,35 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
     // Whoever says "come back in an hour" is not asked anything else meanwhile.
     const isSentAway = outcome.kind === 'throttled' && (outcome.retryAfterMs ?? 0) > options.maxRetryAfterMs;
     if (!isSentAway && health.failures < options.maxFailures) return;
+    if (!isSentAway && outcome.kind !== 'blocked' && (await stillAnswers(health))) return;
     health.gaveUp = outcome.kind === 'blocked' || outcome.kind === 'throttled' ? 'refused' : 'unreachable';
     if (isHome) gaveUp = health.gaveUp;
+  }
+
+  /**
+   * A folder that is broken is no host that is down: what answered well a moment ago is asked once more, and where it
+   * still does, the failures said nothing of the rest.
+   */
+  function stillAnswers(health: HostHealth): Promise<boolean> {
+    if (health.probing !== null) return health.probing;
+    const isThrottling = health.throttled * 2 > health.failures;
+    const most = isThrottling ? MAX_PROBES_OF_THROTTLED : MAX_PROBES;
+    if (health.lastGood === null || health.probes >= most) return Promise.resolve(false);
+    health.probes += 1;
+    health.probing = send(
+      { ...health.lastGood, maxBytes: MAX_PROBE_BYTES, timeoutMs: PROBE_TIMEOUT_MS },
+      true,
+    )
+      .then(({ kind }) => {
+        if (kind !== 'ok') return false;
+        health.failures = 0;
+        health.throttled = 0;
+        return true;
+      })
+      .finally(() => {
+        health.probing = null;
+      });
+    return health.probing;
   }
 
   return {
@@ -182,17 +244,17 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
       return gaveUp;
     },
     async ask(request) {
-      const host = URL.canParse(request.url) ? new URL(request.url).host : '';
-      if (gaveUp !== null || healthOf(host).gaveUp !== null) return gaveUpOn(request.url);
-      if (URL.canParse(request.url)) {
-        const rules = await robotsOf(new URL(request.url).origin);
+      const url = URL.canParse(request.url) ? new URL(request.url) : null;
+      if (gaveUp !== null || healthOf(url?.host ?? '').gaveUp !== null) return gaveUpOn(request.url);
+      if (url !== null) {
+        const rules = await robotsOf(url.origin);
         // What kept us from robots.txt (no such name, no answer…) says more than "disallowed for now".
         if (rules.kind === 'unavailable' && rules.outcome.kind !== 'http')
           return { ...rules.outcome, finalUrl: request.url, traffic: NO_TRAFFIC };
       }
       const { kind, ...rest } = request;
       const outcome = await patiently(() => send(rest, true), kind);
-      note(outcome, kind);
+      await note(outcome, request, url);
       return outcome;
     },
   };
@@ -221,9 +283,9 @@ function failureWeight(outcome: FetchOutcome, kind: AskKind): number | null {
     case 'http':
       if (outcome.status < 500) return 0;
       // A server may stumble over an address that nobody but us ever asked for.
-      return kind === 'guess' ? null : 1;
+      return kind === 'guess' ? null : kind === 'image' ? BROKEN_IMAGE_WEIGHT : 1;
     case 'unreachable':
-      return outcome.code === 'aborted' ? null : 1;
+      return outcome.code === 'aborted' ? null : kind === 'image' ? BROKEN_IMAGE_WEIGHT : 1;
     case 'refused':
     default:
       return null;

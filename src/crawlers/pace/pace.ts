@@ -44,6 +44,8 @@ export interface Pace {
   ): Promise<(() => void) | null>;
   /** Asks nothing of the host for that long (Retry-After). */
   pause(host: string, ms: number): void;
+  /** How long nothing may be asked of the host yet, for whoever would rather not wait; 0 where it may. */
+  pausedFor(host: string): number;
 }
 
 interface HostState {
@@ -174,5 +176,6 @@ export function createPace(options: { perAddress?: number; clock?: Clock } = {})
       const state = stateOf(host);
       state.pausedUntil = Math.max(state.pausedUntil, clock.now() + ms);
     },
+    pausedFor: (host) => Math.max(0, (hosts.get(host)?.pausedUntil ?? 0) - clock.now()),
   };
 }

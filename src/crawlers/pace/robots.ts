@@ -1,4 +1,5 @@
 /** robots.txt by RFC 9309: what a site asks of robots, and what follows when the file cannot be had. */
+import { createHash } from 'node:crypto';
 import type { FetchOutcome } from '../../net/index.js';
 
 /** The token under which sites address us in robots.txt. */
@@ -19,11 +20,19 @@ export type RobotsRules =
       readonly crawlDelayMs: number | null;
       /** Absolute addresses of sitemaps, as written in the file. */
       readonly sitemaps: readonly string[];
+      /** SHA-256 of the bytes read, for the record of a capture; null when the site has no such file. */
+      readonly sha256: string | null;
     }
   /** The file could not be had: everything is disallowed for now (RFC 9309 §2.3.1.4). */
   | { readonly kind: 'unavailable'; readonly outcome: FetchOutcome };
 
-const ALLOW_ALL: RobotsRules = { kind: 'rules', allows: () => true, crawlDelayMs: null, sitemaps: [] };
+const ALLOW_ALL: RobotsRules = {
+  kind: 'rules',
+  allows: () => true,
+  crawlDelayMs: null,
+  sitemaps: [],
+  sha256: null,
+};
 
 /**
  * What follows from the answer to `<origin>/robots.txt`: its rules; everything allowed when there is none (4xx, too many
@@ -33,7 +42,10 @@ const ALLOW_ALL: RobotsRules = { kind: 'rules', allows: () => true, crawlDelayMs
 export function readRobots(origin: string, outcome: FetchOutcome): RobotsRules {
   switch (outcome.kind) {
     case 'ok':
-      return parseRobots(origin, new TextDecoder().decode(outcome.bytes), outcome.truncated !== false);
+      return {
+        ...parseRobots(origin, new TextDecoder().decode(outcome.bytes), outcome.truncated !== false),
+        sha256: createHash('sha256').update(outcome.bytes).digest('hex'),
+      };
     case 'http':
       return outcome.status >= 500 ? { kind: 'unavailable', outcome } : ALLOW_ALL;
     case 'blocked':
@@ -69,7 +81,11 @@ interface Group {
  * Parses a robots.txt. `isCut` = its end is missing: the last line is then not trusted. Never throws; asking `allows`
  * takes time linear in the address for each rule, whatever the wildcards.
  */
-export function parseRobots(origin: string, text: string, isCut = false): RobotsRules {
+export function parseRobots(
+  origin: string,
+  text: string,
+  isCut = false,
+): Extract<RobotsRules, { kind: 'rules' }> {
   const lines = text.split(/\r\n|\r|\n/).slice(0, MAX_LINES);
   if (isCut) lines.pop();
   const sitemaps = new Set<string>();
@@ -86,7 +102,15 @@ export function parseRobots(origin: string, text: string, isCut = false): Robots
     allows: (url) => isAllowed(url, rules),
     crawlDelayMs: delaySeconds === null ? null : Math.min(delaySeconds * 1000, MAX_CRAWL_DELAY_MS),
     sitemaps: [...sitemaps],
+    sha256: null,
   };
+}
+
+/** True when the path of an address is the one of a pattern, with the wildcards of robots.txt (RFC 9309 §2.2.3). */
+export function pathMatches(address: string, pattern: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  return matches(canonical(url.pathname + url.search), ruleOf(pattern, true));
 }
 
 /** Groups in the order of the file. A line of another kind (sitemap, unknown) neither ends a group nor begins one. */

@@ -53,6 +53,8 @@ export type RenderOutcome =
       readonly finalUrl: string;
       /** Images and media that the page wanted, in order, without repeats. None of them was fetched. */
       readonly resourceUrls: string[];
+      /** Requests of the page that a limit left unanswered, and pictures that it left unnamed. */
+      readonly leftOut: number;
     }
   /** There is no browser to do it with: nothing was looked at. */
   | { readonly kind: 'unavailable'; readonly message: string }
@@ -171,13 +173,13 @@ async function renderIn(
     });
     const page = await context.newPage();
     const target = first.finalUrl ?? url;
-    const resources = await guard(context, page, ask, { url: target, answer: first }, over.signal);
+    const named = await guard(context, page, ask, { url: target, answer: first }, over.signal);
     await page.goto(target, { waitUntil: 'domcontentloaded', timeout: leftMs() });
     await settle(page, leftMs);
     const html = await within(page.evaluate(serialise(MAX_HTML_CHARS + 1)), leftMs());
     if (typeof html !== 'string')
       return { kind: 'failed', message: 'La page n’a pas fini de s’afficher à temps.' };
-    return { kind: 'ok', html, finalUrl: page.url(), resourceUrls: [...resources] };
+    return { kind: 'ok', html, finalUrl: page.url(), ...named() };
   } catch (error) {
     const isTimeout = error instanceof errors.TimeoutError;
     return {
@@ -211,16 +213,17 @@ function ignoreTimeout(error: unknown): void {
   if (!(error instanceof errors.TimeoutError)) throw error;
 }
 
-/** Puts the guards around a page before it asks for anything. Returns the addresses that it names but does not get. */
+/** Puts the guards around a page before it asks for anything. What it names but does not get is told at the end. */
 async function guard(
   context: BrowserContext,
   page: Page,
   door: FetchForPage,
   first: { readonly url: string; readonly answer: Exclude<PageAnswer, { refused: string }> },
   signal: AbortSignal,
-): Promise<ReadonlySet<string>> {
+): Promise<() => { readonly resourceUrls: string[]; readonly leftOut: number }> {
   const resources = new Set<string>();
   let requests = 0;
+  let unnamed = 0;
   let isFirst = true;
   const own = new URL(first.url);
   await context.addInitScript(CLOSE_SIDE_DOORS);
@@ -236,12 +239,9 @@ async function guard(
   });
   await context.route(/.*/, async (route, request) => {
     if (isNamedOnly(request)) {
-      if (
-        /^https?:/i.test(request.url()) &&
-        request.resourceType() !== 'font' &&
-        resources.size < MAX_RESOURCES
-      ) {
-        resources.add(request.url());
+      if (/^https?:/i.test(request.url()) && request.resourceType() !== 'font') {
+        if (resources.size < MAX_RESOURCES) resources.add(request.url());
+        else unnamed += 1;
       }
       return abort(route);
     }
@@ -263,7 +263,10 @@ async function guard(
     const answer = await door(request.url(), headersFor(request), signal);
     return 'refused' in answer ? abort(route) : fulfil(route, answer);
   });
-  return resources;
+  return () => ({
+    resourceUrls: [...resources],
+    leftOut: unnamed + Math.max(0, requests - MAX_REQUESTS),
+  });
 }
 
 /** The frame that asks; null for a new window, which has none yet. */

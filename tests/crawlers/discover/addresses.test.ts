@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   addressKind,
   inScope,
+  isPageFeed,
   isPaperwork,
   normalisePageUrl,
   trapReason,
@@ -75,7 +76,12 @@ test.each([
   ['/a.PDF', 'document'],
   ['/a.JPG', 'image'],
   ['/a.zip', 'other'],
-  ['/a.docx', 'other'],
+  ['/a.docx', 'document'],
+  ['/a.PPTX', 'document'],
+  ['/a.odt', 'document'],
+  ['/a.doc', 'document'],
+  ['/a.xlsx', 'other'],
+  ['/a.ods', 'other'],
   ['/flux.xml', 'other'],
 ])('%s is a %s by its form', (path, kind) => {
   expect(addressKind(`${S}${path}`)).toBe(kind);
@@ -84,6 +90,9 @@ test.each([
 describe('trapReason', () => {
   test.each([
     '/agenda/2031/05',
+    '/2045/12/',
+    '/actus/2045/12/24',
+    '/1985/03/',
     '/agenda/2001/05',
     '/agenda?date=2030-01-01',
     '/evenements/?tribe-bar-date=2040-02',
@@ -98,6 +107,8 @@ describe('trapReason', () => {
     '/menu/x/menu/y/menu',
     '/wp-admin/',
     '/wp-login.php',
+    '/spip.php?page=login&url=spip.php%3Farticle12',
+    '/spip.php?page=spip_pass',
     '/article?replytocom=12',
     '/a?b=1&c=2&d=3&e=4&f=5',
     '/1/2/3/4/5/6/7/8/9/10/11/12/13',
@@ -111,6 +122,9 @@ describe('trapReason', () => {
     '/actualites/2019/05/12/la-fete',
     '/agenda',
     '/agenda/2026/04',
+    '/2019/05/',
+    '/2026/04/12/',
+    '/2045/12/projet-de-ville',
     '/agenda/2026-06-21-fete-de-la-musique',
     '/agenda/2025',
     '/evenements/forum-2026',
@@ -136,6 +150,9 @@ describe('isPaperwork', () => {
     ['/PLU-reglement.pdf', ''],
     ['/avis-de-marche.pdf', 'Marché public'],
     ['/x.pdf', 'Procès-verbal'],
+    ['/fiche-sanitaire.docx', ''],
+    ['/x.odt', 'Demande de subvention'],
+    ['/bulletin-d-inscription.docx', ''],
   ])('%s (%s) is passed over', (path, label) => {
     expect(isPaperwork({ url: `${S}${path}`, label })).toBe(true);
   });
@@ -148,8 +165,30 @@ describe('isPaperwork', () => {
     ['/Guide%20des%20associations.pdf', ''],
     ['/plaquette-plus-belle-la-ville.pdf', ''],
     ['/pvc.pdf', ''],
+    ['/fete-de-la-musique.docx', ''],
+    ['/affiche-liste-des-concerts.odt', ''],
+    ['/fiche-horaire-des-bus.pdf', ''],
+    ['/notre-dossier-du-mois.pptx', ''],
     ['/x%zz.pdf', ''],
   ])('%s (%s) is looked at', (path, label) => {
     expect(isPaperwork({ url: `${S}${path}`, label })).toBe(false);
+  });
+});
+
+describe('isPageFeed', () => {
+  test.each([
+    [`${S}/comments/feed/`, `${S}/`, true],
+    [`${S}/2026/03/fete/feed/`, `${S}/2026/03/fete/`, true],
+    [`${S}/category/culture/feed/`, `${S}/category/culture/page/3/`, true],
+    [`${S}/?feed=rss2&p=12`, `${S}/?p=12`, true],
+    [`${S}/?feed=comments-rss2`, `${S}/`, true],
+    [`${S}/feed/`, `${S}/`, false],
+    [`${S}/feed/`, `${S}/2026/03/fete/`, false],
+    [`${S}/?feed=rss2`, `${S}/?p=12`, false],
+    [`${S}/agenda/feed/`, `${S}/2026/03/fete/`, false],
+    [`${S}/spip.php?page=backend`, `${S}/`, false],
+    ['pas une adresse', `${S}/`, false],
+  ])('%s on %s: %s', (feed, page, expected) => {
+    expect(isPageFeed(feed, page)).toBe(expected);
   });
 });

@@ -69,6 +69,108 @@ describe('order', () => {
   });
 });
 
+describe('what earlier crawls left', () => {
+  const left = ['/tard', '/loin', '/bas'].map((name) => ({ url: S + name, priority: 1 }));
+
+  test('has every second turn, the one that waits longest first; the others go by worth', () => {
+    const made = frontier();
+    made.expect(left);
+    for (let n = 0; n < 4; n += 1) made.offer(`${S}/actualites/${n}`, { depth: 1 });
+    // Found again on a page before it is restored: it waited all the same.
+    made.offer(`${S}/bas`, { depth: 9 });
+    for (const entry of left) made.restore(entry);
+    expect(all(made)).toEqual([
+      '/actualites/0',
+      '/tard',
+      '/actualites/1',
+      '/loin',
+      '/actualites/2',
+      '/bas',
+      '/actualites/3',
+    ]);
+  });
+
+  test('comes out once, is counted once and drained once', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { maxLength: 40 }),
+        fc.nat(60),
+        (numbers, taken) => {
+          const made = frontier();
+          const entries = numbers.map((n) => ({ url: `${S}/p${n}`, priority: (n * 37) % 50 }));
+          made.expect(entries.filter((_, index) => index % 3 > 0));
+          for (const [index, entry] of entries.entries())
+            if (index % 2 === 0) made.offer(entry.url, { depth: 1 });
+            else made.restore(entry);
+          const out: string[] = [];
+          for (let n = 0; n < taken; n += 1) out.push(...(made.next()?.url.split(' ') ?? []));
+          expect(made.size).toBe(numbers.length - out.length);
+          out.push(...made.drain().map(({ url }) => url));
+          expect(out.toSorted()).toEqual(entries.map(({ url }) => url).toSorted());
+          expect(made.next()).toBeNull();
+        },
+      ),
+    );
+  });
+});
+
+describe('against those who would fill it', () => {
+  /** How many addresses come out before one of them. */
+  const before = (made: Frontier, wanted: string): number => all(made).indexOf(wanted);
+
+  test('a plan of fresh addresses without end leaves turns to what pages link to', () => {
+    const made = frontier();
+    for (let n = 0; n < 10; n += 1) made.offer(`${S}/lien-${n}`, { depth: 1 });
+    for (let n = 0; n < 5_000; n += 1) made.offer(`${S}/plan-${n}`, { lastModifiedMs: NOW });
+    expect(before(made, '/lien-9')).toBe(29);
+  });
+
+  test('it leaves them room as well', () => {
+    const made = frontier(10);
+    for (let n = 0; n < 20; n += 1) made.offer(`${S}/plan-${n}`);
+    expect(made.offer(`${S}/lien`, { depth: 1 }).kind).toBe('added');
+  });
+
+  test('a folder falls behind as it is visited, and none is left out for it', () => {
+    const made = frontier();
+    for (let n = 0; n < 300; n += 1) made.offer(`${S}/actualites/sans-fin/${n}`, { depth: 2 });
+    made.offer(`${S}/mairie/page`, { depth: 2 });
+    const out = all(made);
+    expect(out.indexOf('/mairie/page')).toBe(16);
+    expect(out).toHaveLength(301);
+  });
+
+  test.each([
+    ['of next year', 400 * DAY],
+    ['of the year 9999', Date.parse('9999-12-31') - NOW],
+  ])('a date to come (%s) is worth no more than none', (_name, ahead) => {
+    const dated = priorityOf(`${S}/a`, { lastModifiedMs: NOW + ahead }, NOW);
+    expect(dated).toBe(priorityOf(`${S}/a`, {}, NOW));
+  });
+
+  test.each(['/agenda/2026-11-25/', '/agenda/20261125', '/agenda/novembre-2026', '/agenda/2026-W48'])(
+    'a view of a calendar (%s) comes after what it shows',
+    (view) => {
+      expect(priorityOf(`${S}${view}`, {}, NOW)).toBeLessThan(priorityOf(`${S}/agenda/fete`, {}, NOW) - 40);
+    },
+  );
+
+  test('addresses of any length are remembered', () => {
+    const made = frontier();
+    const long = `${S}/${'a'.repeat(900)}`;
+    expect(made.offer(long).kind).toBe('added');
+    expect(made.offer(long).kind).toBe('known');
+    expect(made.markSeen(long)).toBe(false);
+    expect(made.offer(`${long}b`).kind).toBe('added');
+  });
+
+  test('what cannot be remembered is not taken', () => {
+    const made = frontier(2);
+    for (let n = 0; n < 20; n += 1) made.offer(`${S}/p${n}`);
+    expect(made.offer(`${S}/p20`, { depth: 1 })).toMatchObject({ kind: 'skipped', reason: 'budget' });
+  });
+});
+
 describe('refusals', () => {
   test('each is told once, with its reason', () => {
     const made = frontier();

@@ -39,6 +39,11 @@ describe('parseSitemap', () => {
     expect(parseSitemap(`<urlset>${'<a>'.repeat(100)}`, S).truncated).toBe(true);
     const index = `<sitemapindex>${`<sitemap><loc>${S}/1.xml</loc></sitemap>`.repeat(201)}</sitemapindex>`;
     expect(parseSitemap(index, S).truncated).toBe(true);
+    const images = '<image:image><image:loc>/i</image:loc></image:image>'.repeat(100);
+    const pictured = (n: number): string =>
+      `<urlset>${`<url><loc>${S}/a</loc>${images}</url>`.repeat(n)}</urlset>`;
+    expect(parseSitemap(pictured(300), S).truncated).toBe(false);
+    expect(parseSitemap(pictured(301), S).truncated).toBe(true);
     expect(parseSitemap(`${S}/a\n`.repeat(20_001), S).truncated).toBe(true);
   });
 

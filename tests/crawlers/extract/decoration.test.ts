@@ -22,8 +22,11 @@ const SKIPPED: readonly (readonly [string, string, number | null, number | null]
   ['spacer', `${S}/images/spacer.gif`, null, null],
   ['spacer', `${S}/images/filet.png`, 900, 3],
   ['icon', `${S}/images/loupe.png`, 32, 32],
-  ['icon', `${S}/wp-content/uploads/x-48x48.png`, null, null],
-  ['icon', `${S}/local/cache-vignettes/L32xH32/x-01234.png`, null, null],
+  ['icon', `${S}/images/x-48x48.png`, null, null],
+  ['icon', `${S}/local/cache-gd2/L32xH32/x-01234.png`, null, null],
+  ['icon', `${S}/wp-content/uploads/icone-fleche-48x48.png`, null, null],
+  // What is left of `data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>` behind a filter.
+  ['spacer', 'http://www.w3.org/2000/svg%22/%3E', null, null],
   ['icon', `${S}/images/picto-velo.png`, 100, 100],
   ['emoji', 'https://s.w.org/images/core/emoji/15.0.3/72x72/1f389.png', null, null],
   ['flag', `${S}/media/mod_languages/images/flags/fr.png`, 18, 12],
@@ -48,6 +51,12 @@ describe('decoration', () => {
 
   test.each([
     [`${S}/wp-content/uploads/logo.png`, 200, 80],
+    // However small it is shown, somebody put it there and a poster may stand behind it.
+    [`${S}/wp-content/uploads/2026/06/affiche-48x48.png`, null, null],
+    [`${S}/wp-content/uploads/2026/06/affiche.png`, 1, 1],
+    [`${S}/local/cache-vignettes/L32xH32/affiche-01234.png`, 32, 32],
+    [`${S}/IMG/png/affiche.png`, 50, 50],
+    [`${S}/sites/default/files/styles/mini/public/affiche.png`, 50, 50],
     [`${S}/wp-content/uploads/picto-fete.png`, null, null],
     [`${S}/wp-content/uploads/picto-fete.png`, 800, 600],
     [`${S}/avatars/affiche.jpg`, 800, 1200],

@@ -153,6 +153,8 @@ describe('places', () => {
       '<table background="/a.gif"><tr><td background="/b.gif"></td></tr></table>',
       ['/a.gif', '/b.gif'],
     ],
+    ['image-set of names alone', `<div style='background-image:image-set("/a.jpg" 1x)'></div>`, ['/a.jpg']],
+    ['style in capitals', '<div style="BACKGROUND:URL(/a.jpg)"></div>', ['/a.jpg']],
     ['link to an image', '<a href="/a.JPG">Voir</a>', ['/a.JPG']],
     [
       'og and twitter',
@@ -294,6 +296,31 @@ describe('words beside the visual', () => {
       { ...none, caption: 'Le bal' },
     ],
     [
+      'description to which the picture points',
+      '<p id="d">Image générée par IA</p><section><p>Texte</p></section><img src="/a.jpg" aria-describedby="x d">',
+      { ...none, caption: 'Image générée par IA' },
+    ],
+    [
+      'description that is told once, as caption',
+      '<div class="wp-caption"><img src="/a.jpg" aria-describedby="d"><p id="d" class="wp-caption-text">Le bal</p></div>',
+      { ...none, caption: 'Le bal' },
+    ],
+    [
+      'description of several pictures',
+      '<p id="d">Le bal</p><img src="/a.jpg" aria-describedby="d"><img src="/b.jpg" aria-describedby="d">',
+      none,
+    ],
+    [
+      'an article that its picture points to is no description',
+      `<img src="/a.jpg" aria-describedby="d"><div id="d"><p>${'Images générées par IA : le débat est ouvert. '.repeat(10)}</p></div>`,
+      none,
+    ],
+    [
+      'a heading that its picture points to is no description',
+      '<h2 id="d">Images générées par IA</h2><img src="/a.jpg" aria-describedby="d">',
+      none,
+    ],
+    [
       'class credit',
       '<div><div><img src="/a.jpg"></div><span class="photo-credit">Jean Petit</span></div>',
       { ...none, credit: 'Jean Petit' },
@@ -390,12 +417,13 @@ describe('words beside the visual', () => {
 });
 
 describe('links and the page itself', () => {
-  test('where the page sends its visitors, and office files to be counted', () => {
+  test('where the page sends its visitors, and office files among the documents', () => {
     const found = page(
       '<meta http-equiv="refresh" content="0; url=/accueil"><frameset><frame src="http://autre.example/"></frameset><a href="/affiche.docx">d</a>',
     );
     expect(found.forwards).toEqual([`${SITE}/accueil`, 'http://autre.example/']);
-    expect(found.links).toEqual([...found.forwards, `${SITE}/affiche.docx`]);
+    expect(found.links).toEqual(found.forwards);
+    expect(found.documents.map(({ url }) => url)).toEqual([`${SITE}/affiche.docx`]);
     expect(found.embeds).toEqual([]);
   });
 
@@ -442,12 +470,35 @@ describe('links and the page itself', () => {
   });
 
   test.each([
-    ['noindex, nofollow', { noindex: true, nofollow: true, noai: false, noimageai: false }],
-    ['NONE', { noindex: true, nofollow: true, noai: false, noimageai: false }],
-    ['index,follow,noai,noimageai', { noindex: false, nofollow: false, noai: true, noimageai: true }],
-    ['max-image-preview:large', { noindex: false, nofollow: false, noai: false, noimageai: false }],
+    [
+      '<blockquote class="twitter-tweet"><p>Le bal <a href="/x">ici</a></p><a href="https://twitter.com/m/status/1">le 1er mai</a></blockquote>',
+      'https://twitter.com/m/status/1',
+    ],
+    [
+      '<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/1/"></blockquote>',
+      'https://www.instagram.com/p/1/',
+    ],
+    [
+      '<div class="fb-post" data-href="https://www.facebook.com/mairie/posts/1"></div>',
+      'https://www.facebook.com/mairie/posts/1',
+    ],
+    ['<div class="youtube_player" videoID="abc"></div>', 'https://www.youtube.com/watch?v=abc'],
+    ['<div class="calameo-canvas" id="0001"></div>', 'https://www.calameo.com/books/0001'],
+    ['<blockquote cite="https://www.legifrance.gouv.fr/x">Article 1</blockquote>', null],
+    ['<blockquote><a href="https://twitter.com/m">Suivez-nous</a></blockquote>', null],
+    ['<div class="carte" data-href="https://www.facebook.com/mairie"></div>', null],
+  ])('shown by a script of another service: %s', (html, embed) => {
+    expect(page(html).embeds).toEqual(embed === null ? [] : [embed]);
+  });
+
+  test.each([
+    ['noindex, nofollow', ['noindex', 'nofollow']],
+    ['NONE', ['noindex', 'nofollow']],
+    ['index,follow,noai,noimageai', ['noai', 'noimageai']],
+    ['max-image-preview:large', []],
   ])('robots: %s', (content, expected) => {
-    expect(page(`<meta name="robots" content="${content}">`).robots).toEqual(expected);
+    const { signals } = page(`<meta name="robots" content="${content}">`);
+    expect(signals.map(({ kind }) => kind)).toEqual(expected);
   });
 
   test.each([
@@ -539,7 +590,9 @@ describe('style sheets', () => {
     const css = `@import url("autre.css"); .a{background:url(../../uploads/2026/a.jpg)} .b{background:url('/wp-content/themes/t/images/fond.png')}
       .c{background:image-set("/wp-content/uploads/c.jpg" 1x)} .d{background:url(/fileadmin/user_upload/d.png)} .e{src:url(/wp-content/uploads/f.woff2)} /* url(/uploads/no.jpg) */
       .f{background:url(data:image/png;base64,AAAA)} .g{background:url(/typo3conf/ext/x/images/g.png)} .h{background:url(/IMG/jpg/h\\20 i.jpg)}`;
-    expect(extractStylesheet({ css, url: `${SITE}/wp-content/uploads/../css/x/s.css` })).toEqual([
+    const sheet = extractStylesheet({ css, url: `${SITE}/wp-content/uploads/../css/x/s.css` });
+    expect(sheet.imports).toEqual([`${SITE}/wp-content/css/x/autre.css`]);
+    expect(sheet.images).toEqual([
       `${SITE}/wp-content/uploads/2026/a.jpg`,
       `${SITE}/fileadmin/user_upload/d.png`,
       `${SITE}/IMG/jpg/h%20i.jpg`,

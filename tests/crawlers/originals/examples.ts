@@ -175,6 +175,29 @@ export const EXAMPLES: readonly Example[] = [
     originals: ['https://mediaseine.fr/IMG/jpg/echarpe_de_maire.jpg'],
   },
   {
+    // Several sites on one SPIP, as Debian's package lays them out: the hash was made above the folder of the site.
+    rule: 'spip-resized',
+    copy: 'https://www.saint-exemple.example/sites/default/local/cache-vignettes/L400xH300/carnaval-9fd9d.jpg',
+    originals: ['https://www.saint-exemple.example/sites/default/IMG/logo/carnaval.jpg'],
+  },
+  {
+    // The same behind a server that hides that folder.
+    rule: 'spip-resized',
+    copy: 'https://www.saint-exemple.example/local/cache-vignettes/L400xH300/voeux-60bb1.jpg',
+    originals: [
+      'https://www.saint-exemple.example/sites/default/IMG/jpg/voeux.jpg',
+      'https://www.saint-exemple.example/IMG/jpg/voeux.jpg',
+    ],
+  },
+  {
+    rule: 'spip-logo-copy-of-copy',
+    copy: 'https://www.saint-exemple.example/local/cache-vignettes/L150xH150/carnaval-b0632-3f193.png',
+    originals: [
+      'https://www.saint-exemple.example/IMG/png/carnaval.png',
+      'https://www.saint-exemple.example/IMG/logo/carnaval.png',
+    ],
+  },
+  {
     rule: 'spip-folder',
     copy: 'https://www.saint-exemple.example/local/cache-vignettes/L400xH120/blason-38b2c.png',
     originals: ['https://www.saint-exemple.example/IMG/png/blason.png'],

@@ -81,15 +81,11 @@ describe('SPIP: the address holds a proof', () => {
 
   test.each(cases)('%s', (copy, original, rule) => {
     const found = originalCandidates(plain(`${copy}?1700000000`), { systems: ['spip'], pageUrl: copy });
-    expect(found).toEqual([
-      {
-        url: original,
-        rule,
-        confidence: 'proven',
-        collisionRisk: false,
-        ...(rule === 'spip-copy' ? { copyIsIntact: true } : {}),
-      },
-    ]);
+    // The folder of one site among several may be hidden by the server.
+    const short = original.replace(/sites\/[^/]+\//, '');
+    const intact = rule === 'spip-copy' ? { copyIsIntact: true } : {};
+    const proof = { rule, confidence: 'proven', collisionRisk: false, ...intact };
+    expect(found).toEqual([...new Set([original, short])].map((url) => ({ url, ...proof })));
   });
 
   test('one digit of the hash changed: no proof, only guesses', () => {

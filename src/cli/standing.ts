@@ -1,0 +1,53 @@
+/** What may be said of a watched site, in words and as JSON; the same in `watch list` and after a crawl. */
+import type { SiteStanding, Standing } from '../../db/queries/standings.js';
+import { formatDate, parisDay } from '../french/index.js';
+import { plural } from '../french/words.js';
+
+/** « regardé le 24 novembre 2026 », or why nothing may be said of the site. */
+export function standingWords(standing: Standing): string {
+  switch (standing.kind) {
+    case 'never':
+      return 'jamais regardé';
+    case 'not-looked-at': {
+      const why = standing.why === 'refused' ? 'le site refuse' : 'le site ne répond pas';
+      const before =
+        standing.lastSuccess === null
+          ? 'aucun passage n’a abouti'
+          : `dernier passage abouti : ${dayWords(standing.lastSuccess)}`;
+      return `n’a pas pu être regardé depuis le ${dayWords(standing.since)} (${why} ; ${before})`;
+    }
+    case 'partial':
+      return standing.waiting > 0
+        ? `regardé en partie, ${plural(standing.waiting, 'adresse')} en attente (${dayWords(standing.at)})`
+        : `regardé en partie (${dayWords(standing.at)})`;
+    case 'looked-at':
+      return `regardé le ${dayWords(standing.at)}`;
+  }
+}
+
+/** The standing with what stays open: one line each. */
+export function standingLines(one: SiteStanding): readonly string[] {
+  const { standing, openProblems, openReservations } = one;
+  return [
+    standingWords(standing),
+    ...(openProblems > 0
+      ? [plural(openProblems, 'adresse n’a pas pu être regardée', 'adresses n’ont pas pu être regardées')]
+      : []),
+    ...(openReservations > 0 ? [RESERVED] : []),
+  ];
+}
+
+/** What is said of a site that reserves text and data mining. */
+export const RESERVED = 'réserve de fouille de textes et de données : à trancher par la coordination';
+
+/** The same for programs. */
+export function standingJson(one: SiteStanding) {
+  const { standing, openProblems, openReservations } = one;
+  return { standing, openProblems, openReservations };
+}
+
+/** « 24 novembre 2026 », in Paris; the text itself when it is no instant. */
+export function dayWords(instant: string): string {
+  const legal = parisDay(instant);
+  return legal === null ? instant : formatDate(legal);
+}

@@ -1,0 +1,179 @@
+/** A site that was never looked at with success is never told as one without findings. */
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { finishCrawl, startCrawl } from '../../db/queries/crawls.js';
+import { openReservations } from '../../db/queries/reservations.js';
+import { siteStandings } from '../../db/queries/standings.js';
+import { removeSite } from '../../db/queries/sites.js';
+import { standingLines, standingWords } from '../../src/cli/standing.js';
+import { CRAWL_OUTCOMES } from '../../db/schema/crawls.js';
+import type { CrawlEvent, CrawlOutcome } from '../../src/crawlers/events.js';
+import { createMemory } from '../../src/crawlers/memory.js';
+import { DONE, record, WEEK_LATER } from './record.js';
+import { HOME, NEWS, pageEvent } from './sample-crawl.js';
+import { AT, openScene } from './scene.js';
+
+const TOTALS = { pages: 0, documents: 0, visuals: 0, requests: 3, bytesDownloaded: 100, durationMs: 5 };
+const day = (n: number): string => new Date(Date.parse(AT) + n * 86_400_000).toISOString();
+
+interface Told {
+  readonly outcome: CrawlOutcome;
+  readonly pages: number;
+}
+
+/** A scene whose site had these crawls, a day apart. */
+function sceneOf(crawls: readonly Told[]) {
+  const scene = openScene();
+  for (const [index, { outcome, pages }] of crawls.entries()) {
+    const at = day(index);
+    const started = startCrawl(scene.db, { siteId: scene.siteId, at, owner: 'a:1:0', isAlive: () => false });
+    if (started.kind === 'busy') throw new Error('busy');
+    finishCrawl(scene.db, started.crawlId, outcome, { ...TOTALS, pages }, at);
+  }
+  return scene;
+}
+
+function standingAfter(crawls: readonly Told[]) {
+  const scene = sceneOf(crawls);
+  const [one] = siteStandings(scene.db);
+  scene.close();
+  if (one === undefined) throw new Error('no standing');
+  return one;
+}
+
+describe('what may be said of a site', () => {
+  test.each<[readonly Told[], object, string]>([
+    [[], { kind: 'never' }, 'jamais regardé'],
+    [[{ outcome: 'stopped', pages: 0 }], { kind: 'never' }, 'jamais regardé'],
+    [
+      [
+        { outcome: 'refused', pages: 0 },
+        { outcome: 'unreachable', pages: 0 },
+      ],
+      { kind: 'not-looked-at', why: 'unreachable', since: day(0), lastSuccess: null },
+      'n’a pas pu être regardé depuis le 24 novembre 2026 (le site ne répond pas ; aucun passage n’a abouti)',
+    ],
+    [
+      [
+        { outcome: 'complete', pages: 3 },
+        { outcome: 'refused', pages: 0 },
+        { outcome: 'refused', pages: 2 },
+      ],
+      { kind: 'not-looked-at', why: 'refused', since: day(1), lastSuccess: day(0) },
+      'n’a pas pu être regardé depuis le 25 novembre 2026 (le site refuse ; dernier passage abouti : 24 novembre 2026)',
+    ],
+    [
+      [{ outcome: 'complete', pages: 0 }],
+      { kind: 'not-looked-at', why: 'unreachable', since: day(0), lastSuccess: null },
+      'n’a pas pu être regardé depuis le 24 novembre 2026 (le site ne répond pas ; aucun passage n’a abouti)',
+    ],
+    [
+      [{ outcome: 'budget', pages: 3 }],
+      { kind: 'partial', at: day(0), waiting: 0 },
+      'regardé en partie (24 novembre 2026)',
+    ],
+    [
+      [
+        { outcome: 'unreachable', pages: 0 },
+        { outcome: 'complete', pages: 3 },
+      ],
+      { kind: 'looked-at', at: day(1) },
+      'regardé le 25 novembre 2026',
+    ],
+  ])('%j', (crawls, standing, words) => {
+    const one = standingAfter(crawls);
+    expect(one.standing).toEqual(standing);
+    expect(standingWords(one.standing).replaceAll(/\s/g, ' ')).toBe(words);
+  });
+
+  test('addresses that wait, problems and reservations are told; a first crawl under way is a part', async () => {
+    const scene = openScene();
+    const events: CrawlEvent[] = [
+      { type: 'discovered', entries: [HOME, NEWS, `${HOME}a`].map((url) => ({ url, priority: 1 })) },
+      pageEvent(HOME, AT),
+      { type: 'page-done', url: HOME },
+      { type: 'problem', url: NEWS, code: 'timeout', message: '', at: AT },
+      { type: 'problem', url: NEWS, code: 'malformed', message: '', at: AT },
+      {
+        type: 'reservation',
+        url: HOME,
+        signal: { kind: 'tdm-reservation', place: 'meta', value: '1' },
+        at: AT,
+      },
+    ];
+    await record(scene, events);
+    const lines = () =>
+      siteStandings(scene.db, scene.siteId)
+        .flatMap(standingLines)
+        .map((line) => line.replaceAll(/\s/g, ' '));
+    expect(lines()).toEqual([
+      'regardé en partie, 2 adresses en attente (24 novembre 2026)',
+      '1 adresse n’a pas pu être regardée',
+      'réserve de fouille de textes et de données : à trancher par la coordination',
+    ]);
+    await record(scene, [{ ...DONE, outcome: 'budget' } as CrawlEvent]);
+    expect(lines()[0]).toBe('regardé en partie, 2 adresses en attente (24 novembre 2026)');
+    removeSite(scene.db, scene.siteId, AT);
+    expect(siteStandings(scene.db)).toEqual([]);
+  });
+
+  test('only a crawl that saw pages and ended by itself makes a site looked at', { timeout: 120_000 }, () => {
+    const told = fc.record({ outcome: fc.constantFrom(...CRAWL_OUTCOMES), pages: fc.constantFrom(0, 0, 7) });
+    fc.assert(
+      fc.property(fc.array(told, { maxLength: 5 }), (crawls) => {
+        const one = standingAfter(crawls);
+        const isSeen = crawls.some(
+          ({ outcome, pages }) => (outcome === 'complete' || outcome === 'budget') && pages > 0,
+        );
+        const words = standingLines(one).join(' ');
+        if (!isSeen) {
+          expect(['never', 'not-looked-at']).toContain(one.standing.kind);
+          expect(words).toMatch(/^(?:jamais regardé|n’a pas pu être regardé)/);
+        }
+        expect(words).not.toMatch(/rien|aucun visuel/iu);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('reservations', () => {
+  const reservation = (at: string, value = '1'): CrawlEvent => ({
+    type: 'reservation',
+    url: HOME,
+    signal: { kind: 'tdm-reservation', place: 'header', value },
+    at,
+  });
+  const budget = { ...DONE, outcome: 'budget' } as CrawlEvent;
+
+  test('one row while it stands; a whole crawl that does not meet it closes it, its return is another row', async () => {
+    const scene = openScene();
+    const open = () => openReservations(scene.db, scene.siteId).map((row) => [row.firstSeen, row.lastSeen]);
+    await record(scene, [reservation(AT), DONE]);
+    await record(scene, [reservation(WEEK_LATER), DONE], WEEK_LATER);
+    expect(open()).toEqual([[AT, WEEK_LATER]]);
+    await record(scene, [budget], day(14));
+    expect(open()).toHaveLength(1);
+    await record(scene, [DONE], day(21));
+    expect(open()).toEqual([]);
+    await record(scene, [reservation(day(28)), DONE], day(28));
+    expect(open()).toEqual([[day(28), day(28)]]);
+    expect(scene.raw.prepare('SELECT closed_at FROM reservations ORDER BY first_seen').pluck().all()).toEqual(
+      [day(21), null],
+    );
+  });
+
+  test('signals of a page and the need of a browser are remembered', async () => {
+    const scene = openScene();
+    const memory = createMemory(scene.db, scene.siteId, '');
+    expect(await memory.site()).toEqual({ needsBrowser: null });
+    const signals = [{ kind: 'noai', place: 'meta', value: 'noai, noimageai' }] as const;
+    await record(scene, [
+      pageEvent(HOME, AT, { signals }),
+      { type: 'rendering', needsBrowser: true },
+      { type: 'page-done', url: HOME },
+    ]);
+    expect((await memory.page(HOME))?.signals).toEqual(signals);
+    expect(await memory.site()).toEqual({ needsBrowser: true });
+  });
+});
