@@ -85,9 +85,55 @@ describe('the doors of the house', () => {
     expect(clock).toEqual([]);
   });
 
+  test('the rules of the review and of the cases know no network, no database, no clock, no file', () => {
+    const rules: Readonly<Record<string, readonly string[]>> = {
+      'src/review/': [
+        'decide',
+        'decisions',
+        'likeness',
+        'observation-words',
+        'observations',
+        'queue-order',
+        'read-fields',
+        'standing-words',
+        'types',
+        'undo',
+        'voices',
+      ],
+      'src/cases/': ['case-words', 'due', 'moves', 'project', 'types', 'watch'],
+    };
+    const core = Object.entries(rules).flatMap(([room, names]) => names.map((name) => `${room}${name}.ts`));
+    expect(core.filter((file) => !files.includes(file))).toEqual([]);
+    const before = ['src/classifiers/', 'src/french/'];
+    const mayTake = inside(...core, ...before);
+    expect(
+      breaches(
+        (file) => core.includes(file),
+        (to) => !mayTake(to),
+      ),
+    ).toEqual([]);
+    expect(breaches(inside('src/review/'), inside('src/cases/'))).toEqual([]);
+    const clock = core.filter((file) => /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/.test(read(file)));
+    expect(clock).toEqual([]);
+  });
+
+  test('a confirmed visual is made in one place', () => {
+    const makers = files
+      .filter(isSource)
+      .filter((file) => /\bas (unknown as )?ConfirmedVisual\b|confirmedByReview/.test(read(file)));
+    expect(makers).toEqual(['src/review/decide.ts']);
+    expect(read('src/review/decide.ts').match(/as unknown as ConfirmedVisual/g)).toHaveLength(1);
+  });
+
   test('only db/ knows SQL, and takes from src/ nothing but types and lists of values', () => {
     expect(breaches(inside('src/'), (to) => DATABASE.test(to))).toEqual([]);
-    const allowed = ['src/classifiers/types.ts', 'src/crawlers/events.ts', 'src/authorities/types.ts'];
+    const allowed = [
+      'src/classifiers/types.ts',
+      'src/crawlers/events.ts',
+      'src/authorities/types.ts',
+      'src/review/types.ts',
+      'src/cases/types.ts',
+    ];
     expect(
       breaches(inside('db/'), (to, one) => to.startsWith('src/') && !one.isTypeOnly && !allowed.includes(to)),
     ).toEqual([]);

@@ -1,0 +1,280 @@
+/**
+ * A case from its events: stage, outcome, facts, and what was refused. A pure fold, total: an event that is not
+ * allowed where it stands is reported and changes nothing; nothing is thrown.
+ */
+import { isLegalDay, type LegalDay } from '../french/index.js';
+import { EVENT_WORDS } from './case-words.js';
+import { explainRefusal, moveOf } from './moves.js';
+import {
+  OUTCOMES,
+  type Answer,
+  type CaseEvent,
+  type CloseReason,
+  type Outcome,
+  type ReceiptProof,
+  type Stage,
+} from './types.js';
+
+/** Something dated, with the sentence that explains the date. */
+export interface Dated {
+  readonly day: LegalDay;
+  readonly because: string;
+}
+
+export interface PictureStanding {
+  readonly picture: string;
+  readonly gone: (Dated & { readonly afterEvent: boolean; readonly afterLetter: boolean }) | null;
+  readonly credited: (Dated & { readonly text: string }) | null;
+  readonly labelled: (Dated & { readonly text: string }) | null;
+  /** A text says that no AI served: the coordinator looks at it. */
+  readonly denied: Dated | null;
+}
+
+export interface CaseFacts {
+  readonly authority: string | null;
+  /** Those that stand in the case now, in the order of their coming. */
+  readonly pictures: readonly PictureStanding[];
+  readonly opened: Dated | null;
+  /** The first letter. */
+  readonly firstLetter: (Dated & { readonly letter: string; readonly template: string }) | null;
+  readonly receipt: (Dated & { readonly proof: ReceiptProof }) | null;
+  readonly lastReminder: Dated | null;
+  readonly lastEscalation: Dated | null;
+  readonly lastCourtesy: Dated | null;
+  readonly deliveryFailed: Dated | null;
+  /** A first letter of which nobody knows whether it left. */
+  readonly uncertain: (Dated & { readonly letter: string; readonly template: string }) | null;
+  readonly answers: readonly (Dated & { readonly answer: Answer; readonly isComplete: boolean })[];
+  readonly statements: readonly (Dated & { readonly answer: 'admitted' | 'commits' | 'refuses' })[];
+  readonly artistNamed: Dated | null;
+  readonly noAnswer: Dated | null;
+  readonly held: (Dated & { readonly why: 'coordinator' | 'electoral' }) | null;
+  readonly closed: (Dated & { readonly reason: CloseReason | 'artist' }) | null;
+  /** An answer came after the case was closed. */
+  readonly answeredAfterClosing: Dated | null;
+  readonly stageBeforeClosing: Stage;
+}
+
+/** An event that could not be applied: kept, shown, and without effect. */
+export interface RefusedEvent {
+  /** Place in the given list, from 0. */
+  readonly index: number;
+  readonly event: CaseEvent;
+  readonly message: string;
+}
+
+export interface CaseOutcome extends Dated {
+  readonly outcome: Outcome;
+}
+
+export interface CaseProjection {
+  readonly stage: Stage;
+  /** The one that counts most (the order of `OUTCOMES`); null while nothing came of it. */
+  readonly outcome: Outcome | null;
+  readonly outcomes: readonly CaseOutcome[];
+  readonly facts: CaseFacts;
+  readonly refused: readonly RefusedEvent[];
+}
+
+interface State {
+  readonly stage: Stage;
+  readonly facts: CaseFacts;
+  readonly refused: readonly RefusedEvent[];
+  readonly count: number;
+}
+
+const START: State = {
+  stage: 'new',
+  count: 0,
+  refused: [],
+  facts: {
+    authority: null,
+    pictures: [],
+    opened: null,
+    firstLetter: null,
+    receipt: null,
+    lastReminder: null,
+    lastEscalation: null,
+    lastCourtesy: null,
+    deliveryFailed: null,
+    uncertain: null,
+    answers: [],
+    statements: [],
+    artistNamed: null,
+    noAnswer: null,
+    held: null,
+    closed: null,
+    answeredAfterClosing: null,
+    stageBeforeClosing: 'open',
+  },
+};
+
+/** The case that these events make, in their order. */
+export function projectCase(events: readonly CaseEvent[]): CaseProjection {
+  const { stage, facts, refused } = events.reduce(step, START);
+  const outcomes = outcomesOf(facts);
+  return { stage, outcome: outcomes[0]?.outcome ?? null, outcomes, facts, refused };
+}
+
+function step(state: State, event: CaseEvent): State {
+  const index = state.count;
+  const refuse = (message: string): State => ({
+    ...state,
+    count: index + 1,
+    refused: [...state.refused, { index, event, message }],
+  });
+  if (!isLegalDay(event.day)) return refuse(`« ${EVENT_WORDS[event.kind]} » : la date n’existe pas.`);
+  const move = moveOf(state.stage, event.kind);
+  if (move.kind === 'no') return refuse(explainRefusal(state.stage, event.kind, move.why));
+  const held = whyHeld(state.facts, event);
+  if (held !== null) return refuse(held);
+  const stage = move.kind === 'back' ? state.facts.stageBeforeClosing : move.stage;
+  return { ...state, count: index + 1, stage, facts: noteFact(state, stage, event) };
+}
+
+/** While a case is held nobody approves. What leaves or comes all the same is a fact, and is written down. */
+function whyHeld({ held }: CaseFacts, event: CaseEvent): string | null {
+  return held !== null && event.kind === 'letter-approved'
+    ? `« ${EVENT_WORDS[event.kind]} » : le dossier est suspendu (${held.why === 'electoral' ? 'période électorale' : 'coordination'}).`
+    : null;
+}
+
+function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEvent): CaseFacts {
+  const dated: Dated = { day: event.day, because: event.because };
+  switch (event.kind) {
+    case 'opened':
+      return {
+        ...facts,
+        authority: event.authority,
+        opened: dated,
+        pictures: [...new Set(event.pictures)].map(newPicture),
+      };
+    case 'picture-added':
+      return facts.pictures.some(({ picture }) => picture === event.picture)
+        ? facts
+        : { ...facts, pictures: [...facts.pictures, newPicture(event.picture)] };
+    case 'picture-withdrawn':
+      return { ...facts, pictures: facts.pictures.filter(({ picture }) => picture !== event.picture) };
+    case 'letter-drafted':
+    case 'letter-reviewed':
+    case 'letter-approved':
+    case 'noted':
+      return facts;
+    case 'delivery-unknown':
+      return facts.firstLetter === null
+        ? { ...facts, uncertain: { ...dated, letter: event.letter, template: event.template } }
+        : facts;
+    case 'letter-sent':
+      return {
+        ...facts,
+        deliveryFailed: null,
+        uncertain: null,
+        firstLetter: facts.firstLetter ?? { ...dated, letter: event.letter, template: event.template },
+      };
+    case 'reminder-sent':
+      return { ...facts, lastReminder: dated };
+    case 'escalation-sent':
+      return { ...facts, lastEscalation: dated };
+    case 'courtesy-sent':
+      return { ...facts, lastCourtesy: dated };
+    case 'delivery-failed':
+      return { ...facts, deliveryFailed: dated, uncertain: null };
+    case 'receipt':
+      return { ...hadLeft(facts), receipt: facts.receipt ?? { ...dated, proof: event.proof } };
+    case 'answered': {
+      const { answer, isComplete } = event;
+      return {
+        ...hadLeft(facts),
+        noAnswer: null,
+        answers: [...facts.answers, { ...dated, answer, isComplete }],
+        ...(before === 'closed'
+          ? { answeredAfterClosing: dated, stageBeforeClosing: 'answered' as const }
+          : {}),
+      };
+    }
+    case 'statement-found':
+      return { ...facts, statements: [...facts.statements, { ...dated, answer: event.answer }] };
+    case 'artist-named':
+      return {
+        ...facts,
+        artistNamed: facts.artistNamed ?? dated,
+        ...(before === 'closed'
+          ? {}
+          : { closed: { ...dated, reason: 'artist' as const }, stageBeforeClosing: before }),
+      };
+    case 'no-answer':
+      return { ...facts, noAnswer: facts.noAnswer ?? dated };
+    case 'gone': {
+      const { afterEvent, afterLetter } = event;
+      return onPicture(facts, event.picture, { gone: { ...dated, afterEvent, afterLetter } });
+    }
+    case 'back-online':
+      return onPicture(facts, event.picture, { gone: null });
+    case 'denied':
+      return onPicture(facts, event.picture, { denied: dated });
+    case 'credited':
+      return onPicture(facts, event.picture, { credited: { ...dated, text: event.text } });
+    case 'labelled':
+      return onPicture(facts, event.picture, { labelled: { ...dated, text: event.text } });
+    case 'held':
+      return { ...facts, held: { ...dated, why: event.why } };
+    case 'resumed':
+      return { ...facts, held: null };
+    case 'closed':
+      return { ...facts, closed: { ...dated, reason: event.reason }, stageBeforeClosing: before };
+    case 'reopened':
+      return { ...facts, closed: null, answeredAfterClosing: null, stageBeforeClosing: stage };
+  }
+}
+
+/** A receipt or an answer says that the uncertain letter had left, on the day on which it was tried. */
+function hadLeft(facts: CaseFacts): CaseFacts {
+  return { ...facts, firstLetter: facts.firstLetter ?? facts.uncertain, uncertain: null };
+}
+
+function newPicture(picture: string): PictureStanding {
+  return { picture, gone: null, credited: null, labelled: null, denied: null };
+}
+
+function onPicture(facts: CaseFacts, picture: string, change: Partial<PictureStanding>): CaseFacts {
+  return {
+    ...facts,
+    pictures: facts.pictures.map((one) => (one.picture === picture ? { ...one, ...change } : one)),
+  };
+}
+
+/** What came of the case, the most telling first. Apart from the stage: a case can be open and its visual credited. */
+function outcomesOf(facts: CaseFacts): readonly CaseOutcome[] {
+  const found = new Map<Outcome, Dated>();
+  const note = (outcome: Outcome, dated: Dated | null | undefined): void => {
+    if (dated !== null && dated !== undefined && !found.has(outcome))
+      found.set(outcome, { day: dated.day, because: dated.because });
+  };
+  note('made-by-artist', facts.artistNamed);
+  const said = [...facts.answers, ...facts.statements];
+  note(
+    'committed',
+    said.find(({ answer }) => answer === 'commits'),
+  );
+  note(
+    'refused',
+    said.find(({ answer }) => answer === 'refuses'),
+  );
+  if (facts.closed?.reason === 'commitment') note('committed', facts.closed);
+  if (facts.closed?.reason === 'refusal') note('refused', facts.closed);
+  for (const picture of facts.pictures) {
+    note('credited', picture.credited);
+    note('labelled', picture.labelled);
+  }
+  const gone = facts.pictures.flatMap((picture) => (picture.gone === null ? [] : [picture.gone]));
+  // One poster that is still there: nothing was removed yet.
+  if (gone.length > 0 && gone.length === facts.pictures.length) {
+    const removed = gone.filter(({ afterEvent, afterLetter }) => afterLetter && !afterEvent);
+    note(removed.length === gone.length ? 'removed' : 'no-longer-online', gone.at(-1));
+  }
+  note('no-answer', facts.noAnswer);
+  return OUTCOMES.flatMap((outcome) => {
+    const dated = found.get(outcome);
+    return dated === undefined ? [] : [{ outcome, ...dated }];
+  });
+}

@@ -1,0 +1,125 @@
+/** The words of cases: stages, events, outcomes. The database takes its lists of values from here. */
+import type { LegalDay } from '../french/index.js';
+
+/** `new` = nothing has happened yet. Labels: `case-words.ts`. */
+export const STAGES = [
+  'new',
+  'open',
+  'drafting',
+  'approved',
+  'uncertain',
+  'sent',
+  'acknowledged',
+  'unanswered',
+  'reminded',
+  'escalated',
+  'answered',
+  'closed',
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Apart from the stage: what came of it (issue 5, letters §6). */
+export const OUTCOMES = [
+  'made-by-artist',
+  'committed',
+  'credited',
+  'labelled',
+  'removed',
+  'no-longer-online',
+  'refused',
+  'no-answer',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** The answers of the reply form (letters §6), and a refusal. `artist` is an event of its own: everything stops. */
+export const ANSWERS = [
+  'admitted',
+  'one-tool',
+  'supplier',
+  'relayed',
+  'refuses',
+  'commits',
+  'other',
+] as const;
+export type Answer = (typeof ANSWERS)[number];
+
+export const CLOSE_REASONS = ['commitment', 'improvement', 'refusal', 'error', 'no-follow-up'] as const;
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+/** Proofs that a letter arrived (law §2, letters §6): without one nobody says « sans réponse ». */
+export const RECEIPT_PROOFS = ['acknowledgement', 'form-receipt', 'postal-receipt', 'telephone'] as const;
+export type ReceiptProof = (typeof RECEIPT_PROOFS)[number];
+
+/** Who or what a person's event comes from. `at`: ISO-8601 instant of writing down; `day`: legal day on which it happened. */
+interface Happened {
+  readonly at: string;
+  /** A person's id, or `crawl:<id>` for what a crawl saw. */
+  readonly by: string;
+  readonly day: LegalDay;
+  /** One French sentence: where the date and the fact come from. */
+  readonly because: string;
+}
+
+/** What happens to a case. Appended, never edited; the order of writing decides. */
+export type CaseEvent = Happened &
+  (
+    | { readonly kind: 'opened'; readonly authority: string; readonly pictures: readonly string[] }
+    | { readonly kind: 'picture-added' | 'picture-withdrawn'; readonly picture: string }
+    | { readonly kind: 'letter-drafted' | 'letter-reviewed' | 'letter-approved'; readonly letter: string }
+    | {
+        readonly kind: 'letter-sent' | 'delivery-unknown';
+        readonly letter: string;
+        readonly template: string;
+      }
+    | { readonly kind: 'reminder-sent' | 'escalation-sent' | 'courtesy-sent'; readonly letter: string }
+    | { readonly kind: 'delivery-failed'; readonly letter: string }
+    | { readonly kind: 'receipt'; readonly proof: ReceiptProof }
+    | { readonly kind: 'answered'; readonly answer: Answer; readonly isComplete: boolean }
+    | { readonly kind: 'statement-found'; readonly answer: 'admitted' | 'commits' | 'refuses' }
+    | { readonly kind: 'artist-named' }
+    | { readonly kind: 'no-answer' }
+    | {
+        readonly kind: 'gone';
+        readonly picture: string;
+        readonly afterEvent: boolean;
+        readonly afterLetter: boolean;
+      }
+    | { readonly kind: 'back-online' | 'denied'; readonly picture: string }
+    | { readonly kind: 'credited' | 'labelled'; readonly picture: string; readonly text: string }
+    | { readonly kind: 'held'; readonly why: 'coordinator' | 'electoral' }
+    | { readonly kind: 'resumed' }
+    | { readonly kind: 'noted' }
+    | { readonly kind: 'closed'; readonly reason: CloseReason }
+    | { readonly kind: 'reopened' }
+  );
+
+export const EVENT_KINDS = [
+  'opened',
+  'picture-added',
+  'picture-withdrawn',
+  'letter-drafted',
+  'letter-reviewed',
+  'letter-approved',
+  'letter-sent',
+  'reminder-sent',
+  'escalation-sent',
+  'courtesy-sent',
+  'delivery-failed',
+  'delivery-unknown',
+  'receipt',
+  'answered',
+  'statement-found',
+  'artist-named',
+  'no-answer',
+  'gone',
+  'back-online',
+  'denied',
+  'credited',
+  'labelled',
+  'held',
+  'resumed',
+  'noted',
+  'closed',
+  'reopened',
+] as const satisfies readonly CaseEvent['kind'][];
+export type EventKind = CaseEvent['kind'];

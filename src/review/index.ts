@@ -1,0 +1,28 @@
+/** The review: what people see, decide and settle about a picture, and the only door to a `ConfirmedVisual`. */
+export {
+  confirmVisual,
+  isProtectedByReview,
+  standingOf,
+  type ConfirmedVisual,
+  type DecidedCopy,
+  type Origin,
+  type PictureFacts,
+  type Standing,
+} from './decide.js';
+export { DECISION_WORDS, DISMISSAL_WORDS, effectsOf, PUBLICATION_WORDS, readDecision } from './decisions.js';
+export { OBSERVATION_WORDS } from './observation-words.js';
+export { readObservations, visibleTo, weighObservations, withObservations } from './observations.js';
+export { freshness, mayCoordinate, undo, versionFor } from './undo.js';
+export {
+  explainOrder,
+  LANE_WORDS,
+  laneOf,
+  orderQueue,
+  queueKey,
+  SESSION_SIZE,
+  type QueueItem,
+} from './queue-order.js';
+export { hashOfImage, type ImageHash } from './hash-image.js';
+export { likenessOf, sameToTheEye, type Likeness, type PictureHash } from './likeness.js';
+export { NEED_WORDS, STATE_WORDS } from './standing-words.js';
+export * from './types.js';
