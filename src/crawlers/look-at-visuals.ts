@@ -101,7 +101,7 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
       const result = await outcome;
       // Given up or stopped in the middle: the page is not finished and will be asked again.
       if (result.kind === 'failed' && context.isOver()) return false;
-      await tellOutcome(sighting, sightings, result, page);
+      if (!(await tellOutcome(sighting, sightings, result, page))) return false;
     }
     return true;
   }
@@ -170,25 +170,29 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     return outcome;
   }
 
+  /** Tells what a visual came to. False when the crawl ended before its evidence was there: nothing was told. */
   async function tellOutcome(
     sighting: Sighting,
     group: readonly Sighting[],
     outcome: Outcome,
     page: Page,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { imageUrl } = sighting;
     const verdict = outcome.kind === 'read' ? verdictOf(outcome.image, group) : null;
     if (outcome.kind === 'read' && isIcon(outcome.image) && verdict?.grade === 'none') {
       outcome.image.letGo();
-      return tellSkip(context, 'decoration', imageUrl);
+      await tellSkip(context, 'decoration', imageUrl);
+      return true;
     }
     // The evidence is fetched before the visual is told, so that an interruption cannot part them.
     const evidence =
       outcome.kind === 'read' && verdict?.grade !== 'none' ? await evidenceOf(outcome.image, page) : null;
+    if (evidence === 'cut') return false;
     await context.tell({ type: 'sighting', pageUrl: page.url, sighting, at: context.at() });
     if (outcome.kind === 'failed') {
       if (outcome.isGone === true) await context.tell({ type: 'visual-gone', imageUrl, at: context.at() });
-      return tellProblem(context, imageUrl, outcome.problem);
+      await tellProblem(context, imageUrl, outcome.problem);
+      return true;
     }
     if (!told.has(imageUrl)) {
       told.add(imageUrl);
@@ -204,16 +208,18 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     }
     if (outcome.kind === 'read') outcome.image.letGo();
     if (evidence !== null) await context.tell(evidence);
+    return true;
   }
 
-  async function evidenceOf(image: ReadImage, page: Page): Promise<EvidenceEvent | null> {
+  async function evidenceOf(image: ReadImage, page: Page): Promise<EvidenceEvent | 'cut' | null> {
     if (captured.has(image.contentKey)) return null;
     captured.add(image.contentKey);
     const result = await captureEvidence(image, context, page);
     if (result.kind === 'captured') return result.event;
     captured.delete(image.contentKey);
     // Cut off by the end of the crawl: the evidence is missing and is asked for the next time.
-    if (!context.isOver()) await tellProblem(context, image.url, result.problem);
+    if (context.isOver()) return 'cut';
+    await tellProblem(context, image.url, result.problem);
     return null;
   }
 
