@@ -30,6 +30,7 @@ const configSchema = z.strictObject({
   requestsPerAddress: z.number().int().min(1).max(16),
   sitesAtOnce: z.number().int().min(1).max(256),
   allowPrivate: z.boolean(),
+  hosts: z.array(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i)).max(20),
   sender: senderSchema,
 });
 
@@ -46,13 +47,14 @@ const DEFAULTS: Config = {
   requestsPerAddress: 4,
   sitesAtOnce: 4,
   allowPrivate: false,
+  hosts: [],
   sender: {},
 };
 
 /** What a key takes, in words for people, with the variable that sets it from the environment. */
 const KEYS: Record<
   Key,
-  { env: string | null; type: 'text' | 'number' | 'boolean' | 'object'; allowed: string }
+  { env: string | null; type: 'text' | 'number' | 'boolean' | 'object' | 'list'; allowed: string }
 > = {
   dataDir: { env: 'VIGIE_DATA', type: 'text', allowed: 'le chemin d’un dossier' },
   contact: {
@@ -75,6 +77,11 @@ const KEYS: Record<
   },
   sitesAtOnce: { env: 'VIGIE_SITES_AT_ONCE', type: 'number', allowed: 'un nombre entier de 1 à 256' },
   allowPrivate: { env: 'VIGIE_ALLOW_PRIVATE', type: 'boolean', allowed: 'true ou false' },
+  hosts: {
+    env: 'VIGIE_HOSTS',
+    type: 'list',
+    allowed: 'des noms de machine sans port, séparés par des virgules (20 au plus)',
+  },
   sender: {
     env: null,
     type: 'object',
@@ -159,6 +166,7 @@ function readConfigFile(
 
 function parseEnv(raw: string, type: (typeof KEYS)[Key]['type']): unknown {
   if (type === 'number') return raw.trim() !== '' && Number.isFinite(Number(raw)) ? Number(raw) : raw;
+  if (type === 'list') return raw.split(',').map((part) => part.trim());
   if (type === 'boolean')
     return raw === 'true' || raw === '1' ? true : raw === 'false' || raw === '0' ? false : raw;
   return raw;

@@ -12,11 +12,13 @@ export interface WholeFileOptions {
 
 /**
  * Writes beside the place, puts the bytes on the disk, then renames; the folders on the way are made. What was there
- * is replaced. Throws when the disk refuses, and then leaves nothing of it.
+ * is replaced. Throws when the disk refuses or the bytes cannot be had to their end, and then leaves nothing of it.
+ *
+ * @param bytes all of them, or as they come
  */
 export async function writeWhole(
   target: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | AsyncIterable<Uint8Array>,
   { mode = 0o600, folderMode = 0o700 }: WholeFileOptions = {},
 ): Promise<void> {
   const parent = path.dirname(target);
@@ -25,7 +27,7 @@ export async function writeWhole(
   try {
     const file = await open(partial, 'wx', 0o600);
     try {
-      await file.writeFile(bytes);
+      for await (const chunk of bytes instanceof Uint8Array ? [bytes] : bytes) await file.writeFile(chunk);
       await file.sync();
     } finally {
       await file.close();

@@ -8,3 +8,7 @@ export * from './reservations.js';
 export * from './sites.js';
 export * from './verdicts.js';
 export * from './visuals.js';
+export * from './people.js';
+export * from './captures.js';
+export * from './cases.js';
+export * from './review.js';

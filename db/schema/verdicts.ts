@@ -1,4 +1,5 @@
-import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import type { Kind } from '../../src/classifiers/types.js';
 import { GRADES } from '../../src/classifiers/types.js';
 import { holds, instant, json, oneOf } from './columns.js';
@@ -29,6 +30,8 @@ export const verdicts = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.contentKey, table.number] }),
+    // Flagged visuals are few among all.
+    index('verdicts_flagged').on(table.contentKey).where(sql.raw(`grade <> 'none'`)),
     oneOf('verdicts', 'grade', GRADES),
     oneOf('verdicts', 'kind', KINDS),
     holds('verdicts', 'number_positive', 'number >= 1'),

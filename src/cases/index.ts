@@ -5,3 +5,16 @@ export { dueOf, DUE_WORDS, type CaseContext, type Due } from './due.js';
 export { watchPicture, type WatchedPage, type WatchInput } from './watch.js';
 export * from './case-words.js';
 export * from './types.js';
+export {
+  addPicture,
+  appendEvents,
+  openCase,
+  readCase,
+  rebuildCase,
+  watchAfterCrawl,
+  type AppendableEvent,
+  type Appended,
+  type CaseOpened,
+  type CaseReading,
+  type Watched,
+} from './cases.js';

@@ -14,7 +14,7 @@ import { createOutput, type Output } from './output.js';
 import { printFindings, printSummary, progressOf, summaryOf, visualJson } from './print-crawl.js';
 import { beginReport } from './report/write-report.js';
 import { loadSettings, parseSiteUrl, requireContact } from './settings.js';
-import { RESERVED } from './standing.js';
+import { RESERVED } from '../web/parts/standing.js';
 
 const MIB = 1024 * 1024;
 

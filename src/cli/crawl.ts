@@ -11,7 +11,7 @@ import { interruptible } from './interrupt.js';
 import { createOutput, type Output } from './output.js';
 import { printFindings, printSummary, progressOf } from './print-crawl.js';
 import { loadSettings, requireContact } from './settings.js';
-import { standingJson, standingLines } from './standing.js';
+import { standingJson, standingLines } from '../web/parts/standing.js';
 import { openStore } from './store.js';
 
 interface CrawlCommandOptions {

@@ -11,7 +11,9 @@ import { EXIT, UsageError } from './exit.js';
 import { inspectCommand } from './inspect.js';
 import { clean } from './output.js';
 import { reclassifyCommand } from './reclassify.js';
+import { serveCommand } from './serve.js';
 import { frenchHelp, usageMessage } from './usage.js';
+import { verifyCommand } from './verify.js';
 import { VERSION } from '../version.js';
 import { watchCommand } from './watch.js';
 
@@ -23,8 +25,10 @@ const COMMANDS: readonly (() => Command)[] = [
   watchCommand,
   crawlCommand,
   reclassifyCommand,
+  serveCommand,
   demoCommand,
   doctorCommand,
+  verifyCommand,
 ];
 
 function buildProgram(): Command {

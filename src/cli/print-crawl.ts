@@ -13,7 +13,7 @@ import {
   SKIP_WORDS,
 } from '../french/words.js';
 import { colour, type Output, table } from './output.js';
-import { dayWords } from './standing.js';
+import { dayWords } from '../web/parts/standing.js';
 import { isLookedAt, type ReportSummary } from './report/report-input.js';
 import { verdictJson } from './verdict-json.js';
 

@@ -8,7 +8,7 @@ import { EXIT, UsageError } from './exit.js';
 import { CRAWL_OPTIONS, wholeNumber } from './options.js';
 import { createOutput, table } from './output.js';
 import { loadSettings, parseSiteUrl } from './settings.js';
-import { standingJson, standingLines } from './standing.js';
+import { standingJson, standingLines } from '../web/parts/standing.js';
 import { accept, openStore } from './store.js';
 
 interface AddOptions {

@@ -23,3 +23,10 @@ export function printable(text: string): string {
 function named(sign: string): string {
   return `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
 }
+
+/** Runs without a space that are longer than a line get places where they may be cut; addresses have their own. */
+export function breakable(text: string): string {
+  return text.replace(/\S{40,}/gu, (run) =>
+    run.includes('://') ? run : run.replace(/.{20}(?=.)/gu, '$&\u200b'),
+  );
+}

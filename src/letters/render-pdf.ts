@@ -2,35 +2,12 @@
  * The letter as PDF/UA-1, set by Typst with `templates/letter.typ`. Values reach Typst as JSON data, never as source;
  * a warning, a missing font or a missing glyph is an error.
  */
-import { readdirSync, readFileSync, existsSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
+import type { NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
 import { typo } from '../french/index.js';
 import { omittedSentence } from './annex.js';
-import { printable } from './printable.js';
+import { breakable, printable } from './printable.js';
 import type { Block, LetterDocument } from './types.js';
-
-/** The font files that `letter.typ` names; all must be there, for Typst falls back without a word. */
-const FONT_FILES = [
-  'Vollkorn-Regular.ttf',
-  'Vollkorn-Italic.ttf',
-  'Vollkorn-SemiBold.ttf',
-  'ClearSans-Regular.ttf',
-  'ClearSans-Bold.ttf',
-] as const;
-
-/** The `templates/` folder that stands beside the sources, or beside what was built from them. */
-export function templatesDir(): string {
-  let dir = path.dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    const candidate = path.join(dir, 'templates');
-    if (existsSync(path.join(candidate, 'letter.typ'))) return candidate;
-    const parent = path.dirname(dir);
-    if (parent === dir) throw new Error('templates/letter.typ is missing beside the program');
-    dir = parent;
-  }
-}
+import { openTemplate, templatesDir } from './typst.js';
 
 interface Layout {
   readonly density: 'normal' | 'compact';
@@ -58,46 +35,19 @@ export interface PdfRenderer {
 
 /** Loads fonts and template once; `render` then takes a few milliseconds. */
 export function createPdfRenderer(dir: string = templatesDir()): PdfRenderer {
-  const fontsDir = path.join(dir, 'fonts');
-  const present = new Set(readdirSync(fontsDir));
-  const missing = FONT_FILES.filter((file) => !present.has(file));
-  if (missing.length > 0) throw new Error(`fonts missing in ${fontsDir}: ${missing.join(', ')}`);
-  const compiler = NodeCompiler.create({
-    workspace: dir,
-    fontArgs: [{ fontBlobs: FONT_FILES.map((file) => readFileSync(path.join(fontsDir, file))) }],
-  });
-  const source = readFileSync(path.join(dir, 'letter.typ'), 'utf8');
+  const template = openTemplate('letter.typ', dir);
 
   return {
     render(document) {
       const { thumbnail } = document.annex;
       const thumbnailPath = thumbnail === null ? null : `/thumbnail.${thumbnail.format}`;
-      if (thumbnail !== null && thumbnailPath !== null) {
-        compiler.mapShadow(path.join(dir, thumbnailPath), Buffer.from(thumbnail.bytes));
-      }
+      const files =
+        thumbnail === null || thumbnailPath === null ? [] : [{ path: thumbnailPath, bytes: thumbnail.bytes }];
       const data = printData(document, thumbnailPath);
-      const compile = (layout: Layout): NodeTypstDocument => {
-        const compiled = compiler.compile({
-          mainFileContent: source,
-          inputs: { letter: JSON.stringify({ ...data, ...layout }) },
-          resetRead: true,
-        });
-        // `takeDiagnostics` leaves warnings out: an unknown font or a layout that never settles is only told here.
-        const complaint = compiled.takeWarnings() ?? compiled.takeError();
-        const result = compiled.result;
-        if (result === null || complaint !== null) {
-          throw new Error(`Typst: ${JSON.stringify(complaint?.shortDiagnostics ?? 'no result')}`);
-        }
-        return result;
-      };
-      try {
-        const best = bestLayout(compile);
-        return { pdf: new Uint8Array(compiler.pdf(best, { pdfStandard: 'ua-1' })), pages: best.numOfPages };
-      } finally {
-        if (thumbnailPath !== null) compiler.unmapShadow(path.join(dir, thumbnailPath));
-        // Typst memoises across documents; a server that draws letters all year would keep them all.
-        compiler.evictCache(10);
-      }
+      return template.withFiles(files, (set) => {
+        const best = bestLayout((layout) => set({ letter: JSON.stringify({ ...data, ...layout }) }));
+        return { pdf: template.pdf(best), pages: best.numOfPages };
+      });
     },
   };
 }
@@ -172,11 +122,4 @@ function printData(document: LetterDocument, thumbnailPath: string | null): Reco
       thumbnail: annex.thumbnail === null ? null : { path: thumbnailPath, alt: set(annex.thumbnail.alt) },
     },
   };
-}
-
-/** Runs without a space that are longer than a line get places where they may be cut; addresses have their own. */
-function breakable(text: string): string {
-  return text.replace(/\S{40,}/gu, (run) =>
-    run.includes('://') ? run : run.replace(/.{20}(?=.)/gu, '$&\u200b'),
-  );
 }

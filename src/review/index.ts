@@ -26,3 +26,25 @@ export { hashOfImage, type ImageHash } from './hash-image.js';
 export { likenessOf, sameToTheEye, type Likeness, type PictureHash } from './likeness.js';
 export { NEED_WORDS, STATE_WORDS } from './standing-words.js';
 export * from './types.js';
+export { factsOf, projectionOf, queueItemOf, rebuildStandings } from './facts.js';
+export { hashOfContent, queueAllFlagged, queueNewlyFlagged, queueReport, type Queued } from './backlog.js';
+export { placeContent, rulePair, separateContent, type Placed } from './pictures.js';
+export { enterObservations, observationsFor, withdrawObservations } from './observe.js';
+export {
+  countLanes,
+  currentSitting,
+  decide,
+  keepOpen,
+  leavePicture,
+  LEASE_MS,
+  noteOrigin,
+  openNext,
+  openPicture,
+  startSitting,
+  undoDecision,
+  type Decided,
+  type Opened,
+  type PictureOpened,
+  type Sitting,
+  type Undone,
+} from './review.js';

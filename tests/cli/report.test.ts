@@ -15,7 +15,7 @@ import {
   openableHref,
   showAddress,
   visibleText,
-} from '../../src/cli/report/foreign-text.js';
+} from '../../src/web/parts/foreign-text.js';
 import { problemWords, skipWords } from '../../src/cli/report/outcome-wording.js';
 import { renderReport } from '../../src/cli/report/render-report.js';
 import { PROBLEM_CODES, SKIP_REASONS } from '../../src/crawlers/events.js';

@@ -5,7 +5,7 @@ import { finishCrawl, startCrawl } from '../../db/queries/crawls.js';
 import { openReservations } from '../../db/queries/reservations.js';
 import { siteStandings } from '../../db/queries/standings.js';
 import { removeSite } from '../../db/queries/sites.js';
-import { standingLines, standingWords } from '../../src/cli/standing.js';
+import { standingLines, standingWords } from '../../src/web/parts/standing.js';
 import { CRAWL_OUTCOMES } from '../../db/schema/crawls.js';
 import type { CrawlEvent, CrawlOutcome } from '../../src/crawlers/events.js';
 import { createMemory } from '../../src/crawlers/memory.js';

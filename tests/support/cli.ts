@@ -19,6 +19,8 @@ export interface CliRun {
 export interface CliOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Sends Ctrl-C once standard output holds this text. */
+  readonly interruptAt?: string;
   /** Given the way to signal the process. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -33,7 +35,12 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
   });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const isTime = (): boolean => options.interruptAt !== undefined && stdout.includes(options.interruptAt);
+    const was = isTime();
+    stdout += text;
+    if (!was && isTime()) child.kill('SIGINT');
+  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   options.onStart?.((signal) => child.kill(signal));
   return new Promise((done, failed) => {

@@ -9,6 +9,8 @@ import { describe } from 'vitest';
 
 export interface TimeStampAuthority {
   readonly url: string;
+  /** Certificate of its throw-away root. */
+  readonly rootPem: string;
   /** What was asked: the type of the body, and the body. */
   readonly queries: { readonly method: string; readonly type: string; readonly body: Buffer }[];
   /** Answers a query as the server would. */
@@ -112,6 +114,7 @@ export async function startTimeStampAuthority({
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/horodatage`,
+    rootPem: readFileSync(path.join(folder, 'root.pem'), 'utf8'),
     queries,
     reply,
     sign: (tstInfo, ...options) => {

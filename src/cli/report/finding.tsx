@@ -1,11 +1,11 @@
 /** One visual: the picture, who published it and where, the verdict, what was read for and against, the files. */
 import { GRADE_WORDS, formatBytes, formatNumber, plural } from '../../french/words.js';
 import type { FC } from 'hono/jsx';
-import { fileNameOf, localHref, openableHref } from './foreign-text.js';
+import { fileNameOf, localHref, openableHref } from '../../web/parts/foreign-text.js';
 import { Marks } from './marks.js';
-import { Address, Foreign, Icon, LongList } from './parts.js';
+import { Address, Foreign, Icon, LongList } from '../../web/parts/foreign.js';
 import type { ReportFinding } from './report-input.js';
-import { CLOSE_QUOTE, OPEN_QUOTE, fr, verdictSentence } from './wording.js';
+import { CLOSE_QUOTE, OPEN_QUOTE, fr, verdictSentence } from '../../web/parts/wording.js';
 
 /** What is known of the file, as one line: « PNG, 1 024 × 1 024 pixels, 1,2 Mo ». */
 export function fileFacts(finding: ReportFinding): string {

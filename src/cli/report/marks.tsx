@@ -2,8 +2,8 @@
 import type { FC } from 'hono/jsx';
 import type { Mark } from '../../classifiers/types.js';
 import { NBSP } from '../../french/index.js';
-import { Foreign } from './parts.js';
-import { fr, placeInWords, strengthInWords, valueInWords } from './wording.js';
+import { Foreign } from '../../web/parts/foreign.js';
+import { fr, placeInWords, strengthInWords, valueInWords } from '../../web/parts/wording.js';
 
 /** Marks of one rule that say the same, read in several places. */
 function groupMarks(marks: readonly Mark[]): readonly (readonly [Mark, ...Mark[]])[] {

@@ -3,8 +3,8 @@ import { NARROW_NBSP, NBSP } from '../../french/index.js';
 import { GRADE_WORDS, SILENCE_SENTENCE, plural } from '../../french/words.js';
 import type { FC } from 'hono/jsx';
 import { Finding, QuietFinding } from './finding.js';
-import { cutText, hostOf } from './foreign-text.js';
-import { Address, Icon } from './parts.js';
+import { cutText, hostOf } from '../../web/parts/foreign-text.js';
+import { Address, Icon } from '../../web/parts/foreign.js';
 import { isLookedAt, type ReportInput } from './report-input.js';
 import {
   GradeCounts,
@@ -16,7 +16,7 @@ import {
   unvisitedSentence,
 } from './sections.js';
 import { CONTENT_SECURITY_POLICY, STYLESHEET } from './stylesheet.js';
-import { GRADE_MEANINGS, GRADE_ORDER, fr, instant } from './wording.js';
+import { GRADE_MEANINGS, GRADE_ORDER, fr, instant } from '../../web/parts/wording.js';
 
 export type { ReportFinding, ReportInput, ReportProblem, ReportSummary } from './report-input.js';
 

@@ -1,11 +1,11 @@
 /** The parts of the report around the findings: counts, what was not looked at, checking without us, method. */
 import { GRADE_WORDS, formatBytes, formatDuration, formatNumber, plural } from '../../french/words.js';
 import type { FC } from 'hono/jsx';
-import { localHref } from './foreign-text.js';
+import { localHref } from '../../web/parts/foreign-text.js';
 import { problemWords, skipWords } from './outcome-wording.js';
-import { Address, Foreign, Icon, LongList } from './parts.js';
+import { Address, Foreign, Icon, LongList } from '../../web/parts/foreign.js';
 import { isLookedAt, type ReportInput, type ReportProblem, type ReportSummary } from './report-input.js';
-import { GRADE_MEANINGS, GRADE_ORDER, fr } from './wording.js';
+import { GRADE_MEANINGS, GRADE_ORDER, fr } from '../../web/parts/wording.js';
 
 /** Problems in which nothing at all, or not everything, could be read: every count speaks of them. */
 export function unseenAddresses(problems: readonly ReportProblem[]): number {

@@ -1,4 +1,4 @@
-/** The French of the report beyond the words shared with the terminal: sentences, places, strengths. Wording follows the grade and the place of the mark. */
+/** The French of pages and reports beyond the words shared with the terminal: sentences, places, strengths. Wording follows the grade and the place of the mark. */
 import { NBSP, formatInstant, typo } from '../../french/index.js';
 import { formatBytes } from '../../french/words.js';
 import type { Grade, Mark, Verdict } from '../../classifiers/types.js';

@@ -1,7 +1,7 @@
 /** What may be said of a watched site, in words and as JSON; the same in `watch list` and after a crawl. */
-import type { SiteStanding, Standing } from '../../db/queries/standings.js';
-import { formatDate, parisDay } from '../french/index.js';
-import { plural } from '../french/words.js';
+import type { SiteStanding, Standing } from '../../../db/queries/standings.js';
+import { formatDate, parisDay } from '../../french/index.js';
+import { plural } from '../../french/words.js';
 
 /** « regardé le 24 novembre 2026 », or why nothing may be said of the site. */
 export function standingWords(standing: Standing): string {

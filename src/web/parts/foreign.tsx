@@ -1,4 +1,4 @@
-/** Small pieces of the report: icons, foreign text, addresses, lists that end visibly. */
+/** Small pieces of pages and reports: icons, foreign text, addresses, lists that end visibly. */
 import type { Child, FC } from 'hono/jsx';
 import type { Grade } from '../../classifiers/types.js';
 import { cutText, showAddress } from './foreign-text.js';

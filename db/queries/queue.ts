@@ -1,0 +1,169 @@
+/** The queue of pictures that wait for somebody, and who has one open. */
+import { and, eq, gt, lte, sql, type SQL } from 'drizzle-orm';
+import type { Db } from '../open.js';
+import { given, prepared } from '../prepared.js';
+import { leases, people, pictures } from '../schema/index.js';
+import type { PictureRow } from './pictures.js';
+
+export interface QueueAsk {
+  readonly lane: 'near-event' | 'new' | 'backlog';
+  readonly waitsFor: NonNullable<PictureRow['waitsFor']>;
+  /** Whom it is for: what she decided already is left out, and what others have open. */
+  readonly person: string;
+  readonly at: string;
+  /** Today, and the last day of a near event. */
+  readonly today: string;
+  readonly nearUntil: string;
+  /** Only what an authority of this département shows; null for all. */
+  readonly departement: string | null;
+}
+
+/** The next picture of a lane for a person; null when there is none. */
+export function nextInQueue(db: Db, ask: QueueAsk): string | null {
+  return queued(db, ask, 1)[0] ?? null;
+}
+
+/** The first pictures of a lane for a person, at most `limit`. */
+export function queued(db: Db, ask: QueueAsk, limit: number): string[] {
+  const order = ask.lane === 'near-event' ? sql`p.event_day, p.queue_key` : sql`p.queue_key`;
+  return db
+    .all<{ id: string }>(
+      sql`SELECT p.id FROM pictures p WHERE ${inLane(ask)} AND ${isFor(ask)} ORDER BY ${order} LIMIT ${limit}`,
+    )
+    .map((row) => row.id);
+}
+
+/** How many pictures of a lane wait for this person. */
+export function countQueued(db: Db, ask: QueueAsk): number {
+  return (
+    db.all<{ n: number }>(sql`SELECT count(*) AS n FROM pictures p WHERE ${inLane(ask)} AND ${isFor(ask)}`)[0]
+      ?.n ?? 0
+  );
+}
+
+function inLane({ lane, waitsFor, today, nearUntil }: QueueAsk): SQL {
+  // The conditions of the partial indexes are written out: SQLite takes them by no others.
+  if (lane === 'near-event')
+    return sql`p.waits_for IS NOT NULL AND p.event_day IS NOT NULL
+      AND p.waits_for = ${waitsFor} AND p.event_day BETWEEN ${today} AND ${nearUntil}`;
+  return sql`p.waits_for IS NOT NULL AND p.waits_for = ${waitsFor} AND p.lane = ${lane}
+    AND (p.event_day IS NULL OR p.event_day NOT BETWEEN ${today} AND ${nearUntil})`;
+}
+
+function isFor({ person, at, waitsFor, departement }: QueueAsk): SQL {
+  const own = sql`EXISTS (SELECT 1 FROM pictures part CROSS JOIN decisions d ON d.picture_id = part.id AND d.person_id = ${person}
+      WHERE (part.id = p.id OR part.merged_into = p.id) AND d.capacity = ${waitsFor}
+        AND NOT EXISTS (SELECT 1 FROM decision_undos u WHERE u.decision_id = d.id))`;
+  const open = sql`EXISTS (SELECT 1 FROM leases l WHERE l.picture_id = p.id AND l.person_id <> ${person} AND l.until > ${at})`;
+  const here =
+    departement === null
+      ? sql`1`
+      : // Gathered once from the département's side: asked of each picture, it would be asked thousands of times.
+        sql`p.id IN (SELECT m.picture_id FROM authorities a CROSS JOIN sites t ON t.authority_code = a.code
+          CROSS JOIN pages g ON g.site_id = t.id CROSS JOIN sightings s ON s.page_id = g.id
+          CROSS JOIN sighting_visuals v ON v.sighting_id = s.id CROSS JOIN picture_members m ON m.content_key = v.content_key
+          WHERE a.departement = ${departement}
+        UNION ALL
+        SELECT m.picture_id FROM authorities a CROSS JOIN reports r ON r.authority_code = a.code
+          CROSS JOIN picture_members m ON m.content_key = r.content_key WHERE a.departement = ${departement})`;
+  return sql`NOT ${open} AND NOT ${own} AND ${here}`;
+}
+
+/** Pictures of their own in a state, in the order of the queue. */
+export function picturesInState(
+  db: Db,
+  state: PictureRow['state'],
+  page: { readonly limit: number; readonly offset?: number },
+): PictureRow[] {
+  return db
+    .select()
+    .from(pictures)
+    .where(and(eq(pictures.state, state), sql`merged_into IS NULL`))
+    .orderBy(pictures.queueKey)
+    .limit(page.limit)
+    .offset(page.offset ?? 0)
+    .all();
+}
+
+export type Lease =
+  | { readonly kind: 'taken'; readonly until: string }
+  /** Somebody else has it open. */
+  | { readonly kind: 'held'; readonly person: string; readonly name: string; readonly until: string };
+
+/** Takes or prolongs the lease of a picture, unless somebody else holds it at `at`. */
+export function takeLease(
+  tx: Db,
+  lease: {
+    readonly pictureId: string;
+    readonly personId: string;
+    readonly until: string;
+    readonly at: string;
+  },
+): Lease {
+  const { pictureId, personId, until, at } = lease;
+  const taken = tx
+    .insert(leases)
+    .values({ pictureId, personId, until })
+    .onConflictDoUpdate({
+      target: leases.pictureId,
+      set: { personId, until },
+      setWhere: sql`${leases.personId} = ${personId} OR ${leases.until} <= ${at}`,
+    })
+    .run();
+  if (taken.changes > 0) return { kind: 'taken', until };
+  const held = leaseWithName(tx).get({ pictureId });
+  if (held === undefined) throw new Error(`neither taken nor held: the lease of ${pictureId}`);
+  return { kind: 'held', ...held };
+}
+
+const leaseWithName = prepared((db) =>
+  db
+    .select({ person: leases.personId, name: people.name, until: leases.until })
+    .from(leases)
+    .innerJoin(people, eq(people.id, leases.personId))
+    .where(eq(leases.pictureId, given('pictureId')))
+    .prepare(),
+);
+
+/** Who has a picture open at `at`; null when nobody has. */
+export function leaseOf(
+  db: Db,
+  pictureId: string,
+  at: string,
+): { readonly person: string; readonly name: string; readonly until: string } | null {
+  const held = leaseWithName(db).get({ pictureId });
+  return held === undefined || held.until <= at ? null : held;
+}
+
+/** Prolongs a lease that is still held. False when it ran out or went to somebody else. */
+export function renewLease(
+  tx: Db,
+  lease: {
+    readonly pictureId: string;
+    readonly personId: string;
+    readonly until: string;
+    readonly at: string;
+  },
+): boolean {
+  const { pictureId, personId, until, at } = lease;
+  return (
+    tx
+      .update(leases)
+      .set({ until })
+      .where(and(eq(leases.pictureId, pictureId), eq(leases.personId, personId), gt(leases.until, at)))
+      .run().changes > 0
+  );
+}
+
+/** Gives up one lease of a person, or all but `except`. */
+export function releaseLease(tx: Db, pictureId: string, personId: string): void {
+  tx.delete(leases)
+    .where(and(eq(leases.pictureId, pictureId), eq(leases.personId, personId)))
+    .run();
+}
+
+/** Removes the leases that ran out, and those of a person. */
+export function clearLeases(tx: Db, personId: string, at: string): void {
+  tx.delete(leases).where(eq(leases.personId, personId)).run();
+  tx.delete(leases).where(lte(leases.until, at)).run();
+}

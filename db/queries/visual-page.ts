@@ -1,0 +1,218 @@
+/** What the pages of visuals show: the list of flagged ones, and all that is known of one. */
+import { type SQL, and, asc, desc, eq, sql } from 'drizzle-orm';
+import type { Surroundings } from '../../src/classifiers/types.js';
+import type { Db } from '../open.js';
+import {
+  addressVisuals,
+  authorities,
+  evidence,
+  imageAddresses,
+  pages,
+  sightings,
+  sightingVisuals,
+  sites,
+} from '../schema/index.js';
+import { marksJson, surroundingsJson } from '../schema/json.js';
+import type { FlaggedGrade } from './dashboard.js';
+import type { EvidenceRow } from './evidence.js';
+import type { FindingSighting } from './findings.js';
+import { type StoredVerdict, verdictHistory } from './verdicts.js';
+import { findVisual, type VisualRow } from './visuals.js';
+
+export interface FlaggedFilter {
+  readonly grade: FlaggedGrade | null;
+  /** Code of an authority. */
+  readonly authority: string | null;
+  /** First seen at this instant or later. */
+  readonly since: string | null;
+}
+
+export interface FlaggedVisual {
+  readonly contentKey: string;
+  readonly grade: FlaggedGrade;
+  readonly kind: StoredVerdict['kind'];
+  readonly generator: string | null;
+  readonly contradiction: boolean;
+  readonly marks: StoredVerdict['marks'];
+  readonly visual: Pick<VisualRow, 'sha256' | 'format' | 'width' | 'height' | 'bytes' | 'firstSeen'>;
+  /** Whether its own bytes are kept. */
+  readonly isKept: boolean;
+  /** Who published it, by name, at most three, and how many in all. */
+  readonly authorities: readonly { readonly code: string; readonly name: string }[];
+  readonly authorityCount: number;
+  readonly pageCount: number;
+  readonly imageUrl: string | null;
+  readonly surroundings: Surroundings | null;
+}
+
+function flagged(filter: FlaggedFilter): SQL {
+  return sql`verdicts v JOIN visuals i ON i.content_key = v.content_key WHERE v.grade <> 'none'
+    AND NOT EXISTS (SELECT 1 FROM verdicts later WHERE later.content_key = v.content_key AND later.number > v.number)
+    ${filter.grade === null ? sql`` : sql`AND v.grade = ${filter.grade}`}
+    ${filter.since === null ? sql`` : sql`AND i.first_seen >= ${filter.since}`}
+    ${
+      filter.authority === null
+        ? sql``
+        : // Few are flagged: each is asked where it stands, rather than all that an authority ever showed.
+          sql`AND EXISTS (SELECT 1 FROM sighting_visuals sv JOIN sightings s ON s.id = sv.sighting_id
+            JOIN pages p ON p.id = s.page_id JOIN sites ON sites.id = p.site_id
+            WHERE sv.content_key = v.content_key AND sites.authority_code = ${filter.authority})`
+    }`;
+}
+
+export function countFlagged(db: Db, filter: FlaggedFilter): number {
+  return db.get<{ n: number }>(sql`SELECT count(*) AS n FROM ${flagged(filter)}`)?.n ?? 0;
+}
+
+interface FlaggedRow {
+  readonly content_key: string;
+  readonly grade: FlaggedGrade;
+  readonly kind: StoredVerdict['kind'];
+  readonly generator: string | null;
+  readonly contradiction: number;
+  readonly marks: string;
+  readonly sha256: string | null;
+  readonly format: VisualRow['format'];
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly bytes: number | null;
+  readonly first_seen: string;
+  readonly is_kept: number;
+}
+
+/** Flagged visuals, the latest seen first. */
+export function listFlagged(
+  db: Db,
+  filter: FlaggedFilter,
+  page: { readonly limit: number; readonly offset: number },
+): readonly FlaggedVisual[] {
+  const rows = db.all<FlaggedRow>(sql`
+    SELECT v.content_key, v.grade, v.kind, v.generator, v.contradiction, v.marks, i.sha256, i.format, i.width,
+      i.height, i.bytes, i.first_seen, EXISTS (
+        SELECT 1 FROM evidence e WHERE e.content_key = v.content_key AND e.sha256 = i.sha256) AS is_kept
+    FROM ${flagged(filter)} ORDER BY i.first_seen DESC, v.content_key LIMIT ${page.limit} OFFSET ${page.offset}`);
+  return rows.map((row) => ({
+    contentKey: row.content_key,
+    grade: row.grade,
+    kind: row.kind,
+    generator: row.generator,
+    contradiction: row.contradiction === 1,
+    marks: marksJson.parse(JSON.parse(row.marks)),
+    visual: {
+      sha256: row.sha256,
+      format: row.format,
+      width: row.width,
+      height: row.height,
+      bytes: row.bytes,
+      firstSeen: row.first_seen,
+    },
+    isKept: row.is_kept === 1,
+    ...whereSeen(db, row.content_key),
+  }));
+}
+
+function whereSeen(db: Db, contentKey: string) {
+  const publishers = db.all<{ code: string; name: string; pages: number }>(sql`
+    SELECT a.code AS code, a.name AS name, count(DISTINCT p.id) AS pages FROM sighting_visuals sv
+    JOIN sightings s ON s.id = sv.sighting_id JOIN pages p ON p.id = s.page_id
+    JOIN sites ON sites.id = p.site_id JOIN authorities a ON a.code = sites.authority_code
+    WHERE sv.content_key = ${contentKey} GROUP BY a.code ORDER BY a.name, a.code`);
+  const place = db.get<{ url: string; surroundings: string } | undefined>(sql`
+    SELECT ia.url AS url, s.surroundings AS surroundings FROM sighting_visuals sv
+    JOIN sightings s ON s.id = sv.sighting_id JOIN image_addresses ia ON ia.id = s.address_id
+    WHERE sv.content_key = ${contentKey} ORDER BY sv.closed_at IS NOT NULL, sv.last_seen DESC, sv.id LIMIT 1`);
+  return {
+    authorities: publishers.slice(0, 3).map(({ code, name }) => ({ code, name })),
+    authorityCount: publishers.length,
+    pageCount: publishers.reduce((sum, one) => sum + one.pages, 0),
+    imageUrl: place?.url ?? null,
+    surroundings: place === undefined ? null : surroundingsJson.parse(JSON.parse(place.surroundings)),
+  };
+}
+
+/** A sighting with who published it. */
+export interface PublishedSighting extends FindingSighting {
+  readonly authorityCode: string;
+  readonly authorityName: string;
+  readonly siteUrl: string;
+}
+
+export interface VisualPage {
+  readonly visual: VisualRow;
+  /** Oldest first; the last one holds. */
+  readonly history: readonly [...StoredVerdict[], StoredVerdict];
+  /** Those still there first, then the newest. */
+  readonly sightings: readonly PublishedSighting[];
+  readonly sightingCount: number;
+  /** Captures, oldest first; `isOwn` = these are the visual's own bytes and not those of what replaced it. */
+  readonly captures: readonly (EvidenceRow & { readonly isOwn: boolean })[];
+}
+
+/** All that is known of a visual that has a verdict; null when there is no such one. */
+export function visualPage(db: Db, contentKey: string, maxSightings = 60): VisualPage | null {
+  const visual = findVisual(db, contentKey);
+  const history = verdictHistory(db, contentKey);
+  const latest = history.pop();
+  if (visual === null || latest === undefined) return null;
+  const count = db.get<{ n: number }>(
+    sql`SELECT count(*) AS n FROM sighting_visuals WHERE content_key = ${contentKey}`,
+  );
+  const captures = db
+    .select()
+    .from(evidence)
+    .where(eq(evidence.contentKey, contentKey))
+    .orderBy(evidence.at, evidence.id)
+    .all();
+  return {
+    visual,
+    history: [...history, latest],
+    sightings: sightingsOf(db, contentKey, maxSightings),
+    sightingCount: count?.n ?? 0,
+    captures: captures.map((one) => ({ ...one, isOwn: one.sha256 === visual.sha256 })),
+  };
+}
+
+function sightingsOf(db: Db, contentKey: string, limit: number): PublishedSighting[] {
+  return db
+    .select({
+      authorityCode: authorities.code,
+      authorityName: authorities.name,
+      siteUrl: sites.startUrl,
+      pageUrl: pages.url,
+      pageTitle: pages.title,
+      imageUrl: imageAddresses.url,
+      originalUrl: addressVisuals.originalUrl,
+      originalRule: addressVisuals.originalRule,
+      documentPage: addressVisuals.documentPage,
+      element: sightings.element,
+      surroundings: sightings.surroundings,
+      firstSeen: sightingVisuals.firstSeen,
+      lastSeen: sightingVisuals.lastSeen,
+      closedAt: sightingVisuals.closedAt,
+    })
+    .from(sightingVisuals)
+    .innerJoin(sightings, eq(sightings.id, sightingVisuals.sightingId))
+    .innerJoin(pages, eq(pages.id, sightings.pageId))
+    .innerJoin(sites, eq(sites.id, pages.siteId))
+    .innerJoin(authorities, eq(authorities.code, sites.authorityCode))
+    .innerJoin(imageAddresses, eq(imageAddresses.id, sightings.addressId))
+    .leftJoin(
+      addressVisuals,
+      // A content that came back stood there in several periods: the latest one tells where its bytes were.
+      sql`${addressVisuals.id} = (SELECT id FROM address_visuals AS other WHERE other.address_id = ${imageAddresses.id} AND other.content_key = ${contentKey} ORDER BY other.last_seen DESC LIMIT 1)`,
+    )
+    .where(and(eq(sightingVisuals.contentKey, contentKey)))
+    .orderBy(
+      sql`${sightingVisuals.closedAt} IS NOT NULL`,
+      desc(sightingVisuals.lastSeen),
+      asc(sightingVisuals.firstSeen),
+      asc(sightings.id),
+    )
+    .limit(limit)
+    .all();
+}
+
+/** Whether bytes with this hash were captured as evidence: nothing else of the store is handed out. */
+export function isCaptured(db: Db, sha256: string): boolean {
+  return db.get(sql`SELECT 1 AS one FROM evidence WHERE sha256 = ${sha256} LIMIT 1`) !== undefined;
+}

@@ -1,0 +1,100 @@
+/** The zod schemas of what people decide, see and do about cases, each typed against the contract it stores. */
+import { z } from 'zod';
+import type { CaseEvent } from '../../src/cases/types.js';
+import { ANSWERS, CLOSE_REASONS, RECEIPT_PROOFS } from '../../src/cases/types.js';
+import type { Decision, Observation } from '../../src/review/types.js';
+import { DISMISSAL_REASONS, OBSERVATION_IDS, PUBLICATION_SOURCES } from '../../src/review/types.js';
+
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
+
+export const observationsJson: z.ZodType<readonly Observation[]> = z.array(
+  z.object({
+    id: z.enum(OBSERVATION_IDS),
+    place: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+    note: z.string().nullable(),
+  }),
+);
+
+export const decisionJson: z.ZodType<Decision> = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('confirmed'),
+    made: z.enum(['generated', 'edited']).nullable(),
+    realistic: z.boolean(),
+    mention: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('none') }),
+      z.object({ kind: z.enum(['in-picture', 'beside']), text: z.string() }),
+    ]),
+    recognisablePerson: z.boolean(),
+    publication: z.object({ day, source: z.enum(PUBLICATION_SOURCES) }).nullable(),
+    eventDay: day.nullable(),
+  }),
+  z.object({
+    kind: z.literal('dismissed'),
+    reason: z.enum(DISMISSAL_REASONS),
+    note: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal('unsure'), note: z.string().nullable() }),
+]);
+
+const happened = { at: z.string(), by: z.string(), day, because: z.string() };
+
+export const caseEventJson: z.ZodType<CaseEvent> = z.discriminatedUnion('kind', [
+  z.object({
+    ...happened,
+    kind: z.literal('opened'),
+    authority: z.string(),
+    pictures: z.array(z.string()),
+  }),
+  z.object({
+    ...happened,
+    kind: z.enum(['picture-added', 'picture-withdrawn', 'back-online', 'denied']),
+    picture: z.string(),
+  }),
+  z.object({
+    ...happened,
+    kind: z.enum([
+      'letter-drafted',
+      'letter-reviewed',
+      'letter-approved',
+      'reminder-sent',
+      'escalation-sent',
+      'courtesy-sent',
+      'delivery-failed',
+    ]),
+    letter: z.string(),
+  }),
+  z.object({
+    ...happened,
+    kind: z.enum(['letter-sent', 'delivery-unknown']),
+    letter: z.string(),
+    template: z.string(),
+  }),
+  z.object({ ...happened, kind: z.literal('receipt'), proof: z.enum(RECEIPT_PROOFS) }),
+  z.object({
+    ...happened,
+    kind: z.literal('answered'),
+    answer: z.enum(ANSWERS),
+    isComplete: z.boolean(),
+  }),
+  z.object({
+    ...happened,
+    kind: z.literal('statement-found'),
+    answer: z.enum(['admitted', 'commits', 'refuses']),
+  }),
+  z.object({
+    ...happened,
+    kind: z.literal('gone'),
+    picture: z.string(),
+    afterEvent: z.boolean(),
+    afterLetter: z.boolean(),
+  }),
+  z.object({
+    ...happened,
+    kind: z.enum(['credited', 'labelled']),
+    picture: z.string(),
+    text: z.string(),
+  }),
+  z.object({ ...happened, kind: z.literal('held'), why: z.enum(['coordinator', 'electoral']) }),
+  z.object({ ...happened, kind: z.literal('closed'), reason: z.enum(CLOSE_REASONS) }),
+  z.object({ ...happened, kind: z.enum(['artist-named', 'no-answer', 'resumed', 'noted', 'reopened']) }),
+]);

@@ -1,0 +1,119 @@
+/** `vigie serve`: the pages of the volunteers. */
+import path from 'node:path';
+import { Command } from 'commander';
+import { type App, build } from '../app.js';
+import { createWeb } from '../web/app.js';
+import { listen, type WebServer } from '../web/server.js';
+import { firstLink, LINK_HOURS } from '../web/session.js';
+import { EXIT, UsageError } from './exit.js';
+import { interruptible } from './interrupt.js';
+import { wholeNumber } from './options.js';
+import { createOutput, type Output } from './output.js';
+import { loadSettings } from './settings.js';
+import { openStore } from './store.js';
+
+const DEFAULT_PORT = 4380;
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('ouvre les pages des bénévoles dans le navigateur')
+    .option('--port <n>', 'port (0 : le premier libre)', wholeNumber(0, 65_535), DEFAULT_PORT)
+    .option(
+      '--host <adresse>',
+      'adresse d’écoute ; autre chose que cette machine demande la clé « hosts »',
+      '127.0.0.1',
+    )
+    .addHelpText('after', '\nExemple :\n  vigie serve --port 4380')
+    .action(async (options: { port: number; host: string }) => {
+      process.exitCode = await interruptible((signal) => runServe(options, signal));
+    });
+}
+
+async function runServe(options: { port: number; host: string }, signal: AbortSignal): Promise<number> {
+  const output = createOutput(false);
+  const app = build(loadSettings());
+  try {
+    const { db, blobs } = openStore(app);
+    const web = createWeb({
+      db,
+      blobs,
+      now: app.now,
+      cacheDir: path.join(app.config.dataDir, 'cache', 'images'),
+      hosts: app.config.hosts,
+      onError: (error) =>
+        output.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    });
+    const server = await open(web, options);
+    tell(output, app, options.host, server.port, firstLink({ db, now: app.now }));
+    if (!signal.aborted)
+      await new Promise<void>((end) => {
+        signal.addEventListener('abort', () => end(), { once: true });
+      });
+    output.line('\nVigie ferme ses pages. Tout est enregistré.');
+    await server.close();
+    return EXIT.done;
+  } finally {
+    await app.close();
+  }
+}
+
+async function open(
+  web: Parameters<typeof listen>[0],
+  { port, host }: { port: number; host: string },
+): Promise<WebServer> {
+  try {
+    return await listen(web, { port, hostname: host });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EADDRINUSE')
+      throw new UsageError(
+        `Le port ${port} est déjà pris, peut-être par une autre « vigie serve ». Choisissez-en un autre : vigie serve --port ${port + 1}`,
+      );
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new UsageError(
+        `L’adresse ${host}:${port} ne peut pas être ouverte (${code}). Essayez : vigie serve --host 127.0.0.1 --port ${DEFAULT_PORT}`,
+      );
+    throw error;
+  }
+}
+
+function tell(
+  output: Output,
+  app: App,
+  host: string,
+  port: number,
+  link: ReturnType<typeof firstLink>,
+): void {
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  const origin = `http://${shown}:${port}`;
+  output.line(`Vigie est ouverte à l’adresse ${origin}`);
+  output.line(`Les données sont dans ${app.config.dataDir}`);
+  const missing = notConfigured(app);
+  if (missing.length > 0)
+    output.line(`\nPas encore configuré :\n${missing.map((one) => `  ${one}`).join('\n')}`);
+  if (link.kind === 'link') {
+    output.line(
+      `\n${link.isNew ? 'Premier démarrage. Votre lien d’entrée' : 'Votre lien d’entrée'} (il ne sert qu’une fois, pendant ${LINK_HOURS} heures) :\n\n  ${origin}${link.path}\n`,
+    );
+  } else {
+    output.line(
+      `\n${link.people} personnes ont accès. Un lien d’entrée se demande à l’administration, qui le fait dans Réglages.\n`,
+    );
+  }
+  output.line('Ctrl-C pour fermer.');
+}
+
+/** What is not configured yet, each with its command. */
+function notConfigured({ config }: App): readonly string[] {
+  return [
+    config.contact === null
+      ? 'le contact, sans lequel aucun site n’est visité    export VIGIE_CONTACT=vigie@votre-section.example'
+      : null,
+    config.mail === null
+      ? 'le courriel : il est écrit dans un dossier          export VIGIE_MAIL=smtps://…'
+      : null,
+    config.sender.name === undefined
+      ? 'qui signe les lettres                               clé « sender » de vigie.config.json (voir vigie.config.example.json)'
+      : null,
+  ].filter((one) => one !== null);
+}

@@ -1,0 +1,68 @@
+/** What a dossier is made from: plain data, whoever keeps it. */
+import type { Grade, Kind, Mark } from '../classifiers/types.js';
+import type { LogPart, LogPoint, LogProof } from '../evidence/log.js';
+
+/** A part of a capture as the evidence store holds it. */
+export interface DossierPart extends LogPart {
+  /** As the server said it; it only chooses among our own extensions. */
+  readonly contentType: string | null;
+  /**
+   * True for the original of a report that must not leave as it is (place and device in it, faces): the dossier then
+   * shows its checksum only. No other part may be held back.
+   */
+  readonly isWithheld?: boolean;
+}
+
+export interface DossierCapture {
+  readonly pageUrl: string | null;
+  readonly imageUrl: string | null;
+  /** The parts of the log entry, in its order. */
+  readonly parts: readonly DossierPart[];
+  /** Its entry of the evidence log, and what leads from it to `root`. */
+  readonly proof: LogProof;
+  /** The point that the proof leads to: a sealed root, or the head of the log while none is. */
+  readonly root: LogPoint;
+}
+
+/** A time stamp over a root; `response` = the bytes of the `.tsr` file. */
+export interface DossierSeal {
+  readonly root: LogPoint;
+  readonly response: Uint8Array;
+}
+
+/** One line of what people decided, ready to be read: French, without the name of a volunteer. */
+export interface DossierDecision {
+  /** ISO-8601 instant. */
+  readonly at: string;
+  readonly line: string;
+}
+
+export interface DossierPicture {
+  readonly title: string;
+  /** What is to be seen, for who does not see it. */
+  readonly description: string;
+  readonly grade: Grade;
+  readonly kind: Kind | null;
+  readonly generator: string | null;
+  /** Counter-evidence included. */
+  readonly marks: readonly Mark[];
+  readonly decisions: readonly DossierDecision[];
+  readonly captures: readonly DossierCapture[];
+}
+
+export interface Dossier {
+  /** The case's own reference. */
+  readonly reference: string;
+  readonly title: string;
+  readonly authority: { readonly name: string; readonly code: string };
+  /** Instant of the export, ISO-8601 UTC: the same data at the same instant give the same bytes. */
+  readonly madeAt: string;
+  /** Versions of the program and of its marks at the export. */
+  readonly program: string;
+  readonly ruleset: string;
+  readonly pictures: readonly DossierPicture[];
+  readonly decisions: readonly DossierDecision[];
+  readonly seals: readonly DossierSeal[];
+  /** Certificates of the time-stamp authority as PEM, when they were given to the program; else null. */
+  readonly authorityCertificates: string | null;
+}

@@ -1,0 +1,47 @@
+/** The pages, put together: what every request goes through, the door, one file a page. */
+import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { Env, WebDeps } from './context.js';
+import { assetRoutes } from './assets.js';
+import { authorityRoutes } from './pages/authority.js';
+import { dashboardRoutes } from './pages/dashboard.js';
+import { closedDoor, entryRoutes } from './pages/entry.js';
+import { failed, notFound } from './pages/errors.js';
+import { marksRoutes } from './pages/marks.js';
+import { settingsRoutes } from './pages/settings.js';
+import { visualRoutes } from './pages/visual.js';
+import { visualsRoutes } from './pages/visuals.js';
+import { watchRoutes } from './pages/watch.js';
+import { createPictures } from './pictures.js';
+import { formLimit, headers, knownHosts, ownForms } from './security.js';
+import { requireSession } from './session.js';
+
+/** The pages as a Hono app; no port is opened here. */
+export function createWeb(deps: WebDeps): Hono<Env> {
+  const app = new Hono<Env>();
+  app.use(headers());
+  app.use(knownHosts(deps.hosts));
+  assetRoutes(app);
+  app.use(ownForms());
+  app.use(formLimit());
+  entryRoutes(app, deps);
+
+  // Everything below is behind the door.
+  app.use(requireSession(deps, closedDoor));
+  const pictures = createPictures(deps);
+  dashboardRoutes(app, deps);
+  visualsRoutes(app, deps);
+  visualRoutes(app, deps, pictures);
+  authorityRoutes(app, deps);
+  watchRoutes(app, deps);
+  marksRoutes(app);
+  settingsRoutes(app, deps);
+
+  app.notFound(notFound);
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    deps.onError(error);
+    return failed(c);
+  });
+  return app;
+}

@@ -1,0 +1,40 @@
+/** What the pages are given, and what a request carries once its person is known. */
+import type { Context } from 'hono';
+import type { Db } from '../../db/open.js';
+import type { PersonRow } from '../../db/queries/people.js';
+import type { BlobStore } from '../evidence/blobs.js';
+
+export interface WebDeps {
+  readonly db: Db;
+  readonly blobs: BlobStore;
+  readonly now: () => Date;
+  /** Where re-encoded copies of pictures are kept; may be emptied at any time. */
+  readonly cacheDir: string;
+  /** Host names, without port, under which the pages may be asked besides those of this machine itself. */
+  readonly hosts: readonly string[];
+  /** Told of an error nobody expected. */
+  readonly onError: (error: unknown) => void;
+}
+
+export type Person = PersonRow;
+
+export interface Env {
+  Variables: {
+    /** Who asks; set for every page behind the door. */
+    person: Person;
+    /** Hash of the cookie of this browser. */
+    sessionHash: string;
+  };
+}
+
+export type WebContext = Context<Env>;
+
+/** Who may change what is watched. */
+export function mayChangeWatch(person: Person): boolean {
+  return person.role !== 'volunteer';
+}
+
+/** Who may invite people and end their part. */
+export function mayChangePeople(person: Person): boolean {
+  return person.role === 'administrator' || person.role === 'national';
+}

@@ -1,0 +1,121 @@
+/** The frame of every page. */
+import type { Child, FC } from 'hono/jsx';
+import type { Person } from './context.js';
+import { Icon } from './parts/foreign.js';
+import { fr } from './parts/words.js';
+
+export interface Place {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** What the menu shows: pages that exist, and nothing else. */
+const MENU: readonly Place[] = [
+  { path: '/', name: 'Tableau de bord' },
+  { path: '/visuels', name: 'Visuels' },
+  { path: '/suivi', name: 'Sites suivis' },
+  { path: '/marques', name: 'Marques' },
+  { path: '/reglages', name: 'Réglages' },
+];
+
+/** htmx without what the content security policy refuses: no style of its own, nothing evaluated. */
+const HTMX =
+  '{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"historyCacheSize":0}';
+
+const STYLES = ['base.css', 'pieces.css', 'pages.css', 'sizes.css'] as const;
+const SCRIPTS = ['htmx.js', 'keys.js'] as const;
+
+export interface FrameProps {
+  readonly title: string;
+  /** Who reads; null before the door. */
+  readonly person: Person | null;
+  /** Path of the menu's entry that holds this page. */
+  readonly place?: string;
+  /** Shown once, above everything else: what has just been done. */
+  readonly said?: string | null;
+  /** Names of stylesheets and scripts of `assets.ts` that this page needs beside those of every page. */
+  readonly styles?: readonly string[];
+  readonly scripts?: readonly string[];
+  readonly children?: Child;
+}
+
+/** A whole document. */
+export const Frame: FC<FrameProps> = ({
+  title,
+  person,
+  place,
+  said,
+  styles = [],
+  scripts = [],
+  children,
+}) => (
+  <html lang="fr">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="robots" content="noindex, nofollow" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="htmx-config" content={HTMX} />
+      <title>{`${title} · Vigie`}</title>
+      {[...STYLES, ...styles].map((name) => (
+        <link rel="stylesheet" href={`/assets/${name}`} />
+      ))}
+      <link rel="icon" href="/assets/vigie.svg" type="image/svg+xml" />
+      {[...SCRIPTS, ...scripts].map((name) => (
+        <script src={`/assets/${name}`} defer></script>
+      ))}
+    </head>
+    <body>
+      <a class="skip" href="#contenu">
+        Aller au contenu
+      </a>
+      <header class="top">
+        <div>
+          <a class="brand" href="/">
+            <Icon name="watch" /> Vigie
+          </a>
+          {person !== null && <Menu place={place ?? ''} />}
+        </div>
+      </header>
+      <main id="contenu" tabindex={-1}>
+        {said !== null && said !== undefined && said !== '' && (
+          <p class="said" role="status">
+            {said}
+          </p>
+        )}
+        {children}
+      </main>
+      <footer class="foot">
+        <div>
+          <p>
+            {fr(
+              'Vigie relève ce qu’elle lit et n’affirme rien de plus. Une personne décide toujours ; rien n’est publié.',
+            )}
+          </p>
+          {person !== null && (
+            <form method="post" action="/sortie" class="leave">
+              <span>{person.name}</span>
+              <button type="submit" class="plain">
+                Fermer la session
+              </button>
+            </form>
+          )}
+        </div>
+      </footer>
+    </body>
+  </html>
+);
+
+const Menu: FC<{ place: string }> = ({ place }) => (
+  <nav aria-label="Pages">
+    <ul class="menu">
+      {MENU.map(({ path, name }) => (
+        <li>
+          <a href={path} {...(path === place ? { 'aria-current': 'page' } : {})}>
+            {name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);

@@ -1,0 +1,295 @@
+/** The first page: what awaits, what could not be looked at, when and where. */
+import type { Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import {
+  flaggedByDepartement,
+  flaggedByHour,
+  flaggedCounts,
+  type FlaggedCounts,
+} from '../../../db/queries/dashboard.js';
+import { siteStandings, type SiteStanding } from '../../../db/queries/standings.js';
+import { standingWords } from '../parts/standing.js';
+import { addDays, formatDate, parisDay, weekday, type LegalDay } from '../../french/index.js';
+import { formatNumber, GRADE_WORDS, plural, SILENCE_SENTENCE } from '../../french/words.js';
+import { Icon } from '../parts/foreign.js';
+import { Bars, TileMap, type TileState } from '../charts.js';
+import { type Env, mayChangeWatch, type WebDeps } from '../context.js';
+import { DEPARTEMENT_NAMES, departementName } from '../map-of-france.js';
+import { Empty, TableBeneath } from '../parts/pieces.js';
+import { countLooks, fr, leftOut, type LookCounts, looksInWords } from '../parts/words.js';
+import { pathWith, show } from '../show.js';
+
+const WEEKS = 12;
+const SHOWN_GRADES = ['stated', 'technical', 'hinted'] as const;
+
+export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
+  app.get('/', (c) => {
+    const standings = siteStandings(db);
+    const frame = { title: 'Tableau de bord', place: '/' };
+    if (standings.length === 0) return show(c, frame, <NoSite mayAdd={mayChangeWatch(c.get('person'))} />);
+    const today = parisDay(now().toISOString()) ?? '';
+    const weeks = lastWeeks(today, WEEKS);
+    const hours = flaggedByHour(db, `${addDays(weeks[0] ?? today, -1)}T00:00:00.000Z`);
+    const looks = countLooks(standings);
+    return show(
+      c,
+      frame,
+      <>
+        <h1>Tableau de bord</h1>
+        <Looks looks={looks} />
+        <Awaiting counts={flaggedCounts(db)} looks={looks} />
+        <Troubles standings={standings} />
+        <div class="side-by-side">
+          <ByWeek weeks={weeks.map((week) => ({ week, n: countInWeek(hours, week) }))} />
+          <ByDepartement standings={standings} flagged={flaggedByDepartement(db)} />
+        </div>
+      </>,
+    );
+  });
+}
+
+const NoSite: FC<{ mayAdd: boolean }> = ({ mayAdd }) => (
+  <>
+    <h1>Tableau de bord</h1>
+    <Empty title="Aucun site n’est encore suivi">
+      <p>
+        {fr(
+          'Ajoutez une collectivité et l’adresse de son site ; le premier passage se lance avec « vigie crawl --due ».',
+        )}
+      </p>
+      {mayAdd && (
+        <p>
+          <a class="button main" href="/suivi/ajouter">
+            Ajouter un site
+          </a>
+        </p>
+      )}
+    </Empty>
+  </>
+);
+
+/** « 41 sites sur 340 regardés », with all that this leaves out. */
+const Looks: FC<{ looks: LookCounts }> = ({ looks }) => {
+  const rest = leftOut(looks);
+  return (
+    <p class="lead">
+      <strong>{fr(looksInWords(looks))}</strong>
+      {fr(rest.length === 0 ? '.' : ` ; ${rest.join(', ')}.`)}
+    </p>
+  );
+};
+
+const Awaiting: FC<{ counts: FlaggedCounts; looks: LookCounts }> = ({ counts, looks }) => {
+  const total = SHOWN_GRADES.reduce((sum, grade) => sum + counts.byGrade[grade], 0);
+  return (
+    <section aria-labelledby="relevés">
+      <h2 id="relevés">Ce qui a été relevé</h2>
+      {total === 0 ? (
+        <p>{fr(`Aucun visuel ne porte de marque connue. ${SILENCE_SENTENCE}`)}</p>
+      ) : (
+        <>
+          <ul class="grades">
+            {SHOWN_GRADES.map((grade) => (
+              <li class={`tone-${grade}`}>
+                <a href={pathWith('/visuels', { constat: grade })}>
+                  <span class="how-many">{formatNumber(counts.byGrade[grade])}</span>
+                  <span class="name">
+                    <Icon name={grade} /> {GRADE_WORDS[grade].label}
+                  </span>
+                </a>
+                <p>{fr(GRADE_WORDS[grade].sentence)}</p>
+              </li>
+            ))}
+          </ul>
+          <p class="meta">
+            {fr(
+              [
+                plural(total, 'visuel relevé', 'visuels relevés'),
+                ...leftOut(looks),
+                counts.withoutProof > 0
+                  ? plural(
+                      counts.withoutProof,
+                      'visuel dont le fichier n’est pas gardé',
+                      'visuels dont le fichier n’est pas gardé',
+                    )
+                  : null,
+              ]
+                .filter((part) => part !== null)
+                .join(' · '),
+            )}
+            <br />
+            {fr(SILENCE_SENTENCE)}
+          </p>
+        </>
+      )}
+    </section>
+  );
+};
+
+const MOST_TROUBLES = 8;
+
+const Troubles: FC<{ standings: readonly SiteStanding[] }> = ({ standings }) => {
+  const troubled = standings
+    .filter(
+      ({ standing, openProblems, openReservations }) =>
+        standing.kind === 'not-looked-at' || openProblems > 0 || openReservations > 0,
+    )
+    .sort((a, b) => rank(b) - rank(a));
+  return (
+    <section aria-labelledby="difficultes">
+      <h2 id="difficultes">Sites en difficulté</h2>
+      {troubled.length === 0 ? (
+        <p>Aucun : tout ce qui a été visité a pu être regardé.</p>
+      ) : (
+        <>
+          <ul class="rows">
+            {troubled
+              .slice(0, MOST_TROUBLES)
+              .map(({ authority, standing, openProblems, openReservations }) => (
+                <li>
+                  <a href={`/collectivites/${encodeURIComponent(authority.code)}`}>
+                    <bdi>{authority.name}</bdi>
+                  </a>
+                  <span class="meta">
+                    {fr(
+                      [
+                        standing.kind === 'not-looked-at' ? standingWords(standing) : null,
+                        openProblems > 0
+                          ? plural(openProblems, 'adresse non regardée', 'adresses non regardées')
+                          : null,
+                        openReservations > 0 ? 'fouille de textes et de données réservée : à trancher' : null,
+                      ]
+                        .filter((part) => part !== null)
+                        .join(' · '),
+                    )}
+                  </span>
+                </li>
+              ))}
+          </ul>
+          {troubled.length > MOST_TROUBLES && (
+            <p>
+              <a href="/suivi?etat=difficulte">
+                {fr(`Voir les ${formatNumber(troubled.length)} sites en difficulté`)}
+              </a>
+            </p>
+          )}
+        </>
+      )}
+    </section>
+  );
+};
+
+/** Sites that say nothing at all come before those of which parts are missing. */
+function rank(one: SiteStanding): number {
+  return (one.standing.kind === 'not-looked-at' ? 1e6 : 0) + one.openProblems;
+}
+
+interface Week {
+  /** Its Monday. */
+  readonly week: LegalDay;
+  readonly n: number;
+}
+
+const ByWeek: FC<{ weeks: readonly Week[] }> = ({ weeks }) => {
+  const total = weeks.reduce((sum, { n }) => sum + n, 0);
+  const title = fr(
+    `Visuels relevés, par semaine où ils ont été vus pour la première fois : ${formatNumber(total)} en ${formatNumber(weeks.length)} semaines`,
+  );
+  return (
+    <section aria-labelledby="semaines">
+      <h2 id="semaines">Par semaine</h2>
+      <p class="meta">
+        {fr(
+          'Visuels relevés, à la semaine de leur première vue. Cette date est celle de notre passage, pas celle de la publication.',
+        )}
+      </p>
+      {total === 0 ? (
+        <p>
+          {fr(
+            `Aucun visuel relevé n’a été vu pour la première fois ces ${formatNumber(weeks.length)} dernières semaines.`,
+          )}
+        </p>
+      ) : (
+        <Bars
+          title={title}
+          bars={weeks.map(({ week, n }, index) => ({
+            value: n,
+            label: index % 2 === 1 ? shortDay(week) : null,
+          }))}
+        />
+      )}
+      <TableBeneath
+        summary="Les nombres par semaine"
+        head={['Semaine du', 'Visuels relevés']}
+        rows={weeks.map(({ week, n }) => [formatDate(week), formatNumber(n)])}
+      />
+    </section>
+  );
+};
+
+const ByDepartement: FC<{
+  standings: readonly SiteStanding[];
+  flagged: readonly { readonly departement: string | null; readonly n: number }[];
+}> = ({ standings, flagged }) => {
+  const states = new Map<string, TileState & { readonly lookedAt: number }>();
+  for (const { authority, standing } of standings) {
+    const code = authority.departement ?? '';
+    const known = states.get(code) ?? {
+      watched: 0,
+      lookedAt: 0,
+      flagged: flagged.find((one) => (one.departement ?? '') === code)?.n ?? 0,
+    };
+    const isSeen = standing.kind === 'looked-at' || standing.kind === 'partial';
+    states.set(code, { ...known, watched: known.watched + 1, lookedAt: known.lookedAt + (isSeen ? 1 : 0) });
+  }
+  const rows = [...states].sort(([a], [b]) => (a < b ? -1 : 1));
+  const drawn = rows.filter(([code]) => DEPARTEMENT_NAMES.has(code)).length;
+  return (
+    <section aria-labelledby="departements">
+      <h2 id="departements">Par département</h2>
+      <p class="meta">
+        {fr(
+          'Un carreau par département. Plein : au moins un site y est suivi, le nombre est celui des visuels relevés. En pointillé : aucun site suivi, donc rien à en dire.',
+        )}
+      </p>
+      <TileMap
+        states={states}
+        title={fr(
+          `Carte des départements : des sites sont suivis dans ${formatNumber(drawn)} départements sur 101`,
+        )}
+      />
+      <TableBeneath
+        summary="Les nombres par département"
+        head={['Département', 'Visuels relevés', 'Sites regardés', 'Sites suivis']}
+        rows={rows.map(([code, state]) => [
+          departementName(code === '' ? null : code),
+          formatNumber(state.flagged),
+          formatNumber(state.lookedAt),
+          formatNumber(state.watched),
+        ])}
+      />
+    </section>
+  );
+};
+
+/** Mondays of the last `count` weeks, this one last. */
+export function lastWeeks(today: LegalDay, count: number): readonly LegalDay[] {
+  const monday = addDays(today, -((weekday(today) + 6) % 7));
+  return Array.from({ length: count }, (_, index) => addDays(monday, (index - count + 1) * 7));
+}
+
+function countInWeek(
+  hours: readonly { readonly hour: string; readonly n: number }[],
+  monday: LegalDay,
+): number {
+  const next = addDays(monday, 7);
+  return hours.reduce((sum, { hour, n }) => {
+    const day = parisDay(hour) ?? '';
+    return day >= monday && day < next ? sum + n : sum;
+  }, 0);
+}
+
+/** « 24/11 ». */
+function shortDay(day: LegalDay): string {
+  return `${day.slice(8)}/${day.slice(5, 7)}`;
+}

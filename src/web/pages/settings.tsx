@@ -1,0 +1,209 @@
+/** Settings: who works here, inviting somebody, ending somebody's part. */
+import type { Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { z } from 'zod';
+import {
+  changePerson,
+  createPerson,
+  endPerson,
+  findPerson,
+  listPeople,
+  type PersonRow,
+} from '../../../db/queries/people.js';
+import { type Env, mayChangePeople, type Person, type WebContext, type WebDeps } from '../context.js';
+import { Day, Problems } from '../parts/pieces.js';
+import { fr, ROLE_WORDS } from '../parts/words.js';
+import { leave, LINK_HOURS, makeEntryPath } from '../session.js';
+import { show } from '../show.js';
+import { forbidden, notFound } from './errors.js';
+
+const WHO = 'l’administration';
+const ROLE_NAMES = ['volunteer', 'coordinator', 'administrator', 'national'] as const;
+
+const name = z
+  .string()
+  .transform((text) => text.replaceAll(/\s+/g, ' ').trim())
+  .pipe(z.string().min(1, 'Indiquez un nom.').max(80, 'Ce nom est trop long (80 caractères au plus).'));
+const invitation = z.object({ name, role: z.enum(ROLE_NAMES, 'Choisissez un rôle.') });
+
+export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
+  const { db, now } = deps;
+  const settings = (c: WebContext, problems: readonly string[] = [], link: Link | null = null) =>
+    show(
+      c,
+      { title: 'Réglages', place: '/reglages' },
+      <>
+        <h1>Réglages</h1>
+        {link !== null && <ShownOnce link={link} />}
+        <Problems problems={problems} />
+        <Own person={c.get('person')} />
+        <People people={listPeople(db)} person={c.get('person')} />
+        {mayChangePeople(c.get('person')) && <Invite />}
+      </>,
+      problems.length === 0 ? 200 : 422,
+    );
+  const linkFor = (c: WebContext, person: PersonRow): Link => ({
+    name: person.name,
+    url: `${originOf(c)}${makeEntryPath(deps, person.id)}`,
+  });
+
+  app.get('/reglages', (c) => settings(c));
+
+  app.post('/reglages/nom', async (c) => {
+    const parsed = name.safeParse((await c.req.parseBody())['name']);
+    if (!parsed.success) return settings(c, sentences(parsed.error));
+    changePerson(db, c.get('person').id, { name: parsed.data });
+    return c.redirect('/reglages', 303);
+  });
+
+  app.post('/reglages/personnes', async (c) => {
+    if (!mayChangePeople(c.get('person'))) return forbidden(c, WHO);
+    const parsed = invitation.safeParse(await c.req.parseBody());
+    if (!parsed.success) return settings(c, sentences(parsed.error));
+    // The link is in this answer and nowhere else: only its hash is kept.
+    return settings(c, [], linkFor(c, createPerson(db, parsed.data, now().toISOString())));
+  });
+
+  app.post('/reglages/personnes/:id/lien', (c) => {
+    const person = findPerson(db, c.req.param('id'));
+    if (!mayChangePeople(c.get('person'))) return forbidden(c, WHO);
+    if (person === null || person.endedAt !== null) return notFound(c);
+    return settings(c, [], linkFor(c, person));
+  });
+
+  app.post('/reglages/personnes/:id/fin', (c) => {
+    if (!mayChangePeople(c.get('person'))) return forbidden(c, WHO);
+    const person = findPerson(db, c.req.param('id'));
+    if (person === null) return notFound(c);
+    if (person.id === c.get('person').id)
+      return settings(c, [
+        'Vous ne pouvez pas mettre fin à votre propre accès : une autre personne le fait.',
+      ]);
+    endPerson(db, person.id, now().toISOString());
+    return c.redirect('/reglages', 303);
+  });
+
+  app.post('/sortie', (c) => {
+    leave(deps, c);
+    return c.redirect('/', 303);
+  });
+}
+
+interface Link {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** As the browser sees us; the host was checked on the way in. */
+function originOf(c: WebContext): string {
+  const scheme = c.req.header('x-forwarded-proto') === 'https' ? 'https' : 'http';
+  return `${scheme}://${c.req.header('host') ?? 'localhost'}`;
+}
+
+function sentences(error: z.ZodError): readonly string[] {
+  return [...new Set(error.issues.map((issue) => issue.message))];
+}
+
+const ShownOnce: FC<{ link: Link }> = ({ link }) => (
+  <div class="note once" role="status">
+    <p>
+      <strong>
+        Le lien de <bdi>{link.name}</bdi>
+      </strong>
+    </p>
+    <p>
+      <code class="link">{link.url}</code>
+    </p>
+    <p class="meta">
+      {fr(
+        `Copiez-le maintenant : il n’est montré qu’une fois et Vigie ne le garde pas. Il ouvre une seule fois, pendant ${LINK_HOURS} heures. Donnez-le de la main à la main ou par un message que cette personne est seule à lire.`,
+      )}
+    </p>
+  </div>
+);
+
+const Own: FC<{ person: Person }> = ({ person }) => (
+  <section aria-labelledby="vous">
+    <h2 id="vous">Vous</h2>
+    <p>
+      {fr(
+        `Rôle : ${ROLE_WORDS[person.role].label}. Les autres ne voient que le nom choisi ici : un prénom ou un pseudonyme suffit.`,
+      )}
+    </p>
+    <form method="post" action="/reglages/nom" class="inline">
+      <label>
+        Nom montré
+        <input type="text" name="name" required maxlength={80} value={person.name} autocomplete="nickname" />
+      </label>
+      <button type="submit">Changer</button>
+    </form>
+  </section>
+);
+
+const People: FC<{ people: readonly PersonRow[]; person: Person }> = ({ people, person }) => (
+  <section aria-labelledby="personnes">
+    <h2 id="personnes">Personnes</h2>
+    <p class="meta">{fr('Cette liste révèle une appartenance syndicale : ne la copiez pas ailleurs.')}</p>
+    <ul class="rows">
+      {people.map((one) => (
+        <li>
+          <span>
+            <bdi>{one.name}</bdi>
+            {one.id === person.id && ' (vous)'}
+          </span>
+          <span class="meta">
+            {ROLE_WORDS[one.role].label} · depuis le <Day at={one.addedAt} />
+          </span>
+          {mayChangePeople(person) && (
+            <div class="buttons">
+              <form method="post" action={`/reglages/personnes/${one.id}/lien`}>
+                <button type="submit">
+                  Nouveau lien<span class="unseen"> pour {one.name}</span>
+                </button>
+              </form>
+              {one.id !== person.id && (
+                <details>
+                  <summary>
+                    Mettre fin à son accès<span class="unseen"> : {one.name}</span>
+                  </summary>
+                  <p>Ses sessions et ses liens s’arrêtent aussitôt. Ce qu’elle a décidé reste.</p>
+                  <form method="post" action={`/reglages/personnes/${one.id}/fin`}>
+                    <button type="submit">
+                      Mettre fin<span class="unseen"> à l’accès de {one.name}</span>
+                    </button>
+                  </form>
+                </details>
+              )}
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  </section>
+);
+
+const Invite: FC = () => (
+  <section aria-labelledby="inviter">
+    <h2 id="inviter">Inviter une personne</h2>
+    <form method="post" action="/reglages/personnes" class="stacked">
+      <label>
+        Nom montré
+        <input type="text" name="name" required maxlength={80} autocomplete="off" />
+      </label>
+      <fieldset>
+        <legend>Rôle</legend>
+        {ROLE_NAMES.map((role, index) => (
+          <label class="choice">
+            <input type="radio" name="role" value={role} required checked={index === 0} />
+            <span>
+              {ROLE_WORDS[role].label} <span class="soft">{ROLE_WORDS[role].may}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <button type="submit" class="main">
+        Préparer son lien
+      </button>
+    </form>
+  </section>
+);

@@ -1,0 +1,95 @@
+/** French sentences of the pages that several of them use. */
+import type { PersonRow } from '../../../db/queries/people.js';
+import type { C2paIntegrity } from '../../classifiers/types.js';
+import type { AuthorityKind } from '../../authorities/types.js';
+import { formatDate, isLegalDay, parisDay, typo } from '../../french/index.js';
+import { formatNumber, plural } from '../../french/words.js';
+import type { Standing } from '../../../db/queries/standings.js';
+import type { CrawlRow } from '../../../db/queries/authority-page.js';
+
+/** Our own sentence in French typography; never used on foreign text. */
+export const fr = (text: string): string => typo(text, 'print');
+
+/** « 24 novembre 2026 », in Paris; the text itself when it is no instant. */
+export function day(instant: string): string {
+  const legal = parisDay(instant);
+  return legal === null ? instant : formatDate(legal);
+}
+
+/** A ruleset is named by its day; the name itself when it is none. */
+export function rulesetWords(ruleset: string): string {
+  return isLegalDay(ruleset) ? `règles du ${formatDate(ruleset)}` : `règles « ${ruleset} »`;
+}
+
+export const ROLE_WORDS: Readonly<
+  Record<PersonRow['role'], { readonly label: string; readonly may: string }>
+> = {
+  volunteer: { label: 'Bénévole', may: 'regarde, relit, signale' },
+  coordinator: { label: 'Coordination', may: 'tient aussi la liste des sites suivis' },
+  administrator: { label: 'Administration', may: 'invite aussi des personnes et met fin à leur accès' },
+  national: { label: 'Bureau national', may: 'a les mêmes droits que l’administration' },
+};
+
+export const AUTHORITY_WORDS: Readonly<Record<AuthorityKind, string>> = {
+  commune: 'Commune',
+  epci: 'Intercommunalité',
+  departement: 'Département',
+  region: 'Région',
+  autre: 'Autre organisme public',
+};
+
+export const INTEGRITY_WORDS: Readonly<Record<C2paIntegrity, string>> = {
+  intact: 'La carte d’identité signée du fichier (C2PA) concorde avec lui.',
+  'signer-not-verified':
+    'La carte d’identité signée (C2PA) concorde avec le fichier ; son signataire n’a pas pu être vérifié. Ce qu’elle déclare reste lu.',
+  'not-checked': 'La carte d’identité signée (C2PA) n’a pas pu être comparée au fichier.',
+  broken:
+    'La carte d’identité signée (C2PA) ne concorde plus avec le fichier : elle ne vaut plus qu’un indice. Un simple réenregistrement suffit à cela.',
+};
+
+export const OUTCOME_WORDS: Readonly<Record<NonNullable<CrawlRow['outcome']>, string>> = {
+  complete: 'tout le site parcouru',
+  budget: 'arrêté à sa limite, la suite au prochain passage',
+  refused: 'le site a refusé : rien n’a été regardé',
+  unreachable: 'le site n’a pas répondu : rien n’a été regardé',
+  stopped: 'interrompu, à reprendre',
+};
+
+/** Sites that were looked at, wholly or in part, among those that are watched: the count and all that it leaves out. */
+export interface LookCounts {
+  readonly watched: number;
+  readonly lookedAt: number;
+  readonly partial: number;
+  readonly notLookedAt: number;
+  readonly never: number;
+}
+
+/** What a count of looked-at sites leaves out, each part named; empty when it leaves out nothing. */
+export function leftOut(looks: LookCounts): readonly string[] {
+  return [
+    looks.partial > 0
+      ? `${plural(looks.partial, 'site regardé', 'sites regardés')} en partie seulement`
+      : null,
+    looks.notLookedAt > 0
+      ? plural(looks.notLookedAt, 'site n’a pas pu être regardé', 'sites n’ont pas pu être regardés')
+      : null,
+    looks.never > 0 ? plural(looks.never, 'site pas encore visité', 'sites pas encore visités') : null,
+  ].filter((part) => part !== null);
+}
+
+/** « 41 sites sur 340 regardés ». */
+export function looksInWords(looks: LookCounts): string {
+  const s = looks.lookedAt >= 2 ? 's' : '';
+  return `${formatNumber(looks.lookedAt)} site${s} sur ${formatNumber(looks.watched)} regardé${s}`;
+}
+
+export function countLooks(standings: readonly { readonly standing: Standing }[]): LookCounts {
+  const of = (kind: Standing['kind']): number => standings.filter((one) => one.standing.kind === kind).length;
+  return {
+    watched: standings.length,
+    lookedAt: of('looked-at'),
+    partial: of('partial'),
+    notLookedAt: of('not-looked-at'),
+    never: of('never'),
+  };
+}

@@ -1,0 +1,86 @@
+/** Pictures as pages show them: pixels made anew, without anything else that the file held. */
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import sharp from 'sharp';
+import type { VisualRow } from '../../db/queries/visuals.js';
+import type { Format } from '../classifiers/types.js';
+import type { BlobStore } from '../evidence/blobs.js';
+import { writeWhole } from '../whole-file.js';
+
+/** Longest side in pixels: in a list, on a page, under the magnifying glass. */
+export const PICTURE_SIZES = { vignette: 480, page: 1280, loupe: 2600 } as const;
+export type PictureSize = keyof typeof PICTURE_SIZES;
+
+/** Formats of pixels that are decoded here. A drawing (SVG) or a document is never drawn: it could ask for more. */
+const SHOWN: ReadonlySet<Format> = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif']);
+const DECODED: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
+
+const MAX_PIXELS = 80_000_000;
+const MAX_INPUT_BYTES = 60_000_000;
+
+/** Whether a picture of this visual can be shown, as far as its format tells. */
+export function isShowable(visual: Pick<VisualRow, 'format'>, isKept: boolean): boolean {
+  return isKept && visual.format !== null && SHOWN.has(visual.format);
+}
+
+export interface Pictures {
+  /** The picture as WebP; null when the bytes are not kept, damaged, or no picture that is decoded. */
+  readonly get: (sha256: string, size: PictureSize) => Promise<Uint8Array<ArrayBuffer> | null>;
+}
+
+/** Copies are kept in `cacheDir` under the hash of the content: the same content always gives the same copy. */
+export function createPictures(deps: { readonly blobs: BlobStore; readonly cacheDir: string }): Pictures {
+  const underWay = new Map<string, Promise<Uint8Array<ArrayBuffer> | null>>();
+
+  async function make(sha256: string, size: PictureSize): Promise<Uint8Array<ArrayBuffer> | null> {
+    const file = path.join(deps.cacheDir, sha256.slice(0, 2), `${sha256}-${size}.webp`);
+    const known = await readIfThere(file);
+    if (known !== null) return known;
+    const blob = await deps.blobs.get(sha256);
+    if (blob.kind !== 'found' || blob.bytes.byteLength > MAX_INPUT_BYTES) return null;
+    const made = await reencode(blob.bytes, PICTURE_SIZES[size]);
+    if (made !== null) await writeWhole(file, made, { mode: 0o600 });
+    return made;
+  }
+
+  return {
+    get: (sha256, size) => {
+      if (!/^[0-9a-f]{64}$/.test(sha256)) return Promise.resolve(null);
+      const key = `${sha256}-${size}`;
+      const running = underWay.get(key);
+      if (running !== undefined) return running;
+      const asked = make(sha256, size).finally(() => underWay.delete(key));
+      underWay.set(key, asked);
+      return asked;
+    },
+  };
+}
+
+/** Decodes the first picture and writes its pixels as WebP, turned upright; null for what is no such picture. */
+async function reencode(bytes: Uint8Array, side: number): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    const input = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', pages: 1 });
+    const { format } = await input.metadata();
+    if (format === undefined || !DECODED.has(format)) return null;
+    const made = await input
+      .rotate()
+      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 84 })
+      .timeout({ seconds: 20 })
+      .toBuffer();
+    return new Uint8Array(made);
+  } catch (error) {
+    // Whatever the decoder says of hostile or broken bytes: there is no picture to show, the file itself stays kept.
+    if (error instanceof Error) return null;
+    throw error;
+  }
+}
+
+async function readIfThere(file: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  try {
+    return new Uint8Array(await readFile(file));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

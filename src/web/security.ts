@@ -1,0 +1,97 @@
+/** What every answer and every request goes through before a page is made. */
+import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { secureHeaders } from 'hono/secure-headers';
+import type { Env } from './context.js';
+
+/** Longest form: a pasted list of sites. Uploads have a limit of their own where they are taken. */
+export const MAX_FORM_BYTES = 256 * 1024;
+
+/** Nothing runs and nothing is drawn but files of our own; `connect-src` is for htmx. */
+const POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'"],
+  fontSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  formAction: ["'self'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+/** Headers of every answer; pages are private and are kept nowhere. */
+export function headers(): MiddlewareHandler<Env> {
+  const secure = secureHeaders({
+    contentSecurityPolicy: POLICY,
+    // "no-referrer" would make browsers send « Origin: null » with our own forms (Fetch, "append a request Origin header").
+    referrerPolicy: 'same-origin',
+    xFrameOptions: 'DENY',
+    crossOriginOpenerPolicy: 'same-origin',
+    crossOriginResourcePolicy: 'same-origin',
+    // Told by whoever puts HTTPS in front; on a plain loopback address it would mean nothing.
+    strictTransportSecurity: false,
+    permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+  });
+  return async (c, next) => {
+    const done = await secure(c, next);
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+    c.res.headers.set('x-robots-tag', 'noindex, nofollow');
+    return done;
+  };
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** Whether a Host header names this machine or one of `hosts` (lower case): any other one is a name somebody points at us. */
+export function isKnownHost(host: string | undefined, hosts: readonly string[]): boolean {
+  const name = hostName(host ?? '');
+  return name !== null && (LOOPBACK.test(name) || hosts.includes(name));
+}
+
+function hostName(host: string): string | null {
+  return /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::\d{1,5})?$/i.exec(host)?.[1]?.toLowerCase() ?? null;
+}
+
+/** Refuses requests under names that are not ours (DNS rebinding). */
+export function knownHosts(hosts: readonly string[]): MiddlewareHandler<Env> {
+  const names = hosts.map((name) => name.toLowerCase());
+  return async (c, next) => {
+    if (isKnownHost(c.req.header('host'), names)) return next();
+    return c.text(
+      'Vigie ne répond pas sous ce nom. Ajoutez-le à « hosts » dans vigie.config.json (ou VIGIE_HOSTS), puis relancez « vigie serve ».\n',
+      421,
+    );
+  };
+}
+
+/**
+ * A form is taken only from our own pages: the browser says where it comes from. Together with the cookie's
+ * `SameSite=Strict` it needs no token in the page. Behind HTTPS the scheme differs, so hosts are compared.
+ */
+export function ownForms(): MiddlewareHandler<Env> {
+  const hono = csrf({ origin: isOwn });
+  return async (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+    const origin = c.req.header('origin');
+    const site = c.req.header('sec-fetch-site');
+    const isRefused = origin === undefined ? site !== 'same-origin' : !isOwn(origin, c);
+    return isRefused ? c.text(FOREIGN_FORM, 403) : hono(c, next);
+  };
+}
+
+const FOREIGN_FORM =
+  'Cette demande ne vient pas d’une page de Vigie : rien n’a été changé. Revenez à la page et recommencez.\n';
+
+function isOwn(origin: string, c: { req: { header(name: string): string | undefined } }): boolean {
+  return URL.canParse(origin) && new URL(origin).host === c.req.header('host')?.toLowerCase();
+}
+
+export function formLimit(): MiddlewareHandler<Env> {
+  return bodyLimit({
+    maxSize: MAX_FORM_BYTES,
+    onError: (c) =>
+      c.text('Ce formulaire est trop long : rien n’a été changé. Envoyez-le en plusieurs fois.\n', 413),
+  });
+}

@@ -1,0 +1,122 @@
+/** Who asks: links that let one person in once, and the cookie that follows. Only hashes are kept. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import {
+  createEntryLink,
+  createPerson,
+  createSession,
+  findSession,
+  listPeople,
+  revokeSession,
+  touchSession,
+  useEntryLink,
+  type PersonRow,
+} from '../../db/queries/people.js';
+import { transact } from '../../db/open.js';
+import type { Env, WebContext, WebDeps } from './context.js';
+
+const COOKIE = 'vigie';
+const HOUR_MS = 3_600_000;
+/** A link that is shown on a screen is used at once or copied into a message. */
+export const LINK_HOURS = 72;
+/** A browser that does not come back for a month has to be let in anew. */
+const SESSION_DAYS = 30;
+/** The session is noted as used at most that often: reading a page need not write. */
+const TOUCH_MS = HOUR_MS;
+/** 256 bits, as base64url. */
+const TOKEN = /^[\w-]{43}$/;
+
+type SessionDeps = Pick<WebDeps, 'db' | 'now'>;
+
+function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
+
+/** Makes a link for a person: the path with its secret, to be shown once. Valid for `LINK_HOURS`. */
+export function makeEntryPath({ db, now }: SessionDeps, personId: string): string {
+  const token = newToken();
+  const at = now();
+  const expiresAt = new Date(at.getTime() + LINK_HOURS * HOUR_MS).toISOString();
+  createEntryLink(db, { secretHash: hashOf(token), personId, expiresAt }, at.toISOString());
+  return `/entree?jeton=${token}`;
+}
+
+export type FirstLink =
+  /** `isNew`: the person was made just now. */
+  | { readonly kind: 'link'; readonly path: string; readonly person: PersonRow; readonly isNew: boolean }
+  /** Several people: a link is asked of one of those who may invite. */
+  | { readonly kind: 'ask'; readonly people: number };
+
+/**
+ * The link that a start prints: it makes the administrator when nobody is there, and serves whoever is alone. Where
+ * several people work nobody gets in by reading a log.
+ */
+export function firstLink(deps: SessionDeps): FirstLink {
+  const { db, now } = deps;
+  return transact(db, () => {
+    const people = listPeople(db);
+    const [only] = people;
+    if (people.length > 1) return { kind: 'ask', people: people.length };
+    const person =
+      only ?? createPerson(db, { name: 'Administration', role: 'administrator' }, now().toISOString());
+    return { kind: 'link', path: makeEntryPath(deps, person.id), person, isNew: only === undefined };
+  });
+}
+
+export type Entry =
+  | { readonly kind: 'entered' }
+  | { readonly kind: 'refused'; readonly why: 'unknown' | 'used' | 'expired' };
+
+/** Uses a link and gives this browser its cookie. */
+export function enter({ db, now }: SessionDeps, c: WebContext, token: string): Entry {
+  if (!TOKEN.test(token)) return { kind: 'refused', why: 'unknown' };
+  const at = now().toISOString();
+  const use = useEntryLink(db, hashOf(token), at);
+  if (use.kind !== 'entered') return { kind: 'refused', why: use.kind };
+  const session = newToken();
+  createSession(db, { tokenHash: hashOf(session), personId: use.person.id, expiresAt: endOf(now()) }, at);
+  setCookie(c, COOKIE, session, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'Strict',
+    // Whoever puts HTTPS in front says so; a browser would not send a Secure cookie to a plain address.
+    secure: c.req.header('x-forwarded-proto') === 'https',
+    maxAge: SESSION_DAYS * 24 * 3600,
+  });
+  return { kind: 'entered' };
+}
+
+/** Ends the session of this browser. */
+export function leave({ db, now }: SessionDeps, c: WebContext): void {
+  revokeSession(db, c.get('sessionHash'), now().toISOString());
+  deleteCookie(c, COOKIE, { path: '/' });
+}
+
+/** Lets through whoever has a session that lasts; anybody else gets `otherwise`. */
+export function requireSession(
+  { db, now }: SessionDeps,
+  otherwise: (c: WebContext) => Response | Promise<Response>,
+): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const token = getCookie(c, COOKIE) ?? '';
+    if (!TOKEN.test(token)) return otherwise(c);
+    const at = now();
+    const tokenHash = hashOf(token);
+    const found = findSession(db, tokenHash, at.toISOString());
+    if (found === null) return otherwise(c);
+    if (at.getTime() - Date.parse(found.session.seenAt) > TOUCH_MS)
+      touchSession(db, tokenHash, { at: at.toISOString(), expiresAt: endOf(at) });
+    c.set('person', found.person);
+    c.set('sessionHash', tokenHash);
+    return next();
+  };
+}
+
+function endOf(at: Date): string {
+  return new Date(at.getTime() + SESSION_DAYS * 24 * HOUR_MS).toISOString();
+}

@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { buildDossier } from '../../src/dossiers/index.js';
+import { makeSample } from '../dossiers/sample.js';
+import { runCli } from '../support/cli.js';
+import { temporaryFolder } from '../support/folder.js';
+import { describeWithOpenssl, startTimeStampAuthority } from '../support/time-stamp-authority.js';
+
+describeWithOpenssl('vigie verify', () => {
+  test('says intact with 0 and altered with 3, in words and as JSON, without settings or database', async () => {
+    const folder = temporaryFolder();
+    const authority = await startTimeStampAuthority();
+    const sample = await makeSample(path.join(folder, 'blobs'), { reply: authority.reply });
+    await authority.close();
+    const file = path.join(folder, 'dossier.zip');
+    await buildDossier(sample, sample.dossier, file);
+    const altered = path.join(folder, 'modifie.zip');
+    const bytes = readFileSync(file);
+    const at = bytes.indexOf('{"robots"');
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(altered, bytes);
+
+    // Settings that any other command would refuse.
+    const options = { cwd: folder, env: { VIGIE_CONFIG: path.join(folder, 'absent.json'), HOME: folder } };
+    const good = await runCli(['verify', file], options);
+    expect(good).toMatchObject({ code: 0, stderr: '' });
+    expect(good.stdout).toContain('Dossier intact');
+    expect(good.stdout).toContain('Ce que cette vérification ne dit pas');
+    const json = await runCli(['verify', '--json', file], options);
+    expect(json.json()).toEqual([
+      expect.objectContaining({
+        file,
+        outcome: 'intact',
+        findings: [],
+        files: 14,
+        notChecked: expect.any(Array),
+      }),
+    ]);
+    const bad = await runCli(['verify', '--json', altered], options);
+    expect(bad.code).toBe(3);
+    expect(bad.json()).toMatchObject([{ outcome: 'altered', captures: [{ number: '001' }] }]);
+    expect(bad.stderr).toContain('captures/001/terms.json');
+    const none = await runCli(['verify', path.join(folder, 'absent.zip')], options);
+    expect(none.code).toBe(3);
+    expect(none.stdout).toContain('Dossier illisible');
+    expect((await runCli(['verify'], options)).code).toBe(2);
+  });
+});

@@ -1,0 +1,240 @@
+/** The pages in a real browser: axe, narrow screens, no script, keyboard. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listFlagged } from '../../db/queries/visual-page.js';
+import { findBrowser } from '../../src/crawlers/render/find-browser.js';
+import { createWeb } from '../../src/web/app.js';
+import type { WebDeps } from '../../src/web/context.js';
+import { listen, type WebServer } from '../../src/web/server.js';
+import { firstLink } from '../../src/web/session.js';
+import { type DemoStore, makeDemoStore } from './demo-store.js';
+
+const executablePath = findBrowser();
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const title = executablePath === null ? 'in a browser (skipped: no browser)' : 'in a browser';
+// oxlint-disable-next-line vitest/valid-title -- the name says why it is skipped
+describe.skipIf(executablePath === null)(title, () => {
+  let folder: string;
+  let demo: DemoStore;
+  let server: WebServer;
+  let browser: Browser;
+  let origin: string;
+  let entered: Awaited<ReturnType<BrowserContext['storageState']>>;
+  let paths: readonly string[];
+  const errors: unknown[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'vigie-web-'));
+    demo = await makeDemoStore(folder);
+    const deps: WebDeps = {
+      ...demo.store,
+      now: demo.app.now,
+      cacheDir: path.join(folder, 'cache'),
+      hosts: [],
+      onError: (error) => errors.push(error),
+    };
+    server = await listen(createWeb(deps), { port: 0, hostname: '127.0.0.1' });
+    origin = `http://127.0.0.1:${server.port}`;
+    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    const link = firstLink(deps);
+    if (link.kind !== 'link') throw new Error('no link');
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(origin + link.path);
+    await page.click('main button');
+    expect(new URL(page.url()).pathname).toBe('/');
+    entered = await context.storageState();
+    await context.close();
+    const flagged = listFlagged(
+      demo.store.db,
+      { grade: null, authority: null, since: null },
+      { limit: 200, offset: 0 },
+    );
+    const contradicted = flagged.find((one) => one.contradiction) ?? flagged[0];
+    paths = [
+      '/',
+      '/visuels',
+      '/visuels?constat=hinted',
+      `/visuels/${encodeURIComponent(contradicted?.contentKey ?? '')}`,
+      '/collectivites/29998',
+      '/collectivites/88998',
+      '/suivi',
+      '/suivi?q=introuvable',
+      '/suivi/ajouter',
+      '/marques',
+      '/reglages',
+      '/rien',
+    ];
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+    await demo.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function open(options: Parameters<Browser['newContext']>[0]): Promise<Page> {
+    const context = await browser.newContext({ storageState: entered, ...options });
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('404'))
+        complaints.push(`${page.url()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+    return page;
+  }
+
+  async function axe(page: Page, options: object = {}): Promise<string[]> {
+    await page.evaluate(AXE);
+    return page.evaluate(async (asked) => {
+      type Axe = {
+        run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+      };
+      const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(asked);
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+    }, options);
+  }
+
+  /** Two looks of one page differ in colours alone. */
+  const CONTRAST = { runOnly: ['color-contrast'] };
+
+  test.each([
+    ['light', 1280, {}],
+    ['light', 390, {}],
+    ['dark', 1280, CONTRAST],
+  ] as const)(
+    'axe finds nothing on any page, with everything unfolded (%s, %i px)',
+    async (colorScheme, width, options) => {
+      const found: string[] = [];
+      const page = await open({ colorScheme, viewport: { width, height: 900 } });
+      for (const at of paths) {
+        await page.goto(origin + at);
+        await page.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
+        found.push(...(await axe(page, options)).map((one) => `${at} ${one}`));
+      }
+      await page.context().close();
+      const outside = await (await browser.newContext({ colorScheme })).newPage();
+      for (const at of ['/', '/entree?jeton=x']) {
+        await outside.goto(origin + at);
+        found.push(...(await axe(outside, options)).map((one) => `${at} ${one}`));
+      }
+      await outside.context().close();
+      expect(found).toEqual([]);
+    },
+    120_000,
+  );
+
+  test('nothing scrolls sideways at 320 px, with script off', async () => {
+    // Measured from outside: with script off nothing can be asked of the page itself.
+    const widths: (readonly [string, number])[] = [];
+    const page = await open({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+    for (const at of paths) {
+      await page.goto(origin + at);
+      const session = await page.context().newCDPSession(page);
+      const { cssContentSize } = await session.send('Page.getLayoutMetrics');
+      widths.push([at, cssContentSize.width]);
+    }
+    expect(widths.filter(([, width]) => width > 320)).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('the browser has nothing to say against the pages: no refused style, script or picture', async () => {
+    const page = await open({});
+    for (const at of paths) {
+      await page.goto(origin + at, { waitUntil: 'networkidle' });
+      const broken = await page.evaluate(
+        `[...document.images].filter((one) => one.complete && one.naturalWidth === 0).map((one) => one.src)`,
+      );
+      expect({ at, broken }).toEqual({ at, broken: [] });
+    }
+    expect(complaints).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+
+  test('the focus is seen wherever the tab key leads, and the first stop leads to the content', async () => {
+    const page = await open({});
+    for (const at of ['/', '/visuels', '/suivi', '/reglages']) {
+      await page.goto(origin + at);
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(`document.activeElement.textContent.trim()`)).toBe('Aller au contenu');
+      for (let step = 0; step < 15; step += 1) {
+        await page.keyboard.press('Tab');
+        const seen = await page.evaluate(
+          `(() => { const one = document.activeElement; if (one === document.body) return true;
+            // The calendar button inside a date field is the browser's own, and so is its outline.
+            if (one.type === 'date' && !one.matches(':focus')) return true;
+            const style = getComputedStyle(one); return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2; })()`,
+        );
+        expect({ at, step, seen }).toEqual({ at, step, seen: true });
+      }
+    }
+    await page.context().close();
+  }, 60_000);
+
+  test('filters, search and every form work with script off', async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await page.goto(`${origin}/visuels`);
+    await page.selectOption('select[name=constat]', 'stated');
+    await page.click('text=Filtrer');
+    expect(await page.locator('.card').count()).toBe(2);
+    await page.locator('.card').first().click();
+    expect(await page.locator('h2#constat').count()).toBe(1);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('text=Télécharger le fichier'),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^preuve-[0-9a-f]{16}\.bin$/);
+
+    await page.goto(`${origin}/suivi/ajouter`);
+    await page.fill('textarea', '38998;Saint-Exemple-des-Alpes;https://alpes.saint-exemple.example\nfaux');
+    await page.click('text=Ajouter ces sites');
+    expect(await page.textContent('.lead')).toContain('1 ligne prise, 1 ligne refusée');
+    expect(await page.inputValue('textarea')).toBe('faux');
+    await page.goto(`${origin}/suivi?q=alpes`);
+    await page.click('main .rows a');
+    await page.click('text=Suspendre les passages');
+    expect(await page.textContent('.said')).toContain('suspendus');
+
+    await page.goto(`${origin}/reglages`);
+    await page.fill('form[action="/reglages/personnes"] input[name=name]', 'Alix');
+    await page.click('text=Préparer son lien');
+    const link = (await page.textContent('.once code')) ?? '';
+    const guest = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+    await guest.goto(link);
+    await guest.click('main button');
+    expect(await guest.textContent('.leave span')).toBe('Alix');
+    await guest.click('text=Fermer la session');
+    expect(await guest.textContent('h1')).toContain('lien personnel');
+    await guest.context().close();
+    await page.context().close();
+  }, 60_000);
+
+  test('htmx changes the list in place, and keys stay out of fields', async () => {
+    const page = await open({});
+    await page.goto(`${origin}/suivi`);
+    await page.fill('input[name=q]', 'vieux');
+    await page.waitForURL(/q=vieux/);
+    await expect.poll(() => page.locator('.rows.sites > li').count()).toBe(1);
+    await page.goto(`${origin}/visuels`);
+    await page.evaluate(
+      `document.querySelector('#resultats').insertAdjacentHTML('beforeend', '<a href="#suite" data-key="s">suite</a>')`,
+    );
+    await page.focus('select[name=constat]');
+    await page.keyboard.press('s');
+    expect(new URL(page.url()).hash).toBe('');
+    await page.focus('main');
+    await page.keyboard.press('Control+s');
+    expect(new URL(page.url()).hash).toBe('');
+    await page.keyboard.press('s');
+    expect(new URL(page.url()).hash).toBe('#suite');
+    await page.context().close();
+  }, 60_000);
+});
