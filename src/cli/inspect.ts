@@ -6,7 +6,7 @@ import { EXIT } from './exit.js';
 import { type Inspected, inspectTargets } from './inspect-targets.js';
 import { colour, createOutput, foreign, type Output } from './output.js';
 import { verdictJson } from './verdict-json.js';
-import { GRADE_WORDS, KIND_WORDS, plural, SILENCE_SENTENCE } from '../french/words.js';
+import { GRADE_WORDS, madeInWords, plural, SILENCE_SENTENCE } from '../french/words.js';
 import { GRADES } from '../classifiers/types.js';
 
 /** Problems that mean: the server does not want us. */
@@ -54,7 +54,7 @@ function print(output: Output, row: Inspected): void {
   const words = GRADE_WORDS[verdict.grade];
   const file = foreign(path.basename(target));
   const name = page === null ? file : `${file}, image de la page ${page}`;
-  const by = [verdict.kind && KIND_WORDS[verdict.kind], verdict.generator].filter(Boolean).join(', ');
+  const by = madeInWords(verdict);
   output.line(`${words.sign} ${colour.bold(name)}  ${words.label}${by === '' ? '' : ` (${by})`}`);
   let said = '';
   for (const mark of verdict.marks) {

@@ -67,4 +67,11 @@ async function run(argv: readonly string[]): Promise<number> {
 // memory grow up to fourfold before it looks for them: half as much again on a site built to harm.
 v8.setFlagsFromString('--heap-growing-percent=60');
 
+// The reader of a pipe has gone (`| head`): there is nobody left to tell. What was begun is kept, as after Ctrl-C.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(EXIT.interrupted);
+  });
+
 process.exitCode = await run(process.argv);

@@ -6,7 +6,7 @@ import {
   formatBytes,
   formatDuration,
   GRADE_WORDS,
-  KIND_WORDS,
+  madeInWords,
   plural,
   PROBLEM_WORDS,
   SILENCE_SENTENCE,
@@ -86,7 +86,7 @@ export function printFindings(output: Output, findings: readonly Shown[]): void 
     .map(({ imageUrl, pageUrls, verdict, goneAt = null }) => {
       const words = GRADE_WORDS[verdict.grade];
       const first = verdict.marks.find((mark) => mark.strength !== 'human') ?? verdict.marks[0];
-      const by = [verdict.kind && KIND_WORDS[verdict.kind], verdict.generator].filter(Boolean).join(', ');
+      const by = madeInWords(verdict);
       return [
         `${words.sign} ${words.label}${by === '' ? '' : `\n${by}`}`,
         [

@@ -2,7 +2,7 @@
 import type { Mark, Strength } from '../classifiers/types.js';
 import type { Sealed } from '../evidence/seal.js';
 import { formatInstant, typo } from '../french/index.js';
-import { GRADE_WORDS, KIND_WORDS } from '../french/words.js';
+import { GRADE_WORDS, madeInWords } from '../french/words.js';
 import {
   breakable,
   cut,
@@ -95,10 +95,7 @@ function pictureOf(
   seals: readonly SealLine[],
 ): Record<string, unknown> {
   const words = GRADE_WORDS[picture.grade];
-  const by = [picture.kind === null ? null : KIND_WORDS[picture.kind], picture.generator]
-    .filter((one) => one !== null)
-    .map(text)
-    .join(', ');
+  const by = text(madeInWords(picture));
   const marks = picture.marks.slice(0, MAX_MARKS);
   return {
     title: set(text(picture.title)),

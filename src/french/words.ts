@@ -28,6 +28,22 @@ export const GRADE_WORDS: Readonly<Record<Grade, { label: string; sign: string; 
 
 export const KIND_WORDS: Readonly<Record<Kind, string>> = { generated: 'création', edited: 'modification' };
 
+/** The name of a generator as people read it: a product keeps its own, a family of products is said in French. */
+export function generatorInWords(name: string): string {
+  const family = / family$/.exec(name);
+  return family === null ? name : `famille ${name.slice(0, family.index)}`;
+}
+
+/** « création, Adobe Firefly »: what was done and with what, as far as the marks say it. */
+export function madeInWords(made: { readonly kind: Kind | null; readonly generator: string | null }): string {
+  return [
+    made.kind === null ? null : KIND_WORDS[made.kind],
+    made.generator === null ? null : generatorInWords(made.generator),
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
+}
+
 /** Why something could not be looked at. */
 export const PROBLEM_WORDS: Readonly<Record<ProblemCode, string>> = {
   robots: 'le site demande aux robots de ne pas regarder (robots.txt)',

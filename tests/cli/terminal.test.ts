@@ -1,4 +1,7 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -32,4 +35,21 @@ describe.skipIf(!hasScript)('on a terminal (needs the program "script")', () => 
     expect(stdout).toContain('1 visuel');
     if (before !== '') expect(stdout).toMatch(/127\.0\.0\.1:\d+ : \d page/);
   });
+});
+
+test('a reader of the pipe that goes ends the command without an error', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'vigie-pipe-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const image = await makePng({ width: 64, height: 48, text: { parameters: PARAMETERS } });
+  // More lines than a pipe holds.
+  for (let n = 0; n < 300; n++) writeFileSync(path.join(folder, `${n}.png`), image);
+  const child = spawn(process.execPath, [MAIN, 'inspect', '--json', folder], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let told = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [code] = (await once(child, 'close')) as [number];
+  expect(code).toBe(130);
+  expect(told).not.toMatch(/EPIPE|imprévue/);
 });

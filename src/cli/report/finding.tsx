@@ -1,5 +1,5 @@
 /** One visual: the picture, who published it and where, the verdict, what was read for and against, the files. */
-import { GRADE_WORDS, formatBytes, formatNumber, plural } from '../../french/words.js';
+import { GRADE_WORDS, formatBytes, formatNumber, generatorInWords, plural } from '../../french/words.js';
 import type { FC } from 'hono/jsx';
 import { fileNameOf, localHref, openableHref } from '../../web/parts/foreign-text.js';
 import { Marks } from './marks.js';
@@ -154,7 +154,7 @@ const Identity: FC<{ finding: ReportFinding }> = ({ finding }) => (
       <>
         <dt>Outil nommé</dt>
         <dd>
-          <Foreign text={finding.verdict.generator} maxChars={80} />
+          <Foreign text={generatorInWords(finding.verdict.generator)} maxChars={80} />
         </dd>
       </>
     )}
