@@ -5,6 +5,9 @@ import { makePng } from '../fixtures/make-image.js';
 import { runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { page, startSite, type Route, type TestSite } from '../support/site.js';
+import { useWarmCli } from '../support/warm-cli.js';
+
+const runWarm = useWarmCli();
 
 const PARAMETERS =
   'une affiche\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1234, Size: 640x480, Model: exemple';
@@ -42,7 +45,7 @@ describe('vigie check', () => {
       '/': page('S', `<a href="/a">a</a>${' '.repeat(1_100_000)}`),
       '/a': page('A', ''),
     });
-    const { stdout } = await runCli(['check', `${site.url}/`, '--max-mb', '1', '--json', ...FAST]);
+    const { stdout } = await runWarm(['check', `${site.url}/`, '--max-mb', '1', '--json', ...FAST]);
     expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ pages: 1, outcome: 'budget' });
   });
 
@@ -51,7 +54,7 @@ describe('vigie check', () => {
     ['0', false],
   ])('says that a site reserves text and data mining: %s', async (value, isTold) => {
     const site = await open({ '/': { ...page('S', ''), headers: { 'tdm-reservation': value } } });
-    const { stdout } = await runCli(['check', `${site.url}/`, ...FAST]);
+    const { stdout } = await runWarm(['check', `${site.url}/`, ...FAST]);
     expect(stdout.includes('réserve de fouille de textes et de données')).toBe(isTold);
   });
 
@@ -88,7 +91,7 @@ describe('vigie check', () => {
   });
 
   test('--all prints the others too', async () => {
-    const run = await runCli(['check', (await town()).url, '--json', '--all', ...FAST]);
+    const run = await runWarm(['check', (await town()).url, '--json', '--all', ...FAST]);
     expect(
       run
         .json()
@@ -101,7 +104,7 @@ describe('vigie check', () => {
     const site = await town();
     const folder = temporaryFolder();
     for (let time = 0; time < 2; time++) {
-      const run = await runCli(['check', site.url, '--out', 'rapport', ...FAST], { cwd: folder });
+      const run = await runWarm(['check', site.url, '--out', 'rapport', ...FAST], { cwd: folder });
       expect(run.code).toBe(0);
       expect(run.stdout).toContain('rapport/index.html');
     }
@@ -124,7 +127,7 @@ describe('vigie check', () => {
     const folder = temporaryFolder();
     mkdirSync(path.join(folder, 'photos'));
     writeFileSync(path.join(folder, 'photos/vacances.txt'), 'x');
-    const run = await runCli(['check', site.url, '--out', 'photos', ...FAST], { cwd: folder });
+    const run = await runWarm(['check', site.url, '--out', 'photos', ...FAST], { cwd: folder });
     expect(run.code).toBe(2);
     expect(run.stderr).toContain('n’est pas un rapport de Vigie');
     expect(readdirSync(path.join(folder, 'photos'))).toEqual(['vacances.txt']);
@@ -149,7 +152,7 @@ describe('vigie check', () => {
   ] as const)('%s: said with its code, nothing half-written', async (_name, routes, code, problem) => {
     const site = await open(routes);
     const folder = temporaryFolder();
-    const run = await runCli(['check', site.url, '--json', '--out', 'rapport', ...FAST], { cwd: folder });
+    const run = await runWarm(['check', site.url, '--json', '--out', 'rapport', ...FAST], { cwd: folder });
     expect(run.code).toBe(code);
     const [summary] = run.json();
     expect(summary).toMatchObject({ type: 'summary', pages: 0 });
@@ -162,14 +165,14 @@ describe('vigie check', () => {
   test('nobody answers: 3', async () => {
     const site = await startSite();
     await site.close();
-    const run = await runCli(['check', site.url, '--json', ...FAST]);
+    const run = await runWarm(['check', site.url, '--json', ...FAST]);
     expect(run.code).toBe(3);
     expect(JSON.stringify(run.json())).toContain('"refused"');
   });
 
   test('loopback is refused without --allow-private', async () => {
     const site = await town();
-    const run = await runCli(['check', site.url, '--json', '--delay-ms', '0']);
+    const run = await runWarm(['check', site.url, '--json', '--delay-ms', '0']);
     expect(JSON.stringify(run.json())).toContain('private-address');
     expect([run.code, site.paths()]).toEqual([3, []]);
   });

@@ -6,6 +6,9 @@ import { makeC2paStore, makeExif, makeJpeg, makePdf, makePng } from '../fixtures
 import { runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { startSite } from '../support/site.js';
+import { useWarmCli } from '../support/warm-cli.js';
+
+const runWarm = useWarmCli();
 
 const TRAINED = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
 const PARAMETERS =
@@ -88,7 +91,7 @@ describe('vigie inspect', () => {
       mkdirSync(path.join(folder, 'visuels/ferme'), { recursive: true });
       writeFileSync(path.join(folder, 'visuels/photo.jpg'), await photograph());
       chmodSync(path.join(folder, 'visuels/ferme'), 0);
-      const run = await runCli(['inspect', '--json', 'visuels'], { cwd: folder });
+      const run = await runWarm(['inspect', '--json', 'visuels'], { cwd: folder });
       chmodSync(path.join(folder, 'visuels/ferme'), 0o700);
       expect(run.code).toBe(3);
       expect(run.json().map((row) => (row['error'] as { code: string } | null)?.code ?? null)).toEqual([
@@ -103,7 +106,7 @@ describe('vigie inspect', () => {
     const bytes = await generated();
     writeFileSync(path.join(folder, 'affiche.png'), bytes);
     writeFileSync(path.join(folder, 'photo.jpg'), await photograph());
-    const run = await runCli(['inspect', '--json', 'photo.jpg', 'affiche.png'], { cwd: folder });
+    const run = await runWarm(['inspect', '--json', 'photo.jpg', 'affiche.png'], { cwd: folder });
     const [photo, poster, ...rest] = run.json();
     expect(rest).toEqual([]);
     expect(Object.keys(poster ?? {})).toEqual(FIELDS);
@@ -138,7 +141,7 @@ describe('vigie inspect', () => {
       pages: [{ text: 'Saint-Exemple' }, { jpeg: await declared(), text: 'La fête' }],
     });
     writeFileSync(path.join(folder, 'bulletin.pdf'), pdf);
-    const run = await runCli(['inspect', '--json', 'bulletin.pdf'], { cwd: folder });
+    const run = await runWarm(['inspect', '--json', 'bulletin.pdf'], { cwd: folder });
     expect(run.json()).toMatchObject([
       { format: 'pdf', page: null, grade: 'none' },
       {
@@ -157,7 +160,7 @@ describe('vigie inspect', () => {
     writeFileSync(path.join(folder, 'a/b/affiche.png'), await generated());
     writeFileSync(path.join(folder, 'a/casse.jpg'), 'not a picture');
     writeFileSync(path.join(folder, 'a/lisez-moi.txt'), 'bonjour');
-    const run = await runCli(['inspect', '--json', 'a'], { cwd: folder });
+    const run = await runWarm(['inspect', '--json', 'a'], { cwd: folder });
     expect(run.json()).toMatchObject([
       { target: 'a/b/affiche.png', grade: 'technical' },
       { target: 'a/casse.jpg', error: { code: 'not-image' } },
@@ -169,7 +172,7 @@ describe('vigie inspect', () => {
   test('what cannot be read is named and never reads as "nothing found"', async () => {
     const folder = temporaryFolder();
     mkdirSync(path.join(folder, 'vide'));
-    const run = await runCli(['inspect', 'absent.png', 'vide'], { cwd: folder });
+    const run = await runWarm(['inspect', 'absent.png', 'vide'], { cwd: folder });
     expect(run.stdout).toContain('absent.png');
     expect(run.stdout).toContain('n’existe pas');
     expect(run.stdout).toContain('ne contient ni image ni PDF');
@@ -180,7 +183,7 @@ describe('vigie inspect', () => {
   test('one mark a line, in French, with its place and value', async () => {
     const folder = temporaryFolder();
     writeFileSync(path.join(folder, 'affiche.jpg'), await declared());
-    const run = await runCli(['inspect', 'affiche.jpg'], { cwd: folder });
+    const run = await runWarm(['inspect', 'affiche.jpg'], { cwd: folder });
     for (const part of [
       'Inscrit dans le fichier',
       'création',
@@ -196,7 +199,7 @@ describe('vigie inspect', () => {
     const folder = temporaryFolder();
     const text = { parameters: `\u001b]0;titre\u0007\u202e${PARAMETERS}` };
     writeFileSync(path.join(folder, 'affiche.png'), await makePng({ width: 8, height: 8, text }));
-    const run = await runCli(['inspect', 'affiche.png'], { cwd: folder });
+    const run = await runWarm(['inspect', 'affiche.png'], { cwd: folder });
     expect(run.stdout).toContain('Inscrit dans le fichier');
     expect(run.stdout).not.toMatch(/[\u001b\u0007\u202e]/);
   });
@@ -208,10 +211,10 @@ describe('vigie inspect', () => {
       '/robots.txt': { body: 'User-agent: *\nDisallow: /prive/', type: 'text/plain' },
     });
     try {
-      const refused = await runCli(['inspect', '--json', `${site.url}/affiche.png`]);
+      const refused = await runWarm(['inspect', '--json', `${site.url}/affiche.png`]);
       expect(refused.json()).toMatchObject([{ error: { code: 'private-address' } }]);
       expect(site.paths()).toEqual([]);
-      const allowed = await runCli([
+      const allowed = await runWarm([
         'inspect',
         '--json',
         '--allow-private',

@@ -8,10 +8,12 @@ import type { Output } from '../../src/cli/output.js';
 import { printSummary } from '../../src/cli/print-crawl.js';
 import { renderReport } from '../../src/cli/report/render-report.js';
 import { makePng } from '../fixtures/make-image.js';
-import { runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { page, startSite, type Route } from '../support/site.js';
+import { useWarmCli } from '../support/warm-cli.js';
 import { SILENT } from './report-fixture.js';
+
+const runWarm = useWarmCli();
 
 /** What a reader would take for « there is nothing on this site ». */
 const CLEAN =
@@ -97,7 +99,7 @@ test(
     });
     const cwd = temporaryFolder();
     const env = { VIGIE_ALLOW_PRIVATE: 'true', VIGIE_DELAY_MS: '0', VIGIE_DATA: path.join(cwd, 'data') };
-    const run = (...args: string[]) => runCli(args, { cwd, env });
+    const run = (...args: string[]) => runWarm(args, { cwd, env });
     const sites = [good.url, refusing.url, goneUrl, 'https://www.saint-exemple.example/'];
     for (const [index, url] of sites.entries()) {
       const name = `Saint-Exemple-${index}`;

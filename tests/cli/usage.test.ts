@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../support/folder.js';
 import { runCli } from '../support/cli.js';
+import { temporaryFolder } from '../support/folder.js';
+import { useWarmCli } from '../support/warm-cli.js';
+
+const runWarm = useWarmCli();
 
 describe('wrong usage ends with 2 and a French sentence', () => {
-  test.concurrent.each([
+  test.each([
     ['an unknown command', ['inspecte'], 'La commande « inspecte » n’existe pas.'],
     ['an unknown option', ['inspect', '--profond', 'x'], 'L’option « --profond » n’existe pas.'],
     ['no target', ['inspect'], 'Il manque : fichier-ou-adresse.'],
@@ -40,14 +43,14 @@ describe('wrong usage ends with 2 and a French sentence', () => {
     ['a crawl without any watched site', ['crawl'], 'Aucun site n’est suivi'],
     ['a code that is none', ['authorities', 'add', '1', 'Saint-Exemple'], 'code INSEE'],
   ])('%s', async (_name, args, sentence) => {
-    const run = await runCli(args, { cwd: temporaryFolder() });
+    const run = await runWarm(args, { cwd: temporaryFolder() });
     expect(run.stderr).toContain(sentence);
     expect(run.stderr).not.toMatch(/\berror:|at .*\.ts:\d/);
     expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 2, stdout: '' });
   });
 
   test('a wrong setting names its variable, the value and what is allowed', async () => {
-    const run = await runCli(['crawl'], { cwd: temporaryFolder(), env: { VIGIE_DELAY_MS: 'vite' } });
+    const run = await runWarm(['crawl'], { cwd: temporaryFolder(), env: { VIGIE_DELAY_MS: 'vite' } });
     expect(run.code).toBe(2);
     for (const part of ['VIGIE_DELAY_MS', 'vite', '600 000']) expect(run.stderr).toContain(part);
   });
@@ -63,7 +66,7 @@ describe('wrong usage ends with 2 and a French sentence', () => {
 });
 
 describe('help', () => {
-  test.concurrent.each([
+  test.each([
     [['--help']],
     [['inspect', '--help']],
     [['check', '--help']],
@@ -75,7 +78,7 @@ describe('help', () => {
     [['watch', 'list', '--help']],
     [['authorities', 'add', '--help']],
   ])('vigie %s is French and has an example', async (args) => {
-    const run = await runCli(args);
+    const run = await runWarm(args);
     expect(run.code).toBe(0);
     expect(run.stdout).toContain('Usage :');
     expect(run.stdout).not.toMatch(/default:|choices:|display help/);

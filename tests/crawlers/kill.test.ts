@@ -7,11 +7,15 @@ import { makeJpeg, makePdf, makePng, makeXmp } from '../fixtures/make-image.js';
 import { type CliRun, runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { page, type Route, startSite, type TestSite } from '../support/site.js';
+import { useWarmCli } from '../support/warm-cli.js';
 
-const KILLS = 20;
+const runWarm = useWarmCli();
+
+/** Few, because each starts a process: chance begins elsewhere in every run, so that many runs see many moments. */
+const KILLS = 8;
 /** Chance begins here; give the one of a failed run to have its kills at the same requests again. */
 const SEED = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 1_000_000));
-const PAGES = 36;
+const PAGES = 16;
 /** Requests that a run may make before its end, and milliseconds after the last of them. */
 const MOST_REQUESTS = 7;
 const MOST_MS = 25;
@@ -88,11 +92,12 @@ function watcher(site: TestSite) {
   const env = { VIGIE_ALLOW_PRIVATE: 'true', VIGIE_DELAY_MS: '0', VIGIE_DATA: data };
   return {
     add: () =>
-      runCli(
+      runWarm(
         ['watch', 'add', site.url, '--authority', '99001', '--name', 'Saint-Exemple', '--render', 'never'],
         { cwd, env },
       ),
-    crawl: (onStart: (kill: (signal: NodeJS.Signals) => void) => void = () => undefined): Promise<CliRun> =>
+    crawl: (): Promise<CliRun> => runWarm(['crawl', '--all'], { cwd, env }),
+    start: (onStart: (kill: (signal: NodeJS.Signals) => void) => void): Promise<CliRun> =>
       runCli(['crawl', '--all'], { cwd, env, onStart }),
     rows() {
       const raw = new Database(path.join(data, 'vigie.sqlite'), { readonly: true });
@@ -148,7 +153,7 @@ test(`killed ${KILLS} times at random (KILL_SEED=${SEED}), a crawl goes on, and 
     const killAt = site.log.length + between(1, MOST_REQUESTS);
     const afterMs = between(0, MOST_MS);
     let watch: NodeJS.Timeout | undefined;
-    const run = await disturbed.crawl((kill) => {
+    const run = await disturbed.start((kill) => {
       watch = setInterval(() => {
         if (site.log.length < killAt) return;
         clearInterval(watch);
@@ -167,6 +172,7 @@ test(`killed ${KILLS} times at random (KILL_SEED=${SEED}), a crawl goes on, and 
     const { blob_path: blobPath } = JSON.parse(row) as { blob_path: string };
     expect(disturbed.hasBlob(blobPath)).toBe(true);
   }
-  // What a kill may cost: the page under way, the block of a picture, the whole of a flagged one.
-  expect(contents(site, before).length).toBeLessThanOrEqual(asked + 3 * KILLS);
+  // What a kill may cost: the page under way, up to three blocks of its picture, the whole of a flagged one. It seldom
+  // comes after all five: a crawl that forgot more than that would go beyond four a kill.
+  expect(contents(site, before).length).toBeLessThanOrEqual(asked + 4 * KILLS);
 }, 120_000);

@@ -50,7 +50,6 @@ describe('a crash', () => {
       [3, 'after'],
       [positionOf('visual'), 'ruling'],
       [positionOf('evidence'), 'inside'],
-      [12, 'after'],
       [20, 'after'],
     ] as const) {
       expect(run(killAfter, moment)).toMatchObject({ signal: 'SIGKILL', stderr: '' });

@@ -39,7 +39,7 @@ const job = (startUrl: string, more: Partial<SiteJob> = {}): SiteJob & { events:
 const later = (one: SiteJob) => () => one;
 
 test('several sites at once, one outcome each in order; a failure stays with its site', async () => {
-  const towns = [await town(100), await town(100), await town(100)];
+  const towns = [await town(400), await town(400), await town(400)];
   const broken = { ...NO_MEMORY, frontier: () => Promise.reject(new Error('database is gone')) };
   const jobs = [
     job(`${towns[0]?.url}/`),

@@ -132,7 +132,7 @@ test('the stored projections are those of the events', async () => {
         expect(findCase(db, row.id)).toEqual(row);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 15 },
   );
   expect(states.size).toBeGreaterThan(3);
 });

@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = path.resolve(fileURLToPath(import.meta.url), '../../..');
+export const ROOT = path.resolve(fileURLToPath(import.meta.url), '../../..');
 /** Compiled by `build.ts` before the tests. */
-const MAIN = path.join(ROOT, 'dist/src/cli/main.js');
+export const MAIN = path.join(ROOT, 'dist/src/cli/main.js');
 
 export interface CliRun {
   readonly code: number | null;
@@ -26,11 +26,22 @@ export interface CliOptions {
 }
 
 /** The settings of the person who runs the tests do not count: only `env` is set. */
+export function cleanEnv(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([key]) => !key.startsWith('VIGIE_'));
+  return { ...Object.fromEntries(own), NO_COLOR: '1', ...env };
+}
+
+/** What a run left, with its JSON lines. */
+export function toRun(run: Omit<CliRun, 'json'>): CliRun {
+  const lines = (): string[] => run.stdout.split('\n').filter((line) => line !== '');
+  return { ...run, json: () => lines().map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
+
+/** Starts a process for the command; see `useWarmCli` for tests that need none of their own. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('VIGIE_')));
   const child = spawn(process.execPath, [MAIN, ...args], {
     cwd: options.cwd ?? ROOT,
-    env: { ...env, NO_COLOR: '1', ...options.env },
+    env: cleanEnv(options.env ?? {}),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -45,18 +56,6 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
   options.onStart?.((signal) => child.kill(signal));
   return new Promise((done, failed) => {
     child.on('error', failed);
-    child.on('close', (code, signal) =>
-      done({
-        code,
-        signal,
-        stdout,
-        stderr,
-        json: () =>
-          stdout
-            .split('\n')
-            .filter((line) => line !== '')
-            .map((line) => JSON.parse(line) as Record<string, unknown>),
-      }),
-    );
+    child.on('close', (code, signal) => done(toRun({ code, signal, stdout, stderr })));
   });
 }

@@ -131,16 +131,16 @@ function toRgb(
     const blue = isInteger ? luma + scaled(33_292 * cu) : luma + 2.032 * cu;
     const green = isInteger ? luma + scaled(-6472 * cu - 9519 * cv) : luma - 0.395 * cu - 0.581 * cv;
     const red = isInteger ? luma + scaled(18_678 * cv) : luma + 1.14 * cv;
-    for (const [channel, value] of [
-      [blueAt, blue],
-      [1, green],
-      [2 - blueAt, red],
-    ] as const) {
-      const clipped = Math.min(255, Math.max(0, value));
-      data[3 * i + channel] = finish === 'round' ? Math.round(clipped) : Math.floor(clipped);
-    }
+    data[3 * i + blueAt] = toByte(blue, finish);
+    data[3 * i + 1] = toByte(green, finish);
+    data[3 * i + 2 - blueAt] = toByte(red, finish);
   }
   return data;
+}
+
+function toByte(value: number, finish: 'round' | 'floor'): number {
+  const clipped = Math.min(255, Math.max(0, value));
+  return finish === 'round' ? Math.round(clipped) : Math.floor(clipped);
 }
 
 /** One level of the Haar wavelet over the part whose sides are multiples of four. */
@@ -157,14 +157,14 @@ function forward(plane: Float64Array, { width, height }: Picture): Bands {
   };
   for (let i = 0; i < columns * rows; i++) {
     const start = 2 * Math.floor(i / columns) * width + 2 * (i % columns);
-    const [a, b, c, d] = [start, start + 1, start + width, start + width + 1].map((index) =>
-      at(plane, index),
-    );
-    const corners = [a ?? 0, b ?? 0, c ?? 0, d ?? 0] as const;
-    bands.low[i] = (corners[0] + corners[1] + corners[2] + corners[3]) / 2;
-    bands.across[i] = (corners[0] + corners[1] - corners[2] - corners[3]) / 2;
-    bands.down[i] = (corners[0] - corners[1] + corners[2] - corners[3]) / 2;
-    bands.diagonal[i] = (corners[0] - corners[1] - corners[2] + corners[3]) / 2;
+    const a = at(plane, start);
+    const b = at(plane, start + 1);
+    const c = at(plane, start + width);
+    const d = at(plane, start + width + 1);
+    bands.low[i] = (a + b + c + d) / 2;
+    bands.across[i] = (a + b - c - d) / 2;
+    bands.down[i] = (a - b + c - d) / 2;
+    bands.diagonal[i] = (a - b - c + d) / 2;
   }
   return bands;
 }
@@ -177,16 +177,16 @@ function backward(bands: Bands, plane: Float64Array, width: number, isInteger: b
     const down = at(bands.across, i);
     const diagonal = at(bands.diagonal, i);
     const start = 2 * Math.floor(i / bands.width) * width + 2 * (i % bands.width);
-    for (const [index, value] of [
-      [start, low + across + down + diagonal],
-      [start + 1, low + across - down - diagonal],
-      [start + width, low - across + down - diagonal],
-      [start + width + 1, low - across - down + diagonal],
-    ] as const) {
-      // An 8-bit plane takes the whole part and turns over at its ends, as a cast does.
-      plane[index] = isInteger ? Math.trunc(value / 2) & 255 : value / 2;
-    }
+    plane[start] = halved(low + across + down + diagonal, isInteger);
+    plane[start + 1] = halved(low + across - down - diagonal, isInteger);
+    plane[start + width] = halved(low - across + down - diagonal, isInteger);
+    plane[start + width + 1] = halved(low - across - down + diagonal, isInteger);
   }
+}
+
+/** An 8-bit plane takes the whole part and turns over at its ends, as a cast does. */
+function halved(value: number, isInteger: boolean): number {
+  return isInteger ? Math.trunc(value / 2) & 255 : value / 2;
 }
 
 function diffuse(bands: Bands, bits: readonly number[]): void {

@@ -18,12 +18,21 @@ type Colour = readonly [red: number, green: number, blue: number];
 
 function paint(width: number, height: number, colourAt: (x: number, y: number) => Colour): Picture {
   const data = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      colourAt(x, y).forEach((value, channel) => {
-        data[(y * width + x) * 3 + channel] = Math.max(0, Math.min(255, Math.round(value)));
-      });
+  let at = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const colour = colourAt(x, y);
+      data[at] = toByte(colour[0]);
+      data[at + 1] = toByte(colour[1]);
+      data[at + 2] = toByte(colour[2]);
+      at += 3;
+    }
+  }
   return { data, width, height };
+}
+
+function toByte(value: number): number {
+  return Math.max(0, Math.min(255, Math.round(value)));
 }
 
 const anyColour = (random: () => number): Colour => [random() * 255, random() * 255, random() * 255];
@@ -50,9 +59,12 @@ export const gradient: Maker = (width, height, seed) => {
   const [from, to, third] = [anyColour(random), anyColour(random), anyColour(random)];
   return paint(width, height, (x, y) => {
     const [across, down] = [x / width, y / height];
-    const mix = (i: 0 | 1 | 2): number =>
-      from[i] * (1 - across) + to[i] * across * (1 - down) + third[i] * down;
-    return [mix(0), mix(1), mix(2)];
+    const [first, second] = [1 - across, across * (1 - down)];
+    return [
+      from[0] * first + to[0] * second + third[0] * down,
+      from[1] * first + to[1] * second + third[1] * down,
+      from[2] * first + to[2] * second + third[2] * down,
+    ];
   });
 };
 
@@ -64,28 +76,38 @@ export const noise: Maker = (width, height, seed) => {
 /** Soft spots of colour, a sky lighter at the top, and the grain of a sensor. */
 export const photograph: Maker = (width, height, seed) => {
   const random = randomFrom(seed);
-  const spots = Array.from({ length: 24 }, () => ({
-    x: random() * width,
-    y: random() * height,
-    spread: (0.03 + random() * 0.25) * width,
-    colour: [random() * 160 - 80, random() * 120 - 60, random() * 140 - 70] as const,
-  }));
+  const spots = Array.from({ length: 24 }, () => {
+    const [x, y] = [random() * width, random() * height];
+    const spread = (0.03 + random() * 0.25) * width;
+    const colour = [random() * 160 - 80, random() * 120 - 60, random() * 140 - 70] as const;
+    // The weight of a pixel is that of its column times that of its row.
+    return { across: fading(width, x, spread), down: fading(height, y, spread), colour };
+  });
   const base: Colour = [90 + random() * 60, 95 + random() * 60, 85 + random() * 60];
   return paint(width, height, (x, y) => {
     const light = 40 * (1 - y / height);
     const grain = (random() - 0.5) * 14;
-    const colour = [base[0] + light, base[1] + light, base[2] + light * 1.3];
+    let red = base[0] + light;
+    let green = base[1] + light;
+    let blue = base[2] + light * 1.3;
     for (const spot of spots) {
-      const distance = ((x - spot.x) ** 2 + (y - spot.y) ** 2) / spot.spread ** 2;
-      if (distance > 9) continue;
-      const weight = Math.exp(-distance);
-      spot.colour.forEach((value, channel) => {
-        colour[channel] = (colour[channel] ?? 0) + value * weight;
-      });
+      const weight = (spot.across[x] ?? 0) * (spot.down[y] ?? 0);
+      if (weight < FAINTEST) continue;
+      red += spot.colour[0] * weight;
+      green += spot.colour[1] * weight;
+      blue += spot.colour[2] * weight;
     }
-    return [(colour[0] ?? 0) + grain, (colour[1] ?? 0) + grain, (colour[2] ?? 0) + grain];
+    return [red + grain, green + grain, blue + grain];
   });
 };
+
+/** A spot ends at three times its spread. */
+const FAINTEST = Math.exp(-9);
+
+/** How strong a spot is at each place of a row or a column. */
+function fading(length: number, centre: number, spread: number): Float64Array {
+  return Float64Array.from({ length }, (_, place) => Math.exp(-((place - centre) ** 2) / spread ** 2));
+}
 
 export const checkerboard: Maker = (width, height, seed) => {
   const random = randomFrom(seed);
@@ -119,12 +141,13 @@ export const screenshot: Maker = (width, height, seed) => {
     height: 8 + Math.floor((random() * height) / 6),
     colour: anyColour(random),
   }));
-  return paint(width, height, (x, y) => {
-    const panel = panels.findLast(
-      (p) => x >= p.left && x < p.left + p.width && y >= p.top && y < p.top + p.height,
-    );
-    return panel?.colour ?? (y < 32 ? [40, 44, 52] : [245, 246, 248]);
-  });
+  const shown = Array.from<Colour | undefined>({ length: width * height });
+  for (const { left, top, colour, ...panel } of panels) {
+    const right = Math.min(left + panel.width, width);
+    for (let y = top; y < Math.min(top + panel.height, height); y++)
+      shown.fill(colour, y * width + left, y * width + right);
+  }
+  return paint(width, height, (x, y) => shown[y * width + x] ?? (y < 32 ? [40, 44, 52] : [245, 246, 248]));
 };
 
 /**

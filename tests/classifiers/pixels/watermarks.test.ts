@@ -6,9 +6,27 @@ import { z } from 'zod';
 import { readWatermarks } from '../../../src/classifiers/pixels/watermarks.js';
 import { describeWithShared } from '../../support/shared.js';
 import { embedWatermark, PROGRAMS, type Picture } from './embed-watermark.js';
-import { black, flat, gradient, greyPhotograph, noise, photograph, white } from './sample-pictures.js';
+import * as samples from './sample-pictures.js';
+import type { Maker } from './sample-pictures.js';
 
 const PROGRAM_LIST = Object.entries(PROGRAMS);
+
+/** Draws each picture once: all programs write into the same ones, and none changes what it is given. */
+function drawnOnce(make: Maker): Maker {
+  const drawn = new Map<string, Picture>();
+  return (width, height, seed) => {
+    const key = [width, height, seed].join();
+    const picture = drawn.get(key) ?? make(width, height, seed);
+    drawn.set(key, picture);
+    return picture;
+  };
+}
+
+const { black, flat, white } = samples;
+const gradient = drawnOnce(samples.gradient);
+const noise = drawnOnce(samples.noise);
+const photograph = drawnOnce(samples.photograph);
+const greyPhotograph = drawnOnce(samples.greyPhotograph);
 
 /** Names of messages and bits, without the figures that depend on the picture. */
 function found(picture: Picture): string[] {

@@ -52,8 +52,8 @@ describe('parseRobots', () => {
 
   test('wildcards made to take for ever take no time', () => {
     const evil = rules(`User-agent: *\n${`Disallow: /${'*a'.repeat(900)}b\n`.repeat(500)}`);
-    // Half a second for each address with a matcher that tries every length.
-    for (let n = 0; n < 200; n += 1) expect(evil.allows(`${ORIGIN}/${n}${'a'.repeat(900)}`)).toBe(true);
+    // Half a second for each address with a matcher that tries every length: together more than a test may take.
+    for (let n = 0; n < 80; n += 1) expect(evil.allows(`${ORIGIN}/${n}${'a'.repeat(900)}`)).toBe(true);
   });
 
   test('Crawl-delay is read for us and bounded', () => {
