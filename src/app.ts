@@ -8,6 +8,7 @@ import { classifyOnce, RULESET } from './classifiers/index.js';
 import type { CrawlDeps } from './crawlers/crawl-options.js';
 import type { Ruling } from './crawlers/stored-verdict.js';
 import { createPace } from './crawlers/pace/pace.js';
+import type { PageCamera } from './crawlers/render/browser.js';
 import { lazyRenderer } from './crawlers/render/lazy-renderer.js';
 import { closeIntegrityWorker } from './classifiers/integrity.js';
 import { type BlobStore, createBlobStore } from './evidence/blobs.js';
@@ -28,6 +29,8 @@ export interface App {
   readonly config: Config;
   readonly now: () => Date;
   readonly crawl: CrawlDeps;
+  /** Takes pictures of pages, for what is kept as proof. */
+  readonly camera: PageCamera;
   readonly ruling: Ruling;
   readonly paths: { readonly database: string; readonly evidence: string; readonly mail: string };
   /** Opens the database (made and brought up to date when needed) and the evidence store; once. */
@@ -63,6 +66,7 @@ export function build(config: Config, overrides: { readonly now?: () => Date } =
     config,
     now,
     paths,
+    camera: renderer,
     ruling: { classify: classifyOnce, ruleset: RULESET },
     crawl: {
       door,

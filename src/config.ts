@@ -20,6 +20,12 @@ const senderSchema = z
   })
   .partial();
 
+/** An authority that seals the evidence log by RFC 3161, and the file of its certificates (PEM) for the dossiers. */
+const timeStampSchema = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }),
+  certificates: z.string().min(1).optional(),
+});
+
 const configSchema = z.strictObject({
   dataDir: z.string().min(1),
   contact: z.union([z.email(), z.url({ protocol: /^https?$/ })]).nullable(),
@@ -32,6 +38,7 @@ const configSchema = z.strictObject({
   allowPrivate: z.boolean(),
   hosts: z.array(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i)).max(20),
   sender: senderSchema,
+  timeStamp: timeStampSchema.nullable(),
 });
 
 export type Config = Readonly<z.infer<typeof configSchema>>;
@@ -49,6 +56,7 @@ const DEFAULTS: Config = {
   allowPrivate: false,
   hosts: [],
   sender: {},
+  timeStamp: null,
 };
 
 /** What a key takes, in words for people, with the variable that sets it from the environment. */
@@ -88,6 +96,12 @@ const KEYS: Record<
     allowed:
       'un objet avec name, section, addressLines (6 lignes de 38 caractères au plus), city, email, phone, siren (9 chiffres), signatory',
   },
+  timeStamp: {
+    env: null,
+    type: 'object',
+    allowed:
+      'un objet avec url (https ; http sur cette machine seulement, avec allowPrivate) et, si vous l’avez, certificates (le fichier PEM des certificats de l’autorité)',
+  },
 };
 
 export const CONFIG_FILE = 'vigie.config.json';
@@ -122,7 +136,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     fromEnv.add(key);
   }
 
-  const parsed = configSchema.safeParse(values);
+  const parsed = configSchema.superRefine(checkTimeStamp).safeParse(values);
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const key = issue.path[0];
@@ -136,8 +150,27 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
   if (!parsed.success || problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
   return {
     ok: true,
-    config: deepFreeze({ ...parsed.data, dataDir: path.resolve(cwd, parsed.data.dataDir) }),
+    config: deepFreeze({
+      ...parsed.data,
+      dataDir: path.resolve(cwd, parsed.data.dataDir),
+      timeStamp: inFolder(parsed.data.timeStamp, cwd),
+    }),
   };
+}
+
+/** What is sealed and what comes back go through https, but on this machine itself. */
+function checkTimeStamp({ timeStamp, allowPrivate }: Config, context: z.RefinementCtx): void {
+  // An address that is none was refused already.
+  const url = timeStamp === null || !URL.canParse(timeStamp.url) ? null : new URL(timeStamp.url);
+  if (url === null || url.protocol === 'https:') return;
+  const isHere = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
+  if (!isHere || !allowPrivate)
+    context.addIssue({ code: 'custom', path: ['timeStamp', 'url'], message: 'https only' });
+}
+
+function inFolder(timeStamp: Config['timeStamp'], cwd: string): Config['timeStamp'] {
+  if (timeStamp?.certificates === undefined) return timeStamp;
+  return { ...timeStamp, certificates: path.resolve(cwd, timeStamp.certificates) };
 }
 
 function readConfigFile(

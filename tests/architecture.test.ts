@@ -95,6 +95,8 @@ describe('the doors of the house', () => {
         'observations',
         'queue-order',
         'read-fields',
+        'report-rules',
+        'report-words',
         'standing-words',
         'types',
         'undo',

@@ -19,6 +19,18 @@ describe('loadConfig', () => {
     if (result.ok) expect(result.config.dataDir).toBe(path.join(dir, 'data'));
   });
 
+  test('takes a time-stamp authority; its certificates lie beside the file', () => {
+    write('{"timeStamp": {"url": "https://horodatage.example/tsr", "certificates": "autorite.pem"}}');
+    expect(loadConfig({}, dir)).toMatchObject({
+      ok: true,
+      config: {
+        timeStamp: { url: 'https://horodatage.example/tsr', certificates: path.join(dir, 'autorite.pem') },
+      },
+    });
+    write('{"timeStamp": {"url": "http://127.0.0.1:3180/"}, "allowPrivate": true}');
+    expect(loadConfig({}, dir).ok).toBe(true);
+  });
+
   test('the environment wins over the file, and the result is frozen', () => {
     write('{"delayMs": 2000, "contact": "vigie@union.example", "sender": {"city": "Saint-Exemple"}}');
     const result = loadConfig({ VIGIE_DELAY_MS: '3000' }, dir);
@@ -56,6 +68,19 @@ describe('loadConfig', () => {
       JSON.stringify({ sender: { addressLines: ['x'.repeat(39)] } }),
       ['sender.addressLines', '38'],
     ],
+    [
+      'a time-stamp authority over http',
+      { VIGIE_ALLOW_PRIVATE: 'true' },
+      '{"timeStamp": {"url": "http://horodatage.example/"}}',
+      ['timeStamp.url', 'http://horodatage.example/', 'https'],
+    ],
+    [
+      'one on this machine without leave',
+      {},
+      '{"timeStamp": {"url": "http://127.0.0.1:3180/"}}',
+      ['timeStamp.url', 'allowPrivate'],
+    ],
+    ['one that is no address', {}, '{"timeStamp": {"url": "horodatage"}}', ['timeStamp.url', 'PEM']],
     ['a file that is no JSON', {}, '{oops', ['vigie.config.json', 'JSON']],
     ['a file that is no object', {}, '[1]', ['vigie.config.json', 'objet']],
   ])('%s: the message names the key, the value and what is allowed', (_name, env, file, expected) => {

@@ -54,7 +54,10 @@ describe('serving', () => {
       const response = await fetch(url, { headers: { range } });
       expect(response.status).toBe(206);
       expect(response.headers.get('content-range')).toBe(`bytes ${from}-${to - 1}/${whole.length}`);
-      expect(Buffer.from(await response.arrayBuffer())).toEqual(Buffer.from(whole.subarray(from, to)));
+      // Not compared as values: that takes seconds, and the server lets go of the connection meanwhile.
+      expect(Buffer.from(whole.subarray(from, to)).equals(new Uint8Array(await response.arrayBuffer()))).toBe(
+        true,
+      );
     }
     const past = await fetch(url, { headers: { range: `bytes=${whole.length}-` } });
     expect(past.status).toBe(416);

@@ -22,12 +22,9 @@ export function sitesOfAuthority(db: Db, code: string): (typeof sites.$inferSele
 }
 
 /** Authorities that have or had a watched site, by name: the choices of a filter. */
-export function authoritiesWithSites(
-  db: Db,
-  limit = 1000,
-): readonly { readonly code: string; readonly name: string }[] {
+export function authoritiesWithSites(db: Db): readonly { readonly code: string; readonly name: string }[] {
   return db.all(sql`
     SELECT a.code AS code, a.name AS name FROM authorities a
     WHERE EXISTS (SELECT 1 FROM sites WHERE sites.authority_code = a.code)
-    ORDER BY a.name, a.code LIMIT ${limit}`);
+    ORDER BY a.name, a.code`);
 }

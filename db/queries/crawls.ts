@@ -7,6 +7,7 @@ import { given, prepared } from '../prepared.js';
 import { crawls, frontier, imageAddresses, pageDone, pages, skippedUrls } from '../schema/index.js';
 import { countSeen, gradesOfCrawl, problemsOfCrawl } from './crawl-summary.js';
 import type { CrawlLease } from './crawl-ref.js';
+import type { SiteRow } from './sites.js';
 
 export type CrawlRow = typeof crawls.$inferSelect;
 
@@ -215,6 +216,37 @@ function closeCrawl(tx: Db, crawl: CrawlRow, outcome: CrawlOutcome, at: string):
   tx.update(crawls)
     .set({ ...own, state: 'done', outcome, endedAt: at })
     .where(eq(crawls.id, crawl.id))
+    .run();
+}
+
+/** A crawl that has ended and of which not all that follows was done. */
+export interface CrawlToFollow {
+  readonly crawlId: string;
+  readonly siteId: string;
+  readonly startUrl: string;
+  readonly delayMs: number;
+  readonly render: SiteRow['render'];
+  readonly endedAt: string;
+  /** `paused`: a person suspended the watch, nothing is asked of the site meanwhile. `removed`: nothing any more. */
+  readonly watch: 'on' | 'paused' | 'removed';
+}
+
+/** What ended crawls left to do, in the order in which they ended. */
+export function crawlsToFollow(db: Db): CrawlToFollow[] {
+  return db.all(
+    sql`SELECT c.id AS crawlId, c.site_id AS siteId, s.start_url AS startUrl, s.delay_ms AS delayMs, s.render,
+        c.ended_at AS endedAt,
+        CASE WHEN s.removed_at IS NOT NULL THEN 'removed' WHEN s.paused THEN 'paused' ELSE 'on' END AS watch
+      FROM crawls c JOIN sites s ON s.id = c.site_id
+      WHERE c.state = 'done' AND c.followed_at IS NULL ORDER BY c.ended_at, c.id`,
+  );
+}
+
+/** Notes that all that follows a crawl was done. */
+export function noteFollowed(db: Db, crawlId: string, at: string): void {
+  db.update(crawls)
+    .set({ followedAt: at })
+    .where(and(eq(crawls.id, crawlId), eq(crawls.state, 'done')))
     .run();
 }
 

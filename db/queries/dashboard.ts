@@ -5,12 +5,6 @@ import type { Db } from '../open.js';
 
 export type FlaggedGrade = Exclude<Grade, 'none'>;
 
-/** Latest verdicts that are other than `none`; alias `v`. Few rows beside all verdicts: nothing else is joined first. */
-const FLAGGED = sql.raw(
-  `verdicts v WHERE v.grade <> 'none'
-   AND NOT EXISTS (SELECT 1 FROM verdicts later WHERE later.content_key = v.content_key AND later.number > v.number)`,
-);
-
 export interface FlaggedCounts {
   readonly byGrade: Readonly<Record<FlaggedGrade, number>>;
   /** Flagged visuals whose own bytes are not kept: "plus accessible", or not captured yet. */
@@ -20,10 +14,9 @@ export interface FlaggedCounts {
 /** How many visuals are flagged now, at each grade. */
 export function flaggedCounts(db: Db): FlaggedCounts {
   const rows = db.all<{ grade: FlaggedGrade; n: number; bare: number }>(sql`
-    SELECT v.grade AS grade, count(*) AS n, sum(NOT EXISTS (
-      SELECT 1 FROM evidence e JOIN visuals i ON i.content_key = e.content_key
-      WHERE e.content_key = v.content_key AND e.sha256 = i.sha256)) AS bare
-    FROM ${FLAGGED} GROUP BY v.grade`);
+    SELECT f.grade AS grade, count(*) AS n, sum(NOT EXISTS (
+      SELECT 1 FROM evidence e WHERE e.content_key = f.content_key AND e.sha256 = f.sha256)) AS bare
+    FROM flagged_visuals f GROUP BY f.grade`);
   const of = (grade: FlaggedGrade): number => rows.find((row) => row.grade === grade)?.n ?? 0;
   return {
     byGrade: { stated: of('stated'), technical: of('technical'), hinted: of('hinted') },
@@ -40,9 +33,8 @@ export function flaggedByHour(
   since: string,
 ): readonly { readonly hour: string; readonly n: number }[] {
   return db.all(sql`
-    SELECT substr(i.first_seen, 1, 13) || ':00:00.000Z' AS hour, count(*) AS n
-    FROM (SELECT v.content_key FROM ${FLAGGED}) flagged CROSS JOIN visuals i
-    WHERE i.content_key = flagged.content_key AND i.first_seen >= ${since} GROUP BY hour ORDER BY hour`);
+    SELECT substr(f.first_seen, 1, 13) || ':00:00.000Z' AS hour, count(*) AS n
+    FROM flagged_visuals f WHERE f.first_seen >= ${since} GROUP BY hour ORDER BY hour`);
 }
 
 /** Flagged visuals seen on sites of each département; a visual that stands in two counts in both. */
@@ -51,10 +43,7 @@ export function flaggedByDepartement(
 ): readonly { readonly departement: string | null; readonly n: number }[] {
   return db.all(sql`
     SELECT a.departement AS departement, count(DISTINCT seen.content_key) AS n
-    FROM (SELECT DISTINCT flagged.content_key, p.site_id FROM (SELECT v.content_key FROM ${FLAGGED}) flagged
-      CROSS JOIN sighting_visuals sv ON sv.content_key = flagged.content_key
-      CROSS JOIN sightings s ON s.id = sv.sighting_id
-      CROSS JOIN pages p ON p.id = s.page_id) seen
+    FROM (SELECT DISTINCT content_key, site_id FROM flagged_pages) seen
     JOIN sites ON sites.id = seen.site_id
     JOIN authorities a ON a.code = sites.authority_code
     GROUP BY a.departement`);

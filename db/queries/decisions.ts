@@ -190,3 +190,13 @@ export function putOrigin(tx: Db, origin: OriginRow): void {
   const { pictureId: _key, ...set } = origin;
   tx.insert(origins).values(origin).onConflictDoUpdate({ target: origins.pictureId, set }).run();
 }
+
+/** Pictures, or parts of one, that anybody ever decided about. */
+export function decidedPictures(db: Db): string[] {
+  return db
+    .selectDistinct({ id: decisions.pictureId })
+    .from(decisions)
+    .orderBy(decisions.pictureId)
+    .all()
+    .map((row) => row.id);
+}

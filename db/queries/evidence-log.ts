@@ -89,7 +89,32 @@ export function unsealedDays(db: Db, authority: string): string[] {
     .map((row) => row.day);
 }
 
-export type NewCapture = Omit<CaptureRow, 'id' | 'logSeq'>;
+/**
+ * The root that `authority` is to seal: the last entry of a UTC day before `today`, when something but seals came since
+ * the last root that it sealed. Null when there is none: a seal of seals alone would ask for another one each day.
+ */
+export function rootToSeal(
+  db: Db,
+  authority: string,
+  today: string,
+): (LogPoint & { readonly day: string }) | null {
+  const root = db
+    .select({ seq: evidenceLog.seq, hash: evidenceLog.hash, day: evidenceLog.day })
+    .from(evidenceLog)
+    .where(sql`${evidenceLog.day} < ${today}`)
+    .orderBy(desc(evidenceLog.seq))
+    .limit(1)
+    .get();
+  if (root === undefined) return null;
+  const news = db.all(
+    sql`SELECT 1 FROM evidence_log e WHERE e.seq <= ${root.seq} AND e.kind <> 'seal'
+      AND e.seq > (SELECT coalesce(max(s.seq), 0) FROM seals s WHERE s.authority = ${authority}) LIMIT 1`,
+  );
+  return news.length === 0 ? null : root;
+}
+
+export type NewCapture = Omit<CaptureRow, 'id' | 'logSeq' | 'shortfalls'> &
+  Partial<Pick<CaptureRow, 'shortfalls'>>;
 export type NewCapturePart = Omit<CapturePartRow, 'captureId' | 'position'>;
 
 export function insertCapture(
@@ -127,6 +152,27 @@ export function capturesOf(db: Db, contentKey: string): StoredCapture[] {
     .orderBy(captures.at, captures.id)
     .all()
     .map((row) => withParts(db, row));
+}
+
+/** What was kept of a visual at one instant, as pages tell it. */
+export interface VisualCapture extends CaptureRow {
+  readonly parts: readonly Pick<CapturePartRow, 'role' | 'sha256' | 'bytes' | 'contentType'>[];
+  /** When an outside authority sealed it; null while none did. */
+  readonly sealedAt: string | null;
+}
+
+/**
+ * What was kept of a visual, the latest first. `screenshot` = the page with the visual framed; where there is none,
+ * `shortfalls` says why.
+ */
+export function capturesOfVisual(db: Db, contentKey: string): VisualCapture[] {
+  return capturesOf(db, contentKey)
+    .toReversed()
+    .map(({ parts, ...row }) => ({
+      ...row,
+      parts: parts.map(({ role, sha256, bytes, contentType }) => ({ role, sha256, bytes, contentType })),
+      sealedAt: sealOver(db, row.logSeq)?.genTime ?? null,
+    }));
 }
 
 function withParts(db: Db, row: CaptureRow): StoredCapture {

@@ -18,9 +18,9 @@ export interface QueueAsk {
   readonly departement: string | null;
 }
 
-/** The next picture of a lane for a person; null when there is none. */
-export function nextInQueue(db: Db, ask: QueueAsk): string | null {
-  return queued(db, ask, 1)[0] ?? null;
+/** The next picture of a lane for a person, none of `except`; null when there is none. */
+export function nextInQueue(db: Db, ask: QueueAsk, except: readonly string[] = []): string | null {
+  return queued(db, ask, except.length + 1).find((id) => !except.includes(id)) ?? null;
 }
 
 /** The first pictures of a lane for a person, at most `limit`. */
@@ -50,23 +50,38 @@ function inLane({ lane, waitsFor, today, nearUntil }: QueueAsk): SQL {
     AND (p.event_day IS NULL OR p.event_day NOT BETWEEN ${today} AND ${nearUntil})`;
 }
 
-function isFor({ person, at, waitsFor, departement }: QueueAsk): SQL {
+/** Of the row `p` of pictures: this person has not decided it yet, and nobody else has it open. */
+export function isFree({ person, at, waitsFor }: Pick<QueueAsk, 'person' | 'at' | 'waitsFor'>): SQL {
   const own = sql`EXISTS (SELECT 1 FROM pictures part CROSS JOIN decisions d ON d.picture_id = part.id AND d.person_id = ${person}
       WHERE (part.id = p.id OR part.merged_into = p.id) AND d.capacity = ${waitsFor}
         AND NOT EXISTS (SELECT 1 FROM decision_undos u WHERE u.decision_id = d.id))`;
   const open = sql`EXISTS (SELECT 1 FROM leases l WHERE l.picture_id = p.id AND l.person_id <> ${person} AND l.until > ${at})`;
+  return sql`NOT ${open} AND NOT ${own}`;
+}
+
+function isFor(ask: QueueAsk): SQL {
+  const { departement } = ask;
   const here =
     departement === null
       ? sql`1`
       : // Gathered once from the département's side: asked of each picture, it would be asked thousands of times.
         sql`p.id IN (SELECT m.picture_id FROM authorities a CROSS JOIN sites t ON t.authority_code = a.code
-          CROSS JOIN pages g ON g.site_id = t.id CROSS JOIN sightings s ON s.page_id = g.id
-          CROSS JOIN sighting_visuals v ON v.sighting_id = s.id CROSS JOIN picture_members m ON m.content_key = v.content_key
+          CROSS JOIN flagged_pages g ON g.site_id = t.id CROSS JOIN picture_members m ON m.content_key = g.content_key
           WHERE a.departement = ${departement}
         UNION ALL
         SELECT m.picture_id FROM authorities a CROSS JOIN reports r ON r.authority_code = a.code
-          CROSS JOIN picture_members m ON m.content_key = r.content_key WHERE a.departement = ${departement})`;
-  return sql`NOT ${open} AND NOT ${own} AND ${here}`;
+          CROSS JOIN picture_members m ON m.content_key = r.content_key WHERE a.departement = ${departement}
+        UNION ALL ${unflagged(departement)})`;
+  return sql`${isFree(ask)} AND ${here}`;
+}
+
+/** Pictures whose contents carry no mark now: brought in by people, or judged otherwise by older rules. Few. */
+function unflagged(departement: string): SQL {
+  return sql`SELECT m.picture_id FROM picture_members m CROSS JOIN sighting_visuals v ON v.content_key = m.content_key
+    CROSS JOIN sightings s ON s.id = v.sighting_id CROSS JOIN pages g ON g.id = s.page_id
+    CROSS JOIN sites t ON t.id = g.site_id CROSS JOIN authorities a ON a.code = t.authority_code
+    WHERE NOT EXISTS (SELECT 1 FROM flagged_visuals f WHERE f.content_key = m.content_key)
+      AND a.departement = ${departement}`;
 }
 
 /** Pictures of their own in a state, in the order of the queue. */

@@ -1,12 +1,15 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Format } from '../../src/classifiers/types.js';
 import type { C2paIntegrity } from '../../src/classifiers/types.js';
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
-import { reports, visuals } from '../schema/index.js';
+import { blurs, reportAnswers, reportDetails, reports, visuals } from '../schema/index.js';
 import type { ReportRow } from './pictures.js';
 
 export type { ReportRow };
+export type ReportDetails = typeof reportDetails.$inferSelect;
+export type ReportAnswerRow = typeof reportAnswers.$inferSelect;
+export type BlurRow = typeof blurs.$inferSelect;
 
 /** Writes what a person reports; `state` `refused` goes with its reason. */
 export function createReport(tx: Db, report: Omit<ReportRow, 'id'>): ReportRow {
@@ -76,4 +79,126 @@ export function ensureVisual(
     .onConflictDoNothing({ target: visuals.contentKey })
     .run();
   return made.changes > 0 ? 'new' : 'known';
+}
+
+/** Reports of everybody, the newest first. */
+export function listAllReports(
+  db: Db,
+  page: { readonly limit: number; readonly offset: number },
+): ReportRow[] {
+  return db.select().from(reports).orderBy(desc(reports.id)).limit(page.limit).offset(page.offset).all();
+}
+
+/** Writes what the form asked beside; once a report. */
+export function addReportDetails(tx: Db, details: ReportDetails): void {
+  tx.insert(reportDetails).values(details).run();
+}
+
+/** Null for a report that was written without them. */
+export function detailsOfReport(db: Db, reportId: string): ReportDetails | null {
+  return db.select().from(reportDetails).where(eq(reportDetails.reportId, reportId)).get() ?? null;
+}
+
+/** Names the authority of a report that was written without one. */
+export function setReportAuthority(tx: Db, id: string, authorityCode: string): void {
+  tx.update(reports).set({ authorityCode }).where(eq(reports.id, id)).run();
+}
+
+export function addReportAnswer(tx: Db, answer: Omit<ReportAnswerRow, 'seq'>): void {
+  tx.insert(reportAnswers).values(answer).run();
+}
+
+/** What people answered about a report, in the order of writing. */
+export function answersOfReport(db: Db, reportId: string): ReportAnswerRow[] {
+  return db
+    .select()
+    .from(reportAnswers)
+    .where(eq(reportAnswers.reportId, reportId))
+    .orderBy(reportAnswers.seq)
+    .all();
+}
+
+/** Reports with a visual that a person named as the same, still in another picture: somebody who coordinates has to compare. */
+export function reportsToCompare(db: Db, limit: number): ReportRow[] {
+  return db
+    .select({ report: reports })
+    .from(reports)
+    .where(
+      sql`${reports.id} IN (
+        SELECT a.report_id FROM report_answers a JOIN reports r ON r.id = a.report_id
+          LEFT JOIN picture_members own ON own.content_key = r.content_key
+          LEFT JOIN picture_members other ON other.content_key = a.content_key
+        WHERE r.state = 'received' AND a.answer = 'same' AND own.picture_id IS NOT other.picture_id
+          AND NOT EXISTS (SELECT 1 FROM report_answers later
+            WHERE later.report_id = a.report_id AND later.content_key = a.content_key AND later.seq > a.seq))`,
+    )
+    .orderBy(desc(reports.id))
+    .limit(limit)
+    .all()
+    .map((row) => row.report);
+}
+
+/** Contents of reports that belong to no picture yet (the program was stopped between the two). */
+export function unplacedReported(db: Db): string[] {
+  return db
+    .all<{ key: string }>(
+      sql`SELECT DISTINCT r.content_key AS key FROM reports r INDEXED BY reports_waiting
+        WHERE r.state = 'received' AND r.content_key IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM picture_members m WHERE m.content_key = r.content_key) ORDER BY 1`,
+    )
+    .map((row) => row.key);
+}
+
+/** Contents with the bytes of a waiting report that a site shows and that belong to no picture: by-catch so far. */
+export function twinsOfReported(db: Db): string[] {
+  return db
+    .all<{ key: string }>(
+      sql`SELECT DISTINCT twin.content_key AS key FROM reports r INDEXED BY reports_waiting
+        CROSS JOIN visuals own ON own.content_key = r.content_key CROSS JOIN visuals twin ON twin.sha256 = own.sha256 AND twin.content_key <> own.content_key
+        WHERE r.state = 'received' AND r.content_key IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM picture_members m WHERE m.content_key = twin.content_key)
+          AND EXISTS (SELECT 1 FROM sighting_visuals v WHERE v.content_key = twin.content_key) ORDER BY 1`,
+    )
+    .map((row) => row.key);
+}
+
+/** Pictures that a waiting report is about and of which a site shows, or showed, a content. */
+export function reportedPicturesSeen(db: Db): string[] {
+  return db
+    .all<{ id: string }>(
+      sql`SELECT DISTINCT own.picture_id AS id FROM reports r INDEXED BY reports_waiting
+        CROSS JOIN picture_members own ON own.content_key = r.content_key
+        CROSS JOIN picture_members any_of ON any_of.picture_id = own.picture_id
+        WHERE r.state = 'received' AND r.content_key IS NOT NULL
+          AND EXISTS (SELECT 1 FROM sighting_visuals v WHERE v.content_key = any_of.content_key) ORDER BY 1`,
+    )
+    .map((row) => row.id);
+}
+
+/** The bytes that a person brought in for a content; null when nobody did. */
+export function broughtBytesOf(db: Db, contentKey: string): string | null {
+  return (
+    db.get<{ sha256: string } | undefined>(
+      sql`SELECT part.sha256 AS sha256 FROM captures c JOIN capture_parts part ON part.capture_id = c.id
+        WHERE c.content_key = ${contentKey} AND c.report_id IS NOT NULL AND part.role = 'original'
+        ORDER BY c.at LIMIT 1`,
+    )?.sha256 ?? null
+  );
+}
+
+/** Adds what is to be blurred in a content from now on; an empty list ends it. */
+export function addBlur(tx: Db, blur: Omit<BlurRow, 'seq'>): void {
+  tx.insert(blurs).values(blur).run();
+}
+
+/** What every shown copy of a content blurs; empty when nothing. */
+export function blurOf(db: Db, contentKey: string): BlurRow['areas'] {
+  const row = db
+    .select({ areas: blurs.areas })
+    .from(blurs)
+    .where(eq(blurs.contentKey, contentKey))
+    .orderBy(desc(blurs.seq))
+    .limit(1)
+    .get();
+  return row?.areas ?? [];
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../open.js';
 import { transact } from '../open.js';
 import { newId } from '../ids.js';
@@ -59,6 +59,11 @@ export function changeSite(db: Db, siteId: string, settings: Partial<WatchSettin
   return db.update(sites).set(settings).where(eq(sites.id, siteId)).run().changes > 0;
 }
 
+/** Makes sites due before their turn, until a crawl of them begins. Those that are paused stay so. */
+export function askForCrawl(tx: Db, siteIds: readonly string[], at: string): void {
+  if (siteIds.length > 0) tx.update(sites).set({ askedAt: at }).where(inArray(sites.id, siteIds)).run();
+}
+
 /** Remembers whether the site shows its pages without a browser. */
 export function noteRendering(tx: Db, siteId: string, needsBrowser: boolean): void {
   tx.update(sites).set({ needsBrowser }).where(eq(sites.id, siteId)).run();
@@ -106,7 +111,11 @@ export function listSites(db: Db, at: string, authorityCode?: string): WatchedSi
     .all();
   return rows.map(({ lastState, ...row }) => ({
     ...row,
-    isDue: !row.site.paused && (lastState !== 'done' || dueAt(row.lastCrawlAt, row.site.cadenceDays) <= at),
+    isDue:
+      !row.site.paused &&
+      (lastState !== 'done' ||
+        dueAt(row.lastCrawlAt, row.site.cadenceDays) <= at ||
+        (row.site.askedAt ?? '') > (row.lastCrawlAt ?? '')),
   }));
 }
 

@@ -34,9 +34,28 @@ export interface SiteStanding {
 }
 
 /** A crawl that ended by itself; `stopped` ones are taken up or say nothing. Written for a subquery over `crawls c`. */
-const ENDED = sql.raw(`c.site_id = sites.id AND c.state = 'done' AND c.outcome <> 'stopped'`);
+const ENDED = `c.site_id = sites.id AND c.state = 'done' AND c.outcome <> 'stopped'`;
 /** One that saw pages: the only ground on which a site may be said to be looked at. */
-const SUCCESS = sql.raw(`c.outcome IN ('complete', 'budget') AND c.pages + c.documents > 0`);
+const SUCCESS = `c.outcome IN ('complete', 'budget') AND c.pages + c.documents > 0`;
+
+/** The site's crawls from the last one on: `ended` = those that ended by themselves, `good` = those that saw pages. */
+const last = (what: string, crawls: 'ended' | 'good'): string =>
+  `(SELECT ${what} FROM crawls c WHERE ${ENDED}${crawls === 'good' ? ` AND ${SUCCESS}` : ''} ORDER BY c.started_at DESC LIMIT 1)`;
+
+/** What a standing is told from, as subqueries over `sites`. */
+const FACTS = {
+  outcome: last('c.outcome', 'ended'),
+  endedAt: last('c.ended_at', 'ended'),
+  success: last('c.ended_at', 'good'),
+  // The first of the failures that followed the last success.
+  since: `(SELECT min(c.started_at) FROM crawls c WHERE ${ENDED} AND c.started_at > coalesce(${last('c.started_at', 'good')}, ''))`,
+  // A first crawl that is under way or was interrupted has seen what it has finished.
+  begunAt: `(CASE WHEN EXISTS (SELECT 1 FROM crawls c WHERE ${ENDED}) THEN NULL ELSE (SELECT max(c.started_at) FROM crawls c
+    WHERE c.site_id = sites.id AND EXISTS (SELECT 1 FROM pages p WHERE p.site_id = sites.id AND p.finished = 1)) END)`,
+  waiting: `(SELECT count(*) FROM frontier f WHERE f.site_id = sites.id)`,
+  openProblems: `(SELECT count(DISTINCT p.url) FROM problems p WHERE p.site_id = sites.id AND p.closed_at IS NULL)`,
+  openReservations: `(SELECT count(*) FROM reservations r WHERE r.site_id = sites.id AND r.closed_at IS NULL)`,
+} as const;
 
 /** Every watched site, paused ones included, by authority's name, with what may be said of it; or that one site. */
 export function siteStandings(db: Db, siteId?: string): SiteStanding[] {
@@ -44,28 +63,14 @@ export function siteStandings(db: Db, siteId?: string): SiteStanding[] {
     .select({
       site: sites,
       authority: authorities,
-      outcome: sql<
-        string | null
-      >`(SELECT c.outcome FROM crawls c WHERE ${ENDED} ORDER BY c.started_at DESC LIMIT 1)`,
-      endedAt: sql<
-        string | null
-      >`(SELECT c.ended_at FROM crawls c WHERE ${ENDED} ORDER BY c.started_at DESC LIMIT 1)`,
-      success: sql<
-        string | null
-      >`(SELECT c.ended_at FROM crawls c WHERE ${ENDED} AND ${SUCCESS} ORDER BY c.started_at DESC LIMIT 1)`,
-      // The first of the failures that followed the last success.
-      since: sql<
-        string | null
-      >`(SELECT min(c.started_at) FROM crawls c WHERE ${ENDED} AND c.started_at > coalesce(
-        (SELECT c.started_at FROM crawls c WHERE ${ENDED} AND ${SUCCESS} ORDER BY c.started_at DESC LIMIT 1), ''))`,
-      // A first crawl that is under way or was interrupted has seen what it has finished.
-      begunAt: sql<
-        string | null
-      >`(SELECT max(c.started_at) FROM crawls c WHERE c.site_id = sites.id AND EXISTS (
-        SELECT 1 FROM pages p WHERE p.site_id = sites.id AND p.finished = 1))`,
-      waiting: sql<number>`(SELECT count(*) FROM frontier f WHERE f.site_id = sites.id)`,
-      openProblems: sql<number>`(SELECT count(DISTINCT p.url) FROM problems p WHERE p.site_id = sites.id AND p.closed_at IS NULL)`,
-      openReservations: sql<number>`(SELECT count(*) FROM reservations r WHERE r.site_id = sites.id AND r.closed_at IS NULL)`,
+      outcome: sql<string | null>`${sql.raw(FACTS.outcome)}`,
+      endedAt: sql<string | null>`${sql.raw(FACTS.endedAt)}`,
+      success: sql<string | null>`${sql.raw(FACTS.success)}`,
+      since: sql<string | null>`${sql.raw(FACTS.since)}`,
+      begunAt: sql<string | null>`${sql.raw(FACTS.begunAt)}`,
+      waiting: sql<number>`${sql.raw(FACTS.waiting)}`,
+      openProblems: sql<number>`${sql.raw(FACTS.openProblems)}`,
+      openReservations: sql<number>`${sql.raw(FACTS.openReservations)}`,
     })
     .from(sites)
     .innerJoin(authorities, eq(authorities.code, sites.authorityCode))
@@ -81,14 +86,60 @@ export function siteStandings(db: Db, siteId?: string): SiteStanding[] {
   }));
 }
 
-function standingOf(facts: {
+/** Of a standing, what a list of all watched sites shows. */
+export interface ListedStanding extends Pick<SiteStanding, 'standing' | 'openProblems' | 'openReservations'> {
+  readonly site: Pick<SiteRow, 'id' | 'startUrl' | 'cadenceDays' | 'paused'>;
+  readonly authority: Pick<AuthorityRow, 'code' | 'name' | 'departement'>;
+}
+
+interface ListedRow extends StandingFacts {
+  readonly id: string;
+  readonly startUrl: string;
+  readonly cadenceDays: number;
+  readonly paused: number;
+  readonly code: string;
+  readonly name: string;
+  readonly departement: string | null;
+  readonly openProblems: number;
+  readonly openReservations: number;
+}
+
+const LISTED = sql.raw(
+  `SELECT sites.id AS id, sites.start_url AS startUrl, sites.cadence_days AS cadenceDays, sites.paused AS paused,
+     a.code AS code, a.name AS name, a.departement AS departement,
+     ${Object.entries(FACTS)
+       .map(([name, fact]) => `${fact} AS ${name}`)
+       .join(', ')}
+   FROM sites CROSS JOIN authorities a ON a.code = sites.authority_code
+   WHERE sites.removed_at IS NULL ORDER BY a.name, sites.start_url`,
+);
+
+/** The same as `siteStandings` for lists: a page of a thousand sites takes a third of the time. */
+export function listedStandings(db: Db): ListedStanding[] {
+  return db.all<ListedRow>(LISTED).map((row) => ({
+    site: {
+      id: row.id,
+      startUrl: row.startUrl,
+      cadenceDays: row.cadenceDays,
+      paused: row.paused === 1,
+    },
+    authority: { code: row.code, name: row.name, departement: row.departement },
+    standing: standingOf(row),
+    openProblems: row.openProblems,
+    openReservations: row.openReservations,
+  }));
+}
+
+interface StandingFacts {
   readonly outcome: string | null;
   readonly endedAt: string | null;
   readonly success: string | null;
   readonly since: string | null;
   readonly begunAt: string | null;
   readonly waiting: number;
-}): Standing {
+}
+
+function standingOf(facts: StandingFacts): Standing {
   const { outcome, endedAt, success, since, begunAt, waiting } = facts;
   if (outcome === null || endedAt === null)
     return begunAt === null ? { kind: 'never' } : { kind: 'partial', at: begunAt, waiting };

@@ -46,18 +46,13 @@ export interface FlaggedVisual {
 }
 
 function flagged(filter: FlaggedFilter): SQL {
-  return sql`verdicts v JOIN visuals i ON i.content_key = v.content_key WHERE v.grade <> 'none'
-    AND NOT EXISTS (SELECT 1 FROM verdicts later WHERE later.content_key = v.content_key AND later.number > v.number)
-    ${filter.grade === null ? sql`` : sql`AND v.grade = ${filter.grade}`}
-    ${filter.since === null ? sql`` : sql`AND i.first_seen >= ${filter.since}`}
-    ${
-      filter.authority === null
-        ? sql``
-        : // Few are flagged: each is asked where it stands, rather than all that an authority ever showed.
-          sql`AND EXISTS (SELECT 1 FROM sighting_visuals sv JOIN sightings s ON s.id = sv.sighting_id
-            JOIN pages p ON p.id = s.page_id JOIN sites ON sites.id = p.site_id
-            WHERE sv.content_key = v.content_key AND sites.authority_code = ${filter.authority})`
-    }`;
+  const grade = filter.grade === null ? sql`` : sql`AND f.grade = ${filter.grade}`;
+  const since = filter.since === null ? sql`` : sql`AND f.first_seen >= ${filter.since}`;
+  if (filter.authority === null) return sql`flagged_visuals f WHERE true ${grade} ${since}`;
+  // From the authority's side: it shows few of them.
+  return sql`(SELECT DISTINCT g.content_key FROM sites CROSS JOIN flagged_pages g ON g.site_id = sites.id
+      WHERE sites.authority_code = ${filter.authority}) found
+    CROSS JOIN flagged_visuals f ON f.content_key = found.content_key WHERE true ${grade} ${since}`;
 }
 
 export function countFlagged(db: Db, filter: FlaggedFilter): number {
@@ -86,11 +81,16 @@ export function listFlagged(
   filter: FlaggedFilter,
   page: { readonly limit: number; readonly offset: number },
 ): readonly FlaggedVisual[] {
+  // The page is cut out first, from an index: what it shows is read of those rows only.
   const rows = db.all<FlaggedRow>(sql`
     SELECT v.content_key, v.grade, v.kind, v.generator, v.contradiction, v.marks, i.sha256, i.format, i.width,
       i.height, i.bytes, i.first_seen, EXISTS (
         SELECT 1 FROM evidence e WHERE e.content_key = v.content_key AND e.sha256 = i.sha256) AS is_kept
-    FROM ${flagged(filter)} ORDER BY i.first_seen DESC, v.content_key LIMIT ${page.limit} OFFSET ${page.offset}`);
+    FROM (SELECT f.content_key, f.number, f.first_seen FROM ${flagged(filter)}
+      ORDER BY f.first_seen DESC, f.content_key DESC LIMIT ${page.limit} OFFSET ${page.offset}) cut
+    CROSS JOIN verdicts v ON v.content_key = cut.content_key AND v.number = cut.number
+    CROSS JOIN visuals i ON i.content_key = cut.content_key
+    ORDER BY cut.first_seen DESC, cut.content_key DESC`);
   return rows.map((row) => ({
     contentKey: row.content_key,
     grade: row.grade,
@@ -113,14 +113,15 @@ export function listFlagged(
 
 function whereSeen(db: Db, contentKey: string) {
   const publishers = db.all<{ code: string; name: string; pages: number }>(sql`
-    SELECT a.code AS code, a.name AS name, count(DISTINCT p.id) AS pages FROM sighting_visuals sv
-    JOIN sightings s ON s.id = sv.sighting_id JOIN pages p ON p.id = s.page_id
-    JOIN sites ON sites.id = p.site_id JOIN authorities a ON a.code = sites.authority_code
-    WHERE sv.content_key = ${contentKey} GROUP BY a.code ORDER BY a.name, a.code`);
+    SELECT a.code AS code, a.name AS name, sum(seen.pages) AS pages
+    FROM (SELECT g.site_id, count(*) AS pages FROM flagged_pages g WHERE g.content_key = ${contentKey} GROUP BY g.site_id) seen
+    CROSS JOIN sites ON sites.id = seen.site_id CROSS JOIN authorities a ON a.code = sites.authority_code
+    GROUP BY a.code ORDER BY a.name, a.code`);
   const place = db.get<{ url: string; surroundings: string } | undefined>(sql`
-    SELECT ia.url AS url, s.surroundings AS surroundings FROM sighting_visuals sv
-    JOIN sightings s ON s.id = sv.sighting_id JOIN image_addresses ia ON ia.id = s.address_id
-    WHERE sv.content_key = ${contentKey} ORDER BY sv.closed_at IS NOT NULL, sv.last_seen DESC, sv.id LIMIT 1`);
+    SELECT ia.url AS url, s.surroundings AS surroundings
+    FROM (SELECT sv.sighting_id FROM sighting_visuals sv WHERE sv.content_key = ${contentKey}
+      ORDER BY sv.closed_at IS NOT NULL, sv.last_seen DESC, sv.id LIMIT 1) latest
+    CROSS JOIN sightings s ON s.id = latest.sighting_id CROSS JOIN image_addresses ia ON ia.id = s.address_id`);
   return {
     authorities: publishers.slice(0, 3).map(({ code, name }) => ({ code, name })),
     authorityCount: publishers.length,

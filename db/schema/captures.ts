@@ -2,7 +2,7 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'driz
 import type { LogKind, PartRole } from '../../src/evidence/log.js';
 import { holds, instant, json, oneOf } from './columns.js';
 import { crawls } from './crawls.js';
-import { termsJson } from './json.js';
+import { shortfallsJson, termsJson } from './json.js';
 import { reports } from './review.js';
 import { visuals } from './visuals.js';
 
@@ -60,6 +60,8 @@ export const captures = sqliteTable(
     program: text('program').notNull(),
     ruleset: text('ruleset').notNull(),
     terms: json('terms', termsJson),
+    /** What it does not hold, and why: a capture never passes over in silence what is missing. */
+    shortfalls: json('shortfalls', shortfallsJson).notNull().default([]),
     /** Its entry in the log. */
     logSeq: integer('log_seq')
       .notNull()

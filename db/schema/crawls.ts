@@ -43,10 +43,13 @@ export const crawls = sqliteTable(
     grades: json('grades', gradeCountsJson),
     startedAt: instant('started_at').notNull(),
     endedAt: instant('ended_at'),
+    /** When all that follows a crawl was done (queue, captures, cases); null while something is left to do. */
+    followedAt: instant('followed_at'),
   },
   (table) => [
     index('crawls_site_started').on(table.siteId, table.startedAt),
     uniqueIndex('crawls_one_open').on(table.siteId).where(sql.raw(`state <> 'done'`)),
+    index('crawls_to_follow').on(table.endedAt).where(sql.raw(`state = 'done' AND followed_at IS NULL`)),
     oneOf('crawls', 'state', CRAWL_STATES),
     oneOf('crawls', 'outcome', CRAWL_OUTCOMES),
     holds('crawls', 'done_has_outcome', `state <> 'done' OR (outcome IS NOT NULL AND ended_at IS NOT NULL)`),

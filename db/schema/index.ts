@@ -2,6 +2,7 @@
 export * from './authorities.js';
 export * from './crawls.js';
 export * from './evidence.js';
+export * from './flagged.js';
 export * from './pages.js';
 export * from './problems.js';
 export * from './reservations.js';
@@ -12,3 +13,4 @@ export * from './people.js';
 export * from './captures.js';
 export * from './cases.js';
 export * from './review.js';
+export * from './reports.js';

@@ -4,6 +4,7 @@ import type { C2paDetail, Grade, Mark, Surroundings } from '../../src/classifier
 import { STRENGTHS } from '../../src/classifiers/types.js';
 import type { DocumentLink, UsageSignal, UsageTerms } from '../../src/crawlers/events.js';
 import { SIGNAL_PLACES, USAGE_SIGNALS } from '../../src/crawlers/events.js';
+import type { Shortfall } from '../../src/evidence/log.js';
 
 export const urlsJson: z.ZodType<readonly string[]> = z.array(z.string());
 
@@ -69,6 +70,22 @@ export const termsJson: z.ZodType<UsageTerms> = z.object({
   }),
   signals: signalsJson,
 });
+
+export const SHORTFALL_CODES = [
+  'page',
+  'browser',
+  'not-shown',
+  'not-found',
+  'hidden',
+  'cut',
+  'left-out',
+  'document',
+  'derivative',
+] as const satisfies readonly Shortfall['code'][];
+
+export const shortfallsJson: z.ZodType<readonly Shortfall[]> = z.array(
+  z.object({ code: z.enum(SHORTFALL_CODES), message: z.string() }),
+);
 
 /** How many visuals of a crawl stand at each grade. */
 export type GradeCounts = Readonly<Record<Grade, number>>;

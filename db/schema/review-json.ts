@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { CaseEvent } from '../../src/cases/types.js';
 import { ANSWERS, CLOSE_REASONS, RECEIPT_PROOFS } from '../../src/cases/types.js';
-import type { Decision, Observation } from '../../src/review/types.js';
+import type { Decision, Observation, PicturePlace } from '../../src/review/types.js';
 import { DISMISSAL_REASONS, OBSERVATION_IDS, PUBLICATION_SOURCES } from '../../src/review/types.js';
 
 const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
@@ -13,6 +13,11 @@ export const observationsJson: z.ZodType<readonly Observation[]> = z.array(
     place: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
     note: z.string().nullable(),
   }),
+);
+
+/** Places of a picture, in fractions of it. */
+export const areasJson: z.ZodType<readonly PicturePlace[]> = z.array(
+  z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
 );
 
 export const decisionJson: z.ZodType<Decision> = z.discriminatedUnion('kind', [

@@ -317,6 +317,7 @@ export const reports = sqliteTable(
     index('reports_content').on(table.contentKey),
     index('reports_authority').on(table.authorityCode, table.at),
     index('reports_person').on(table.personId, table.at),
+    index('reports_waiting').on(table.id).where(sql.raw(`state = 'received' AND content_key IS NOT NULL`)),
     oneOf('reports', 'support', REPORT_SUPPORTS),
     oneOf('reports', 'state', REPORT_STATES),
     holds('reports', 'refused_has_reason', `(state = 'refused') = (refused_reason IS NOT NULL)`),

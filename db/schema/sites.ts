@@ -26,6 +26,8 @@ export const sites = sqliteTable(
     /** Whether its pages show nothing without a browser, as crawls learnt it; null while nobody knows. */
     needsBrowser: integer('needs_browser', { mode: 'boolean' }),
     addedAt: instant('added_at').notNull(),
+    /** When a report last asked for a crawl before its turn; it is due until one begins after that. */
+    askedAt: instant('asked_at'),
     removedAt: instant('removed_at'),
   },
   (table) => [

@@ -18,3 +18,5 @@ export {
   type CaseReading,
   type Watched,
 } from './cases.js';
+export { briefOf, briefsOf, contextOf, liveBriefs, MOST_LIVE, nextDue, type CaseBrief } from './briefs.js';
+export { caseReference } from './reference.js';

@@ -10,6 +10,7 @@ import { EXIT, type ExitCode, UsageError } from './exit.js';
 import { interruptible } from './interrupt.js';
 import { createOutput, type Output } from './output.js';
 import { printFindings, printSummary, progressOf } from './print-crawl.js';
+import { followCrawls } from './follow-crawls.js';
 import { loadSettings, requireContact } from './settings.js';
 import { standingJson, standingLines } from '../web/parts/standing.js';
 import { openStore } from './store.js';
@@ -52,7 +53,9 @@ async function crawlNow(
   const sites = chooseSites(store.db, codes, options.all, app.now().toISOString());
   if (sites.length === 0) {
     output.line('Aucun passage n’est dû. Tous les sites : vigie crawl --all');
-    return EXIT.done;
+    // An earlier one may have left something to do.
+    await followCrawls(app, store, output, signal);
+    return signal.aborted ? EXIT.interrupted : EXIT.done;
   }
   for (const { site } of sites) requireContact(app.config, new URL(site.startUrl));
   const progress = new Map(
@@ -65,6 +68,7 @@ async function crawlNow(
   });
   output.endProgress();
   for (const crawl of crawls) tellCrawl(output, store.db, crawl);
+  await followCrawls(app, store, output, signal);
   return signal.aborted ? EXIT.interrupted : exitCodeOf(crawls);
 }
 

@@ -17,10 +17,12 @@ import { plural, PROBLEM_WORDS } from '../french/words.js';
 import { createFileTransport } from '../mail/index.js';
 import { VERSION } from '../version.js';
 import { EXIT, type ExitCode } from './exit.js';
+import { followCrawls } from './follow-crawls.js';
 import { interruptible } from './interrupt.js';
 import { colour, createOutput, type Output } from './output.js';
 import { printFindings, printSummary, progressOf, summaryOf } from './print-crawl.js';
 import { beginReport, type ReportWriter } from './report/write-report.js';
+import { keepPagesOpen } from './serve.js';
 import { accept, openStore } from './store.js';
 
 /** Loopback servers of our own: the pause is only there to show that it is kept. */
@@ -42,7 +44,11 @@ interface DemoSite {
 export function demoCommand(): Command {
   return new Command('demo')
     .description('montre toute la chaîne sur trois mairies d’exemple, sans réseau')
-    .option('--once', 'se termine au lieu de laisser les mairies d’exemple ouvertes', false)
+    .option(
+      '--once',
+      'se termine au lieu de laisser ouvertes les pages des bénévoles et les mairies d’exemple',
+      false,
+    )
     .addHelpText('after', '\nExemple :\n  vigie demo --once')
     .action(async (options: { once: boolean }) => {
       const output = createOutput(false);
@@ -69,10 +75,7 @@ async function runDemo(output: Output, once: boolean, signal: AbortSignal): Prom
       output.line(
         `\nLes mairies d’exemple restent ouvertes : ${samples.sites.map((one) => one.url).join('  ')}`,
       );
-      output.line('Ctrl-C pour finir.');
-      await new Promise<void>((end) => {
-        signal.addEventListener('abort', () => end(), { once: true });
-      });
+      await keepPagesOpen(app, store, output, { port: 0, host: '127.0.0.1' }, signal);
     }
     return allAsExpected ? EXIT.done : EXIT.failure;
   } finally {
@@ -161,6 +164,8 @@ async function crawlAndTell(
       );
     }
   }
+  output.line();
+  await followCrawls(app, store, output, signal);
   const digest = await writeDigest(app, folder, results);
   output.line(
     `\n${checked - different} visuels d’exemple sur ${checked} jugés comme attendu (œuvres humaines et pièges compris).`,

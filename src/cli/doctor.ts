@@ -1,12 +1,13 @@
 /** `vigie doctor`: checks the set-up and says how to mend what is wrong. */
-import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { Command } from 'commander';
 import { listCopies } from '../../db/copies.js';
 import { DatabaseError, integrityFaults, openRaw, toDatabaseError } from '../../db/open.js';
 import { latestCrawlInstant } from '../../db/queries/crawls.js';
 import { type App, build } from '../app.js';
-import { CONFIG_FILE, loadConfig } from '../config.js';
+import { type Config, CONFIG_FILE, loadConfig } from '../config.js';
 import { formatBytes, plural } from '../french/words.js';
 import { verifyTransport } from '../mail/index.js';
 import { EXIT } from './exit.js';
@@ -60,6 +61,7 @@ async function examine(): Promise<readonly Check[]> {
       databaseCheck(app),
       await browserCheck(config.chromium),
       await mailCheck(config.mail, app.paths.mail),
+      timeStampCheck(config.timeStamp),
       clockCheck(app),
     ];
   } finally {
@@ -160,6 +162,29 @@ async function mailCheck(mail: string | null, dir: string): Promise<Check> {
   return verified.ok
     ? ok('Courriel', verified.where)
     : wrong('Courriel', verified.problem, 'Vérifiez VIGIE_MAIL.');
+}
+
+/** The authority itself is not asked: each question may cost, and a seal of nothing says nothing. */
+function timeStampCheck(timeStamp: Config['timeStamp']): Check {
+  if (timeStamp === null)
+    return warning(
+      'Horodatage',
+      'aucune autorité : rien d’extérieur ne date les preuves',
+      'Indiquez « timeStamp » dans vigie.config.json : l’adresse d’une autorité RFC 3161.',
+    );
+  const { url, certificates } = timeStamp;
+  if (certificates === undefined) return ok('Horodatage', url);
+  try {
+    const { validTo } = new X509Certificate(readFileSync(certificates));
+    const until = new Date(validTo).toISOString().slice(0, 10);
+    return ok('Horodatage', `${url}, certificats de ${certificates} (jusqu’au ${until})`);
+  } catch (error) {
+    return wrong(
+      'Horodatage',
+      `« ${certificates} » n’est pas un fichier de certificats lisible (${messageOf(error)})`,
+      'Indiquez le fichier PEM des certificats de l’autorité, ou retirez « certificates ».',
+    );
+  }
 }
 
 function clockCheck(app: App): Check {

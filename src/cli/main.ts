@@ -8,6 +8,7 @@ import { crawlCommand } from './crawl.js';
 import { demoCommand } from './demo.js';
 import { doctorCommand } from './doctor.js';
 import { EXIT, UsageError } from './exit.js';
+import { exportCommand } from './export.js';
 import { inspectCommand } from './inspect.js';
 import { clean } from './output.js';
 import { reclassifyCommand } from './reclassify.js';
@@ -28,6 +29,7 @@ const COMMANDS: readonly (() => Command)[] = [
   serveCommand,
   demoCommand,
   doctorCommand,
+  exportCommand,
   verifyCommand,
 ];
 

@@ -5,6 +5,7 @@ import { listVisualKeys } from '../../db/queries/verdicts.js';
 import { build } from '../app.js';
 import { reclassifyVisual } from '../crawlers/stored-verdict.js';
 import { plural } from '../french/words.js';
+import { queueAllFlagged } from '../review/index.js';
 import { createOutput } from './output.js';
 import { loadSettings } from './settings.js';
 import { openStore } from './store.js';
@@ -20,7 +21,8 @@ export function reclassifyCommand(): Command {
       const app = build(loadSettings());
       const output = createOutput(options.json);
       try {
-        const { db } = openStore(app);
+        const store = openStore(app);
+        const { db } = store;
         let seen = 0;
         let changed = 0;
         let withoutProof = 0;
@@ -40,11 +42,24 @@ export function reclassifyCommand(): Command {
           after = keys.at(-1) ?? null;
           if (after === null) break;
         }
+        // Marks that are new flag what was seen before: it gets into the queue without waiting for a crawl.
+        output.progress('mise en file des visuels à relire');
+        const { placed } = await queueAllFlagged({ ...store, now: app.now });
         output.endProgress();
-        output.json({ type: 'summary', visuals: seen, changed, awaitingEvidence: withoutProof });
+        output.json({
+          type: 'summary',
+          visuals: seen,
+          changed,
+          awaitingEvidence: withoutProof,
+          queued: placed.length,
+        });
         output.line(
           `${plural(seen, 'visuel relu', 'visuels relus')}, ${plural(changed, 'constat changé', 'constats changés')}.`,
         );
+        if (placed.length > 0)
+          output.line(
+            `${plural(placed.length, 'visuel rejoint', 'visuels rejoignent')} la file de relecture.`,
+          );
         if (withoutProof > 0) {
           output.line(
             `${plural(withoutProof, 'visuel nouvellement relevé attend sa preuve', 'visuels nouvellement relevés attendent leur preuve')} : elle sera prise au prochain passage.`,

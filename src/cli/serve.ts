@@ -1,7 +1,7 @@
 /** `vigie serve`: the pages of the volunteers. */
 import path from 'node:path';
 import { Command } from 'commander';
-import { type App, build } from '../app.js';
+import { type App, build, type Store } from '../app.js';
 import { createWeb } from '../web/app.js';
 import { listen, type WebServer } from '../web/server.js';
 import { firstLink, LINK_HOURS } from '../web/session.js';
@@ -33,28 +33,38 @@ async function runServe(options: { port: number; host: string }, signal: AbortSi
   const output = createOutput(false);
   const app = build(loadSettings());
   try {
-    const { db, blobs } = openStore(app);
-    const web = createWeb({
-      db,
-      blobs,
-      now: app.now,
-      cacheDir: path.join(app.config.dataDir, 'cache', 'images'),
-      hosts: app.config.hosts,
-      onError: (error) =>
-        output.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    });
-    const server = await open(web, options);
-    tell(output, app, options.host, server.port, firstLink({ db, now: app.now }));
-    if (!signal.aborted)
-      await new Promise<void>((end) => {
-        signal.addEventListener('abort', () => end(), { once: true });
-      });
-    output.line('\nVigie ferme ses pages. Tout est enregistré.');
-    await server.close();
+    await keepPagesOpen(app, openStore(app), output, options, signal);
     return EXIT.done;
   } finally {
     await app.close();
   }
+}
+
+/** Opens the pages, tells how to get in, and keeps them open until the signal. @throws UsageError for a port that cannot be had */
+export async function keepPagesOpen(
+  app: App,
+  { db, blobs }: Store,
+  output: Output,
+  options: { readonly port: number; readonly host: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const web = createWeb({
+    db,
+    blobs,
+    now: app.now,
+    cacheDir: path.join(app.config.dataDir, 'cache', 'images'),
+    hosts: app.config.hosts,
+    certificatesFile: app.config.timeStamp?.certificates ?? null,
+    onError: (error) => output.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+  });
+  const server = await open(web, options);
+  tell(output, app, options.host, server.port, firstLink({ db, now: app.now }));
+  if (!signal.aborted)
+    await new Promise<void>((end) => {
+      signal.addEventListener('abort', () => end(), { once: true });
+    });
+  output.line('\nVigie ferme ses pages. Tout est enregistré.');
+  await server.close();
 }
 
 async function open(

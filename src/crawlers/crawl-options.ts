@@ -66,5 +66,9 @@ export const DEFAULT_CRAWL_OPTIONS: CrawlOptions = {
 /** Limits of pages, not for users to set. */
 export const MAX_PAGE_BYTES = 5 * MIB;
 export const MAX_PAGE_DECOMPRESSED_BYTES = 10 * MIB;
+/** What pages and documents are asked with; who asks for them again asks for the same. */
+export const PAGE_ACCEPT =
+  'text/html,application/xhtml+xml,application/rss+xml;q=0.9,application/atom+xml;q=0.9,*/*;q=0.5';
+export const DOCUMENT_ACCEPT = 'application/pdf,*/*;q=0.5';
 export const PAGE_TIMEOUT_MS = 30_000;
 export const DOCUMENT_TIMEOUT_MS = 180_000;

@@ -10,7 +10,12 @@ import {
   tellSkip,
   type Visit,
 } from './crawl-context.js';
-import { MAX_PAGE_BYTES, MAX_PAGE_DECOMPRESSED_BYTES, PAGE_TIMEOUT_MS } from './crawl-options.js';
+import {
+  MAX_PAGE_BYTES,
+  MAX_PAGE_DECOMPRESSED_BYTES,
+  PAGE_ACCEPT,
+  PAGE_TIMEOUT_MS,
+} from './crawl-options.js';
 import { addressKind, isPageFeed, isPaperwork, normalisePageUrl } from './discover/addresses.js';
 import type { Hints } from './discover/frontier.js';
 import { decodeText, sniff } from './discover/text.js';
@@ -29,8 +34,6 @@ export interface PageVisitor {
   visit(entry: FrontierEntry, isStart: boolean): Promise<Visit>;
 }
 
-const PAGE_ACCEPT =
-  'text/html,application/xhtml+xml,application/rss+xml;q=0.9,application/atom+xml;q=0.9,*/*;q=0.5';
 const MAX_FEEDS = 5;
 const MAX_UNFOLLOWED = 10_000;
 const DONE: Visit = { kind: 'done' };

@@ -105,7 +105,7 @@ async function setSummary(
   return template.withFiles(previews, (set) => template.pdf(set({ dossier: JSON.stringify(data) })));
 }
 
-/** Of the first original, else derivative, that can be drawn. */
+/** Of the first original, else derivative, that can be drawn; else of the copy that was given to be shown. */
 async function previewOf(blobs: Blobs, picture: DossierPicture): Promise<Uint8Array | null> {
   const parts = picture.captures
     .flatMap((capture) => capture.parts)
@@ -117,7 +117,8 @@ async function previewOf(blobs: Blobs, picture: DossierPicture): Promise<Uint8Ar
       if (reduced !== null) return reduced;
     }
   }
-  return null;
+  const { shownCopy = null } = picture;
+  return shownCopy === null ? null : reducePicture(shownCopy);
 }
 
 /** The ZIP as it is written: one blob in memory at a time, each checked again against its hash as it is read. */

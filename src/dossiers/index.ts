@@ -9,3 +9,5 @@ export type {
   DossierPicture,
   DossierSeal,
 } from './types.js';
+export { collectDossier, type Collected, type CollectAsk, type CollectDeps } from './collect.js';
+export { exportCase, type ExportAsk, type Exported } from './export-case.js';

@@ -36,22 +36,30 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
 };
 const OTHER = 'bin';
 
-/** Names of the parts; extension null = it follows the media type. A time stamp is no part of a capture. */
+/**
+ * Names of the parts; extension null = it follows the media type, `others` = what a page has when it is no page but a
+ * document. A time stamp is no part of a capture.
+ */
 const PART_FORMS: Readonly<
-  Record<Exclude<PartRole, 'time-stamp'>, { readonly base: string; readonly extension: string | null }>
+  Record<
+    Exclude<PartRole, 'time-stamp'>,
+    { readonly base: string; readonly extension: string | null; readonly others?: readonly string[] }
+  >
 > = {
   original: { base: 'original', extension: null },
   derivative: { base: 'derivative', extension: null },
   headers: { base: 'headers', extension: 'txt' },
-  page: { base: 'page', extension: 'html.txt' },
+  page: { base: 'page', extension: 'html.txt', others: ['pdf', OTHER] },
   screenshot: { base: 'screenshot', extension: null },
   warc: { base: 'page', extension: 'warc.gz' },
   terms: { base: 'terms', extension: 'json' },
 };
 const ANY_EXTENSION = [...new Set([...Object.values(EXTENSIONS), OTHER])];
 const PART_FILES = PART_ROLES.filter((role) => role !== 'time-stamp').map((role) => {
-  const { base, extension } = PART_FORMS[role];
-  const extensions = (extension === null ? ANY_EXTENSION : [extension]).join('|').replaceAll('.', '\\.');
+  const { base, extension, others = [] } = PART_FORMS[role];
+  const extensions = (extension === null ? ANY_EXTENSION : [extension, ...others])
+    .join('|')
+    .replaceAll('.', '\\.');
   // An entry of the log has at most 64 parts.
   const form = new RegExp(`^captures/(\\d{3})/${base}(?:-([2-9]|[1-5]\\d|6[0-4]))?\\.(?:${extensions})$`);
   return { role, form };
@@ -95,8 +103,11 @@ export function partFiles(
     if (role === 'time-stamp') throw new Error('a time stamp is no part of a capture');
     const index = (seen.get(role) ?? 0) + 1;
     seen.set(role, index);
-    const { base, extension } = PART_FORMS[role];
-    return `captures/${capture}/${base}${index === 1 ? '' : `-${index}`}.${extension ?? extensionOf(contentType)}`;
+    const { base, extension, others = [] } = PART_FORMS[role];
+    const own = extensionOf(contentType);
+    const isOther = others.includes(own) && !/^text\/|xml/.test(contentType ?? 'text/html');
+    const ending = extension === null || isOther ? own : extension;
+    return `captures/${capture}/${base}${index === 1 ? '' : `-${index}`}.${ending}`;
   });
 }
 

@@ -43,6 +43,7 @@ captures/001/, captures/002/...
     original...         le fichier tel qu’il a été reçu, octet pour octet
     derivative...       la copie réduite que la page affichait
     headers.txt         les en-têtes de la réponse du serveur
+    page.pdf            le document, quand le visuel se trouve dans un PDF
     page.html.txt       la page ; enregistrée en texte pour qu’un double-clic n’exécute rien
     screenshot...       la page telle que le navigateur l’affichait, le visuel encadré
     page.warc.gz        la page en archive web (WARC 1.1, ISO 28500)

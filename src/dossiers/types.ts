@@ -48,6 +48,8 @@ export interface DossierPicture {
   readonly marks: readonly Mark[];
   readonly decisions: readonly DossierDecision[];
   readonly captures: readonly DossierCapture[];
+  /** A copy to be looked at in the summary, where no file of the captures may be: of a report, without what it hides. */
+  readonly shownCopy?: Uint8Array | null;
 }
 
 export interface Dossier {

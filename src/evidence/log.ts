@@ -36,6 +36,31 @@ export interface LogPart {
   readonly bytes: number;
 }
 
+/** What a capture does not hold, or holds in part. */
+export interface Shortfall {
+  readonly code:
+    /** The page could not be asked again. */
+    | 'page'
+    /** There is no browser. */
+    | 'browser'
+    /** The browser could not show the page. */
+    | 'not-shown'
+    /** The visual was not found on the page as it was shown: nothing is framed. */
+    | 'not-found'
+    /** It is on the page and takes no room there. */
+    | 'hidden'
+    /** The page is too long to be shown whole. */
+    | 'cut'
+    /** Files of the page that a limit or a refusal left out of the picture. */
+    | 'left-out'
+    /** The page of the document is not drawn. */
+    | 'document'
+    /** The copy that the page shows could not be had. */
+    | 'derivative';
+  /** French. */
+  readonly message: string;
+}
+
 /** What an entry says. `at` is what the clock said; the order is that of `seq`, since clocks are set back. */
 export interface LogContent {
   /** `2026-03-01T10:00:00.000Z` */

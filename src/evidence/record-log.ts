@@ -10,8 +10,8 @@ import {
   logEntryAt,
   walkLog,
   type CapturePartRow,
-  type CaptureRow,
   type LogRow,
+  type NewCapture,
 } from '../../db/queries/evidence-log.js';
 import {
   appendEntry,
@@ -35,7 +35,7 @@ export function appendToLog(tx: Db, content: LogContent): LogEntry {
   });
 }
 
-export interface CaptureToRecord extends Omit<CaptureRow, 'id' | 'logSeq'> {
+export interface CaptureToRecord extends NewCapture {
   /** Their bytes are in the blob store already: a row never names what is not there. */
   readonly parts: readonly Omit<CapturePartRow, 'captureId' | 'position'>[];
 }
@@ -107,9 +107,12 @@ export function verifyLog(db: Db): LogReading {
   return verifyChain(entriesOf(walkLog(db)), { known });
 }
 
-/** The entries of the log in their order, for a dossier; damaged rows come as what they are and break the chain. */
-export function readEntries(db: Db): Iterable<LogEntry> {
-  return entriesOf(walkLog(db));
+/**
+ * The entries of the log after number `after`, in their order, for a dossier; damaged rows come as what they are and
+ * break the chain.
+ */
+export function readEntries(db: Db, after = 0): Iterable<LogEntry> {
+  return entriesOf(walkLog(db, after));
 }
 
 function* entriesOf(rows: Iterable<LogRow>): Generator<LogEntry> {

@@ -1,6 +1,13 @@
 /** After a crawl: what is flagged and belongs to no picture yet gets into the queue. Nothing flagged is passed over. */
 import { transact, type Db } from '../../db/open.js';
-import { findReport, markReportFound, type ReportRow } from '../../db/queries/reports.js';
+import {
+  findReport,
+  markReportFound,
+  reportedPicturesSeen,
+  twinsOfReported,
+  unplacedReported,
+  type ReportRow,
+} from '../../db/queries/reports.js';
 import { reportsOfPicture } from '../../db/queries/pictures.js';
 import {
   keptBytesOf,
@@ -40,7 +47,29 @@ export async function queueNewlyFlagged(deps: QueueDeps, crawlId: string): Promi
   if (site === null) throw new Error(`no such crawl: ${crawlId}`);
   const queued = await placeAll(deps, [...unplacedOfCrawl(db, crawlId), ...readableNow(db)]);
   refreshAll(db, picturesOfSite(db, site.siteId));
+  await followReports(deps);
   return queued;
+}
+
+/**
+ * What waiting reports have to be told: those that a stop left without a picture get one, by-catch with the very bytes of
+ * one joins it, and those of which a site shows a content are found. Doing it again changes nothing.
+ *
+ * @returns how many reports were found
+ */
+export async function followReports(deps: QueueDeps): Promise<number> {
+  const { db } = deps;
+  await placeAll(deps, [...unplacedReported(db), ...twinsOfReported(db)]);
+  return reportedPicturesSeen(db).reduce(
+    (count, picture) =>
+      count +
+      transact(db, (tx) => {
+        const told = tellReports(tx, picture);
+        refreshPicture(tx, picture);
+        return told;
+      }),
+    0,
+  );
 }
 
 const WALK = 500;
@@ -102,10 +131,11 @@ export async function hashOfContent(
 }
 
 /** What was reported is found when a site shows the same picture. */
-function tellReports(tx: Db, picture: string): void {
+function tellReports(tx: Db, picture: string): number {
   const waiting = reportsOfPicture(tx, picture).filter(({ state }) => state === 'received');
-  if (waiting.length === 0 || showingsOf(tx, picture).every(({ seen }) => seen === 0)) return;
+  if (waiting.length === 0 || showingsOf(tx, picture).every(({ seen }) => seen === 0)) return 0;
   for (const { id } of waiting) markReportFound(tx, id);
+  return waiting.length;
 }
 
 const REFRESH = 200;

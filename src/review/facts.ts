@@ -46,23 +46,29 @@ export interface FactsOf {
  * @returns null when there is no such picture, or this authority does not show it
  */
 export function factsOf(db: Db, pictureId: string, { authority }: FactsOf = {}): PictureFacts | null {
+  return factsMaker(db, pictureId)?.(authority) ?? null;
+}
+
+/**
+ * The same for several authorities, what does not depend on them read once: a picture may stand on thousands of pages.
+ * Authorities that do not show it are left out.
+ */
+export function factsOfEach(
+  db: Db,
+  pictureId: string,
+  authorities: readonly string[],
+): readonly PictureFacts[] {
+  const make = factsMaker(db, pictureId);
+  return make === null ? [] : authorities.flatMap((authority) => make(authority) ?? []);
+}
+
+function factsMaker(db: Db, pictureId: string): ((authority?: string) => PictureFacts | null) | null {
   const picture = findPicture(db, pictureId);
   if (picture === null) return null;
   const members = membersOf(db, picture.id);
   const showings = showingsOf(db, picture.id);
-  const shown =
-    authority === undefined
-      ? null
-      : new Set(showings.filter((one) => one.authority === authority).map((one) => one.contentKey));
-  const chosen = strongest(members.filter(({ contentKey }) => shown === null || shown.has(contentKey)));
-  if (chosen === undefined) return null;
-  const bearer = strongest(members.filter((one) => one === chosen || areTied(one, chosen))) ?? chosen;
-  return {
+  const common = {
     picture: picture.id,
-    contentKey: chosen.contentKey,
-    authority: authority ?? showings.find((one) => one.contentKey === chosen.contentKey)?.authority ?? '',
-    verdict: verdictOfMember(bearer),
-    integrity: bearer.integrity,
     observations: observationEventsOf(db, picture.id),
     decisions: decisionsOf(db, picture.id),
     copies: copiesOf(db, picture.id),
@@ -70,6 +76,22 @@ export function factsOf(db: Db, pictureId: string, { authority }: FactsOf = {}):
     authorities: new Set(showings.map((one) => one.authority)).size,
     origin: toOrigin(originOf(db, picture.id)),
     reviewersInInstallation: countActivePeople(db),
+  };
+  return (authority) => {
+    const shown =
+      authority === undefined
+        ? null
+        : new Set(showings.filter((one) => one.authority === authority).map((one) => one.contentKey));
+    const chosen = strongest(members.filter(({ contentKey }) => shown === null || shown.has(contentKey)));
+    if (chosen === undefined) return null;
+    const bearer = strongest(members.filter((one) => one === chosen || areTied(one, chosen))) ?? chosen;
+    return {
+      ...common,
+      contentKey: chosen.contentKey,
+      authority: authority ?? showings.find((one) => one.contentKey === chosen.contentKey)?.authority ?? '',
+      verdict: verdictOfMember(bearer),
+      integrity: bearer.integrity,
+    };
   };
 }
 

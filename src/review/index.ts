@@ -26,8 +26,16 @@ export { hashOfImage, type ImageHash } from './hash-image.js';
 export { likenessOf, sameToTheEye, type Likeness, type PictureHash } from './likeness.js';
 export { NEED_WORDS, STATE_WORDS } from './standing-words.js';
 export * from './types.js';
-export { factsOf, projectionOf, queueItemOf, rebuildStandings } from './facts.js';
-export { hashOfContent, queueAllFlagged, queueNewlyFlagged, queueReport, type Queued } from './backlog.js';
+export { factsOf, factsOfEach, projectionOf, queueItemOf, rebuildStandings } from './facts.js';
+export {
+  followReports,
+  hashOfContent,
+  queueAllFlagged,
+  queueNewlyFlagged,
+  queueReport,
+  type Queued,
+} from './backlog.js';
+export { admitPerson, endPart } from './people.js';
 export { placeContent, rulePair, separateContent, type Placed } from './pictures.js';
 export { enterObservations, observationsFor, withdrawObservations } from './observe.js';
 export {
@@ -40,11 +48,26 @@ export {
   noteOrigin,
   openNext,
   openPicture,
+  peekNext,
   startSitting,
   undoDecision,
   type Decided,
   type Opened,
   type PictureOpened,
+  type QueueWish,
   type Sitting,
   type Undone,
 } from './review.js';
+export { receiveReport, type Received, type ReportDeps, type ReportInput } from './reports.js';
+export { MAX_REPORT_BYTES } from './report-file.js';
+export { cleanAddress, cleanDay, cleanWords, fold, REPORT_TEXT_LIMITS } from './report-rules.js';
+export {
+  answerReport,
+  candidatesFor,
+  mayTend,
+  proposalsFor,
+  type Answered,
+  type Candidate,
+} from './report-candidates.js';
+export { blurReport, cleanArea, MAX_AREAS } from './blurs.js';
+export { askTiedSites, tiedAuthorities } from './report-crawl.js';

@@ -92,6 +92,8 @@ export interface QueueWish extends Asker {
   /** One lane only; otherwise those of `LANES` but the backlog, which is asked for by name. */
   readonly lane?: Lane;
   readonly departement?: string | null;
+  /** Pictures that she passed over and wants to see no more this evening. */
+  readonly except?: readonly string[];
 }
 
 export type Opened =
@@ -117,16 +119,22 @@ export function openNext(db: Db, wish: QueueWish): Opened {
     if (wish.as === 'coordinator' && !mayCoordinate(person.role)) return refuse('as', NOT_COORDINATING);
     const sitting = ensureSitting(tx, wish);
     if (sitting.decided >= SESSION_SIZE) return { kind: 'sitting-done', sitting };
-    for (const lane of lanesOf(wish)) {
-      const picture = nextInQueue(tx, queueAsk(wish, lane));
-      if (picture !== null) return openFor(tx, picture, wish, sitting);
-    }
-    return { kind: 'empty', sitting };
+    const picture = peekNext(tx, wish);
+    return picture === null ? { kind: 'empty', sitting } : openFor(tx, picture, wish, sitting);
   });
 }
 
+/** What `openNext` would give, without taking it: its image can be fetched before it is asked for. */
+export function peekNext(db: Db, wish: QueueWish): string | null {
+  for (const lane of lanesOf(wish)) {
+    const picture = nextInQueue(db, queueAsk(wish, lane), wish.except);
+    if (picture !== null) return picture;
+  }
+  return null;
+}
+
 /** How many pictures wait for a person in each lane. */
-export function countLanes(db: Db, wish: Omit<QueueWish, 'lane'>): Readonly<Record<Lane, number>> {
+export function countLanes(db: Db, wish: Omit<QueueWish, 'lane' | 'except'>): Readonly<Record<Lane, number>> {
   const count = (lane: Lane): number => countQueued(db, queueAsk(wish, lane));
   return { 'near-event': count('near-event'), new: count('new'), backlog: count('backlog') };
 }

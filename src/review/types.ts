@@ -161,3 +161,18 @@ export interface FieldProblem {
 export type Read<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | { readonly kind: 'refused'; readonly problems: readonly FieldProblem[] };
+
+/** Who published what a person reports, as she knows it. What candidates and private persons publish is not watched. */
+export const PUBLISHERS = ['authority', 'candidate', 'private', 'company', 'unknown'] as const;
+export type Publisher = (typeof PUBLISHERS)[number];
+
+/**
+ * What the file of a report is: a photograph or capture made by the person, whose metadata speak of her device and not
+ * of the visual; or the visual itself, as it was downloaded or received.
+ */
+export const BROUGHT = ['photograph', 'visual'] as const;
+export type Brought = (typeof BROUGHT)[number];
+
+/** `same`: a person says that a visual of a site is the reported one. `none`: none of those shown was. */
+export const REPORT_ANSWERS = ['same', 'distinct', 'none'] as const;
+export type ReportAnswer = (typeof REPORT_ANSWERS)[number];

@@ -4,14 +4,22 @@ import { HTTPException } from 'hono/http-exception';
 import type { Env, WebDeps } from './context.js';
 import { assetRoutes } from './assets.js';
 import { authorityRoutes } from './pages/authority.js';
+import { caseRoutes } from './pages/case.js';
+import { casesRoutes } from './pages/cases.js';
 import { dashboardRoutes } from './pages/dashboard.js';
 import { closedDoor, entryRoutes } from './pages/entry.js';
 import { failed, notFound } from './pages/errors.js';
 import { marksRoutes } from './pages/marks.js';
+import { observeRoutes } from './pages/observe.js';
+import { poolRoutes } from './pages/pool.js';
+import { trainingRoutes } from './pages/training.js';
+import { reviewRoutes } from './pages/review.js';
+import { reportRoutes } from './pages/report.js';
 import { settingsRoutes } from './pages/settings.js';
 import { visualRoutes } from './pages/visual.js';
 import { visualsRoutes } from './pages/visuals.js';
 import { watchRoutes } from './pages/watch.js';
+import { displayRoutes } from './display.js';
 import { createPictures } from './pictures.js';
 import { formLimit, headers, knownHosts, ownForms } from './security.js';
 import { requireSession } from './session.js';
@@ -32,10 +40,19 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   dashboardRoutes(app, deps);
   visualsRoutes(app, deps);
   visualRoutes(app, deps, pictures);
+  casesRoutes(app, deps);
+  caseRoutes(app, deps, pictures);
   authorityRoutes(app, deps);
   watchRoutes(app, deps);
   marksRoutes(app);
   settingsRoutes(app, deps);
+  reportRoutes(app, deps, pictures);
+  displayRoutes(app);
+  // Before the review's own « /relecture/:picture ».
+  observeRoutes(app, deps, pictures);
+  trainingRoutes(app);
+  poolRoutes(app, deps);
+  reviewRoutes(app, deps);
 
   app.notFound(notFound);
   app.onError((error, c) => {

@@ -12,6 +12,8 @@ export interface WebDeps {
   readonly cacheDir: string;
   /** Host names, without port, under which the pages may be asked besides those of this machine itself. */
   readonly hosts: readonly string[];
+  /** File with the certificates of the time-stamp authority, joined to the dossiers that are handed out; null when none is set. */
+  readonly certificatesFile?: string | null;
   /** Told of an error nobody expected. */
   readonly onError: (error: unknown) => void;
 }

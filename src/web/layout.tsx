@@ -1,6 +1,7 @@
 /** The frame of every page. */
 import type { Child, FC } from 'hono/jsx';
 import type { Person } from './context.js';
+import { displayClass, DisplaySwitch, type Display } from './display.js';
 import { Icon } from './parts/foreign.js';
 import { fr } from './parts/words.js';
 
@@ -12,7 +13,10 @@ export interface Place {
 /** What the menu shows: pages that exist, and nothing else. */
 const MENU: readonly Place[] = [
   { path: '/', name: 'Tableau de bord' },
+  { path: '/relecture', name: 'Relecture' },
+  { path: '/signalements', name: 'Signalements' },
   { path: '/visuels', name: 'Visuels' },
+  { path: '/dossiers', name: 'Dossiers' },
   { path: '/suivi', name: 'Sites suivis' },
   { path: '/marques', name: 'Marques' },
   { path: '/reglages', name: 'Réglages' },
@@ -22,8 +26,8 @@ const MENU: readonly Place[] = [
 const HTMX =
   '{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"historyCacheSize":0}';
 
-const STYLES = ['base.css', 'pieces.css', 'pages.css', 'sizes.css'] as const;
-const SCRIPTS = ['htmx.js', 'keys.js'] as const;
+const STYLES = ['base.css', 'pieces.css', 'pages.css', 'sizes.css', 'display.css'] as const;
+const SCRIPTS = ['htmx.js', 'keys.js', 'display.js'] as const;
 
 export interface FrameProps {
   readonly title: string;
@@ -36,6 +40,10 @@ export interface FrameProps {
   /** Names of stylesheets and scripts of `assets.ts` that this page needs beside those of every page. */
   readonly styles?: readonly string[];
   readonly scripts?: readonly string[];
+  /** How this person wants visuals to be shown. */
+  readonly display?: Display;
+  /** The page holds what was not sent yet: nothing on it leads away by mistake. */
+  readonly hasDraft?: boolean;
   readonly children?: Child;
 }
 
@@ -47,6 +55,8 @@ export const Frame: FC<FrameProps> = ({
   said,
   styles = [],
   scripts = [],
+  display = 'clear',
+  hasDraft = false,
   children,
 }) => (
   <html lang="fr">
@@ -65,7 +75,7 @@ export const Frame: FC<FrameProps> = ({
         <script src={`/assets/${name}`} defer></script>
       ))}
     </head>
-    <body>
+    <body class={displayClass(display) ?? undefined}>
       <a class="skip" href="#contenu">
         Aller au contenu
       </a>
@@ -92,6 +102,7 @@ export const Frame: FC<FrameProps> = ({
               'Vigie relève ce qu’elle lit et n’affirme rien de plus. Une personne décide toujours ; rien n’est publié.',
             )}
           </p>
+          {person !== null && !hasDraft && <DisplaySwitch />}
           {person !== null && (
             <form method="post" action="/sortie" class="leave">
               <span>{person.name}</span>

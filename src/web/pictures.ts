@@ -5,11 +5,16 @@ import sharp from 'sharp';
 import type { VisualRow } from '../../db/queries/visuals.js';
 import type { Format } from '../classifiers/types.js';
 import type { BlobStore } from '../evidence/blobs.js';
+import type { PicturePlace } from '../review/types.js';
 import { writeWhole } from '../whole-file.js';
+import { blurPlaces, nameOfPlaces } from './blurred.js';
 
-/** Longest side in pixels: in a list, on a page, under the magnifying glass. */
-export const PICTURE_SIZES = { vignette: 480, page: 1280, loupe: 2600 } as const;
+/** Longest side in pixels: in a list, on a page, under the magnifying glass; of a captured page, its width. */
+export const PICTURE_SIZES = { vignette: 480, page: 1280, loupe: 2600, capture: 1200 } as const;
 export type PictureSize = keyof typeof PICTURE_SIZES;
+
+/** A captured page is long, and is read at its width; a WebP picture has at most 16,383 rows. */
+const MAX_CAPTURE_HEIGHT = 16_000;
 
 /** Formats of pixels that are decoded here. A drawing (SVG) or a document is never drawn: it could ask for more. */
 const SHOWN: ReadonlySet<Format> = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif']);
@@ -24,32 +29,44 @@ export function isShowable(visual: Pick<VisualRow, 'format'>, isKept: boolean): 
 }
 
 export interface Pictures {
-  /** The picture as WebP; null when the bytes are not kept, damaged, or no picture that is decoded. */
-  readonly get: (sha256: string, size: PictureSize) => Promise<Uint8Array<ArrayBuffer> | null>;
+  /**
+   * The picture as WebP, its `blurred` places made unrecognisable for good; null when the bytes are not kept, damaged, or
+   * no picture that is decoded.
+   */
+  readonly get: (
+    sha256: string,
+    size: PictureSize,
+    blurred?: readonly PicturePlace[],
+  ) => Promise<Uint8Array<ArrayBuffer> | null>;
 }
 
-/** Copies are kept in `cacheDir` under the hash of the content: the same content always gives the same copy. */
+/** Copies are kept in `cacheDir` under the hash of the content: the same content and places always give the same copy. */
 export function createPictures(deps: { readonly blobs: BlobStore; readonly cacheDir: string }): Pictures {
   const underWay = new Map<string, Promise<Uint8Array<ArrayBuffer> | null>>();
 
-  async function make(sha256: string, size: PictureSize): Promise<Uint8Array<ArrayBuffer> | null> {
-    const file = path.join(deps.cacheDir, sha256.slice(0, 2), `${sha256}-${size}.webp`);
+  async function make(
+    sha256: string,
+    size: PictureSize,
+    blurred: readonly PicturePlace[],
+  ): Promise<Uint8Array<ArrayBuffer> | null> {
+    const name = `${sha256}-${size}${nameOfPlaces(blurred)}.webp`;
+    const file = path.join(deps.cacheDir, sha256.slice(0, 2), name);
     const known = await readIfThere(file);
     if (known !== null) return known;
     const blob = await deps.blobs.get(sha256);
     if (blob.kind !== 'found' || blob.bytes.byteLength > MAX_INPUT_BYTES) return null;
-    const made = await reencode(blob.bytes, PICTURE_SIZES[size]);
+    const made = await reencode(blob.bytes, size, blurred);
     if (made !== null) await writeWhole(file, made, { mode: 0o600 });
     return made;
   }
 
   return {
-    get: (sha256, size) => {
+    get: (sha256, size, blurred = []) => {
       if (!/^[0-9a-f]{64}$/.test(sha256)) return Promise.resolve(null);
-      const key = `${sha256}-${size}`;
+      const key = `${sha256}-${size}${nameOfPlaces(blurred)}`;
       const running = underWay.get(key);
       if (running !== undefined) return running;
-      const asked = make(sha256, size).finally(() => underWay.delete(key));
+      const asked = make(sha256, size, blurred).finally(() => underWay.delete(key));
       underWay.set(key, asked);
       return asked;
     },
@@ -57,17 +74,23 @@ export function createPictures(deps: { readonly blobs: BlobStore; readonly cache
 }
 
 /** Decodes the first picture and writes its pixels as WebP, turned upright; null for what is no such picture. */
-async function reencode(bytes: Uint8Array, side: number): Promise<Uint8Array<ArrayBuffer> | null> {
+async function reencode(
+  bytes: Uint8Array,
+  size: PictureSize,
+  blurred: readonly PicturePlace[],
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const side = PICTURE_SIZES[size];
+  const height = size === 'capture' ? MAX_CAPTURE_HEIGHT : side;
   try {
     const input = sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', pages: 1 });
     const { format } = await input.metadata();
     if (format === undefined || !DECODED.has(format)) return null;
-    const made = await input
+    const upright = input
       .rotate()
-      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
-      .webp({ quality: 84 })
-      .timeout({ seconds: 20 })
-      .toBuffer();
+      .resize({ width: side, height, fit: 'inside', withoutEnlargement: true })
+      .timeout({ seconds: 20 });
+    const shown = blurred.length === 0 ? upright : await blurPlaces(upright, blurred);
+    const made = await shown.webp({ quality: 84 }).toBuffer();
     return new Uint8Array(made);
   } catch (error) {
     // Whatever the decoder says of hostile or broken bytes: there is no picture to show, the file itself stays kept.

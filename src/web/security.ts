@@ -36,6 +36,9 @@ export function headers(): MiddlewareHandler<Env> {
   });
   return async (c, next) => {
     const done = await secure(c, next);
+    // The place is asked of the browser by a button of this page, and of no other.
+    if (c.req.path === UPLOAD_PATH)
+      c.res.headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(self)');
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
     c.res.headers.set('x-robots-tag', 'noindex, nofollow');
     return done;
@@ -88,10 +91,14 @@ function isOwn(origin: string, c: { req: { header(name: string): string | undefi
   return URL.canParse(origin) && new URL(origin).host === c.req.header('host')?.toLowerCase();
 }
 
+/** Where a file is taken, under a limit of its own and only behind the door (`uploads.ts`). */
+export const UPLOAD_PATH = '/signaler';
+
 export function formLimit(): MiddlewareHandler<Env> {
-  return bodyLimit({
+  const limit = bodyLimit({
     maxSize: MAX_FORM_BYTES,
     onError: (c) =>
       c.text('Ce formulaire est trop long : rien n’a été changé. Envoyez-le en plusieurs fois.\n', 413),
   });
+  return (c, next) => (c.req.path === UPLOAD_PATH ? next() : limit(c, next));
 }

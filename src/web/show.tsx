@@ -3,16 +3,17 @@ import type { Child } from 'hono/jsx';
 import { raw } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { WebContext } from './context.js';
+import { displayOf } from './display.js';
 import { Frame, type FrameProps } from './layout.js';
 
 /** A page for the person who asks. */
 export function show(
   c: WebContext,
-  frame: Omit<FrameProps, 'person' | 'children'>,
+  frame: Omit<FrameProps, 'person' | 'display' | 'children'>,
   children: Child,
   status: ContentfulStatusCode = 200,
 ): Response | Promise<Response> {
-  return document(c, { ...frame, person: c.get('person') ?? null }, children, status);
+  return document(c, { ...frame, person: c.get('person') ?? null, display: displayOf(c) }, children, status);
 }
 
 /** A page before the door: without menu. */

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { runCli } from '../support/cli.js';
 import { describeWithShared } from '../support/shared.js';
 import { page, startSite, type Route } from '../support/site.js';
+import { useWarmCli } from '../support/warm-cli.js';
+
+const runWarm = useWarmCli();
 
 const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
@@ -52,8 +54,8 @@ describeWithShared('a crawl of pages made around the corpus', (shared) => {
       }
       const site = await startSite({ '/': page('Saint-Exemple', pages.join(' ')), ...routes });
       try {
-        const inspected = await runCli(['inspect', '--json', corpus]);
-        const checked = await runCli([
+        const inspected = await runWarm(['inspect', '--json', corpus]);
+        const checked = await runWarm([
           'check',
           site.url,
           '--json',

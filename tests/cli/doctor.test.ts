@@ -14,21 +14,25 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { SMTPServer } from 'smtp-server';
 import { runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
+import { useWarmCli } from '../support/warm-cli.js';
+
+const runWarm = useWarmCli();
 
 type Checks = Record<string, { state: string; said: string; remedy: string | null }>;
 
 async function doctor(
   env: Readonly<Record<string, string>>,
   cwd = temporaryFolder(),
+  runOnce: typeof runWarm = runWarm,
 ): Promise<{ code: number | null; checks: Checks }> {
-  const run = await runCli(['doctor', '--json'], { cwd, env });
+  const run = await runOnce(['doctor', '--json'], { cwd, env });
   const checks = Object.fromEntries(run.json().map((row) => [String(row['name']), row])) as unknown as Checks;
   return { code: run.code, checks };
 }
 
 describe('vigie doctor', () => {
   test('a new installation: everything works, and what is not configured is said with its remedy', async () => {
-    const { code, checks } = await doctor({});
+    const { code, checks } = await doctor({}, temporaryFolder(), runCli);
     expect(code).toBe(0);
     expect(Object.keys(checks)).toEqual([
       'Configuration',
@@ -38,6 +42,7 @@ describe('vigie doctor', () => {
       'Base de données',
       'Navigateur',
       'Courriel',
+      'Horodatage',
       'Horloge',
     ]);
     expect(checks['Contact']).toMatchObject({
@@ -47,6 +52,23 @@ describe('vigie doctor', () => {
     for (const name of ['Configuration', 'Dossier de données', 'Base de données', 'Courriel', 'Horloge']) {
       expect(checks[name]).toMatchObject({ name, state: 'ok', remedy: null });
     }
+  });
+
+  test('a time-stamp authority, with its certificates or with a file that is none', async () => {
+    const cwd = temporaryFolder();
+    const set = (timeStamp: object) =>
+      writeFileSync(path.join(cwd, 'vigie.config.json'), JSON.stringify({ timeStamp }));
+    set({ url: 'https://horodatage.example/tsr' });
+    expect((await doctor({}, cwd)).checks['Horodatage']).toMatchObject({
+      state: 'ok',
+      said: 'https://horodatage.example/tsr',
+    });
+    writeFileSync(path.join(cwd, 'autorite.pem'), 'rien');
+    set({ url: 'https://horodatage.example/tsr', certificates: 'autorite.pem' });
+    expect((await doctor({}, cwd)).checks['Horodatage']).toMatchObject({
+      state: 'wrong',
+      said: expect.stringContaining('autorite.pem'),
+    });
   });
 
   test('a wrong setting', async () => {

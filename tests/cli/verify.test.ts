@@ -6,6 +6,9 @@ import { makeSample } from '../dossiers/sample.js';
 import { runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { describeWithOpenssl, startTimeStampAuthority } from '../support/time-stamp-authority.js';
+import { useWarmCli } from '../support/warm-cli.js';
+
+const runWarm = useWarmCli();
 
 describeWithOpenssl('vigie verify', () => {
   test('says intact with 0 and altered with 3, in words and as JSON, without settings or database', async () => {
@@ -27,7 +30,7 @@ describeWithOpenssl('vigie verify', () => {
     expect(good).toMatchObject({ code: 0, stderr: '' });
     expect(good.stdout).toContain('Dossier intact');
     expect(good.stdout).toContain('Ce que cette vérification ne dit pas');
-    const json = await runCli(['verify', '--json', file], options);
+    const json = await runWarm(['verify', '--json', file], options);
     expect(json.json()).toEqual([
       expect.objectContaining({
         file,
@@ -37,13 +40,13 @@ describeWithOpenssl('vigie verify', () => {
         notChecked: expect.any(Array),
       }),
     ]);
-    const bad = await runCli(['verify', '--json', altered], options);
+    const bad = await runWarm(['verify', '--json', altered], options);
     expect(bad.code).toBe(3);
     expect(bad.json()).toMatchObject([{ outcome: 'altered', captures: [{ number: '001' }] }]);
     expect(bad.stderr).toContain('captures/001/terms.json');
-    const none = await runCli(['verify', path.join(folder, 'absent.zip')], options);
+    const none = await runWarm(['verify', path.join(folder, 'absent.zip')], options);
     expect(none.code).toBe(3);
     expect(none.stdout).toContain('Dossier illisible');
-    expect((await runCli(['verify'], options)).code).toBe(2);
+    expect((await runWarm(['verify'], options)).code).toBe(2);
   });
 });

@@ -5,6 +5,9 @@ import { makePng } from '../fixtures/make-image.js';
 import { runCli, type CliRun } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
 import { page, startSite, type Route, type TestSite } from '../support/site.js';
+import { useWarmCli } from '../support/warm-cli.js';
+
+const runWarm = useWarmCli();
 
 const PARAMETERS =
   'une affiche\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 1234, Size: 640x480, Model: exemple';
@@ -45,11 +48,11 @@ function watcher(site: TestSite) {
   const cwd = temporaryFolder();
   const env = { VIGIE_ALLOW_PRIVATE: 'true', VIGIE_DELAY_MS: '0', VIGIE_DATA: path.join(cwd, 'data') };
   return {
-    run: (...args: string[]): Promise<CliRun> => runCli(args, { cwd, env }),
+    run: (...args: string[]): Promise<CliRun> => runWarm(args, { cwd, env }),
     start: (args: string[], onStart: (kill: (signal: NodeJS.Signals) => void) => void) =>
       runCli(args, { cwd, env, onStart }),
     add: () =>
-      runCli(
+      runWarm(
         ['watch', 'add', site.url, '--authority', '99001', '--name', 'Saint-Exemple', '--render', 'never'],
         { cwd, env },
       ),
@@ -86,7 +89,16 @@ describe('vigie watch and crawl', () => {
       { authority: '99001', site: `${site.url}/`, paused: false, lastCrawlAt: null, isDue: true },
     ]);
     const crawled = await run('crawl', '--json', '99001');
-    expect(crawled.json()).toMatchObject([
+    const [summary, followed, ...more] = crawled.json();
+    expect(more).toEqual([]);
+    expect(followed).toMatchObject({
+      type: 'followed',
+      site: `${site.url}/`,
+      queued: 1,
+      captured: 1,
+      waiting: 0,
+    });
+    expect([summary]).toMatchObject([
       {
         type: 'summary',
         authority: '99001',
@@ -155,8 +167,8 @@ describe('vigie watch and crawl', () => {
       const askedAgain = site.log
         .slice(before)
         .filter((one) => /^\/p\d$/.test(one.path) && doneBefore.has(one.path));
-      // Only the page that was under way is asked again.
-      expect(askedAgain.length).toBeLessThanOrEqual(1);
+      // Only the page that was under way is asked again, and once more each of the four that are kept with their picture.
+      expect(askedAgain.length).toBeLessThanOrEqual(1 + 4);
     },
   );
 
@@ -167,7 +179,7 @@ describe('vigie watch and crawl', () => {
     await run('crawl', '--all');
     const asked = site.log.length;
     expect((await run('reclassify', '--json')).json()).toEqual([
-      { type: 'summary', visuals: 2, changed: 0, awaitingEvidence: 0 },
+      { type: 'summary', visuals: 2, changed: 0, awaitingEvidence: 0, queued: 0 },
     ]);
     expect(site.log.length).toBe(asked);
   });
@@ -208,6 +220,7 @@ describe('vigie watch and crawl', () => {
     expect(
       both
         .json()
+        .filter((row) => row['type'] === 'summary')
         .map((row) => row['outcome'])
         .toSorted(compareText),
     ).toEqual(['complete', 'refused']);

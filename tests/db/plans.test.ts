@@ -3,7 +3,8 @@ import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Db } from '../../db/open.js';
-import { isUnseen, waitingAddresses } from '../../db/queries/crawls.js';
+import { capturedOn, shownVisuals } from '../../db/queries/awaiting-capture.js';
+import { crawlsToFollow, isUnseen, noteFollowed, waitingAddresses } from '../../db/queries/crawls.js';
 import { countSeen, gradesOfCrawl, problemsOfCrawl } from '../../db/queries/crawl-summary.js';
 import { findingsOfSite } from '../../db/queries/findings.js';
 import { knownPage } from '../../db/queries/pages.js';
@@ -23,8 +24,18 @@ import {
   sightingsInCrawl,
   visualsReadInCrawl,
 } from '../../db/queries/sightings.js';
+import { flaggedByDepartement, flaggedByHour, flaggedCounts } from '../../db/queries/dashboard.js';
 import { listSites } from '../../db/queries/sites.js';
-import { siteStandings } from '../../db/queries/standings.js';
+import { listedStandings, siteStandings } from '../../db/queries/standings.js';
+import { countFlagged, listFlagged, type FlaggedFilter } from '../../db/queries/visual-page.js';
+import {
+  capturesOfAuthority,
+  caseCandidates,
+  eventsOfCases,
+  framesOfCases,
+  openCasesOfAuthority,
+  placesOfPicture,
+} from '../../db/queries/case-pages.js';
 import {
   artistNamedAt,
   casesOfPicture,
@@ -44,9 +55,11 @@ import {
 } from '../../db/queries/decisions.js';
 import {
   capturesOf,
+  capturesOfVisual,
   headOfLog,
   lastOfDay,
   logEntriesAbout,
+  rootToSeal,
   sealOver,
   walkLog,
   wasCaptured,
@@ -63,8 +76,26 @@ import {
   pictureOfBytes,
   reportsOfPicture,
 } from '../../db/queries/pictures.js';
+import { countPool, isInPool, nextInPool } from '../../db/queries/pool.js';
 import { countQueued, nextInQueue, picturesInState, type QueueAsk } from '../../db/queries/queue.js';
-import { listReports } from '../../db/queries/reports.js';
+import {
+  answersOfReport,
+  blurOf,
+  broughtBytesOf,
+  detailsOfReport,
+  listReports,
+  reportedPicturesSeen,
+  twinsOfReported,
+  unplacedReported,
+} from '../../db/queries/reports.js';
+import {
+  isWatchedHost,
+  shownBytesOf,
+  shownByAuthority,
+  shownOfContent,
+  shownOfPicture,
+  wasSighted,
+} from '../../db/queries/report-search.js';
 import {
   isFromFirstCrawl,
   keptBytesOf,
@@ -91,6 +122,8 @@ const ASK: QueueAsk = {
   nearUntil: '2026-12-15',
   departement: null,
 };
+
+const POOL = { person: 'p', at: AT, ownDepartements: ['29'] };
 
 const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['countSeen', (db) => countSeen(db, 'c')],
@@ -120,6 +153,9 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['nextInQueue, new', (db) => nextInQueue(db, ASK)],
   ['nextInQueue, near event', (db) => nextInQueue(db, { ...ASK, lane: 'near-event' })],
   ['countQueued', (db) => countQueued(db, { ...ASK, lane: 'backlog', waitsFor: 'coordinator' })],
+  ['nextInPool', (db) => nextInPool(db, { ...POOL, except: ['p'] })],
+  ['countPool', (db) => countPool(db, POOL)],
+  ['isInPool', (db) => isInPool(db, 'p', POOL)],
   ['picturesInState', (db) => picturesInState(db, 'confirmed', { limit: 20 })],
   ['membersOf', (db) => membersOf(db, 'p')],
   ['pictureOfBytes', (db) => pictureOfBytes(db, 'k')],
@@ -131,6 +167,16 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['reportsOfPicture', (db) => reportsOfPicture(db, 'p')],
   ['listReports', (db) => listReports(db, { authority: '01999', limit: 10 })],
   ['listReports, of a person', (db) => listReports(db, { person: 'p', limit: 10 })],
+  ['answersOfReport', (db) => answersOfReport(db, 'r')],
+  ['detailsOfReport', (db) => detailsOfReport(db, 'r')],
+  ['blurOf', (db) => blurOf(db, 'k')],
+  ['broughtBytesOf', (db) => broughtBytesOf(db, 'k')],
+  ['isWatchedHost', (db) => isWatchedHost(db, 'www.saint-exemple.example')],
+  ['wasSighted', (db) => wasSighted(db, 'k')],
+  ['shownBytesOf', (db) => shownBytesOf(db, 'k')],
+  ['shownByAuthority', (db) => shownByAuthority(db, '01999', 10)],
+  ['shownOfContent', (db) => shownOfContent(db, 'k')],
+  ['shownOfPicture', (db) => shownOfPicture(db, 'p')],
   ['decisionsOf', (db) => decisionsOf(db, 'p')],
   ['decisionsByPerson', (db) => decisionsByPerson(db, 'p', 20)],
   ['lastOfSitting', (db) => lastOfSitting(db, 's')],
@@ -152,6 +198,13 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['listCases, of a stage', (db) => listCases(db, { stage: 'open', limit: 20 })],
   ['listCases, of an authority', (db) => listCases(db, { authority: '01999', limit: 20 })],
   ['periodsOnSite', (db) => periodsOnSite(db, 'p', 's')],
+  ['framesOfCases', (db) => framesOfCases(db, ['c'])],
+  ['eventsOfCases', (db) => eventsOfCases(db, ['c'])],
+  ['openCasesOfAuthority', (db) => openCasesOfAuthority(db, '01999')],
+  ['caseCandidates', (db) => caseCandidates(db, { limit: 12 })],
+  ['caseCandidates, of an authority', (db) => caseCandidates(db, { authority: '01999', limit: 12 })],
+  ['placesOfPicture', (db) => placesOfPicture(db, { picture: 'p', authority: '01999', limit: 20 })],
+  ['capturesOfAuthority', (db) => capturesOfAuthority(db, { picture: 'p', authority: '01999' })],
   [
     'setCaseProjection',
     (db) =>
@@ -162,6 +215,10 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['logEntriesAbout', (db) => logEntriesAbout(db, 'k')],
   ['walkLog', (db) => [...walkLog(db, 3)]],
   ['capturesOf', (db) => capturesOf(db, 'k')],
+  ['capturesOfVisual', (db) => capturesOfVisual(db, 'k')],
+  ['shownVisuals', (db) => shownVisuals(db, 's')],
+  ['capturedOn', (db) => capturedOn(db, 'k')],
+  ['noteFollowed', (db) => noteFollowed(db, 'c', AT)],
   ['wasCaptured', (db) => wasCaptured(db, 'k', 'u', AT)],
   ['sealOver', (db) => sealOver(db, 3)],
   ['findSession', (db) => findSession(db, 't', AT)],
@@ -191,11 +248,23 @@ test.each(QUERIES)('%s', (_name, run) => {
   expect(scans).toEqual([]);
 });
 
-test('the queue of a département goes through the authorities, and through nothing else', () => {
+test('the queue of a département goes through the authorities and the pictures, and through nothing else', () => {
   const scans = plansOf((db) => nextInQueue(db, { ...ASK, departement: '01' })).filter((detail) =>
     /^SCAN (?!\()/u.test(detail),
   );
-  expect(scans).toEqual(['SCAN a', 'SCAN a']);
+  expect(scans).toEqual(['SCAN a', 'SCAN a', 'SCAN m']);
+});
+
+test('the crawls of which something is left to do are found by their own index', () => {
+  const scans = plansOf((db) => crawlsToFollow(db)).filter((detail) => /^SCAN (?!\()/u.test(detail));
+  expect(scans).toEqual(['SCAN c USING INDEX crawls_to_follow']);
+});
+
+test('what is to be sealed is looked for from the end of the log', () => {
+  const scans = plansOf((db) => rootToSeal(db, 'a', '2026-11-25')).filter((detail) =>
+    /^SCAN (?!\()/u.test(detail),
+  );
+  expect(scans).toEqual(['SCAN evidence_log']);
 });
 
 test('the pictures whose bytes are missing are found by their own index', () => {
@@ -204,9 +273,46 @@ test('the pictures whose bytes are missing are found by their own index', () => 
 });
 
 test.each<[string, (db: Db) => unknown]>([
+  ['unplacedReported', unplacedReported],
+  ['twinsOfReported', twinsOfReported],
+  ['reportedPicturesSeen', reportedPicturesSeen],
+])('%s goes through the reports that wait, and through no others', (_name, run) => {
+  const scans = plansOf(run).filter((detail) => /^SCAN (?!\()/u.test(detail));
+  expect(scans).toEqual(['SCAN r USING INDEX reports_waiting']);
+});
+
+test.each<[string, (db: Db) => unknown]>([
   ['listSites', (db) => listSites(db, AT)],
   ['siteStandings', (db) => siteStandings(db)],
+  ['listedStandings', (db) => listedStandings(db)],
 ])('%s goes through the sites, not through every crawl there ever was', (_name, run) => {
   const scans = plansOf(run).filter((detail) => /^SCAN (?!\()/u.test(detail));
   expect(scans).toEqual(['SCAN sites']);
+});
+
+const ANY: FlaggedFilter = { grade: null, authority: null, since: null };
+const PAGE = { limit: 24, offset: 48 };
+
+test.each<[string, (db: Db) => unknown]>([
+  ['flaggedCounts', (db) => flaggedCounts(db)],
+  ['flaggedByHour', (db) => flaggedByHour(db, AT)],
+  ['flaggedByDepartement', (db) => flaggedByDepartement(db)],
+  ['countFlagged', (db) => countFlagged(db, ANY)],
+  ['countFlagged, at a grade', (db) => countFlagged(db, { ...ANY, grade: 'stated' })],
+  ['countFlagged, of an authority', (db) => countFlagged(db, { ...ANY, authority: '01999' })],
+  ['listFlagged', (db) => listFlagged(db, ANY, PAGE)],
+  [
+    'listFlagged, at a grade since a day',
+    (db) => listFlagged(db, { ...ANY, grade: 'stated', since: AT }, PAGE),
+  ],
+  ['listFlagged, of an authority', (db) => listFlagged(db, { ...ANY, authority: '01999' }, PAGE)],
+])('%s goes through what is flagged, not through what was ever seen', (_name, run) => {
+  const scans = plansOf(run).filter((detail) => /^SCAN (?!\()/u.test(detail));
+  for (const scan of scans) expect(scan).toMatch(/^SCAN (?:f|cut|found|seen|latest|flagged_pages)\b/u);
+});
+
+test('the list of flagged visuals is cut out of an index, however deep the page', () => {
+  const plans = plansOf((db) => listFlagged(db, ANY, PAGE));
+  expect(plans).toContain('SCAN f USING INDEX flagged_visuals_seen');
+  expect(plans.filter((detail) => detail.includes('TEMP B-TREE'))).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { SourceError } from '../../classifiers/containers/byte-source.js';
 import { type FetchOutcome, type NetProblem, type OkOutcome, problemOf } from '../../net/index.js';
 import { type CrawlContext, isInterrupted } from '../crawl-context.js';
-import { DOCUMENT_TIMEOUT_MS } from '../crawl-options.js';
+import { DOCUMENT_ACCEPT, DOCUMENT_TIMEOUT_MS } from '../crawl-options.js';
 import { sniff } from '../discover/text.js';
 import type { KnownPage, Validators } from '../events.js';
 import { type HttpSource, openHttpSource, validatorsOf, type WholeContent } from '../http-source.js';
@@ -51,7 +51,6 @@ const KIB = 1024;
 const FIRST_BYTES = 256 * KIB;
 /** Up to this a document is not worth more than one request for the rest. */
 const SMALL_BYTES = 2 * KIB * KIB;
-const ACCEPT = 'application/pdf,*/*;q=0.5';
 
 const NOT_DOCUMENT: NetProblem = {
   code: 'malformed',
@@ -99,7 +98,13 @@ export async function fetchDocument(
     wasInterrupted ||= isInterrupted(outcome);
     return outcome;
   };
-  const base = { url, kind: 'document', accept: ACCEPT, timeoutMs: DOCUMENT_TIMEOUT_MS, maxBytes } as const;
+  const base = {
+    url,
+    kind: 'document',
+    accept: DOCUMENT_ACCEPT,
+    timeoutMs: DOCUMENT_TIMEOUT_MS,
+    maxBytes,
+  } as const;
   const firstBytes = Math.min(FIRST_BYTES, maxBytes);
   const opened = await openHttpSource(ask, { ...base, known, firstBytes, overflow: 'refuse' });
   if (wasInterrupted) return { kind: 'interrupted' };

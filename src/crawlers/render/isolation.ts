@@ -3,7 +3,19 @@
  * would go to a proxy that does not exist, and no host name or address resolves. What a page can reach is
  * what the interception hands it, and nothing else.
  */
+import type { BrowserContextOptions } from 'playwright';
+
 const DEAD_PROXY = 'http://127.0.0.1:9';
+
+/** A visitor in France before an ordinary screen, who downloads nothing and grants nothing. */
+export const VISITOR = {
+  locale: 'fr-FR',
+  timezoneId: 'Europe/Paris',
+  viewport: { width: 1280, height: 900 },
+  acceptDownloads: false,
+  serviceWorkers: 'block',
+  permissions: [],
+} satisfies BrowserContextOptions;
 
 /** Switches for Chromium. `isRoot` adds the one without which it does not start as root. */
 export function chromiumSwitches(isRoot: boolean): string[] {

@@ -17,6 +17,8 @@ import { departementName } from '../map-of-france.js';
 import { Day, GradeBadge } from '../parts/pieces.js';
 import { AUTHORITY_WORDS, fr, OUTCOME_WORDS } from '../parts/words.js';
 import { pathWith, show } from '../show.js';
+import { AuthorityCases, AuthorityReports } from './authority-cases.js';
+import { CASE_STYLES, todayOf } from './case-frame.js';
 import { notFound } from './errors.js';
 import { Thumbnail, visualHref } from './visuals.js';
 import { CadenceForm, WatchButtons } from './watch-forms.js';
@@ -25,14 +27,14 @@ const MOST_FOUND = 12;
 const MOST_CRAWLS = 6;
 const MOST_PROBLEMS = 40;
 
-export function authorityRoutes(app: Hono<Env>, { db }: WebDeps): void {
+export function authorityRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
   app.get('/collectivites/:code', (c) => {
     const authority = findAuthority(db, c.req.param('code'));
     if (authority === null) return notFound(c);
     const filter = { grade: null, authority: authority.code, since: null };
     return show(
       c,
-      { title: authority.name, place: '/suivi', said: saidOf(c.req.query('fait')) },
+      { title: authority.name, place: '/suivi', styles: CASE_STYLES, said: saidOf(c.req.query('fait')) },
       <>
         <nav class="trail" aria-label="Vous êtes ici">
           <a href="/suivi">Sites suivis</a>
@@ -46,6 +48,8 @@ export function authorityRoutes(app: Hono<Env>, { db }: WebDeps): void {
           total={countFlagged(db, filter)}
           found={listFlagged(db, filter, { limit: MOST_FOUND, offset: 0 })}
         />
+        <AuthorityCases db={db} code={authority.code} today={todayOf(now)} />
+        <AuthorityReports db={db} code={authority.code} />
         {sitesOfAuthority(db, authority.code).map((site) => (
           <Site
             db={db}

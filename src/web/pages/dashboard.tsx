@@ -7,10 +7,11 @@ import {
   flaggedCounts,
   type FlaggedCounts,
 } from '../../../db/queries/dashboard.js';
-import { siteStandings, type SiteStanding } from '../../../db/queries/standings.js';
+import { listedStandings, type ListedStanding } from '../../../db/queries/standings.js';
 import { standingWords } from '../parts/standing.js';
 import { addDays, formatDate, parisDay, weekday, type LegalDay } from '../../french/index.js';
 import { formatNumber, GRADE_WORDS, plural, SILENCE_SENTENCE } from '../../french/words.js';
+import { awaitingOf, AwaitingMe } from '../parts/awaiting.js';
 import { Icon } from '../parts/foreign.js';
 import { Bars, TileMap, type TileState } from '../charts.js';
 import { type Env, mayChangeWatch, type WebDeps } from '../context.js';
@@ -24,12 +25,12 @@ const SHOWN_GRADES = ['stated', 'technical', 'hinted'] as const;
 
 export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
   app.get('/', (c) => {
-    const standings = siteStandings(db);
-    const frame = { title: 'Tableau de bord', place: '/' };
+    const standings = listedStandings(db);
+    const frame = { title: 'Tableau de bord', place: '/', styles: ['cases.css'] };
     if (standings.length === 0) return show(c, frame, <NoSite mayAdd={mayChangeWatch(c.get('person'))} />);
     const today = parisDay(now().toISOString()) ?? '';
     const weeks = lastWeeks(today, WEEKS);
-    const hours = flaggedByHour(db, `${addDays(weeks[0] ?? today, -1)}T00:00:00.000Z`);
+    const hours = flaggedByHour(db, startOfDay(weeks[0] ?? today));
     const looks = countLooks(standings);
     return show(
       c,
@@ -37,10 +38,11 @@ export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
       <>
         <h1>Tableau de bord</h1>
         <Looks looks={looks} />
+        <AwaitingMe facts={awaitingOf(db, c.get('person'), now())} />
         <Awaiting counts={flaggedCounts(db)} looks={looks} />
         <Troubles standings={standings} />
         <div class="side-by-side">
-          <ByWeek weeks={weeks.map((week) => ({ week, n: countInWeek(hours, week) }))} />
+          <ByWeek weeks={countByWeek(hours, weeks)} />
           <ByDepartement standings={standings} flagged={flaggedByDepartement(db)} />
         </div>
       </>,
@@ -128,7 +130,7 @@ const Awaiting: FC<{ counts: FlaggedCounts; looks: LookCounts }> = ({ counts, lo
 
 const MOST_TROUBLES = 8;
 
-const Troubles: FC<{ standings: readonly SiteStanding[] }> = ({ standings }) => {
+const Troubles: FC<{ standings: readonly ListedStanding[] }> = ({ standings }) => {
   const troubled = standings
     .filter(
       ({ standing, openProblems, openReservations }) =>
@@ -180,7 +182,7 @@ const Troubles: FC<{ standings: readonly SiteStanding[] }> = ({ standings }) => 
 };
 
 /** Sites that say nothing at all come before those of which parts are missing. */
-function rank(one: SiteStanding): number {
+function rank(one: ListedStanding): number {
   return (one.standing.kind === 'not-looked-at' ? 1e6 : 0) + one.openProblems;
 }
 
@@ -228,16 +230,17 @@ const ByWeek: FC<{ weeks: readonly Week[] }> = ({ weeks }) => {
 };
 
 const ByDepartement: FC<{
-  standings: readonly SiteStanding[];
+  standings: readonly ListedStanding[];
   flagged: readonly { readonly departement: string | null; readonly n: number }[];
 }> = ({ standings, flagged }) => {
+  const counts = new Map(flagged.map(({ departement, n }) => [departement ?? '', n]));
   const states = new Map<string, TileState & { readonly lookedAt: number }>();
   for (const { authority, standing } of standings) {
     const code = authority.departement ?? '';
     const known = states.get(code) ?? {
       watched: 0,
       lookedAt: 0,
-      flagged: flagged.find((one) => (one.departement ?? '') === code)?.n ?? 0,
+      flagged: counts.get(code) ?? 0,
     };
     const isSeen = standing.kind === 'looked-at' || standing.kind === 'partial';
     states.set(code, { ...known, watched: known.watched + 1, lookedAt: known.lookedAt + (isSeen ? 1 : 0) });
@@ -278,15 +281,22 @@ export function lastWeeks(today: LegalDay, count: number): readonly LegalDay[] {
   return Array.from({ length: count }, (_, index) => addDays(monday, (index - count + 1) * 7));
 }
 
-function countInWeek(
+/** Counts of hours that fall into each week: a day of Paris begins with an hour of UTC, the same for all of them. */
+export function countByWeek(
   hours: readonly { readonly hour: string; readonly n: number }[],
-  monday: LegalDay,
-): number {
-  const next = addDays(monday, 7);
-  return hours.reduce((sum, { hour, n }) => {
-    const day = parisDay(hour) ?? '';
-    return day >= monday && day < next ? sum + n : sum;
-  }, 0);
+  weeks: readonly LegalDay[],
+): readonly Week[] {
+  const starts = weeks.map((monday) => [monday, startOfDay(monday), startOfDay(addDays(monday, 7))] as const);
+  return starts.map(([week, from, to]) => ({
+    week,
+    n: hours.reduce((sum, { hour, n }) => (hour >= from && hour < to ? sum + n : sum), 0),
+  }));
+}
+
+/** The instant at which a day begins in Paris, one or two hours before it does in UTC. */
+function startOfDay(day: LegalDay): string {
+  const summer = `${addDays(day, -1)}T22:00:00.000Z`;
+  return parisDay(summer) === day ? summer : `${addDays(day, -1)}T23:00:00.000Z`;
 }
 
 /** « 24/11 ». */

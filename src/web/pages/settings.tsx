@@ -2,15 +2,10 @@
 import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
-import {
-  changePerson,
-  createPerson,
-  endPerson,
-  findPerson,
-  listPeople,
-  type PersonRow,
-} from '../../../db/queries/people.js';
+import { changePerson, findPerson, listPeople, type PersonRow } from '../../../db/queries/people.js';
+import { admitPerson, endPart } from '../../review/index.js';
 import { type Env, mayChangePeople, type Person, type WebContext, type WebDeps } from '../context.js';
+import { DisplayForm, displayOf } from '../display.js';
 import { Day, Problems } from '../parts/pieces.js';
 import { fr, ROLE_WORDS } from '../parts/words.js';
 import { leave, LINK_HOURS, makeEntryPath } from '../session.js';
@@ -37,6 +32,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
         {link !== null && <ShownOnce link={link} />}
         <Problems problems={problems} />
         <Own person={c.get('person')} />
+        <DisplayForm display={displayOf(c)} />
         <People people={listPeople(db)} person={c.get('person')} />
         {mayChangePeople(c.get('person')) && <Invite />}
       </>,
@@ -61,7 +57,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
     const parsed = invitation.safeParse(await c.req.parseBody());
     if (!parsed.success) return settings(c, sentences(parsed.error));
     // The link is in this answer and nowhere else: only its hash is kept.
-    return settings(c, [], linkFor(c, createPerson(db, parsed.data, now().toISOString())));
+    return settings(c, [], linkFor(c, admitPerson(db, parsed.data, now().toISOString())));
   });
 
   app.post('/reglages/personnes/:id/lien', (c) => {
@@ -79,7 +75,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
       return settings(c, [
         'Vous ne pouvez pas mettre fin à votre propre accès : une autre personne le fait.',
       ]);
-    endPerson(db, person.id, now().toISOString());
+    endPart(db, person.id, now().toISOString());
     return c.redirect('/reglages', 303);
   });
 

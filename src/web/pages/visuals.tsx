@@ -9,29 +9,52 @@ import {
   type FlaggedFilter,
   type FlaggedVisual,
 } from '../../../db/queries/visual-page.js';
-import { siteStandings } from '../../../db/queries/standings.js';
+import { listedStandings } from '../../../db/queries/standings.js';
 import { fileNameOf } from '../parts/foreign-text.js';
 import { Foreign } from '../parts/foreign.js';
 import { verdictSentence } from '../parts/wording.js';
-import { GRADE_WORDS, plural, SILENCE_SENTENCE } from '../../french/words.js';
+import { formatNumber, GRADE_WORDS, plural, SILENCE_SENTENCE } from '../../french/words.js';
+import type { Db } from '../../../db/open.js';
 import type { Env, WebDeps } from '../context.js';
 import { Day, Empty, factsOf, GradeBadge, Pager } from '../parts/pieces.js';
+import { finder } from '../parts/search.js';
 import { countLooks, fr, leftOut } from '../parts/words.js';
 import { isShowable } from '../pictures.js';
 import { pageNumber, pathWith, show } from '../show.js';
 
 const PAGE_SIZE = 24;
+/** Up to so many authorities stand in a list to choose from; among more, one is searched by name. */
+const MOST_LISTED = 60;
+const MOST_OFFERED = 20;
 
 const query = z.object({
   constat: z.enum(['stated', 'technical', 'hinted']).nullable().catch(null),
-  collectivite: z
-    .string()
-    .regex(/^[0-9AB]{5,9}$/)
-    .nullable()
-    .catch(null),
+  /** A code, or what somebody typed: a name, a part of one, « Nom (code) ». */
+  collectivite: z.string().trim().min(1).max(120).nullable().catch(null),
   depuis: z.iso.date().nullable().catch(null),
 });
 type Query = z.infer<typeof query>;
+
+type Choice = ReturnType<typeof authoritiesWithSites>[number];
+
+/** Which authority is meant. */
+type Meant =
+  | { readonly kind: 'any' }
+  | { readonly kind: 'one'; readonly code: string; readonly name: string | null }
+  | { readonly kind: 'several'; readonly choices: readonly Choice[] }
+  | { readonly kind: 'none' };
+
+function meantBy(text: string | null, choices: readonly Choice[]): Meant {
+  if (text === null) return { kind: 'any' };
+  const code = /^(?:.*\()?([0-9][0-9AB][0-9]{3}|[0-9]{9})\)?$/.exec(text)?.[1];
+  if (code !== undefined)
+    return { kind: 'one', code, name: choices.find((one) => one.code === code)?.name ?? null };
+  const isFound = finder(text);
+  const found = choices.filter(({ name }) => isFound([name]));
+  const [only] = found;
+  if (only === undefined) return { kind: 'none' };
+  return found.length === 1 ? { kind: 'one', ...only } : { kind: 'several', choices: found };
+}
 
 export function visualsRoutes(app: Hono<Env>, { db }: WebDeps): void {
   app.get('/visuels', (c) => {
@@ -40,48 +63,103 @@ export function visualsRoutes(app: Hono<Env>, { db }: WebDeps): void {
       collectivite: c.req.query('collectivite') ?? null,
       depuis: c.req.query('depuis') ?? null,
     });
-    const filter: FlaggedFilter = {
-      grade: asked.constat,
-      authority: asked.collectivite,
-      since: asked.depuis === null ? null : `${asked.depuis}T00:00:00.000Z`,
-    };
-    const total = countFlagged(db, filter);
-    const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
-    const page = Math.min(pageNumber(c.req.query('page')), pages);
-    const found = listFlagged(db, filter, { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
-    const looks = countLooks(siteStandings(db));
+    const authorities = authoritiesWithSites(db);
+    const meant = meantBy(asked.collectivite, authorities);
     return show(
       c,
       { title: 'Visuels relevés', place: '/visuels' },
       <>
         <h1>Visuels relevés</h1>
-        <Filters asked={asked} authorities={authoritiesWithSites(db)} />
+        <Filters asked={asked} meant={meant} authorities={authorities} />
         <div id="resultats">
-          <p class="meta" role="status">
-            {fr([plural(total, 'visuel'), ...leftOut(looks)].join(' · '))}
-          </p>
-          {total === 0 ? (
-            <Nothing
-              isFiltered={asked.constat !== null || asked.collectivite !== null || asked.depuis !== null}
-            />
+          {meant.kind === 'several' || meant.kind === 'none' ? (
+            <WhichOne asked={asked} choices={meant.kind === 'none' ? [] : meant.choices} />
           ) : (
-            <ul class="gallery">
-              {found.map((one) => (
-                <Card one={one} />
-              ))}
-            </ul>
+            <Results
+              db={db}
+              asked={{ ...asked, collectivite: meant.kind === 'one' ? meant.code : null }}
+              wantedPage={pageNumber(c.req.query('page'))}
+            />
           )}
-          <Pager page={page} pages={pages} href={(to) => pathWith('/visuels', { ...asked, page: to })} />
         </div>
       </>,
     );
   });
 }
 
-const Filters: FC<{
-  asked: Query;
-  authorities: readonly { readonly code: string; readonly name: string }[];
-}> = ({ asked, authorities }) => (
+const Results: FC<{ db: Db; asked: Query; wantedPage: number }> = ({ db, asked, wantedPage }) => {
+  const filter: FlaggedFilter = {
+    grade: asked.constat,
+    authority: asked.collectivite,
+    since: asked.depuis === null ? null : `${asked.depuis}T00:00:00.000Z`,
+  };
+  const total = countFlagged(db, filter);
+  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
+  const page = Math.min(wantedPage, pages);
+  const found = listFlagged(db, filter, { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
+  const looks = countLooks(listedStandings(db));
+  return (
+    <>
+      <p class="meta" role="status">
+        {fr([plural(total, 'visuel'), ...leftOut(looks)].join(' · '))}
+      </p>
+      {total === 0 ? (
+        <Nothing
+          isFiltered={asked.constat !== null || asked.collectivite !== null || asked.depuis !== null}
+        />
+      ) : (
+        <ul class="gallery">
+          {found.map((one) => (
+            <Card one={one} />
+          ))}
+        </ul>
+      )}
+      <Pager page={page} pages={pages} href={(to) => pathWith('/visuels', { ...asked, page: to })} />
+    </>
+  );
+};
+
+/** Several authorities have what was typed in their names, or none has. */
+const WhichOne: FC<{ asked: Query; choices: readonly Choice[] }> = ({ asked, choices }) => {
+  if (choices.length === 0)
+    return (
+      <Empty title="Aucune collectivité suivie ne porte ce nom">
+        <p>
+          <a href={pathWith('/visuels', { ...asked, collectivite: null })}>
+            Montrer les visuels de toutes les collectivités
+          </a>
+        </p>
+      </Empty>
+    );
+  const more = choices.length - MOST_OFFERED;
+  return (
+    <section aria-labelledby="laquelle">
+      <h2 id="laquelle">{fr('Laquelle ?')}</h2>
+      <p class="meta" role="status">
+        {fr(
+          plural(choices.length, 'collectivité porte ce nom', 'collectivités ont ces lettres dans leur nom'),
+        )}
+      </p>
+      <ul class="rows">
+        {choices.slice(0, MOST_OFFERED).map(({ code, name }) => (
+          <li>
+            <a href={pathWith('/visuels', { ...asked, collectivite: code })}>
+              <bdi>{name}</bdi>
+            </a>{' '}
+            <span class="soft">{code}</span>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <p class="meta">{fr(`${formatNumber(more)} de plus : tapez un peu plus de leur nom.`)}</p>}
+    </section>
+  );
+};
+
+const Filters: FC<{ asked: Query; meant: Meant; authorities: readonly Choice[] }> = ({
+  asked,
+  meant,
+  authorities,
+}) => (
   <form
     class="filters"
     method="get"
@@ -106,14 +184,25 @@ const Filters: FC<{
     </label>
     <label>
       Collectivité
-      <select name="collectivite">
-        <option value="">Toutes</option>
-        {authorities.map(({ code, name }) => (
-          <option value={code} selected={asked.collectivite === code}>
-            {`${name} (${code})`}
-          </option>
-        ))}
-      </select>
+      {authorities.length <= MOST_LISTED ? (
+        <select name="collectivite">
+          <option value="">Toutes</option>
+          {authorities.map(({ code, name }) => (
+            <option value={code} selected={meant.kind === 'one' && meant.code === code}>
+              {`${name} (${code})`}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input
+          type="search"
+          name="collectivite"
+          value={meant.kind === 'one' ? inWords(meant) : (asked.collectivite ?? '')}
+          maxlength={120}
+          placeholder="toutes"
+          autocomplete="off"
+        />
+      )}
     </label>
     <label>
       Vus pour la première fois depuis le
@@ -122,6 +211,10 @@ const Filters: FC<{
     <button type="submit">Filtrer</button>
   </form>
 );
+
+function inWords({ code, name }: { readonly code: string; readonly name: string | null }): string {
+  return name === null ? code : `${name} (${code})`;
+}
 
 const Nothing: FC<{ isFiltered: boolean }> = ({ isFiltered }) =>
   isFiltered ? (

@@ -3,12 +3,13 @@ import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { changeSite, findSite, pauseSite, removeSite } from '../../../db/queries/sites.js';
-import { siteStandings, type SiteStanding } from '../../../db/queries/standings.js';
+import { listedStandings, type ListedStanding } from '../../../db/queries/standings.js';
 import { standingLines } from '../parts/standing.js';
 import { Address } from '../parts/foreign.js';
 import { plural } from '../../french/words.js';
 import { type Env, mayChangeWatch, type WebContext, type WebDeps } from '../context.js';
 import { Empty, Pager } from '../parts/pieces.js';
+import { finder } from '../parts/search.js';
 import { countLooks, fr, leftOut, looksInWords } from '../parts/words.js';
 import { pageNumber, pathWith, show } from '../show.js';
 import { addLine, addLines, type LineReport } from '../watch-lines.js';
@@ -35,8 +36,11 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
   const { db } = deps;
   app.get('/suivi', (c) => {
     const asked = search.parse({ q: c.req.query('q') ?? '', etat: c.req.query('etat') ?? null });
-    const all = siteStandings(db);
-    const found = all.filter((one) => isFound(one, asked.q) && isIn(one, asked.etat));
+    const all = listedStandings(db);
+    const isFound = finder(asked.q);
+    const found = all.filter(
+      (one) => isIn(one, asked.etat) && isFound([one.authority.name, one.authority.code, one.site.startUrl]),
+    );
     const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
     const page = Math.min(pageNumber(c.req.query('page')), pages);
     const looks = countLooks(all);
@@ -143,19 +147,8 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-/** Case and accents do not count: « sete » finds « Sète ». */
-function plain(value: string): string {
-  return value.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
-}
-
-function isFound({ authority, site }: SiteStanding, q: string): boolean {
-  return (
-    q === '' || [authority.name, authority.code, site.startUrl].some((one) => plain(one).includes(plain(q)))
-  );
-}
-
 function isIn(
-  { site, standing, openProblems, openReservations }: SiteStanding,
+  { site, standing, openProblems, openReservations }: ListedStanding,
   state: State | null,
 ): boolean {
   switch (state) {
@@ -202,7 +195,7 @@ const Search: FC<{ q: string; state: State | null }> = ({ q, state }) => (
   </form>
 );
 
-const SiteLine: FC<{ one: SiteStanding }> = ({ one }) => (
+const SiteLine: FC<{ one: ListedStanding }> = ({ one }) => (
   <li>
     <a href={`/collectivites/${encodeURIComponent(one.authority.code)}`}>
       <bdi>{one.authority.name}</bdi>

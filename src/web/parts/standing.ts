@@ -26,7 +26,9 @@ export function standingWords(standing: Standing): string {
 }
 
 /** The standing with what stays open: one line each. */
-export function standingLines(one: SiteStanding): readonly string[] {
+export function standingLines(
+  one: Pick<SiteStanding, 'standing' | 'openProblems' | 'openReservations'>,
+): readonly string[] {
   const { standing, openProblems, openReservations } = one;
   return [
     standingWords(standing),

@@ -1,0 +1,142 @@
+/** What the search for a reported visual reads: who is beside an authority, and what its sites show. */
+import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import type { Surroundings } from '../../src/classifiers/types.js';
+import type { Db } from '../open.js';
+import { authorities } from '../schema/index.js';
+import { surroundingsJson } from '../schema/json.js';
+import type { AuthorityRow } from './authorities.js';
+
+/** The other authorities of a département, EPCI and départements first, by name. */
+export function authoritiesBeside(db: Db, departement: string, code: string): AuthorityRow[] {
+  return db
+    .select()
+    .from(authorities)
+    .where(and(eq(authorities.departement, departement), ne(authorities.code, code)))
+    .orderBy(sql`kind = 'commune', kind <> 'epci', kind <> 'autre'`, asc(authorities.name))
+    .all();
+}
+
+/** All authorities with what a search by name shows of them; 36,000 rows in a national installation. */
+export function authorityNames(db: Db): Pick<AuthorityRow, 'code' | 'kind' | 'name' | 'departement'>[] {
+  return db
+    .select({
+      code: authorities.code,
+      kind: authorities.kind,
+      name: authorities.name,
+      departement: authorities.departement,
+    })
+    .from(authorities)
+    .all();
+}
+
+/** How many authorities there are, and when the last one changed: whether names read before still hold. */
+export function authoritiesStamp(db: Db): string {
+  const row = db.get<{ n: number; at: string | null }>(
+    sql`SELECT count(*) AS n, max(updated_at) AS at FROM authorities`,
+  );
+  return `${row?.n ?? 0} ${row?.at ?? ''}`;
+}
+
+/** Whether a site of this host is watched. */
+export function isWatchedHost(db: Db, host: string): boolean {
+  const bare = host.toLowerCase().replace(/^www\./, '');
+  return [`https://${bare}/`, `https://www.${bare}/`, `http://${bare}/`, `http://www.${bare}/`].some(
+    (start) =>
+      db.get(
+        sql`SELECT 1 AS one FROM sites WHERE start_url >= ${start} AND start_url < ${`${start}\uffff`} LIMIT 1`,
+      ) !== undefined,
+  );
+}
+
+/** Whether a crawl ever met this content. */
+export function wasSighted(db: Db, contentKey: string): boolean {
+  return (
+    db.get(sql`SELECT 1 AS one FROM sighting_visuals WHERE content_key = ${contentKey} LIMIT 1`) !== undefined
+  );
+}
+
+/** A visual as a site of an authority shows it. */
+export interface ShownVisual {
+  readonly contentKey: string;
+  readonly authorityCode: string;
+  readonly authorityName: string;
+  readonly pageUrl: string;
+  readonly pageTitle: string | null;
+  readonly imageUrl: string;
+  readonly surroundings: Surroundings;
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** Pixels of the longer side; null when not read. */
+  readonly side: number | null;
+}
+
+interface ShownRow extends Omit<ShownVisual, 'surroundings'> {
+  readonly surroundings: string;
+}
+
+const SHOWN =
+  sql.raw(`v.content_key AS contentKey, a.code AS authorityCode, a.name AS authorityName, p.url AS pageUrl,
+  p.title AS pageTitle, ia.url AS imageUrl, s.surroundings AS surroundings, v.first_seen AS firstSeen,
+  v.last_seen AS lastSeen, max(i.width, i.height) AS side`);
+
+/** What the sites of an authority show or showed, the latest first, at most `limit`; one row a sighting. */
+export function shownByAuthority(db: Db, authorityCode: string, limit: number): ShownVisual[] {
+  return db
+    .all<ShownRow>(
+      sql`SELECT ${SHOWN} FROM sites st JOIN authorities a ON a.code = st.authority_code
+        JOIN pages p ON p.site_id = st.id JOIN sightings s ON s.page_id = p.id
+        JOIN image_addresses ia ON ia.id = s.address_id JOIN sighting_visuals v ON v.sighting_id = s.id
+        JOIN visuals i ON i.content_key = v.content_key
+        WHERE st.authority_code = ${authorityCode} ORDER BY v.first_seen DESC, v.id LIMIT ${limit}`,
+    )
+    .map(toShown);
+}
+
+/** Where a picture is shown, the latest sighting of its contents; null when no site ever showed it. */
+export function shownOfPicture(db: Db, pictureId: string): ShownVisual | null {
+  const row = db.get<ShownRow | undefined>(
+    sql`SELECT ${SHOWN} FROM picture_members m JOIN sighting_visuals v ON v.content_key = m.content_key
+      JOIN sightings s ON s.id = v.sighting_id JOIN pages p ON p.id = s.page_id
+      JOIN image_addresses ia ON ia.id = s.address_id JOIN sites st ON st.id = p.site_id
+      JOIN authorities a ON a.code = st.authority_code JOIN visuals i ON i.content_key = v.content_key
+      WHERE m.picture_id = ${pictureId}
+      ORDER BY v.closed_at IS NOT NULL, v.last_seen DESC, v.id LIMIT 1`,
+  );
+  return row === undefined ? null : toShown(row);
+}
+
+/** The same for one content. */
+export function shownOfContent(db: Db, contentKey: string): ShownVisual | null {
+  const row = db.get<ShownRow | undefined>(
+    sql`SELECT ${SHOWN} FROM sighting_visuals v
+      JOIN sightings s ON s.id = v.sighting_id JOIN pages p ON p.id = s.page_id
+      JOIN image_addresses ia ON ia.id = s.address_id JOIN sites st ON st.id = p.site_id
+      JOIN authorities a ON a.code = st.authority_code JOIN visuals i ON i.content_key = v.content_key
+      WHERE v.content_key = ${contentKey}
+      ORDER BY v.closed_at IS NOT NULL, v.last_seen DESC, v.id LIMIT 1`,
+  );
+  return row === undefined ? null : toShown(row);
+}
+
+function toShown({ surroundings, ...row }: ShownRow): ShownVisual {
+  return { ...row, surroundings: surroundingsJson.parse(JSON.parse(surroundings)) };
+}
+
+/** How a content may be shown: its kept bytes, and whether a person brought them in. Null when nothing of it is kept. */
+export function shownBytesOf(
+  db: Db,
+  contentKey: string,
+): { readonly sha256: string; readonly isBrought: boolean } | null {
+  return (
+    db
+      .all<{ sha256: string; isBrought: number }>(
+        sql`SELECT e.sha256 AS sha256, 0 AS isBrought FROM evidence e JOIN visuals v ON v.content_key = e.content_key
+            WHERE e.content_key = ${contentKey} AND v.sha256 = e.sha256
+          UNION ALL
+          SELECT part.sha256, 1 FROM captures c JOIN capture_parts part ON part.capture_id = c.id
+            WHERE c.content_key = ${contentKey} AND c.report_id IS NOT NULL AND part.role = 'original'
+          ORDER BY isBrought LIMIT 1`,
+      )
+      .map(({ sha256, isBrought }) => ({ sha256, isBrought: isBrought === 1 }))[0] ?? null
+  );
+}
