@@ -2,42 +2,34 @@
 /** The one executable: reads the command line, calls one command, turns what happens into an exit code. */
 import v8 from 'node:v8';
 import { Command, CommanderError } from 'commander';
-import { authoritiesCommand } from './authorities.js';
-import { checkCommand } from './check.js';
-import { crawlCommand } from './crawl.js';
-import { demoCommand } from './demo.js';
-import { doctorCommand } from './doctor.js';
 import { EXIT, UsageError } from './exit.js';
-import { exportCommand } from './export.js';
-import { inspectCommand } from './inspect.js';
 import { clean } from './output.js';
-import { reclassifyCommand } from './reclassify.js';
-import { serveCommand } from './serve.js';
 import { frenchHelp, usageMessage } from './usage.js';
-import { verifyCommand } from './verify.js';
 import { VERSION } from '../version.js';
-import { watchCommand } from './watch.js';
 
-/** A command that can be added to the program; each file of this folder makes one. */
-const COMMANDS: readonly (() => Command)[] = [
-  inspectCommand,
-  checkCommand,
-  authoritiesCommand,
-  watchCommand,
-  crawlCommand,
-  reclassifyCommand,
-  serveCommand,
-  demoCommand,
-  doctorCommand,
-  exportCommand,
-  verifyCommand,
-];
+/** The commands, one file each, in the order of the help. Only the one that is asked for is loaded: crawler and typesetter take their time. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  inspect: async () => (await import('./inspect.js')).inspectCommand(),
+  check: async () => (await import('./check.js')).checkCommand(),
+  authorities: async () => (await import('./authorities.js')).authoritiesCommand(),
+  watch: async () => (await import('./watch.js')).watchCommand(),
+  crawl: async () => (await import('./crawl.js')).crawlCommand(),
+  reclassify: async () => (await import('./reclassify.js')).reclassifyCommand(),
+  serve: async () => (await import('./serve.js')).serveCommand(),
+  export: async () => (await import('./export.js')).exportCommand(),
+  demo: async () => (await import('./demo.js')).demoCommand(),
+  doctor: async () => (await import('./doctor.js')).doctorCommand(),
+  verify: async () => (await import('./verify.js')).verifyCommand(),
+};
 
-function buildProgram(): Command {
+async function buildProgram(asked: string | undefined): Promise<Command> {
   const program = frenchHelp(new Command('vigie'))
     .description('Vigie veille sur les visuels que publient les collectivités territoriales.')
     .version(VERSION, '-V, --version', 'affiche la version');
-  for (const make of COMMANDS) program.addCommand(frenchHelp(make()));
+  const one = asked !== undefined && Object.hasOwn(COMMANDS, asked) ? COMMANDS[asked] : undefined;
+  const isOfItself = asked === '--version' || asked === '-V';
+  for (const make of one !== undefined ? [one] : isOfItself ? [] : Object.values(COMMANDS))
+    program.addCommand(frenchHelp(await make()));
   for (const command of program.commands) for (const inner of command.commands) frenchHelp(inner);
   return program;
 }
@@ -45,7 +37,7 @@ function buildProgram(): Command {
 /** Runs one command line and gives its exit code; never throws. */
 async function run(argv: readonly string[]): Promise<number> {
   try {
-    await buildProgram().parseAsync([...argv]);
+    await (await buildProgram(argv[2])).parseAsync([...argv]);
     return typeof process.exitCode === 'number' ? process.exitCode : EXIT.done;
   } catch (error) {
     if (error instanceof CommanderError) {
