@@ -11,8 +11,8 @@ import {
   takeStep,
   ZONES,
   type FrameSize,
-} from '../../src/web/pages/observe-draft.js';
-import { GROUPS } from '../../src/web/pages/observe-form.js';
+} from '../../src/web/pages/observe/draft.js';
+import { GROUPS } from '../../src/web/pages/observe/form.js';
 
 const HANDS = {
   id: 'impossible-hands',

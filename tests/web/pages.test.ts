@@ -9,7 +9,7 @@ import { MARK_RULES } from '../../src/classifiers/marks/index.js';
 import { weekday } from '../../src/french/index.js';
 import { DEPARTEMENT_NAMES, TILES } from '../../src/web/map-of-france.js';
 import { lastWeeks } from '../../src/web/pages/dashboard.js';
-import { addLines } from '../../src/web/watch-lines.js';
+import { addLines } from '../../src/web/pages/watch/lines.js';
 import { AT } from '../db/scene.js';
 import { keyOf, record, WEEK_LATER } from '../db/record.js';
 import { sampleCrawl } from '../db/sample-crawl.js';

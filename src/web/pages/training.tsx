@@ -20,8 +20,8 @@ import { CLOSE_QUOTE, OPEN_QUOTE } from '../parts/wording.js';
 import { fr } from '../parts/words.js';
 import { show } from '../show.js';
 import { notFound } from './errors.js';
-import { SightWords } from './observe-form.js';
-import { VerdictAndMarks } from './review-parts.js';
+import { SightWords } from './observe/form.js';
+import { VerdictAndMarks } from './review/parts.js';
 
 const PLACE = { place: '/relecture', styles: ['review.css', 'observe.css', 'training.css'] } as const;
 const COOKIE = 'vigie-essai';

@@ -1,0 +1,251 @@
+/** One authority: its sites and how they are watched, its crawls, what was found, what could not be looked at. */
+import type { Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { findAuthority, type AuthorityRow } from '../../../../db/queries/authorities.js';
+import { lastCrawls, sitesOfAuthority, type CrawlRow } from '../../../../db/queries/authority-page.js';
+import { openProblems } from '../../../../db/queries/problems.js';
+import { openReservations } from '../../../../db/queries/reservations.js';
+import type { SiteRow } from '../../../../db/queries/sites.js';
+import { siteStandings, type SiteStanding } from '../../../../db/queries/standings.js';
+import { countFlagged, listFlagged, type FlaggedVisual } from '../../../../db/queries/visual-page.js';
+import { standingWords } from '../../parts/standing.js';
+import { Address, Foreign } from '../../parts/foreign.js';
+import type { Db } from '../../../../db/open.js';
+import { formatBytes, formatNumber, plural, PROBLEM_WORDS, SILENCE_SENTENCE } from '../../../french/words.js';
+import { type Env, mayChangeWatch, type Person, type WebDeps } from '../../context.js';
+import { departementName } from '../../map-of-france.js';
+import { Day, GradeBadge } from '../../parts/pieces.js';
+import { AUTHORITY_WORDS, fr, OUTCOME_WORDS } from '../../parts/words.js';
+import { pathWith, show } from '../../show.js';
+import { AuthorityCases, AuthorityReports } from './cases.js';
+import { CASE_STYLES, todayOf } from '../cases/frame.js';
+import { notFound } from '../errors.js';
+import { Thumbnail, visualHref } from '../visual/list.js';
+import { CadenceForm, WatchButtons } from '../watch/forms.js';
+
+const MOST_FOUND = 12;
+const MOST_CRAWLS = 6;
+const MOST_PROBLEMS = 40;
+
+export function authorityRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
+  app.get('/collectivites/:code', (c) => {
+    const authority = findAuthority(db, c.req.param('code'));
+    if (authority === null) return notFound(c);
+    const filter = { grade: null, authority: authority.code, since: null };
+    return show(
+      c,
+      { title: authority.name, place: '/suivi', styles: CASE_STYLES, said: saidOf(c.req.query('fait')) },
+      <>
+        <nav class="trail" aria-label="Vous êtes ici">
+          <a href="/suivi">Sites suivis</a>
+        </nav>
+        <h1>
+          <bdi>{authority.name}</bdi>
+        </h1>
+        <p class="meta">{identityOf(authority)}</p>
+        <Found
+          code={authority.code}
+          total={countFlagged(db, filter)}
+          found={listFlagged(db, filter, { limit: MOST_FOUND, offset: 0 })}
+        />
+        <AuthorityCases db={db} code={authority.code} today={todayOf(now)} />
+        <AuthorityReports db={db} code={authority.code} />
+        {sitesOfAuthority(db, authority.code).map((site) => (
+          <Site
+            db={db}
+            site={site}
+            standing={siteStandings(db, site.id)[0] ?? null}
+            person={c.get('person')}
+          />
+        ))}
+      </>,
+    );
+  });
+}
+
+/** What has just been done, said after the redirection; only sentences of ours. */
+const SAID: ReadonlyMap<string, string> = new Map([
+  ['ajoute', 'Le site est suivi. Son premier passage viendra avec les prochains.'],
+  ['suspendu', 'Les passages de ce site sont suspendus. Ce qui a été relevé reste.'],
+  ['repris', 'Les passages de ce site reprennent.'],
+  ['retire', 'Ce site n’est plus suivi. Ce qui a été relevé reste.'],
+  ['rythme', 'Le rythme des passages a été changé.'],
+]);
+export function saidOf(code: string | undefined): string | null {
+  return SAID.get(code ?? '') ?? null;
+}
+
+function identityOf(authority: AuthorityRow): string {
+  const parts = [
+    AUTHORITY_WORDS[authority.kind],
+    authority.kind === 'commune' ? `code INSEE ${authority.code}` : `SIREN ${authority.code}`,
+    authority.departement === null ? null : departementName(authority.departement),
+    authority.population === null ? null : plural(authority.population, 'habitant'),
+  ];
+  return fr(parts.filter((part) => part !== null).join(' · '));
+}
+
+const Found: FC<{ code: string; total: number; found: readonly FlaggedVisual[] }> = ({
+  code,
+  total,
+  found,
+}) => (
+  <section aria-labelledby="releves">
+    <h2 id="releves">
+      {fr(total === 0 ? 'Visuels relevés' : plural(total, 'visuel relevé', 'visuels relevés'))}
+    </h2>
+    {total === 0 ? (
+      <p>{fr(`Rien n’a été relevé sur ce qui a pu être regardé. ${SILENCE_SENTENCE}`)}</p>
+    ) : (
+      <ul class="gallery small">
+        {found.map((one) => (
+          <li>
+            <a class="card" href={visualHref(one.contentKey)}>
+              <span class="mat">
+                <Thumbnail one={one} />
+              </span>
+              <GradeBadge grade={one.grade} />
+              <span class="meta">
+                vu depuis le <Day at={one.visual.firstSeen} />
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    )}
+    {total > found.length && (
+      <p>
+        <a href={pathWith('/visuels', { collectivite: code })}>
+          {fr(`Voir les ${formatNumber(total)} visuels relevés`)}
+        </a>
+      </p>
+    )}
+  </section>
+);
+
+const Site: FC<{ db: Db; site: SiteRow; standing: SiteStanding | null; person: Person }> = ({
+  db,
+  site,
+  standing,
+  person,
+}) => (
+  <section class="site" aria-labelledby={`site-${site.id}`}>
+    <h2 id={`site-${site.id}`}>
+      <Address url={site.startUrl} />
+    </h2>
+    <p>
+      {site.removedAt !== null ? (
+        <>
+          {'N’est plus suivi depuis le '}
+          <Day at={site.removedAt} />.
+        </>
+      ) : (
+        fr(
+          `${site.paused ? 'Passages suspendus · ' : ''}${standing === null ? 'jamais regardé' : standingWords(standing.standing)}.`,
+        )
+      )}
+    </p>
+    <Reservations rows={openReservations(db, site.id)} />
+    <Problems rows={openProblems(db, site.id)} />
+    <Settings site={site} />
+    <Crawls rows={lastCrawls(db, site.id, MOST_CRAWLS)} />
+    {site.removedAt === null && mayChangeWatch(person) && (
+      <>
+        <CadenceForm site={site} />
+        <WatchButtons site={site} />
+      </>
+    )}
+  </section>
+);
+
+const Reservations: FC<{ rows: ReturnType<typeof openReservations> }> = ({ rows }) =>
+  rows.length === 0 ? (
+    <></>
+  ) : (
+    <div class="note">
+      <p>
+        <strong>Fouille de textes et de données réservée.</strong>
+        {fr(' Ce site en réserve l’usage : la coordination décide si son suivi continue.')}
+      </p>
+      <ul>
+        {rows.slice(0, 10).map((one) => (
+          <li>
+            <Address url={one.url} />{' '}
+            <code>
+              <Foreign text={one.value} maxChars={120} />
+            </code>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+
+const Problems: FC<{ rows: ReturnType<typeof openProblems> }> = ({ rows }) =>
+  rows.length === 0 ? (
+    <></>
+  ) : (
+    <details class="beneath">
+      <summary>
+        {fr(plural(rows.length, 'adresse n’a pas pu être regardée', 'adresses n’ont pas pu être regardées'))}
+      </summary>
+      <ul class="rows">
+        {rows.slice(0, MOST_PROBLEMS).map((one) => (
+          <li>
+            <Address url={one.url} />
+            <span class="meta">
+              {fr(`${PROBLEM_WORDS[one.code]}, depuis le `)}
+              <Day at={one.firstSeen} />
+            </span>
+          </li>
+        ))}
+      </ul>
+      {rows.length > MOST_PROBLEMS && (
+        <p class="meta">{fr(`${rows.length - MOST_PROBLEMS} de plus, hors de cette page.`)}</p>
+      )}
+    </details>
+  );
+
+const Settings: FC<{ site: SiteRow }> = ({ site }) => (
+  <dl class="facts">
+    <dt>Passages</dt>
+    <dd>
+      {fr(site.cadenceDays === 1 ? 'tous les jours' : `tous les ${formatNumber(site.cadenceDays)} jours`)}
+    </dd>
+    <dt>Étendue</dt>
+    <dd>{site.scope === 'host' ? 'ce site seul' : 'tout son domaine'}</dd>
+    <dt>Limites d’un passage</dt>
+    <dd>
+      {fr(
+        [
+          plural(site.maxPages, 'page'),
+          site.maxMinutes === null ? null : plural(site.maxMinutes, 'minute'),
+          site.maxBytes === null ? null : formatBytes(site.maxBytes),
+          `pause de ${(site.delayMs / 1000).toLocaleString('fr-FR')} s entre deux demandes`,
+        ]
+          .filter((part) => part !== null)
+          .join(', '),
+      )}
+    </dd>
+  </dl>
+);
+
+const Crawls: FC<{ rows: readonly CrawlRow[] }> = ({ rows }) =>
+  rows.length === 0 ? (
+    <></>
+  ) : (
+    <details class="beneath">
+      <summary>Derniers passages</summary>
+      <ul class="rows">
+        {rows.map((crawl) => (
+          <li>
+            <Day at={crawl.startedAt} />
+            <span class="meta">
+              {fr(
+                `${crawl.outcome === null ? 'en cours ou interrompu' : OUTCOME_WORDS[crawl.outcome]} · ${plural(crawl.pages, 'page')}, ${plural(crawl.documents, 'document')}, ${plural(crawl.visuals, 'visuel')} · ${plural(crawl.problems, 'problème')}`,
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );

@@ -1,0 +1,162 @@
+/** Reporting a visual: the form, and what is made of it. */
+import type { Hono } from 'hono';
+import { findAuthority } from '../../../../db/queries/authorities.js';
+import type { ReportRow } from '../../../../db/queries/reports.js';
+import { classifyOnce, RULESET } from '../../../classifiers/index.js';
+import { addDays, parisDay } from '../../../french/index.js';
+import {
+  cleanAddress,
+  cleanDay,
+  cleanWords,
+  receiveReport,
+  REPORT_TEXT_LIMITS,
+  type ReportInput,
+} from '../../../review/index.js';
+import { BROUGHT, PUBLISHERS } from '../../../review/types.js';
+import { VERSION } from '../../../version.js';
+import { createAuthoritySearch, type AuthoritySearch } from '../../authority-search.js';
+import type { Env, WebContext, WebDeps } from '../../context.js';
+import { Problems } from '../../parts/pieces.js';
+import { SUPPORT_WORDS } from '../../parts/report-words.js';
+import { fr } from '../../parts/words.js';
+import type { Pictures } from '../../pictures.js';
+import { UPLOAD_PATH } from '../../security.js';
+import { pathWith, show } from '../../show.js';
+import { readUpload, uploadLimit, type Upload } from '../../uploads.js';
+import { candidateRoutes } from './candidates.js';
+import { facesRoutes } from './faces.js';
+import { AuthorityChoice, ReportForm, type Entry } from './form.js';
+import { reportsRoutes } from './list.js';
+
+export function reportRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures): void {
+  const { db, now } = deps;
+  const search = createAuthoritySearch(db);
+  const report = { ...deps, ruling: { classify: classifyOnce, ruleset: RULESET }, program: VERSION };
+  const page = (
+    c: WebContext,
+    entry: Entry,
+    problems: readonly string[] = [],
+    status: 200 | 413 | 422 = 200,
+  ) =>
+    show(
+      c,
+      {
+        title: 'Signaler un visuel',
+        place: '/signalements',
+        styles: ['report.css'],
+        scripts: ['report.js'],
+        hasDraft: true,
+      },
+      <div class="report-page">
+        <h1>Signaler un visuel</h1>
+        <Problems problems={problems} />
+        <div class="note draft" hidden data-draft>
+          <p>
+            {fr(
+              'Un signalement commencé attend dans cet appareil : il n’a pas été envoyé. Il n’est gardé qu’ici.',
+            )}
+          </p>
+          <div class="buttons">
+            <button type="button" class="main" data-draft-take>
+              Le reprendre
+            </button>
+            <button type="button" data-draft-drop>
+              L’effacer
+            </button>
+          </div>
+        </div>
+        <ReportForm entry={entry} today={today(now())} found={search.find(entry['collectivite_nom'] ?? '')} />
+        <p class="meta promise">
+          {fr(
+            'Votre nom n’est montré à personne hors de votre équipe. Le fichier est gardé tel quel comme preuve ; toute copie montrée est refaite, sans position ni données d’appareil. Les visages se masquent à l’étape suivante. Ni les candidat·es ni les comptes personnels ne sont suivis.',
+          )}
+        </p>
+      </div>,
+      status,
+    );
+
+  app.get(UPLOAD_PATH, (c) => page(c, {}));
+
+  app.get('/signaler/collectivites', (c) =>
+    c.html(<AuthorityChoice found={search.find(c.req.query('collectivite_nom') ?? '')} chosen="" />),
+  );
+
+  app.use(
+    UPLOAD_PATH,
+    uploadLimit((c) =>
+      page(c, {}, ['Le fichier dépasse 25 Mo. Envoyez une photo plus légère, ou une capture d’écran.'], 413),
+    ),
+  );
+  app.post(UPLOAD_PATH, async (c) => {
+    const upload = await readUpload(c);
+    if (upload === null)
+      return page(c, {}, ['L’envoi est arrivé incomplet : le réseau a sans doute lâché. Recommencez.'], 422);
+    const { fields } = upload;
+    const typed = (fields['collectivite_nom'] ?? '').trim();
+    const code = codeOf(fields, search);
+    const input = inputOf(upload, code, today(now()));
+    const badAddress = (fields['adresse'] ?? '').trim() !== '' && input.address === null;
+    if (badAddress)
+      return page(
+        c,
+        fields,
+        [
+          'L’adresse n’en est pas une : elle commence par https://. Effacez-la ou corrigez-la, et choisissez de nouveau la photo.',
+        ],
+        422,
+      );
+    const received = await receiveReport(report, {
+      ...input,
+      person: c.get('person').id,
+      authorityCode: code !== null && findAuthority(db, code) !== null ? code : null,
+    });
+    if (received.kind === 'incomplete') return page(c, fields, [received.problem], 422);
+    const said = received.kind === 'refused' ? 'refuse' : received.isRepeat ? 'deja' : 'merci';
+    const nom = code === null && typed !== '' ? typed.slice(0, 200) : null;
+    return c.redirect(pathWith(`/signalements/${received.reportId}`, { fait: said, nom }), 303);
+  });
+
+  reportsRoutes(app, deps, search);
+  candidateRoutes(app, deps);
+  facesRoutes(app, deps, pictures);
+}
+
+function today(now: Date): string {
+  return parisDay(now.toISOString()) ?? now.toISOString().slice(0, 10);
+}
+
+function codeOf(fields: Entry, search: AuthoritySearch): string | null {
+  const chosen = (fields['collectivite'] ?? '').trim();
+  return chosen === '' ? (search.only(fields['collectivite_nom'] ?? '')?.code ?? null) : chosen.slice(0, 14);
+}
+
+/** Years ahead for which an event is announced. */
+const EVENT_DAYS = 730;
+
+/** What the form says, cleaned; whatever does not fit a closed list or a calendar is left out. */
+function inputOf(
+  { fields, file, fileField }: Upload,
+  code: string | null,
+  day: string,
+): Omit<ReportInput, 'person' | 'authorityCode'> {
+  const { place, eventName, note } = REPORT_TEXT_LIMITS;
+  const text = (name: string): string => fields[name] ?? '';
+  return {
+    support: supportOf(text('support')),
+    publishedBy: PUBLISHERS.find((one) => one === text('publie_par')) ?? 'unknown',
+    // What comes from the camera of this form was photographed just now.
+    brought: fileField === 'photo' ? 'photograph' : (BROUGHT.find((one) => one === text('apporte')) ?? null),
+    address: cleanAddress(text('adresse')),
+    place: cleanWords(text('lieu'), place),
+    seenOn: cleanDay(text('vu_le'), day),
+    isAuthorityNamed: code !== null || text('collectivite_nom').trim() !== '',
+    eventName: cleanWords(text('evenement'), eventName),
+    eventDay: cleanDay(text('evenement_le'), addDays(day, EVENT_DAYS)),
+    note: cleanWords(text('note'), note, true),
+    file,
+  };
+}
+
+function supportOf(text: string): ReportRow['support'] {
+  return Object.hasOwn(SUPPORT_WORDS, text) ? (text as ReportRow['support']) : 'other';
+}

@@ -1,0 +1,84 @@
+/** Files of visuals: pictures made anew for the screen, and bytes as they were received, for download only. */
+import type { Hono } from 'hono';
+import { findCapture } from '../../../../db/queries/evidence-log.js';
+import { shownBytesOf } from '../../../../db/queries/report-search.js';
+import { blurOf } from '../../../../db/queries/reports.js';
+import { isCaptured } from '../../../../db/queries/visual-page.js';
+import { findVisual } from '../../../../db/queries/visuals.js';
+import type { BlobReading } from '../../../evidence/blobs.js';
+import type { PartRole } from '../../../evidence/log.js';
+import type { Env, WebContext, WebDeps } from '../../context.js';
+import { isShowable, PICTURE_SIZES, type Pictures, type PictureSize } from '../../pictures.js';
+import { notFound } from '../errors.js';
+
+export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, pictures: Pictures): void {
+  app.get('/images/:key/:file', async (c) => {
+    const visual = findVisual(db, c.req.param('key'));
+    const size = sizeOf(c.req.param('file'));
+    const kept = visual === null ? null : shownBytesOf(db, visual.contentKey);
+    if (visual === null || size === null || kept === null || !isShowable(visual, true)) return notFound(c);
+    const blurred = blurOf(db, visual.contentKey);
+    const picture = await pictures.get(kept.sha256, size, blurred);
+    if (picture === null) return notFound(c);
+    return c.body(picture, 200, {
+      'content-type': 'image/webp',
+      // The same content always gives the same copy, and it stays in this browser only; what a person brought in may be
+      // blurred from one moment to the next.
+      'cache-control':
+        kept.isBrought || blurred.length > 0 ? 'private, no-store' : 'private, max-age=604800, immutable',
+    });
+  });
+
+  // Bytes as they were received may be anything, a page with a script too: they are downloaded, never shown.
+  app.get('/preuves/:sha256', async (c) => {
+    const sha256 = c.req.param('sha256');
+    if (!isCaptured(db, sha256)) return notFound(c);
+    return download(c, await blobs.get(sha256), `preuve-${sha256.slice(0, 16)}.bin`);
+  });
+
+  // The page with the visual framed, as pixels made anew.
+  app.get('/captures/:id/page.webp', async (c) => {
+    const capture = findCapture(db, c.req.param('id'));
+    const shot = capture?.parts.find(({ role }) => role === 'screenshot');
+    const isShown = capture !== null && shot !== undefined && !isWithheld(capture, shot.role);
+    const picture = isShown ? await pictures.get(shot.sha256, 'capture') : null;
+    if (picture === null) return notFound(c);
+    return c.body(picture, 200, {
+      'content-type': 'image/webp',
+      'cache-control': 'private, max-age=604800, immutable',
+    });
+  });
+
+  app.get('/captures/:id/fichiers/:position', async (c) => {
+    const position = /^\d{1,2}$/.exec(c.req.param('position'))?.[0];
+    const capture = findCapture(db, c.req.param('id'));
+    const part = capture?.parts.find((one) => String(one.position) === position);
+    if (capture === null || part === undefined || isWithheld(capture, part.role)) return notFound(c);
+    return download(c, await blobs.get(part.sha256), `capture-${capture.logSeq}-${part.role}.bin`);
+  });
+}
+
+/** What a person brought in holds where she stood and with what device: it is kept, and shown to nobody as it is. */
+export function isWithheld(capture: { readonly reportId: string | null }, role: PartRole): boolean {
+  return capture.reportId !== null && (role === 'original' || role === 'screenshot');
+}
+
+function download(c: WebContext, blob: BlobReading, name: string): Response | Promise<Response> {
+  if (blob.kind !== 'found') {
+    return c.text(
+      blob.kind === 'missing'
+        ? 'Ce fichier n’est plus dans le dossier des preuves. Remettez votre sauvegarde du dossier de données.\n'
+        : 'Ce fichier a changé sur le disque : son empreinte n’est plus la sienne. Remettez votre sauvegarde du dossier de données.\n',
+      410,
+    );
+  }
+  return c.body(new Uint8Array(blob.bytes), 200, {
+    'content-type': 'application/octet-stream',
+    'content-disposition': `attachment; filename="${name}"`,
+  });
+}
+
+function sizeOf(file: string): PictureSize | null {
+  const name = /^([a-z]+)\.webp$/.exec(file)?.[1] ?? '';
+  return Object.hasOwn(PICTURE_SIZES, name) ? (name as PictureSize) : null;
+}

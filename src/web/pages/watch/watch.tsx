@@ -1,0 +1,280 @@
+/** The watch list: what is followed, what may be said of each site, adding one or many, changing the rhythm. */
+import type { Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { z } from 'zod';
+import { changeSite, findSite, pauseSite, removeSite } from '../../../../db/queries/sites.js';
+import { listedStandings, type ListedStanding } from '../../../../db/queries/standings.js';
+import { standingLines } from '../../parts/standing.js';
+import { Address } from '../../parts/foreign.js';
+import { plural } from '../../../french/words.js';
+import { type Env, mayChangeWatch, type WebContext, type WebDeps } from '../../context.js';
+import { Empty, Pager } from '../../parts/pieces.js';
+import { finder } from '../../parts/search.js';
+import { countLooks, fr, leftOut, looksInWords } from '../../parts/words.js';
+import { pageNumber, pathWith, show } from '../../show.js';
+import { addLine, addLines, type LineReport } from './lines.js';
+import { saidOf } from '../authority/authority.js';
+import { forbidden, notFound } from '../errors.js';
+import { AddForm, BulkForm } from './forms.js';
+
+const PAGE_SIZE = 50;
+const WHO = 'la coordination ou l’administration';
+
+const STATES = {
+  difficulte: 'En difficulté',
+  jamais: 'Jamais regardés',
+  suspendu: 'Suspendus',
+} as const;
+type State = keyof typeof STATES;
+
+const search = z.object({
+  q: z.string().trim().max(100).catch(''),
+  etat: z.enum(['difficulte', 'jamais', 'suspendu']).nullable().catch(null),
+});
+
+export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
+  const { db } = deps;
+  app.get('/suivi', (c) => {
+    const asked = search.parse({ q: c.req.query('q') ?? '', etat: c.req.query('etat') ?? null });
+    const all = listedStandings(db);
+    const isFound = finder(asked.q);
+    const found = all.filter(
+      (one) => isIn(one, asked.etat) && isFound([one.authority.name, one.authority.code, one.site.startUrl]),
+    );
+    const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+    const page = Math.min(pageNumber(c.req.query('page')), pages);
+    const looks = countLooks(all);
+    const mayChange = mayChangeWatch(c.get('person'));
+    return show(
+      c,
+      { title: 'Sites suivis', place: '/suivi', said: saidOf(c.req.query('fait')) },
+      <>
+        <h1>Sites suivis</h1>
+        <p class="lead">{fr(`${[looksInWords(looks), ...leftOut(looks)].join(', ')}.`)}</p>
+        {mayChange && (
+          <p>
+            <a class="button main" href="/suivi/ajouter">
+              Ajouter des sites
+            </a>
+          </p>
+        )}
+        {all.length > 0 && <Search q={asked.q} state={asked.etat} />}
+        <div id="resultats">
+          {found.length === 0 ? (
+            <Empty
+              title={all.length === 0 ? 'Aucun site n’est suivi' : 'Aucun site ne répond à cette recherche'}
+            >
+              <p>
+                {all.length === 0 ? (
+                  fr('Ajoutez un site, puis lancez « vigie crawl --due ».')
+                ) : (
+                  <a href="/suivi">Montrer tous les sites</a>
+                )}
+              </p>
+            </Empty>
+          ) : (
+            <>
+              <p class="meta" role="status">
+                {fr(plural(found.length, 'site'))}
+              </p>
+              <ul class="rows sites">
+                {found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((one) => (
+                  <SiteLine one={one} />
+                ))}
+              </ul>
+            </>
+          )}
+          <Pager page={page} pages={pages} href={(to) => pathWith('/suivi', { ...asked, page: to })} />
+        </div>
+      </>,
+    );
+  });
+
+  app.get('/suivi/ajouter', (c) =>
+    mayChangeWatch(c.get('person')) ? addPage(c, { code: '', name: '', url: '' }, []) : forbidden(c, WHO),
+  );
+
+  app.post('/suivi/ajouter', async (c) => {
+    if (!mayChangeWatch(c.get('person'))) return forbidden(c, WHO);
+    const form = await c.req.parseBody();
+    const entry = { code: text(form['code']), name: text(form['name']), url: text(form['url']) };
+    const added = addLine(deps, { ...entry, kind: null });
+    if (!added.ok) return addPage(c, entry, added.problems);
+    return c.redirect(pathWith(`/collectivites/${encodeURIComponent(added.code)}`, { fait: 'ajoute' }), 303);
+  });
+
+  app.post('/suivi/liste', async (c) => {
+    if (!mayChangeWatch(c.get('person'))) return forbidden(c, WHO);
+    const form = await c.req.parseBody();
+    const lines = text(form['lines']);
+    return show(
+      c,
+      { title: 'Ajout de sites', place: '/suivi' },
+      <BulkReport reports={addLines(deps, lines)} />,
+    );
+  });
+
+  const change = (path: string, said: string, act: (siteId: string) => void): void => {
+    app.post(`/suivi/:id/${path}`, (c) => changed(c, said, act));
+  };
+  const changed = (
+    c: WebContext,
+    said: string,
+    act: (siteId: string) => void,
+  ): Response | Promise<Response> => {
+    if (!mayChangeWatch(c.get('person'))) return forbidden(c, WHO);
+    const site = findSite(db, c.req.param('id') ?? '');
+    if (site === null) return notFound(c);
+    act(site.id);
+    return c.redirect(
+      pathWith(`/collectivites/${encodeURIComponent(site.authorityCode)}`, { fait: said }),
+      303,
+    );
+  };
+  change('pause', 'suspendu', (id) => void pauseSite(db, id, true));
+  change('reprise', 'repris', (id) => void pauseSite(db, id, false));
+  change('fin', 'retire', (id) => void removeSite(db, id, deps.now().toISOString()));
+  app.post('/suivi/:id/rythme', async (c) => {
+    const form = await c.req.parseBody();
+    const days = z.coerce.number().int().min(1).max(365).safeParse(form['cadenceDays']);
+    return changed(c, days.success ? 'rythme' : '', (id) => {
+      if (days.success) changeSite(db, id, { cadenceDays: days.data });
+    });
+  });
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function isIn(
+  { site, standing, openProblems, openReservations }: ListedStanding,
+  state: State | null,
+): boolean {
+  switch (state) {
+    case null:
+      return true;
+    case 'difficulte':
+      return standing.kind === 'not-looked-at' || openProblems > 0 || openReservations > 0;
+    case 'jamais':
+      return standing.kind === 'never';
+    case 'suspendu':
+      return site.paused;
+  }
+}
+
+const Search: FC<{ q: string; state: State | null }> = ({ q, state }) => (
+  <form
+    class="filters"
+    method="get"
+    action="/suivi"
+    role="search"
+    hx-get="/suivi"
+    hx-trigger="input changed delay:300ms from:find input, change from:find select"
+    hx-target="#resultats"
+    hx-select="#resultats"
+    hx-swap="outerHTML"
+    hx-push-url="true"
+  >
+    <label>
+      Nom, code ou adresse
+      <input type="search" name="q" value={q} maxlength={100} />
+    </label>
+    <label>
+      État
+      <select name="etat">
+        <option value="">Tous</option>
+        {(Object.keys(STATES) as State[]).map((key) => (
+          <option value={key} selected={key === state}>
+            {STATES[key]}
+          </option>
+        ))}
+      </select>
+    </label>
+    <button type="submit">Chercher</button>
+  </form>
+);
+
+const SiteLine: FC<{ one: ListedStanding }> = ({ one }) => (
+  <li>
+    <a href={`/collectivites/${encodeURIComponent(one.authority.code)}`}>
+      <bdi>{one.authority.name}</bdi>
+    </a>{' '}
+    <span class="soft">{one.authority.code}</span>
+    <span class="meta">
+      <Address url={one.site.startUrl} />
+    </span>
+    {standingLines(one).map((line) => (
+      <span class="meta">{fr(line)}</span>
+    ))}
+    <span class="meta">
+      {fr(
+        one.site.paused
+          ? 'passages suspendus'
+          : one.site.cadenceDays === 1
+            ? 'un passage par jour'
+            : `un passage tous les ${one.site.cadenceDays} jours`,
+      )}
+    </span>
+  </li>
+);
+
+function addPage(
+  c: WebContext,
+  entry: Parameters<typeof AddForm>[0]['entry'],
+  problems: readonly string[],
+): Response | Promise<Response> {
+  return show(
+    c,
+    { title: 'Ajouter des sites', place: '/suivi' },
+    <>
+      <nav class="trail" aria-label="Vous êtes ici">
+        <a href="/suivi">Sites suivis</a>
+      </nav>
+      <h1>Ajouter des sites</h1>
+      <section aria-labelledby="un">
+        <h2 id="un">Un site</h2>
+        <AddForm entry={entry} problems={problems} />
+      </section>
+      <section aria-labelledby="plusieurs">
+        <h2 id="plusieurs">Plusieurs sites à la fois</h2>
+        <BulkForm text="" />
+      </section>
+    </>,
+    problems.length === 0 ? 200 : 422,
+  );
+}
+
+const BulkReport: FC<{ reports: readonly LineReport[] }> = ({ reports }) => {
+  const refused = reports.filter((one) => !one.ok);
+  return (
+    <>
+      <h1>Ajout de sites</h1>
+      <p class="lead">
+        {fr(
+          `${plural(reports.length - refused.length, 'ligne prise', 'lignes prises')}, ${plural(refused.length, 'ligne refusée', 'lignes refusées')}.`,
+        )}
+      </p>
+      <ol class="rows report">
+        {reports.map((one) => (
+          <li class={one.ok ? 'taken' : 'refused'}>
+            <span>
+              <strong>{`Ligne ${one.number} : ${one.ok ? 'prise' : 'refusée'}.`}</strong>{' '}
+              <bdi>{one.text}</bdi>
+            </span>
+            <span class="meta">{fr(one.said)}</span>
+          </li>
+        ))}
+      </ol>
+      {refused.length > 0 && (
+        <section aria-labelledby="corriger">
+          <h2 id="corriger">Corriger les lignes refusées</h2>
+          <BulkForm text={refused.map((one) => one.whole).join('\n')} />
+        </section>
+      )}
+      <p>
+        <a href="/suivi">Voir les sites suivis</a>
+      </p>
+    </>
+  );
+};
