@@ -17,12 +17,14 @@ export function normalisePageUrl(raw: string, base?: string): string | null {
   if (raw.length > 8_000 || !URL.canParse(raw, base)) return null;
   const url = new URL(raw, base);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
-  url.hash = '';
-  url.username = '';
-  url.password = '';
-  url.pathname = url.pathname.replace(PATH_SESSION, '').replace(/\/{2,}/g, '/');
+  // Each part that is set has the whole address taken apart again: only what changes is.
+  if (raw.includes('#')) url.hash = '';
+  if (url.username !== '') url.username = '';
+  if (url.password !== '') url.password = '';
+  const path = url.pathname.replace(PATH_SESSION, '').replace(/\/{2,}/g, '/');
   // Not `index.php`: behind a welcome page `index.html` it is another page, and often the real home.
-  if (url.search === '') url.pathname = url.pathname.replace(/\/(index|default)\.html?$/i, '/');
+  const named = url.search === '' ? path.replace(/\/(index|default)\.html?$/i, '/') : path;
+  if (named !== url.pathname) url.pathname = named;
   if (url.search !== '') {
     const all = [...url.searchParams];
     const kept = all.filter(([name, value]) => !NOISE_PARAMETER.test(name) && !isSessionId(name, value));

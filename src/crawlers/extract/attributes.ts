@@ -43,7 +43,9 @@ const IMAGE_WORD = /\.(?:jpe?g|png|gif|webp|avif|svg|jfif|tiff?|bmp|heic)|_next\
  */
 export function attributeCandidates(element: Element, base: string): Candidate[] {
   const found: Candidate[] = [];
-  for (const [name, value] of Object.entries(element.attribs)) {
+  const { attribs } = element;
+  for (const name of Object.keys(attribs)) {
+    const value = attribs[name] ?? '';
     if (value === '' || OTHER_ATTRIBUTES.has(name)) continue;
     if (SETS.has(name)) found.push(...setCandidates(value, base));
     else if (LAZY_ADDRESS.has(name)) {

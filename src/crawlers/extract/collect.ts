@@ -61,7 +61,9 @@ export function collectVisuals(
   return documents;
 }
 
-function displayedDrafts(element: Element, base: string): Draft[] {
+const NO_DRAFTS: readonly Draft[] = [];
+
+function displayedDrafts(element: Element, base: string): readonly Draft[] {
   switch (element.name) {
     case 'img':
     case 'amp-img':
@@ -136,7 +138,7 @@ function displayedDrafts(element: Element, base: string): Draft[] {
     case 'base':
     case 'html':
     case 'head':
-      return [];
+      return NO_DRAFTS;
     default:
       return backgroundDrafts(element, base);
   }
@@ -178,17 +180,19 @@ function imageDraft(element: Element, base: string): Draft {
 }
 
 /** Any other element: background in its style, lazy attributes, legacy `background`. One visual for all its attributes. */
-function backgroundDrafts(element: Element, base: string): Draft[] {
-  const groups: Candidate[][] = [];
+function backgroundDrafts(element: Element, base: string): readonly Draft[] {
   const style = element.attribs['style'];
+  const legacy = element.attribs['background'];
+  const candidates = attributeCandidates(element, base);
+  // Nearly all elements.
+  if (style === undefined && legacy === undefined && candidates.length === 0) return NO_DRAFTS;
+  const groups: Candidate[][] = [];
   if (style !== undefined && /url\(|image-set\(/i.test(style)) {
     const layers = cssAddresses(style, base).map((url): Candidate => ({ url, role: 'shown', size: 1 }));
     // image-set() offers one picture in several sizes; plain url() layers are several pictures.
     if (style.includes('image-set(')) groups.push(layers);
     else groups.push(...layers.map((layer) => [layer]));
   }
-  const candidates = attributeCandidates(element, base);
-  const legacy = element.attribs['background'];
   const background = legacy === undefined || element.name.includes('-') ? null : resolveUrl(legacy, base);
   if (background !== null) candidates.push({ url: background, role: 'shown', size: 1 });
   groups.push(candidates);
@@ -282,25 +286,26 @@ function visualsInside(element: Element, byNode: ReadonlyMap<Element, Visual>): 
 }
 
 /** Visuals in JSON attributes and scripts, and, as a last net, in the text of scripts (web note §2.4). */
-function* jsonOf(element: Element, base: string): Generator<JsonFindings> {
+function jsonOf(element: Element, base: string): readonly JsonFindings[] {
   if (element.name === 'script') {
-    if (element.attribs['src'] !== undefined) return;
+    if (element.attribs['src'] !== undefined) return NO_FINDINGS;
     const text = textOfRaw(element);
-    if (text.length < 10) return;
+    if (text.length < 10) return NO_FINDINGS;
     const isData = /json/i.test(element.attribs['type'] ?? '') || element.attribs['id'] === '__NEXT_DATA__';
     const findings = isData || isJsonText(text) ? findInJsonText(text, base) : null;
-    yield findings ?? fromText(text, base);
-    return;
+    return [findings ?? fromText(text, base)];
   }
+  let found = NO_FINDINGS;
   for (const value of Object.values(element.attribs)) {
     if (value.length < 10 || !/\.(?:jpe?g|png|gif|webp|avif|svg|pdf)/i.test(value)) continue;
-    if (isJsonText(value)) {
-      yield findInJsonText(value, base) ?? fromText(value, base);
-    } else if (value.includes('<img') && element.name !== 'iframe') {
-      yield fromText(value, base);
-    }
+    if (isJsonText(value)) found = [...found, findInJsonText(value, base) ?? fromText(value, base)];
+    else if (value.includes('<img') && element.name !== 'iframe') found = [...found, fromText(value, base)];
   }
+  return found;
 }
+
+/** What nearly all elements hold. */
+const NO_FINDINGS: readonly JsonFindings[] = [];
 
 function fromText(text: string, base: string): JsonFindings {
   return findInJson(imagesInText(text.slice(0, MAX_SCRIPT_CHARS), base), base);

@@ -4,7 +4,7 @@ import { attributeText, elementsOf, textOf } from './dom.js';
 import { cssImports } from './css.js';
 import type { DocumentLink } from '../events.js';
 import { MAX_LINKS } from './types.js';
-import { decodePart, looksLikeImage, pathOf, resolveUrl } from './urls.js';
+import { decodePart, hostOf, looksLikeImage, pathOf, resolveUrl } from './urls.js';
 
 export interface PageLinks {
   readonly links: readonly string[];
@@ -37,7 +37,7 @@ const NOT_A_PAGE =
 
 /** A frame that shows people a page of another site: whatever it holds is not looked at. */
 function showsAnotherSite(element: Element, url: string, base: string): boolean {
-  const host = new URL(url).hostname;
+  const host = hostOf(url);
   const own = new URL(base).hostname;
   if (SERVICE_FRAME.test(host) || (getDomain(host) ?? host) === (getDomain(own) ?? own)) return false;
   const { width, height, style = '' } = element.attribs;
@@ -54,6 +54,8 @@ export function collectLinks(elements: readonly Element[], base: string): PageLi
   const stylesheets = new Set<string>();
   const embeds = new Set<string>();
   const documents = new Map<string, string>();
+  /** Addresses of links that led to a page: the menu of a page often stands in it twice. */
+  const passed = new Set<string>();
   let truncated = false;
 
   const addLink = (url: string): void => {
@@ -73,8 +75,11 @@ export function collectLinks(elements: readonly Element[], base: string): PageLi
   const visit = (element: Element, raw: string | undefined, isFrame: boolean): void => {
     const url = raw === undefined ? null : resolveUrl(raw, base);
     if (url === null) return;
-    const document = documentAddress(url, element.attribs['type']);
-    const host = new URL(url).hostname;
+    const type = element.attribs['type'];
+    const isPlain = !isFrame && type === undefined;
+    if (isPlain && passed.has(url)) return;
+    const document = documentAddress(url, type);
+    const host = hostOf(url);
     if (document !== null) {
       addDocument(document, labelOf(element));
     } else if (
@@ -85,6 +90,7 @@ export function collectLinks(elements: readonly Element[], base: string): PageLi
       else truncated = true;
     } else {
       addLink(url);
+      if (isPlain) passed.add(url);
     }
   };
 
@@ -120,7 +126,7 @@ export function collectLinks(elements: readonly Element[], base: string): PageLi
       case 'div': {
         const raw = scriptedEmbed(element);
         const url = raw === undefined ? null : resolveUrl(raw, base);
-        if (url === null || !EMBED_HOST.test(new URL(url).hostname)) break;
+        if (url === null || !EMBED_HOST.test(hostOf(url))) break;
         if (embeds.size < MAX_SMALL_LIST) embeds.add(url);
         else truncated = true;
         break;

@@ -58,6 +58,11 @@ function resolveAnew(trimmed: string, base: string): string | null {
   return url.href.length > MAX_URL_CHARS ? null : url.href;
 }
 
+/** The host name of an http(s) address as `resolveUrl` gives them: without a port. */
+export function hostOf(url: string): string {
+  return /^https?:\/\/(\[[^\]]*\]|[^/?#:]*)/.exec(url)?.[1] ?? '';
+}
+
 /** The path of an absolute address, without query. */
 export function pathOf(url: string): string {
   const start = url.indexOf('/', url.indexOf('://') + 3);
