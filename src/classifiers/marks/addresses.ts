@@ -117,9 +117,11 @@ function read(address: string): MarkMatch[] {
 
 const readOnce = onceForText(read);
 
-const everyAddress = ({ surroundings }: MarkInput): string[] => [
-  ...new Set(surroundings.flatMap(({ addresses }) => addresses)),
-];
+const everyAddress = ({ surroundings }: MarkInput): readonly string[] => {
+  const [only] = surroundings;
+  if (surroundings.length === 1 && only?.addresses.length === 1) return only.addresses;
+  return [...new Set(surroundings.flatMap(({ addresses }) => addresses))];
+};
 
 const urlGenerator: MarkRule = {
   id: 'url-generator',
@@ -134,6 +136,10 @@ const urlGenerator: MarkRule = {
 
 /** WordPress files an upload under the year and month when it came. */
 const UPLOAD_MONTH = /\/(?:uploads|files)\/(20\d\d)\/(0[1-9]|1[0-2])\//;
+const isOldUpload = onceForText((address): boolean => {
+  const found = UPLOAD_MONTH.exec(parseAddress(address)?.pathname ?? '');
+  return found !== null && `${found[1] ?? ''}-${found[2] ?? ''}` < '2022-04';
+});
 
 const provenance: MarkRule = {
   id: 'provenance',
@@ -145,11 +151,9 @@ const provenance: MarkRule = {
     'L’adresse range le fichier à une date d’avant avril 2022, avant les générateurs d’images grand public.',
   ...DOCUMENTS.uploadFolders,
   match: (input) =>
-    everyAddress(input).flatMap((address) => {
-      const found = UPLOAD_MONTH.exec(parseAddress(address)?.pathname ?? '');
-      const isOld = found !== null && `${found[1] ?? ''}-${found[2] ?? ''}` < '2022-04';
-      return isOld ? [{ where: 'address', value: address }] : [];
-    }),
+    everyAddress(input).flatMap((address) =>
+      isOldUpload(address, '') ? [{ where: 'address', value: address }] : [],
+    ),
 };
 
 export const addressRules: readonly MarkRule[] = [urlGenerator, provenance];

@@ -38,3 +38,9 @@ export const MARK_RULES: readonly MarkRule[] = [
   ...nameRules,
   ...counterFileRules,
 ];
+
+/**
+ * The rules that read what stands around a visual, in the order of `MARK_RULES`. All the others read its traces, and say
+ * nothing of a file that has none.
+ */
+export const SURROUNDINGS_RULES: readonly MarkRule[] = [...creditRules, ...addressRules, ...nameRules];

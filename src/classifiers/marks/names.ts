@@ -1,6 +1,6 @@
-import { NAME_ROWS } from './name-forms.js';
+import { NAME_ROWS, type NameRow } from './name-forms.js';
 import { DOCUMENTS, type MarkDocument, ownDocument } from './documents.js';
-import { baseNameOf, type NameForms, normaliseName, pathsInQuery } from './name-normalise.js';
+import { baseNameOf, normaliseName, pathsInQuery } from './name-normalise.js';
 import { once, onceForText } from './once.js';
 import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
 
@@ -11,7 +11,6 @@ function nameRule(id: string): MarkRule {
   const rows = NAME_ROWS.filter((row) => row.id === id);
   const generators = new Set(rows.map((row) => row.generator));
   const weight = rows.some((row) => row.weight === 'strong') ? 'strong' : 'counted';
-  const rowOf = once((forms: NameForms) => rows.find((one) => one.accepts(forms)));
   return {
     id,
     strength: 'hint',
@@ -21,8 +20,8 @@ function nameRule(id: string): MarkRule {
     explain: sentence(weight),
     ...documentOf(id),
     match: (input) =>
-      namesOf(input.surroundings).flatMap(({ where, name, forms }): MarkMatch[] => {
-        const row = rowOf(forms);
+      namesOf(input.surroundings).flatMap(({ where, name, rows: found }): MarkMatch[] => {
+        const row = found.get(id);
         if (row === undefined) return [];
         const { generator, kind = 'generated' } = row;
         return [{ where, value: name, weight: row.weight, explain: sentence(row.weight), generator, kind }];
@@ -46,10 +45,17 @@ function documentOf(id: string): MarkDocument {
 interface FoundName {
   readonly where: string;
   readonly name: string;
-  readonly forms: NameForms;
+  /** The first row of each rule that accepts it. */
+  readonly rows: ReadonlyMap<string, NameRow>;
 }
 
-const formsOf = onceForText((name) => normaliseName(name));
+/** A name as it was read: made ready once for all rules. */
+const readName = onceForText((name) => {
+  const forms = normaliseName(name);
+  const rows = new Map<string, NameRow>();
+  for (const row of NAME_ROWS) if (!rows.has(row.id) && row.accepts(forms)) rows.set(row.id, row);
+  return { slug: forms.slug, rows };
+});
 const namesIn = onceForText((address) => [baseNameOf(address), ...pathsInQuery(address)]);
 
 /** The names of the visual: its file name, and the last part of each address where it differs. */
@@ -57,8 +63,8 @@ const namesOf = once((surroundings: MarkInput['surroundings']): readonly FoundNa
   const names = new Map<string, FoundName>();
   const add = (where: string, name: string | null): void => {
     if (name === null || name.trim() === '') return;
-    const forms = formsOf(name, '');
-    if (!names.has(forms.slug)) names.set(forms.slug, { where, name, forms });
+    const { slug, rows } = readName(name, '');
+    if (!names.has(slug)) names.set(slug, { where, name, rows });
   };
   for (const { fileName } of surroundings) add('filename', fileName);
   for (const { addresses } of surroundings)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MARK_RULES } from '../../../src/classifiers/marks/index.js';
+import { MARK_RULES, SURROUNDINGS_RULES } from '../../../src/classifiers/marks/index.js';
 import { classify } from '../../../src/classifiers/classify.js';
 import type { Mark } from '../../../src/classifiers/types.js';
 import { POSITIVES } from './sample-inputs.js';
@@ -17,6 +17,10 @@ function typographyFaults(sentence: string): string[] {
   if (/[.!?] [A-ZÀ-Ý]/.test(sentence)) faults.push('more than one sentence');
   return faults;
 }
+
+/** All that stands around any sample. */
+const EVERYWHERE = Object.values(POSITIVES).flatMap(({ surroundings }) => surroundings);
+const INTEGRITIES = ['intact', 'broken', 'not-checked', null] as const;
 
 test('identifiers are used once', () => {
   const ids = MARK_RULES.map(({ id }) => id);
@@ -41,6 +45,13 @@ describe.each(MARK_RULES)('$id', (rule) => {
 
   test('gives nothing for nothing', () => {
     expect(rule.match({ traces: [], surroundings: [], integrity: null })).toEqual([]);
+  });
+
+  test('reads the traces, or what stands around the visual, and the list of those that do the latter says so', () => {
+    const matches = INTEGRITIES.flatMap((integrity) =>
+      rule.match({ traces: [], surroundings: EVERYWHERE, integrity }),
+    );
+    expect(matches.length > 0).toBe(SURROUNDINGS_RULES.includes(rule));
   });
 
   test('explains in one good French sentence what was read', () => {
