@@ -1,5 +1,4 @@
 /** One image address: its metadata read by ranges, once in a crawl unless it was long forgotten. */
-import { createHash } from 'node:crypto';
 import { type ByteSource, memorySource, SourceError } from '../classifiers/containers/byte-source.js';
 import { windowedSource } from '../classifiers/containers/windowed-source.js';
 import { readTraces } from '../classifiers/read-traces.js';
@@ -37,6 +36,9 @@ export type ImageResult =
     };
 
 type Problem = { readonly code: string; readonly message: string };
+
+/** How the name of a content that was read whole begins; its hash follows. */
+const WHOLE = 'sha256:';
 
 const NOT_IMAGE: Problem = { code: 'not-image', message: 'La réponse n’est pas une image.' };
 
@@ -142,7 +144,7 @@ async function readSource(
     finalUrl: origin?.first.finalUrl ?? url,
     reading,
     contentKey,
-    sha256: read === null ? null : createHash('sha256').update(read).digest('hex'),
+    sha256: read === null ? null : contentKey.slice(WHOLE.length),
     bytes: size,
     validators,
     async whole() {
