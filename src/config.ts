@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { parseUrl } from './parse-url.js';
 
 /** A sender of letters: who signs and where answers go. Empty strings are left out of the letter. */
 const senderSchema = z
@@ -161,7 +162,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
 /** What is sealed and what comes back go through https, but on this machine itself. */
 function checkTimeStamp({ timeStamp, allowPrivate }: Config, context: z.RefinementCtx): void {
   // An address that is none was refused already.
-  const url = timeStamp === null || !URL.canParse(timeStamp.url) ? null : new URL(timeStamp.url);
+  const url = timeStamp === null ? null : parseUrl(timeStamp.url);
   if (url === null || url.protocol === 'https:') return;
   const isHere = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname);
   if (!isHere || !allowPrivate)

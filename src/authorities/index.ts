@@ -7,6 +7,7 @@ import { addSite as saveSite } from '../../db/queries/sites.js';
 import type { Db } from '../../db/open.js';
 import { departementOfCommune, isCommuneCode, isDepartementCode, isSiren } from './codes.js';
 import { AUTHORITY_KINDS, DOCUMENT_MODES, RENDER_MODES, SITE_SCOPES } from './types.js';
+import { parseUrl } from '../parse-url.js';
 
 export interface AuthoritiesDeps {
   readonly db: Db;
@@ -160,8 +161,8 @@ export function parseSiteUrl(text: string): Parsed<string> {
       `L’adresse d’un site commence par « https:// » ou « http:// » : « ${trimmed} » n’en est pas une.`,
     );
   }
-  if (!URL.canParse(trimmed)) return refused(`Cette adresse n’est pas valable : « ${trimmed} ».`);
-  const url = new URL(trimmed);
+  const url = parseUrl(trimmed);
+  if (url === null) return refused(`Cette adresse n’est pas valable : « ${trimmed} ».`);
   if (url.username !== '' || url.password !== '') {
     return refused('L’adresse ne doit contenir ni identifiant ni mot de passe.');
   }

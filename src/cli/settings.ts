@@ -1,6 +1,7 @@
 /** Settings for commands: a wrong one ends the command with the sentences that say so. */
 import { type Config, loadConfig } from '../config.js';
 import { UsageError } from './exit.js';
+import { parseUrl } from '../parse-url.js';
 
 /** @throws UsageError naming each wrong key, its value and what is allowed. */
 export function loadSettings(): Config {
@@ -30,7 +31,7 @@ function isLoopback(hostname: string): boolean {
 /** An http(s) address typed by a person; « mairie.example » becomes https. @throws UsageError otherwise. */
 export function parseSiteUrl(text: string): URL {
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  const url = URL.canParse(withScheme) ? new URL(withScheme) : null;
+  const url = parseUrl(withScheme);
   const looksLikeHost =
     url !== null &&
     (url.hostname.includes('.') || url.hostname === 'localhost' || url.hostname.startsWith('['));

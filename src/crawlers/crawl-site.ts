@@ -23,6 +23,7 @@ import { isLegacyOffice } from './documents/office.js';
 import { createVisualLooker } from './look-at-visuals.js';
 import { createAsker } from './pace/ask.js';
 import { createPageVisitor } from './visit-page.js';
+import { isUrl } from '../parse-url.js';
 
 /** Events that may wait for the listener. */
 const CHANNEL_CAPACITY = 16;
@@ -210,7 +211,7 @@ async function walk(context: CrawlContext, startUrl: string, { finished, waiting
   const visitor = createPageVisitor(context, looker);
   const left: FrontierEntry[] = [];
   // A crawl that is taken up is the same crawl: what it did before counts.
-  const pagesBefore = finished.filter((url) => URL.canParse(url) && addressKind(url) !== 'document').length;
+  const pagesBefore = finished.filter((url) => isUrl(url) && addressKind(url) !== 'document').length;
   const documentsBefore = finished.length - pagesBefore;
   let pagesBegun = 0;
   let documentsBegun = 0;

@@ -6,6 +6,7 @@ import { addressKind } from './discover/addresses.js';
 import type { KnownSite, Sighting } from './events.js';
 import { bareSighting, extractPage, isTracker, type PageExtract } from './extract/index.js';
 import type { PageAnswer } from './render/browser.js';
+import { isUrl } from '../parse-url.js';
 
 export interface PageRenderer {
   /** Learns from a page as it is without a browser, and tells whether one is to show it. */
@@ -75,7 +76,7 @@ export function createPageRenderer(context: CrawlContext): PageRenderer {
       const page = extractPage({ html: rendered.html, url: rendered.finalUrl, contentType: 'text/html' });
       const shown = new Set(page.sightings.flatMap(({ imageUrl, declared }) => [imageUrl, ...declared]));
       const seen = rendered.resourceUrls
-        .filter((address) => !shown.has(address) && URL.canParse(address) && addressKind(address) === 'image')
+        .filter((address) => !shown.has(address) && isUrl(address) && addressKind(address) === 'image')
         .map((address) => bareSighting(address, 'json', { pageTitle: page.title }));
       return { page, seen };
     },

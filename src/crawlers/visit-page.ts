@@ -29,6 +29,7 @@ import type { VisualLooker } from './look-at-visuals.js';
 import { createStylesheetReader } from './look-at-stylesheets.js';
 import { createPageRenderer } from './render-page.js';
 import { USAGE_POLICY } from './usage-policy.js';
+import { isUrl } from '../parse-url.js';
 
 export interface PageVisitor {
   visit(entry: FrontierEntry, isStart: boolean): Promise<Visit>;
@@ -295,7 +296,7 @@ function preloaded(outcome: OkOutcome, pageUrl: string): Sighting[] {
   for (const [, target, parameters] of header.matchAll(/<([^<>]{1,2000})>([^<]{0,500})/g)) {
     const isImage =
       /\brel\s*=\s*"?preload\b/i.test(parameters ?? '') && /\bas\s*=\s*"?image\b/i.test(parameters ?? '');
-    if (!isImage || target === undefined || !URL.canParse(target, pageUrl)) continue;
+    if (!isImage || target === undefined || !isUrl(target, pageUrl)) continue;
     const url = new URL(target, pageUrl);
     if (url.protocol === 'http:' || url.protocol === 'https:') found.push(bareSighting(url.href, 'link'));
   }

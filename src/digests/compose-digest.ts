@@ -8,6 +8,7 @@ import type { DigestContent, DigestItem, DigestLink, DigestSection } from './con
 import { renderHtml } from './render-html.js';
 import { renderText } from './render-text.js';
 import type { Digest, DigestFinding, DigestInput } from './types.js';
+import { isUrl } from '../parse-url.js';
 
 export const MAX_ITEMS = 10;
 const MAX_PROBLEMS = 10;
@@ -114,7 +115,7 @@ function weekSection(input: DigestInput): DigestSection {
 
 /** Only plain web addresses become links. */
 function linkTo(address: string | null, label: string): DigestLink | null {
-  if (address === null || !URL.canParse(address)) return null;
+  if (address === null || !isUrl(address)) return null;
   const url = new URL(address);
   if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return null;
   return { label, href: url.href };

@@ -5,6 +5,7 @@ import { sniff } from '../crawlers/discover/text.js';
 import type { UsageTerms } from '../crawlers/events.js';
 import type { Shortfall } from './log.js';
 import type { WarcExchange } from './warc.js';
+import { isUrl } from '../parse-url.js';
 
 /** Versions that are written with each capture. */
 export interface Versions {
@@ -100,12 +101,12 @@ export function mediaTypeOf(bytes: Uint8Array): string {
 
 /** Whether an address is one that a WARC may hold as asked: what stands inside of a file or page has none of its own. */
 export function isOwnAddress(url: string): boolean {
-  return /^https?:\/\//i.test(url) && !url.includes('#') && URL.canParse(url);
+  return /^https?:\/\//i.test(url) && !url.includes('#') && isUrl(url);
 }
 
 /** An address in the form in which two are compared. */
 export function plainAddress(url: string): string | null {
-  if (!URL.canParse(url)) return null;
+  if (!isUrl(url)) return null;
   const plain = new URL(url);
   plain.hash = '';
   return /^https?:$/.test(plain.protocol) ? plain.href : null;

@@ -18,6 +18,7 @@ import { type AskKind, createAsker } from '../crawlers/pace/ask.js';
 import type { FetchForPage, PageAnswer } from '../crawlers/render/guard.js';
 import type { FetchOutcome, OkOutcome } from '../net/index.js';
 import type { WarcExchange } from './warc.js';
+import { parseUrl } from '../parse-url.js';
 
 export interface SessionDeps {
   readonly door: CrawlDeps['door'];
@@ -64,7 +65,7 @@ export function openPageSession(
   const robots = new Map<string, WarcExchange>();
   const remembered = new Map<string, Promise<Answer | null>>();
   const home = new URL(site.startUrl).host;
-  const isHome = (url: string): boolean => URL.canParse(url) && new URL(url).host === home;
+  const isHome = (url: string): boolean => parseUrl(url)?.host === home;
   let held = 0;
   let refused = 0;
 
@@ -189,7 +190,7 @@ export function openPageSession(
       refused = 0;
       return count;
     },
-    robotsOf: (url) => (URL.canParse(url) ? (robots.get(new URL(url).origin) ?? null) : null),
+    robotsOf: (url) => robots.get(parseUrl(url)?.origin ?? '') ?? null,
     get bytes() {
       return asker.traffic.bytes;
     },

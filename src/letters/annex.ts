@@ -5,6 +5,7 @@ import { shownValue } from './person-names.js';
 import { cut, oneLine } from './quoted.js';
 import type { Annex, Fact, LetterInput, MarkFact } from './types.js';
 import { addressMentionsAi, aiWords } from './wording.js';
+import { parseUrl } from '../parse-url.js';
 
 const MAX_ADDRESS_CHARS = 400;
 const MAX_VALUE_CHARS = 300;
@@ -97,7 +98,7 @@ export function omittedSentence(count: number): string {
 
 /** The site of an address, for a letter that may not show the whole of it. */
 function siteOf(pageUrl: string): string | null {
-  return URL.canParse(pageUrl) ? new URL(pageUrl).origin : null;
+  return parseUrl(pageUrl)?.origin ?? null;
 }
 
 function markFact(mark: Mark): MarkFact {

@@ -2,6 +2,7 @@
 import type Mail from 'nodemailer/lib/mailer/index.js';
 import { z } from 'zod';
 import type { Message } from './types.js';
+import { parseUrl } from '../parse-url.js';
 
 const address = z.email().max(254);
 
@@ -28,8 +29,8 @@ export function messageProblem(message: Message): string | null {
 
 /** The address as it may stand between < and > (RFC 2369); null when it is none of the web. */
 function webAddress(text: string): string | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
+  const url = parseUrl(text);
+  if (url === null) return null;
   return /^https?:$/.test(url.protocol) ? url.href.replaceAll('>', '%3E').replaceAll('<', '%3C') : null;
 }
 

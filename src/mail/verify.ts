@@ -2,6 +2,7 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { createTransport } from 'nodemailer';
 import type { VerifyOutcome } from './types.js';
+import { isUrl } from '../parse-url.js';
 
 const CONNECT_MS = 10_000;
 
@@ -49,7 +50,7 @@ export async function verifyTransport(config: {
   readonly dir: string;
 }): Promise<VerifyOutcome> {
   if (config.mail === null) return verifyFolder(config.dir);
-  if (!URL.canParse(config.mail) || !/^smtps?:$/.test(new URL(config.mail).protocol)) {
+  if (!isUrl(config.mail) || !/^smtps?:$/.test(new URL(config.mail).protocol)) {
     return {
       ok: false,
       problem:

@@ -17,6 +17,7 @@ import type { DoorRequest, FetchOutcome, RefusedCode, UnreachableCode } from './
 import { type Received, receive, TimeOver } from './receive.js';
 import { createResolver, type Lookup, lookupBySystem, type ResolvedAddress } from './resolve.js';
 import { parseRetryAfter } from './retry-after.js';
+import { parseUrl } from '../parse-url.js';
 
 export interface DoorOptions {
   readonly version: string;
@@ -303,10 +304,6 @@ function flatHeaders(headers: Dispatcher.ResponseData['headers']): Record<string
     flat[name] = typeof value === 'string' ? value : ((isSingle ? value[0] : value.join(', ')) ?? '');
   }
   return flat;
-}
-
-function parseUrl(text: string, base?: URL): URL | null {
-  return URL.canParse(text, base?.href) ? new URL(text, base) : null;
 }
 
 function parseSize(text: string | undefined): number | null {

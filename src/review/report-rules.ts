@@ -2,6 +2,7 @@
 import type { Mark, Trace, Verdict } from '../classifiers/types.js';
 import { isLegalDay, type LegalDay } from '../french/index.js';
 import type { Brought, Publisher } from './types.js';
+import { isUrl } from '../parse-url.js';
 
 /** Longest texts that a report keeps, in characters. */
 export const REPORT_TEXT_LIMITS = { place: 200, eventName: 200, note: 2000, address: 2000 } as const;
@@ -51,7 +52,7 @@ const CAMPAIGN =
 
 /** Whether an address is plainly a person's or a campaign's; null when nothing says so. Nothing is asked of the network. */
 function accountKindOf(address: string, watchedHosts: readonly string[]): 'candidate' | 'private' | null {
-  if (!URL.canParse(address)) return null;
+  if (!isUrl(address)) return null;
   const { hostname, pathname } = new URL(address);
   const host = hostname.toLowerCase().replace(/^(?:www|m|fr-fr)\./, '');
   if (watchedHosts.some((one) => one.replace(/^www\./, '') === host) || /(?:^|\.)gouv\.fr$/.test(host))
@@ -86,7 +87,7 @@ const SHARING =
 export function cleanAddress(text: string): string | null {
   const trimmed = text.trim();
   const whole = /^[a-z][a-z0-9+.-]*:/i.test(trimmed) ? trimmed : `https://${trimmed}`;
-  if (trimmed === '' || trimmed.length > REPORT_TEXT_LIMITS.address || !URL.canParse(whole)) return null;
+  if (trimmed === '' || trimmed.length > REPORT_TEXT_LIMITS.address || !isUrl(whole)) return null;
   const url = new URL(whole);
   if ((url.protocol !== 'https:' && url.protocol !== 'http:') || !url.hostname.includes('.')) return null;
   url.username = '';

@@ -7,6 +7,7 @@ import { getCookie, setCookie } from 'hono/cookie';
 import type { FC } from 'hono/jsx';
 import type { Env, WebContext } from './context.js';
 import { fr } from './parts/words.js';
+import { isUrl } from '../parse-url.js';
 
 export const DISPLAYS = ['clear', 'grey', 'blurred'] as const;
 export type Display = (typeof DISPLAYS)[number];
@@ -46,7 +47,7 @@ export function displayRoutes(app: Hono<Env>): void {
 /** The page of ours on which the form stood. */
 function cameFrom(c: WebContext): string {
   const referer = c.req.header('referer') ?? '';
-  if (!URL.canParse(referer)) return '/reglages';
+  if (!isUrl(referer)) return '/reglages';
   const { host, pathname, search } = new URL(referer);
   const isOwn = host === c.req.header('host')?.toLowerCase() && !pathname.startsWith('//');
   return isOwn ? pathname + search : '/reglages';

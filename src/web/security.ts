@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import type { Env } from './context.js';
+import { parseUrl } from '../parse-url.js';
 
 /** Longest form: a pasted list of sites. Uploads have a limit of their own where they are taken. */
 export const MAX_FORM_BYTES = 256 * 1024;
@@ -88,7 +89,7 @@ const FOREIGN_FORM =
   'Cette demande ne vient pas d’une page de Vigie : rien n’a été changé. Revenez à la page et recommencez.\n';
 
 function isOwn(origin: string, c: { req: { header(name: string): string | undefined } }): boolean {
-  return URL.canParse(origin) && new URL(origin).host === c.req.header('host')?.toLowerCase();
+  return parseUrl(origin)?.host === c.req.header('host')?.toLowerCase();
 }
 
 /** Where a file is taken, under a limit of its own and only behind the door (`uploads.ts`). */

@@ -1,4 +1,5 @@
 /** A file name in the forms that the name rules read. */
+import { isUrl } from '../../parse-url.js';
 export interface NameForms {
   /** Decoded, lower case, accents off, extension off; separators kept: some tools are told by them. */
   readonly plain: string;
@@ -67,6 +68,6 @@ export function pathsInQuery(address: string): string[] {
 
 /** An absolute http(s) address, or null. */
 export function parseAddress(address: string): URL | null {
-  if (!/^https?:\/\//i.test(address) || !URL.canParse(address)) return null;
+  if (!/^https?:\/\//i.test(address) || !isUrl(address)) return null;
   return new URL(address);
 }

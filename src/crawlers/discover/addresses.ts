@@ -1,5 +1,6 @@
 /** Addresses of pages: one form for each, what belongs to the site, and what leads nowhere. Pure. */
 import { getDomain } from 'tldts';
+import { isUrl, parseUrl } from '../../parse-url.js';
 
 export type Scope = 'host' | 'domain';
 
@@ -14,8 +15,8 @@ const MAX_PAGE_URL_CHARS = 1_000;
  * no `index.html`. Null for what is not http(s) or cannot be parsed.
  */
 export function normalisePageUrl(raw: string, base?: string): string | null {
-  if (raw.length > 8_000 || !URL.canParse(raw, base)) return null;
-  const url = new URL(raw, base);
+  const url = raw.length > 8_000 ? null : parseUrl(raw, base);
+  if (url === null) return null;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   // Each part that is set has the whole address taken apart again: only what changes is.
   if (raw.includes('#')) url.hash = '';
@@ -41,7 +42,7 @@ function isSessionId(name: string, value: string): boolean {
 
 /** True when two addresses belong to the same site. Addresses that are numbers are compared with their port. */
 export function inScope(url: string, siteUrl: string, scope: Scope): boolean {
-  if (!URL.canParse(url) || !URL.canParse(siteUrl)) return false;
+  if (!isUrl(url) || !isUrl(siteUrl)) return false;
   const one = new URL(url);
   const site = new URL(siteUrl);
   if (withoutWww(one.host) === withoutWww(site.host)) return true;
@@ -100,7 +101,7 @@ export function queryFamily(address: string): { readonly key: string; readonly n
  * what it lists, the page itself shows.
  */
 export function isPageFeed(feed: string, pageUrl: string): boolean {
-  if (!URL.canParse(feed) || !URL.canParse(pageUrl)) return false;
+  if (!isUrl(feed) || !isUrl(pageUrl)) return false;
   const [own, page] = [new URL(feed), new URL(pageUrl)];
   if (/\/comments?\//i.test(own.pathname) || /comments/i.test(own.searchParams.get('feed') ?? ''))
     return true;

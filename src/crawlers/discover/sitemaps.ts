@@ -1,5 +1,6 @@
 /** Sitemaps: what a site itself says it publishes, and when. A total parser over bounded text. Pure. */
 import { Parser } from 'htmlparser2';
+import { isUrl } from '../../parse-url.js';
 
 export interface SitemapImage {
   readonly url: string;
@@ -117,14 +118,14 @@ function plainList(text: string): Sitemap {
   const pages = lines
     .slice(0, MAX_PAGES)
     .map((line) => line.trim())
-    .filter((line) => line.length <= 4_000 && /^https?:\/\/\S+$/i.test(line) && URL.canParse(line))
+    .filter((line) => line.length <= 4_000 && /^https?:\/\/\S+$/i.test(line) && isUrl(line))
     .map((url) => ({ url, lastModifiedMs: null, images: [] }));
   return { pages, sitemaps: [], truncated: lines.length > MAX_PAGES };
 }
 
 function absolute(text: string, baseUrl: string): string | null {
   const trimmed = text.trim();
-  if (trimmed === '' || trimmed.length > 4_000 || !URL.canParse(trimmed, baseUrl)) return null;
+  if (trimmed === '' || trimmed.length > 4_000 || !isUrl(trimmed, baseUrl)) return null;
   const url = new URL(trimmed, baseUrl);
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
 }

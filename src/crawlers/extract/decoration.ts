@@ -1,5 +1,6 @@
 import type { Sighting } from '../events.js';
 import { fileNameOf, pathOf } from './urls.js';
+import { parseUrl } from '../../parse-url.js';
 
 export interface DecorationContext {
   /** Pages of this site on which the visual was seen, this one included. */
@@ -127,7 +128,7 @@ export function decorationReason(sighting: Sighting, context: DecorationContext)
 
 function factsOf(sighting: Sighting): Facts {
   const isData = sighting.imageUrl.startsWith('data:');
-  const host = !isData && URL.canParse(sighting.imageUrl) ? new URL(sighting.imageUrl).hostname : '';
+  const host = isData ? '' : (parseUrl(sighting.imageUrl)?.hostname ?? '');
   const path = isData ? '' : pathOf(sighting.imageUrl);
   // Names of resized copies tell their size: WordPress `-32x32.png`, SPIP `/L32xH32/`.
   const named = /-(\d{1,4})x(\d{1,4})\.\w{3,4}$|\/L(\d{1,4})xH(\d{1,4})\//.exec(path);
@@ -145,7 +146,7 @@ function factsOf(sighting: Sighting): Facts {
 
 /** True for the address of a service that measures visitors. */
 export function isTracker(url: string): boolean {
-  return URL.canParse(url) && TRACKER_HOST.test(new URL(url).hostname);
+  return TRACKER_HOST.test(parseUrl(url)?.hostname ?? '');
 }
 
 /**

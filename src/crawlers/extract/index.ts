@@ -1,4 +1,5 @@
-import type { Element } from 'domhandler';
+import { type CheerioAPI, load } from 'cheerio/slim';
+import { Document, Element } from 'domhandler';
 import { collectVisuals } from './collect.js';
 import { withoutAutomaticText } from './credit-text.js';
 import { ancestor, elementsOf, parseMarkup, textOf } from './dom.js';
@@ -48,9 +49,9 @@ export function extractPage(input: {
   const { document, truncated } = parseMarkup(html, 'html');
   const own = elementsOf(document);
   const { elements, isCut } = withFrames(own);
-  const head = headOf(own);
-  const base = resolveUrl(attributeOf(head, 'base', 'href') ?? '', url) ?? url;
-  const title = titleOf(head);
+  const $ = headOf(own);
+  const base = resolveUrl($('base[href]').attr('href') ?? '', url) ?? url;
+  const title = titleOf($);
   const bytes = Buffer.from(html, 'utf8');
   const pieces = piecesOf(bytes);
   const links = collectLinks(elements, base);
@@ -68,7 +69,7 @@ export function extractPage(input: {
     documents: mergeDocuments(links.documents, jsonDocuments),
     sightings,
     stylesheets: links.stylesheets,
-    signals: metaSignals(head),
+    signals: metaSignals($),
     challenge,
     needsBrowser:
       !challenge &&
@@ -96,29 +97,25 @@ function hasLongData(elements: readonly Element[]): boolean {
   });
 }
 
-/** What a page says of itself, wherever it stands; bounded, for a hostile page. */
-function headOf(elements: readonly Element[]): Element[] {
+/**
+ * What a page says of itself, for cheerio's selectors, side by side below one element and bounded: over the whole of a
+ * hostile page they would take minutes. The elements keep their places in the page.
+ */
+function headOf(elements: readonly Element[]): CheerioAPI {
   const said = elements.filter(({ name }) => name === 'base' || name === 'title' || name === 'meta');
-  return said.slice(0, MAX_HEAD);
+  return load(new Document([new Element('head', {}, said.slice(0, MAX_HEAD))]));
 }
 
-/** An attribute of the first element that has it. */
-function attributeOf(elements: readonly Element[], name: string, attribute: string): string | undefined {
-  return elements.find((one) => one.name === name && one.attribs[attribute] !== undefined)?.attribs[
-    attribute
-  ];
-}
-
-function titleOf(head: readonly Element[]): string | null {
+function titleOf($: CheerioAPI): string | null {
   // Drawings have titles too.
-  const element = head
-    .filter(({ name }) => name === 'title')
+  const element = $('title')
+    .toArray()
     .slice(0, MAX_TITLES)
     .find((candidate) => ancestor(candidate, 3, (node) => node.name === 'svg') === null);
   const text = element === undefined ? '' : textOf(element, 300);
   if (text !== '') return text;
-  const social = head.find(({ name, attribs }) => name === 'meta' && attribs['property'] === 'og:title');
-  return withoutAutomaticText(social?.attribs['content']?.slice(0, 300).trim() ?? null);
+  const social = $('meta[property="og:title"]').attr('content');
+  return withoutAutomaticText(social?.slice(0, 300).trim() ?? null);
 }
 
 function mergeDocuments(one: readonly DocumentLink[], other: readonly DocumentLink[]): DocumentLink[] {

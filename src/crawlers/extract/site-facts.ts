@@ -1,5 +1,6 @@
 import type { Element } from 'domhandler';
 import type { SiteFacts } from './types.js';
+import { parseUrl } from '../../parse-url.js';
 
 /**
  * Pieces of addresses, scripts and markup that give a system away, as they stand in a page (web note §1.0).
@@ -77,7 +78,7 @@ export function readSiteFacts(
     .filter((content) => content !== '')
     .slice(0, 5);
   return {
-    host: URL.canParse(url) ? new URL(url).host : '',
+    host: parseUrl(url)?.host ?? '',
     generator: generators.length === 0 ? null : generators.join(' | '),
     hints: SITE_HINTS.filter((hint) => pieces.has(hint)),
   };

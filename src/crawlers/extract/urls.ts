@@ -1,4 +1,5 @@
 import { MAX_URL_CHARS } from './types.js';
+import { parseUrl } from '../../parse-url.js';
 
 const IMAGE_EXTENSION = /\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|heic|heif|jxl|tiff?|bmp|svg)$/i;
 /** Image paths whose last segment carries no extension: Liferay documents, Plone scales, Jahia thumbnails, Squarespace sizes. */
@@ -45,8 +46,8 @@ function originOf(base: string): string | null {
 }
 
 function resolveAnew(trimmed: string, base: string): string | null {
-  if (!URL.canParse(trimmed, base)) return null;
-  const url = new URL(trimmed, base);
+  const url = parseUrl(trimmed, base);
+  if (url === null) return null;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
   // Credentials in an address are never sent by us and would end up in reports.
   if (url.username !== '' || url.password !== '') {

@@ -1,5 +1,5 @@
 /** What a page or an answer tells machines about its use. Pure; what follows from it is told in `usage-policy.ts`. */
-import type { Element } from 'domhandler';
+import type { CheerioAPI } from 'cheerio/slim';
 import { USAGE_SIGNALS, type UsageSignal } from '../events.js';
 
 const MAX_CONTENT_CHARS = 1_000;
@@ -8,14 +8,13 @@ const MAX_SIGNALS = 20;
 const DIRECTIVES: ReadonlySet<string> = new Set(USAGE_SIGNALS.filter((kind) => !kind.startsWith('tdm-')));
 
 /**
- * Signals of an HTML page, of which `head` holds the `meta` elements: `<meta name="robots">` and `<meta name="vigie">` (directives for another named robot are not
+ * Signals of an HTML page: `<meta name="robots">` and `<meta name="vigie">` (directives for another named robot are not
  * ours), `<meta name="tdm-reservation">` and `<meta name="tdm-policy">` (TDMRep, final report of 10 May 2024).
  */
-export function metaSignals(head: readonly Element[]): UsageSignal[] {
+export function metaSignals($: CheerioAPI): UsageSignal[] {
   const found: UsageSignal[] = [];
-  for (const { name: element, attribs } of head) {
-    if (element !== 'meta' || attribs['name'] === undefined) continue;
-    const name = attribs['name'].trim().toLowerCase();
+  for (const { attribs } of $('meta[name]').toArray()) {
+    const name = (attribs['name'] ?? '').trim().toLowerCase();
     const content = (attribs['content'] ?? '').slice(0, MAX_CONTENT_CHARS).trim();
     if (name === 'robots' || name === 'vigie')
       found.push(...content.split(/[\s,;]+/).flatMap((part) => directive(part, 'meta')));

@@ -1,5 +1,6 @@
 import { generatorIs, hasHint } from './address.js';
 import type { Derived, OriginalRule } from './types.js';
+import { isUrl } from '../../parse-url.js';
 
 /** Grav (web note §1.6; source: `ImageFile.php`): the cached name holds the file's, which lies beside the page. */
 export const grav: OriginalRule = {
@@ -8,7 +9,7 @@ export const grav: OriginalRule = {
   steps: { 'grav-cache': { confidence: 'guess', collisionRisk: true } },
   recognises: (facts) => generatorIs(facts, /grav/i) || hasHint(facts, '/user/pages/', '/system/images/grav'),
   candidates(url, context) {
-    if (!context.systems.has('grav') || !URL.canParse(context.pageUrl)) return [];
+    if (!context.systems.has('grav') || !isUrl(context.pageUrl)) return [];
     const match =
       /\/images\/(?:[0-9a-f]\/){5}[0-9a-f]{20,40}-(.+\.\w{3,4})$/i.exec(url.pathname) ??
       /\/images\/(?:[0-9a-f]\/){5}(.+)-[0-9a-f]{8}(\.\w{3,4})$/i.exec(url.pathname);

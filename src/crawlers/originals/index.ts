@@ -4,6 +4,7 @@ import { isConverted, pathOf } from '../extract/urls.js';
 import { generic } from './generic.js';
 import { ORIGINAL_RULES } from './rules.js';
 import type { Candidate, Confidence, RuleContext } from './types.js';
+import { isUrl } from '../../parse-url.js';
 
 export { createLearning, type Learning } from './learning.js';
 export { ORIGINAL_RULES } from './rules.js';
@@ -106,7 +107,7 @@ function derive(start: string, context: RuleContext): Candidate[] {
     confidence: Confidence,
     collisionRisk: boolean,
   ): Candidate[] => {
-    if (depth >= MAX_DEPTH || !URL.canParse(address)) return [];
+    if (depth >= MAX_DEPTH || !isUrl(address)) return [];
     const url = new URL(address);
     const results: Candidate[] = [];
     for (const rule of ORIGINAL_RULES) {
@@ -203,5 +204,5 @@ function folderPath(folder: string): string {
 }
 
 function isHttp(url: string): boolean {
-  return /^https?:\/\//i.test(url) && URL.canParse(url);
+  return /^https?:\/\//i.test(url) && isUrl(url);
 }

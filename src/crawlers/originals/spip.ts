@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeSafely, encodePath, generatorIs, hasHint, IMAGE_EXTENSIONS, withPath } from './address.js';
 import type { Derived, OriginalRule, RuleContext } from './types.js';
+import { isUrl } from '../../parse-url.js';
 
 const VIGNETTE = /^(.*\/)local\/cache-vignettes\/L(\d{1,5})xH(\d{1,5})\/(.+)-([0-9a-f]{5})\.(\w{3,4})$/i;
 
@@ -113,7 +114,7 @@ function addressesOfSource(source: string): string[] {
 function fromResponsive(url: URL, match: RegExpExecArray, context: RuleContext): Derived[] {
   const [, root = '/', hash = ''] = match;
   for (const upload of context.knownUploads) {
-    if (!URL.canParse(upload)) continue;
+    if (!isUrl(upload)) continue;
     const known = new URL(upload);
     if (known.host !== url.host || !known.pathname.startsWith(root)) continue;
     const source = decodeSafely(known.pathname.slice(root.length));

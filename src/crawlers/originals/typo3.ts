@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { decodeSafely, encodePath, generatorIs, hasHint, withPath } from './address.js';
 import type { Derived, OriginalRule, RuleContext } from './types.js';
+import { parseUrl } from '../../parse-url.js';
 
 const PROCESSED =
   /^(.*?\/fileadmin)\/_processed_\/(?:([0-9a-f])\/([0-9a-f])\/)?(?:csm|preview)_(.+)_[0-9a-f]{6,10}\.(\w{3,4})$/i;
@@ -29,7 +30,7 @@ export const typo3: OriginalRule = {
       first === undefined || second === undefined || matchesFolders(identifier, first, second);
     const found: Derived[] = [];
     for (const upload of context.knownUploads) {
-      const known = URL.canParse(upload) ? new URL(upload) : null;
+      const known = parseUrl(upload);
       if (known === null || known.host !== url.host || !known.pathname.startsWith(`${storage}/`)) continue;
       const identifier = decodeSafely(known.pathname.slice(storage.length));
       const base = identifier.slice(identifier.lastIndexOf('/') + 1).replace(/\.\w{3,4}$/, '');

@@ -1,5 +1,6 @@
 import { innerAddress, withPath } from './address.js';
 import type { Derived, OriginalRule } from './types.js';
+import { isUrl } from '../../parse-url.js';
 
 const PHOTON_PARAMETERS =
   /^(?:w|h|resize|fit|crop|zoom|quality|strip|ssl|lb|ulb|filter|brightness|contrast|colorize|smooth)$/i;
@@ -53,7 +54,7 @@ export const wordpressDelivery: OriginalRule = {
       if (inner !== undefined) add('shortpixel', innerAddress(inner, url.href));
       else if (plain !== undefined) add('shortpixel', innerAddress(`https://${plain}`, url.href));
     }
-    if (host.endsWith('.exactdn.com') && URL.canParse(context.pageUrl)) {
+    if (host.endsWith('.exactdn.com') && isUrl(context.pageUrl)) {
       add('easy-io', innerAddress(path, context.pageUrl));
     }
     if (host.endsWith('.files.wordpress.com') && url.search !== '')

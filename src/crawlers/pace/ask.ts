@@ -5,6 +5,7 @@
 import type { Door, DoorRequest, FetchOutcome, Hop, RefusedCode, Turn } from '../../net/index.js';
 import type { HostRules, Pace } from './pace.js';
 import { MAX_ROBOTS_BYTES, readRobots, type RobotsRules } from './robots.js';
+import { isUrl, parseUrl } from '../../parse-url.js';
 
 export type AskKind = 'page' | 'document' | 'image' | 'guess' | 'other';
 export type AskRequest = Omit<DoorRequest, 'turn'> & { readonly kind: AskKind };
@@ -185,7 +186,7 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
   /** The circuit breaker: failures in a row, by weight; any answer that works starts again from zero. */
   async function note(outcome: FetchOutcome, request: AskRequest, asked: URL | null): Promise<void> {
     const weight = failureWeight(outcome, request.kind);
-    if (weight === null || (asked?.href !== outcome.finalUrl && !URL.canParse(outcome.finalUrl))) return;
+    if (weight === null || (asked?.href !== outcome.finalUrl && !isUrl(outcome.finalUrl))) return;
     const { host } = asked?.href === outcome.finalUrl ? asked : new URL(outcome.finalUrl);
     const health = healthOf(host);
     health.failures = weight === 0 ? 0 : health.failures + weight;
@@ -244,7 +245,7 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
       return gaveUp;
     },
     async ask(request) {
-      const url = URL.canParse(request.url) ? new URL(request.url) : null;
+      const url = parseUrl(request.url);
       if (gaveUp !== null || healthOf(url?.host ?? '').gaveUp !== null) return gaveUpOn(request.url);
       if (url !== null) {
         const rules = await robotsOf(url.origin);

@@ -1,6 +1,7 @@
 /** robots.txt by RFC 9309: what a site asks of robots, and what follows when the file cannot be had. */
 import { createHash } from 'node:crypto';
 import type { FetchOutcome } from '../../net/index.js';
+import { isUrl, parseUrl } from '../../parse-url.js';
 
 /** The token under which sites address us in robots.txt. */
 const ROBOTS_TOKEN = 'vigie';
@@ -90,8 +91,7 @@ export function parseRobots(
   if (isCut) lines.pop();
   const sitemaps = new Set<string>();
   const groups = readGroups(lines, (address) => {
-    if (sitemaps.size < MAX_SITEMAPS && URL.canParse(address, origin))
-      sitemaps.add(new URL(address, origin).href);
+    if (sitemaps.size < MAX_SITEMAPS && isUrl(address, origin)) sitemaps.add(new URL(address, origin).href);
   });
   const own = groups.filter((group) => group.agents.includes(ROBOTS_TOKEN));
   const ours = own.length > 0 ? own : groups.filter((group) => group.agents.includes('*'));
@@ -108,8 +108,8 @@ export function parseRobots(
 
 /** True when the path of an address is the one of a pattern, with the wildcards of robots.txt (RFC 9309 §2.2.3). */
 export function pathMatches(address: string, pattern: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const url = new URL(address);
+  const url = parseUrl(address);
+  if (url === null) return false;
   return matches(canonical(url.pathname + url.search), ruleOf(pattern, true));
 }
 
@@ -176,8 +176,8 @@ function canonical(text: string): string {
 }
 
 function isAllowed(address: string, rules: readonly Rule[]): boolean {
-  if (!URL.canParse(address)) return false;
-  const url = new URL(address);
+  const url = parseUrl(address);
+  if (url === null) return false;
   if (url.pathname === '/robots.txt') return true;
   const path = canonical(url.pathname + url.search);
   let best: Rule | null = null;

@@ -4,6 +4,7 @@ import { closeContext, firstLine, guard, type FetchForPage, type GuardRules, wit
 import { chromiumSwitches, serialise, VISITOR } from './isolation.js';
 import { settle } from './settle.js';
 import { pictureIn, type PictureAsk, type PictureOutcome } from './screenshot.js';
+import { isUrl } from '../../parse-url.js';
 
 export { findBrowser } from './find-browser.js';
 export type { FetchForPage, PageAnswer } from './guard.js';
@@ -90,7 +91,7 @@ export function createRenderer(options: RendererOptions): Renderer & PageCamera 
         message: 'Aucun navigateur n’est installé : « vigie doctor » dit comment en ajouter un.',
       };
     }
-    if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
+    if (!/^https?:\/\//i.test(url) || !isUrl(url)) {
       return { kind: 'failed', message: 'Cette adresse n’est pas celle d’une page web.' };
     }
     try {

@@ -3,6 +3,7 @@
  * JSX escapes markup; this takes care of what escaping does not: characters that reorder or hide text,
  * endless values, addresses that are not plain web addresses.
  */
+import { parseUrl } from '../../parse-url.js';
 
 /** Longest excerpt shown of a foreign text, in characters. */
 export const MAX_TEXT_CHARS = 300;
@@ -74,7 +75,7 @@ function readable(address: string): string {
  * `https://mairie.example@other.example/` the eye reads the wrong host.
  */
 export function showAddress(address: string): ShownAddress {
-  const url = URL.canParse(address) ? new URL(address) : null;
+  const url = parseUrl(address);
   const isPlain =
     url !== null && /^https?:$/u.test(url.protocol) && url.username === '' && url.password === '';
   const chars = Array.from(visibleText(readable(url === null ? address : url.href)));
@@ -85,14 +86,14 @@ export function showAddress(address: string): ShownAddress {
 
 /** The host of an address, or the cut address itself when it has none. */
 export function hostOf(address: string): string {
-  const host = URL.canParse(address) ? new URL(address).host : '';
+  const host = parseUrl(address)?.host ?? '';
   return host === '' ? cutText(address, 80).text : host;
 }
 
 /** Last part of an address's path, decoded, for people; the host when the path is empty. */
 export function fileNameOf(address: string): string {
   if (/^data:/iu.test(address)) return 'image écrite dans la page';
-  const path = URL.canParse(address) ? new URL(address).pathname : address;
+  const path = parseUrl(address)?.pathname ?? address;
   const last = path.split('/').findLast((part) => part !== '') ?? '';
   return last === '' ? hostOf(address) : cutText(readable(last), 90).text;
 }
