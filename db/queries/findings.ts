@@ -4,11 +4,13 @@ import type { Sighting } from '../../src/crawlers/events.js';
 import type { Db } from '../open.js';
 import {
   addressVisuals,
+  authorities,
   evidence,
   imageAddresses,
   pages,
   sightings,
   sightingVisuals,
+  sites,
   visuals,
 } from '../schema/index.js';
 import type { EvidenceRow } from './evidence.js';
@@ -33,11 +35,18 @@ export interface FindingSighting {
   readonly closedAt: string | null;
 }
 
+/** A sighting with who published it. */
+export interface PublishedSighting extends FindingSighting {
+  readonly authorityCode: string;
+  readonly authorityName: string;
+  readonly siteUrl: string;
+}
+
 export interface Finding {
   readonly visual: VisualRow;
   readonly verdict: StoredVerdict;
   /** Those still there first, then the newest, at most `maxSightings`. */
-  readonly sightings: readonly FindingSighting[];
+  readonly sightings: readonly PublishedSighting[];
   /** On how many pages of the site it was seen in all. */
   readonly pageCount: number;
   /** Captures of these very bytes; empty = "plus accessible" or not captured yet. */
@@ -72,14 +81,22 @@ export function findingsOfSite(db: Db, query: FindingsQuery): Finding[] {
     visual,
     verdict,
     pageCount,
-    sightings: sightingsOf(db, siteId, visual.contentKey, maxSightings),
+    sightings: sightingsOfVisual(db, { contentKey: visual.contentKey, siteId, limit: maxSightings }),
     evidence: capturesOf(db, visual),
   }));
 }
 
-function sightingsOf(db: Db, siteId: string, contentKey: string, limit: number): FindingSighting[] {
+/** Where a visual was seen, on one site or on all: those still there first, then the newest. */
+export function sightingsOfVisual(
+  db: Db,
+  ask: { readonly contentKey: string; readonly siteId?: string; readonly limit: number },
+): PublishedSighting[] {
+  const { contentKey, siteId, limit } = ask;
   return db
     .select({
+      authorityCode: authorities.code,
+      authorityName: authorities.name,
+      siteUrl: sites.startUrl,
       pageUrl: pages.url,
       pageTitle: pages.title,
       imageUrl: imageAddresses.url,
@@ -95,13 +112,20 @@ function sightingsOf(db: Db, siteId: string, contentKey: string, limit: number):
     .from(sightingVisuals)
     .innerJoin(sightings, eq(sightings.id, sightingVisuals.sightingId))
     .innerJoin(pages, eq(pages.id, sightings.pageId))
+    .innerJoin(sites, eq(sites.id, pages.siteId))
+    .innerJoin(authorities, eq(authorities.code, sites.authorityCode))
     .innerJoin(imageAddresses, eq(imageAddresses.id, sightings.addressId))
     .leftJoin(
       addressVisuals,
       // A content that came back stood there in several periods: the latest one tells where its bytes were.
       sql`${addressVisuals.id} = (SELECT id FROM address_visuals AS other WHERE other.address_id = ${imageAddresses.id} AND other.content_key = ${contentKey} ORDER BY other.last_seen DESC LIMIT 1)`,
     )
-    .where(and(eq(sightingVisuals.contentKey, contentKey), eq(pages.siteId, siteId)))
+    .where(
+      and(
+        eq(sightingVisuals.contentKey, contentKey),
+        siteId === undefined ? undefined : eq(pages.siteId, siteId),
+      ),
+    )
     .orderBy(
       sql`${sightingVisuals.closedAt} IS NOT NULL`,
       desc(sightingVisuals.lastSeen),

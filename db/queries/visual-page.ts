@@ -1,21 +1,12 @@
 /** What the pages of visuals show: the list of flagged ones, and all that is known of one. */
-import { type SQL, and, asc, desc, eq, sql } from 'drizzle-orm';
+import { type SQL, eq, sql } from 'drizzle-orm';
 import type { Surroundings } from '../../src/classifiers/types.js';
 import type { Db } from '../open.js';
-import {
-  addressVisuals,
-  authorities,
-  evidence,
-  imageAddresses,
-  pages,
-  sightings,
-  sightingVisuals,
-  sites,
-} from '../schema/index.js';
+import { evidence } from '../schema/index.js';
 import { marksJson, surroundingsJson } from '../schema/json.js';
 import type { FlaggedGrade } from './dashboard.js';
 import type { EvidenceRow } from './evidence.js';
-import type { FindingSighting } from './findings.js';
+import { sightingsOfVisual, type PublishedSighting } from './findings.js';
 import { type StoredVerdict, verdictHistory } from './verdicts.js';
 import { findVisual, type VisualRow } from './visuals.js';
 
@@ -131,13 +122,6 @@ function whereSeen(db: Db, contentKey: string) {
   };
 }
 
-/** A sighting with who published it. */
-export interface PublishedSighting extends FindingSighting {
-  readonly authorityCode: string;
-  readonly authorityName: string;
-  readonly siteUrl: string;
-}
-
 export interface VisualPage {
   readonly visual: VisualRow;
   /** Oldest first; the last one holds. */
@@ -167,50 +151,10 @@ export function visualPage(db: Db, contentKey: string, maxSightings = 60): Visua
   return {
     visual,
     history: [...history, latest],
-    sightings: sightingsOf(db, contentKey, maxSightings),
+    sightings: sightingsOfVisual(db, { contentKey, limit: maxSightings }),
     sightingCount: count?.n ?? 0,
     captures: captures.map((one) => ({ ...one, isOwn: one.sha256 === visual.sha256 })),
   };
-}
-
-function sightingsOf(db: Db, contentKey: string, limit: number): PublishedSighting[] {
-  return db
-    .select({
-      authorityCode: authorities.code,
-      authorityName: authorities.name,
-      siteUrl: sites.startUrl,
-      pageUrl: pages.url,
-      pageTitle: pages.title,
-      imageUrl: imageAddresses.url,
-      originalUrl: addressVisuals.originalUrl,
-      originalRule: addressVisuals.originalRule,
-      documentPage: addressVisuals.documentPage,
-      element: sightings.element,
-      surroundings: sightings.surroundings,
-      firstSeen: sightingVisuals.firstSeen,
-      lastSeen: sightingVisuals.lastSeen,
-      closedAt: sightingVisuals.closedAt,
-    })
-    .from(sightingVisuals)
-    .innerJoin(sightings, eq(sightings.id, sightingVisuals.sightingId))
-    .innerJoin(pages, eq(pages.id, sightings.pageId))
-    .innerJoin(sites, eq(sites.id, pages.siteId))
-    .innerJoin(authorities, eq(authorities.code, sites.authorityCode))
-    .innerJoin(imageAddresses, eq(imageAddresses.id, sightings.addressId))
-    .leftJoin(
-      addressVisuals,
-      // A content that came back stood there in several periods: the latest one tells where its bytes were.
-      sql`${addressVisuals.id} = (SELECT id FROM address_visuals AS other WHERE other.address_id = ${imageAddresses.id} AND other.content_key = ${contentKey} ORDER BY other.last_seen DESC LIMIT 1)`,
-    )
-    .where(and(eq(sightingVisuals.contentKey, contentKey)))
-    .orderBy(
-      sql`${sightingVisuals.closedAt} IS NOT NULL`,
-      desc(sightingVisuals.lastSeen),
-      asc(sightingVisuals.firstSeen),
-      asc(sightings.id),
-    )
-    .limit(limit)
-    .all();
 }
 
 /** Whether bytes with this hash were captured as evidence: nothing else of the store is handed out. */

@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { LogKind, PartRole } from '../../src/evidence/log.js';
+import { type LogKind, PART_ROLES } from '../../src/evidence/log.js';
 import { holds, instant, json, oneOf } from './columns.js';
 import { crawls } from './crawls.js';
 import { shortfallsJson, termsJson } from './json.js';
@@ -7,16 +7,6 @@ import { reports } from './review.js';
 import { visuals } from './visuals.js';
 
 export const EVIDENCE_LOG_KINDS = ['capture', 'report', 'seal'] as const satisfies readonly LogKind[];
-export const CAPTURE_ROLES = [
-  'original',
-  'derivative',
-  'headers',
-  'page',
-  'screenshot',
-  'warc',
-  'terms',
-  'time-stamp',
-] as const satisfies readonly PartRole[];
 
 const isHash = (column: string): string => `length(${column}) = 64 AND ${column} NOT GLOB '*[^0-9a-f]*'`;
 
@@ -82,7 +72,7 @@ export const captureParts = sqliteTable(
       .notNull()
       .references(() => captures.id, { onDelete: 'restrict' }),
     position: integer('position').notNull(),
-    role: text('role', { enum: CAPTURE_ROLES }).notNull(),
+    role: text('role', { enum: PART_ROLES }).notNull(),
     sha256: text('sha256').notNull(),
     bytes: integer('bytes').notNull(),
     /** Place in the blob store, relative to its folder. */
@@ -92,7 +82,7 @@ export const captureParts = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.captureId, table.position] }),
     index('capture_parts_sha256').on(table.sha256),
-    oneOf('capture_parts', 'role', CAPTURE_ROLES),
+    oneOf('capture_parts', 'role', PART_ROLES),
     holds('capture_parts', 'sha256_hex', isHash('sha256')),
   ],
 );

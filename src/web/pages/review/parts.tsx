@@ -1,6 +1,6 @@
 /** What a page of the review is made of: the picture, who published it, the verdict, the marks for and against. */
 import type { FC } from 'hono/jsx';
-import type { PublishedSighting } from '../../../../db/queries/visual-page.js';
+import type { PublishedSighting } from '../../../../db/queries/findings.js';
 import type { ReportRow } from '../../../../db/queries/reports.js';
 import type { VisualRow } from '../../../../db/queries/visuals.js';
 import type { Verdict } from '../../../classifiers/types.js';

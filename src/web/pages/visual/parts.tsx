@@ -1,6 +1,7 @@
 /** Parts of the page of a visual that tell what crawls saw: who published it, its periods, the history of its verdict. */
 import type { FC } from 'hono/jsx';
-import type { PublishedSighting, VisualPage } from '../../../../db/queries/visual-page.js';
+import type { PublishedSighting } from '../../../../db/queries/findings.js';
+import type { VisualPage } from '../../../../db/queries/visual-page.js';
 import type { StoredVerdict } from '../../../../db/queries/verdicts.js';
 import { formatNumber, plural } from '../../../french/words.js';
 import { Address, Foreign } from '../../parts/foreign.js';
