@@ -133,6 +133,7 @@ describe('the doors of the house', () => {
       'src/classifiers/types.ts',
       'src/crawlers/events.ts',
       'src/authorities/types.ts',
+      'src/evidence/types.ts',
       'src/review/types.ts',
       'src/cases/types.ts',
     ];

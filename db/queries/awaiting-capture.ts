@@ -1,10 +1,10 @@
-/** What a site shows that is flagged and whose bytes are kept: what the captures of its pages are chosen from. */
+/** What a site shows that is flagged or reported and whose bytes are kept: what the captures of its pages are chosen from. */
 import { sql } from 'drizzle-orm';
 import type { Sighting } from '../../src/crawlers/events.js';
 import type { Db } from '../open.js';
 import { urlsJson } from '../schema/json.js';
 
-/** One flagged visual on one page of a site. */
+/** One flagged or reported visual on one page of a site. */
 export interface ShownVisual {
   readonly contentKey: string;
   readonly pageUrl: string;
@@ -22,7 +22,7 @@ export interface ShownVisual {
   readonly isOpen: boolean;
 }
 
-/** Flagged visuals of a site with kept bytes, place by place, the oldest first. */
+/** Flagged and reported visuals of a site with kept bytes, place by place, the oldest first. */
 export function shownVisuals(db: Db, siteId: string): ShownVisual[] {
   const rows = db.all<
     Omit<ShownVisual, 'declared' | 'isOpen'> & { readonly declared: string; readonly isOpen: number }
@@ -36,7 +36,9 @@ export function shownVisuals(db: Db, siteId: string): ShownVisual[] {
             WHERE x.address_id = a.id AND x.content_key = v.content_key ORDER BY x.last_seen DESC LIMIT 1)
         WHERE p.site_id = ${siteId}
           AND EXISTS (SELECT 1 FROM evidence e WHERE e.content_key = v.content_key)
-          AND (SELECT grade FROM verdicts f WHERE f.content_key = v.content_key ORDER BY f.number DESC LIMIT 1) <> 'none'
+          AND ((SELECT grade FROM verdicts f WHERE f.content_key = v.content_key ORDER BY f.number DESC LIMIT 1) <> 'none'
+            OR EXISTS (SELECT 1 FROM picture_members m JOIN pictures q ON q.id = m.picture_id
+              WHERE m.content_key = v.content_key AND q.was_reported = 1))
         ORDER BY s.first_seen, p.url, a.url`,
   );
   return rows.map((row) => ({

@@ -10,6 +10,7 @@ import { caseEventJson } from '../schema/review-json.js';
 import type { CaseRow } from './cases.js';
 import { findCapture, type StoredCapture } from './evidence-log.js';
 import { familyOf } from './pictures.js';
+import { BROUGHT_OF_AUTHORITY } from './standing-facts.js';
 
 export interface CaseFilter {
   readonly stage: Stage | null;
@@ -202,8 +203,7 @@ export function caseCandidates(
         UNION
         SELECT q.id, m.content_key, r.authority_code FROM pictures q
           CROSS JOIN picture_members m ON m.picture_id = q.id CROSS JOIN reports r ON r.content_key = m.content_key
-          WHERE q.state = 'confirmed' AND q.merged_into IS NULL AND r.state <> 'refused'
-            AND r.authority_code IS NOT NULL AND ${at('r.authority_code')}
+          WHERE q.state = 'confirmed' AND q.merged_into IS NULL AND ${BROUGHT_OF_AUTHORITY} AND ${at('r.authority_code')}
       ) AS seen CROSS JOIN pictures p ON p.id = seen.id CROSS JOIN authorities a ON a.code = seen.code
       WHERE NOT EXISTS (SELECT 1 FROM pictures part JOIN case_pictures cp ON cp.picture_id = part.id
           JOIN cases c ON c.id = cp.case_id

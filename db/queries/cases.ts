@@ -167,7 +167,7 @@ export function watchedCases(db: Db, authority: string): CaseRow[] {
     .all();
 }
 
-/** One period of a picture's content on a page of a site. */
+/** One period of a picture's content on a page of an authority's sites. */
 export interface PagePeriod {
   readonly url: string;
   readonly surroundings: Surroundings;
@@ -176,14 +176,14 @@ export interface PagePeriod {
   readonly lastCrawlId: string;
 }
 
-/** Where a picture stood on a site, every period, by page. */
-export function periodsOnSite(db: Db, pictureId: string, siteId: string): PagePeriod[] {
+/** Where a picture stood on all sites of an authority, every period, by page. */
+export function periodsAtAuthority(db: Db, pictureId: string, authority: string): PagePeriod[] {
   return db
     .all<Omit<PagePeriod, 'surroundings'> & { surroundings: string }>(
       sql`SELECT p.url, s.surroundings, v.first_seen AS firstSeen, v.closed_at AS closedAt, v.last_crawl_id AS lastCrawlId
         FROM picture_members m JOIN sighting_visuals v ON v.content_key = m.content_key
-        JOIN sightings s ON s.id = v.sighting_id JOIN pages p ON p.id = s.page_id
-        WHERE m.picture_id = ${pictureId} AND p.site_id = ${siteId} ORDER BY p.url, v.first_seen, v.id`,
+        JOIN sightings s ON s.id = v.sighting_id JOIN pages p ON p.id = s.page_id JOIN sites t ON t.id = p.site_id
+        WHERE m.picture_id = ${pictureId} AND t.authority_code = ${authority} ORDER BY p.url, v.first_seen, v.id`,
     )
     .map((row) => ({ ...row, surroundings: surroundingsJson.parse(JSON.parse(row.surroundings)) }));
 }

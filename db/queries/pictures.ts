@@ -30,6 +30,11 @@ export function findPicture(db: Db, id: string): PictureRow | null {
   return row.mergedInto === null ? row : (pictureById(db).get({ id: row.mergedInto }) ?? null);
 }
 
+/** The picture itself, be it a part of another one. Null when there is none. */
+export function pictureRow(db: Db, id: string): PictureRow | null {
+  return pictureById(db).get({ id }) ?? null;
+}
+
 const pictureById = prepared((db) =>
   db
     .select()
@@ -180,6 +185,11 @@ export function mergePicture(tx: Db, from: string, into: string): void {
     .run();
 }
 
+/** Makes a part a picture of its own again. */
+export function unmergePicture(tx: Db, id: string): void {
+  tx.update(pictures).set({ mergedInto: null }).where(eq(pictures.id, id)).run();
+}
+
 /**
  * Pictures that may be alike: one of the four parts of their coarse hash is among the given values, and their shape is
  * within the bounds. The caller compares.
@@ -317,9 +327,9 @@ export function listPictureIds(
     .map((row) => row.id);
 }
 
-/** Whether anything was said of a picture, or a case is about it: then the program moves it no more by itself. */
+/** Whether anything was said of a picture or its parts, or a case is about one: then the program moves it no more by itself. */
 export function isTouched(db: Db, pictureId: string): boolean {
-  return touches(db).get({ id: pictureId }) !== undefined;
+  return familyOf(db, pictureId).some((id) => touches(db).get({ id }) !== undefined);
 }
 
 const touches = prepared((db) =>

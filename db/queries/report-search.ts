@@ -79,15 +79,34 @@ const SHOWN =
   p.title AS pageTitle, ia.url AS imageUrl, s.surroundings AS surroundings, v.first_seen AS firstSeen,
   v.last_seen AS lastSeen, max(i.width, i.height) AS side`);
 
-/** What the sites of an authority show or showed, the latest first, at most `limit`; one row a sighting. */
-export function shownByAuthority(db: Db, authorityCode: string, limit: number): ShownVisual[] {
+export interface ShownAsk {
+  /** Day near which they came on line, those closest to it first; null = the latest first. */
+  readonly day: string | null;
+  /** Pixels of the longer side, at least: logos stand on every page. */
+  readonly minSide: number;
+  /** Sightings of one content, at most: a picture of the frame of a site stands on all of its pages. */
+  readonly ofEach: number;
+  readonly limit: number;
+}
+
+/** What the sites of an authority show or showed; one row a sighting. */
+export function shownByAuthority(db: Db, authorityCode: string, ask: ShownAsk): ShownVisual[] {
+  const { day, minSide, ofEach, limit } = ask;
   return db
     .all<ShownRow>(
-      sql`SELECT ${SHOWN} FROM sites st JOIN authorities a ON a.code = st.authority_code
-        JOIN pages p ON p.site_id = st.id JOIN sightings s ON s.page_id = p.id
-        JOIN image_addresses ia ON ia.id = s.address_id JOIN sighting_visuals v ON v.sighting_id = s.id
-        JOIN visuals i ON i.content_key = v.content_key
-        WHERE st.authority_code = ${authorityCode} ORDER BY v.first_seen DESC, v.id LIMIT ${limit}`,
+      // Chosen by their ids first: texts are read only of those that are compared.
+      sql`SELECT ${SHOWN} FROM sighting_visuals v CROSS JOIN sightings s ON s.id = v.sighting_id
+        CROSS JOIN pages p ON p.id = s.page_id CROSS JOIN sites st ON st.id = p.site_id
+        CROSS JOIN authorities a ON a.code = st.authority_code CROSS JOIN image_addresses ia ON ia.id = s.address_id
+        CROSS JOIN visuals i ON i.content_key = v.content_key
+        WHERE v.id IN (SELECT id FROM (
+            SELECT v.id AS id, v.first_seen AS at, row_number() OVER (PARTITION BY v.content_key ORDER BY v.first_seen DESC, v.id) AS nth
+            FROM sites st CROSS JOIN pages p ON p.site_id = st.id CROSS JOIN sightings s ON s.page_id = p.id
+              CROSS JOIN sighting_visuals v ON v.sighting_id = s.id CROSS JOIN visuals i ON i.content_key = v.content_key
+            WHERE st.authority_code = ${authorityCode} AND max(i.width, i.height) >= ${minSide}
+          ) WHERE nth <= ${ofEach}
+          ORDER BY CASE WHEN ${day} IS NULL THEN 0 ELSE abs(julianday(at) - julianday(${day})) END, at DESC, id LIMIT ${limit})
+        ORDER BY v.first_seen DESC, v.id`,
     )
     .map(toShown);
 }

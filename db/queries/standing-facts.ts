@@ -12,7 +12,16 @@ export interface Showing {
   readonly open: number;
   /** Places where crawls saw it, now or before; 0 = only reported. */
   readonly seen: number;
+  /** Since when it is known there. */
+  readonly since: string;
 }
+
+/**
+ * A report `r` that shows something of an authority: its file. One without a file points to what a site shows; that is
+ * this site's, and makes nobody else its publisher.
+ */
+export const BROUGHT_OF_AUTHORITY = sql.raw(`r.state <> 'refused' AND r.authority_code IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM report_details d WHERE d.report_id = r.id AND d.brought IS NULL)`);
 
 /** Who shows a picture, the first to show it first. */
 export function showingsOf(db: Db, pictureId: string): Showing[] {
@@ -27,6 +36,7 @@ const showings = prepared((db) =>
       contentKey: sql<string>`seen.content_key`,
       open: sql<number>`sum(seen.is_open)`,
       seen: sql<number>`sum(seen.was_seen)`,
+      since: sql<string>`min(seen.since)`,
     })
     .from(
       sql`(SELECT m.content_key, st.authority_code, v.closed_at IS NULL AS is_open, 1 AS was_seen, v.first_seen AS since
@@ -36,7 +46,7 @@ const showings = prepared((db) =>
         UNION ALL
         SELECT m.content_key, r.authority_code, 0, 0, r.at
           FROM picture_members m JOIN reports r ON r.content_key = m.content_key
-          WHERE m.picture_id = ${given('pictureId')} AND r.state <> 'refused' AND r.authority_code IS NOT NULL
+          WHERE m.picture_id = ${given('pictureId')} AND ${BROUGHT_OF_AUTHORITY}
         ) AS seen CROSS JOIN authorities a ON a.code = seen.authority_code`,
     )
     .groupBy(sql`a.code`, sql`seen.content_key`)

@@ -8,6 +8,7 @@ import { addressVisuals, evidence, imageAddresses, traces, visuals } from '../sc
 import { c2paDetailJson, surroundingsJson } from '../schema/json.js';
 import type { CrawlRef } from './crawl-ref.js';
 import type { Row } from './rows.js';
+import { memberOf } from './pictures.js';
 import { findVerdict } from './verdicts.js';
 
 export type VisualRow = typeof visuals.$inferSelect;
@@ -311,9 +312,36 @@ const surroundingsByKey = prepared((db) =>
     .prepare(),
 );
 
+/** The same, of the sites of one authority. */
+export function surroundingsAtAuthority(db: Db, contentKey: string, authority: string): Surroundings[] {
+  return surroundingsByAuthority(db)
+    .all({ contentKey, authority })
+    .map((row) => surroundingsJson.parse(JSON.parse(row.text)));
+}
+
+const surroundingsByAuthority = prepared((db) =>
+  db
+    .select({ text: sql<string>`text` })
+    .from(
+      sql`(
+        SELECT s.surroundings AS text FROM sighting_visuals v JOIN sightings s ON s.id = v.sighting_id
+          JOIN pages p ON p.id = s.page_id JOIN sites t ON t.id = p.site_id
+          WHERE v.content_key = ${given('contentKey')} AND t.authority_code = ${given('authority')}
+        UNION
+        SELECT o.surroundings FROM address_visuals o JOIN image_addresses a ON a.id = o.address_id
+          JOIN sites t ON t.id = a.site_id
+          WHERE o.content_key = ${given('contentKey')} AND o.surroundings IS NOT NULL
+            AND t.authority_code = ${given('authority')}
+      )`,
+    )
+    .orderBy(sql`(text ->> 'caption' IS NULL AND text ->> 'credit' IS NULL)`, sql`text`)
+    .limit(MAX_SURROUNDINGS)
+    .prepare(),
+);
+
 /**
  * An image address as it was last read; null when it must be read again: never read, not read cleanly, several contents
- * that share it, or flagged with its evidence not captured yet. What stands inside a page or document (`…#image=2`) is
+ * that share it, or wanted (flagged, reported) with its evidence not captured yet. What stands inside a page or document (`…#image=2`) is
  * read with it: while that is unchanged, so is what was read, errors included.
  */
 export function knownImage(db: Db, siteId: string, url: string): KnownImage | null {
@@ -347,9 +375,10 @@ const contentsAt = prepared((db) =>
     .prepare(),
 );
 
-function isEvidenceMissing(db: Db, contentKey: string): boolean {
-  const verdict = findVerdict(db, contentKey);
-  if (verdict === null || verdict.grade === 'none') return false;
+/** Whether the bytes of a content are wanted and not had: it is flagged, or people have it before them (a report). */
+export function isEvidenceMissing(db: Db, contentKey: string): boolean {
+  const grade = findVerdict(db, contentKey)?.grade ?? 'none';
+  if (grade === 'none' && memberOf(db, contentKey) === null) return false;
   const captured = db.select({ n: count() }).from(evidence).where(eq(evidence.contentKey, contentKey)).get();
   return (captured?.n ?? 0) === 0;
 }

@@ -1,12 +1,10 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { type LogKind, PART_ROLES } from '../../src/evidence/log.js';
+import { LOG_KINDS, PART_ROLES } from '../../src/evidence/types.js';
 import { holds, instant, json, oneOf } from './columns.js';
 import { crawls } from './crawls.js';
 import { shortfallsJson, termsJson } from './json.js';
 import { reports } from './review.js';
 import { visuals } from './visuals.js';
-
-export const EVIDENCE_LOG_KINDS = ['capture', 'report', 'seal'] as const satisfies readonly LogKind[];
 
 const isHash = (column: string): string => `length(${column}) = 64 AND ${column} NOT GLOB '*[^0-9a-f]*'`;
 
@@ -19,7 +17,7 @@ export const evidenceLog = sqliteTable(
     hash: text('hash').notNull(),
     canonical: text('canonical').notNull(),
     /** Of the canonical text, to find entries by: the text is what counts. */
-    kind: text('kind', { enum: EVIDENCE_LOG_KINDS }).notNull(),
+    kind: text('kind', { enum: LOG_KINDS }).notNull(),
     subject: text('subject').notNull(),
     /** UTC day. */
     day: text('day').notNull(),
@@ -28,7 +26,7 @@ export const evidenceLog = sqliteTable(
     uniqueIndex('evidence_log_hash').on(table.hash),
     index('evidence_log_subject').on(table.subject),
     index('evidence_log_day').on(table.day, table.seq),
-    oneOf('evidence_log', 'kind', EVIDENCE_LOG_KINDS),
+    oneOf('evidence_log', 'kind', LOG_KINDS),
     holds('evidence_log', 'hashes_hex', `${isHash('hash')} AND ${isHash('prev_hash')}`),
   ],
 );

@@ -6,7 +6,7 @@ import {
   insertCase,
   insertCaseEvent,
   openCaseOf,
-  periodsOnSite,
+  periodsAtAuthority,
   picturesOfCase,
   putCasePicture,
   setCaseProjection,
@@ -233,7 +233,7 @@ export function watchAfterCrawl(db: Db, crawlId: string): readonly Watched[] {
 function watchCase(
   tx: Db,
   caseId: string,
-  crawl: { readonly crawl: string; readonly siteId: string; readonly at: string; readonly day: LegalDay },
+  crawl: { readonly crawl: string; readonly authority: string; readonly at: string; readonly day: LegalDay },
 ): readonly CaseEvent[] {
   const { facts } = projectCase(eventsOfCase(tx, caseId));
   const rows = picturesOfCase(tx, caseId);
@@ -242,7 +242,8 @@ function watchCase(
     // Events name the picture as it was called then; it may have become a part of another one.
     const picture = findPicture(tx, standing.picture);
     if (picture === null || !rows.some(({ pictureId }) => pictureId === standing.picture)) return [];
-    const periods = periodsOnSite(tx, picture.id, crawl.siteId);
+    // Of all its sites: what went from one and stands on another one is not gone.
+    const periods = periodsAtAuthority(tx, picture.id, crawl.authority).flatMap((one) => asOf(one, crawl.at));
     return watchPicture({
       picture: standing.picture,
       standing,
@@ -263,6 +264,15 @@ function watchCase(
       throw new Error(`what a crawl saw was refused: ${JSON.stringify(appended)}`);
   }
   return events;
+}
+
+/**
+ * A period as it was when a crawl ended. Crawls are followed late (captures wait, a pause lasts): what a later one saw
+ * is its own news and bears its own date.
+ */
+function asOf(period: PagePeriod, at: string): readonly PagePeriod[] {
+  if (period.firstSeen > at) return [];
+  return [period.closedAt !== null && period.closedAt > at ? { ...period, closedAt: null } : period];
 }
 
 /** One answer a page: seen as long as one period is open and was met by this crawl, gone when all are closed. */

@@ -10,7 +10,8 @@ import { EXIT, type ExitCode, UsageError } from './exit.js';
 import { interruptible } from './interrupt.js';
 import { createOutput, type Output } from './output.js';
 import { printFindings, printSummary, progressOf } from './print-crawl.js';
-import { followCrawls } from './follow-crawls.js';
+import { followCrawls, followedJson } from './follow-crawls.js';
+import type { Followed } from '../jobs/after-crawl.js';
 import { loadSettings, requireContact } from './settings.js';
 import { standingJson, standingLines } from '../web/parts/standing.js';
 import { openStore } from './store.js';
@@ -67,8 +68,17 @@ async function crawlNow(
     onEvent: (site, event) => progress.get(site.site.id)?.(event),
   });
   output.endProgress();
-  for (const crawl of crawls) tellCrawl(output, store.db, crawl);
-  await followCrawls(app, store, output, signal);
+  // Programs get one object a site: theirs waits for what follows. A store that fails there hides no crawl.
+  const tell = (followed: readonly Followed[]): void => {
+    for (const crawl of crawls) tellCrawl(output, store.db, crawl, followed);
+  };
+  if (!output.isJson) tell([]);
+  let followed: readonly Followed[] = [];
+  try {
+    followed = await followCrawls(app, store, output, signal);
+  } finally {
+    if (output.isJson) tell(followed);
+  }
   return signal.aborted ? EXIT.interrupted : exitCodeOf(crawls);
 }
 
@@ -89,7 +99,7 @@ function chooseSites(db: Db, codes: readonly string[], all: boolean, at: string)
   });
 }
 
-function tellCrawl(output: Output, db: Db, crawl: WatchedCrawl): void {
+function tellCrawl(output: Output, db: Db, crawl: WatchedCrawl, followed: readonly Followed[]): void {
   const { site, result } = crawl;
   switch (result.kind) {
     case 'busy':
@@ -117,6 +127,7 @@ function tellCrawl(output: Output, db: Db, crawl: WatchedCrawl): void {
         ...told,
         waiting,
         ...standingJson(standing),
+        followed: followedJson(followed, site.site.id),
       });
       if (output.isJson) return;
       if (result.resumed) output.line('Passage interrompu, repris là où il en était.');

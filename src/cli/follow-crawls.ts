@@ -9,13 +9,17 @@ import { afterCrawls, type Followed, type Progress } from '../jobs/after-crawl.j
 import { VERSION } from '../version.js';
 import { foreign, type Output } from './output.js';
 
-/** Queue, captures, cases and seals, of these crawls and of those that an earlier process left. */
+/**
+ * Queue, captures, cases and seals, of these crawls and of those that an earlier process left.
+ *
+ * @returns what was done, crawl by crawl
+ */
 export async function followCrawls(
   app: App,
   store: Store,
   output: Output,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<readonly Followed[]> {
   const { door, pace } = app.crawl;
   const { followed, seal } = await afterCrawls(
     {
@@ -33,6 +37,19 @@ export async function followCrawls(
   output.endProgress();
   for (const one of followed) tellFollowed(output, one);
   tellSeal(output, seal);
+  return followed;
+}
+
+/** What followed the crawls of a site, as the summary of the site carries it. */
+export function followedJson(followed: readonly Followed[], siteId: string): readonly object[] {
+  return followed
+    .filter(({ crawl }) => crawl.siteId === siteId)
+    .map(({ queued, captures, watched, isDone }) => ({
+      done: isDone,
+      queued: queued.placed.length,
+      ...captures,
+      cases: watched.map(({ caseId, events }) => ({ case: caseId, events: events.map(({ kind }) => kind) })),
+    }));
 }
 
 function progressLine({ step, site, done, of }: Progress): string {
@@ -42,21 +59,8 @@ function progressLine({ step, site, done, of }: Progress): string {
   return of === 0 ? `${host}captures` : `${host}captures des pages, ${done} sur ${of}`;
 }
 
-function tellFollowed(output: Output, { crawl, queued, captures, watched, isDone }: Followed): void {
+function tellFollowed(output: Output, { crawl, queued, captures, watched }: Followed): void {
   const { captured, shortfalls, waiting, problems } = captures;
-  const isNews = queued.placed.length + captured + waiting + problems.length + watched.length > 0;
-  if (isNews)
-    output.json({
-      type: 'followed',
-      site: crawl.startUrl,
-      done: isDone,
-      queued: queued.placed.length,
-      captured,
-      shortfalls,
-      waiting,
-      problems,
-      cases: watched.map(({ caseId, events }) => ({ case: caseId, events: events.map(({ kind }) => kind) })),
-    });
   const news = queued.placed.filter(({ kind }) => kind === 'made').length;
   const lines = [
     ...(news === 0 ? [] : [`${plural(news, 'nouveau visuel', 'nouveaux visuels')} à relire.`]),
@@ -98,7 +102,6 @@ function lacking(shortfalls: Followed['captures']['shortfalls']): string {
 }
 
 function tellSeal(output: Output, seal: SealRun): void {
-  if (seal.kind === 'sealed' || seal.kind === 'not-sealed') output.json({ type: 'seal', ...seal });
   if (seal.kind === 'sealed') output.line(`→ Journal des preuves horodaté jusqu’au ${seal.day}.`);
   if (seal.kind === 'not-sealed')
     output.warn(

@@ -5,7 +5,7 @@ import { listVisualKeys } from '../../db/queries/verdicts.js';
 import { build } from '../app.js';
 import { reclassifyVisual } from '../crawlers/stored-verdict.js';
 import { plural } from '../french/words.js';
-import { queueAllFlagged } from '../review/index.js';
+import { queueAllFlagged, rebuildStandings } from '../review/index.js';
 import { createOutput } from './output.js';
 import { loadSettings } from './settings.js';
 import { openStore } from './store.js';
@@ -45,6 +45,8 @@ export function reclassifyCommand(): Command {
         // Marks that are new flag what was seen before: it gets into the queue without waiting for a crawl.
         output.progress('mise en file des visuels à relire');
         const { placed } = await queueAllFlagged({ ...store, now: app.now });
+        // Those that wait or were decided stand by the new constats: each time, for a call that was stopped left some.
+        rebuildStandings(db);
         output.endProgress();
         output.json({
           type: 'summary',

@@ -136,6 +136,8 @@ export interface CrawlMemory {
   site(): Promise<KnownSite>;
   page(url: string): Promise<KnownPage | null>;
   image(url: string): Promise<KnownImage | null>;
+  /** Whether the bytes of a content are to be kept though nothing flags it: somebody reported it. */
+  isWanted(contentKey: string): Promise<boolean>;
   /** Addresses waiting from an earlier crawl or from before the interruption, those first that should come next. */
   frontier(): Promise<readonly FrontierEntry[]>;
   /** Pages already finished in this same crawl (empty unless it is resumed). */
@@ -147,6 +149,7 @@ export const NO_MEMORY: CrawlMemory = {
   site: () => Promise.resolve({ needsBrowser: null }),
   page: () => Promise.resolve(null),
   image: () => Promise.resolve(null),
+  isWanted: () => Promise.resolve(false),
   frontier: () => Promise.resolve([]),
   finished: () => Promise.resolve([]),
 };

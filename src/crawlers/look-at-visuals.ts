@@ -185,8 +185,10 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
       return true;
     }
     // The evidence is fetched before the visual is told, so that an interruption cannot part them.
-    const evidence =
-      outcome.kind === 'read' && verdict?.grade !== 'none' ? await evidenceOf(outcome.image, page) : null;
+    const isKept =
+      outcome.kind === 'read' &&
+      (verdict?.grade !== 'none' || (await context.memory.isWanted(outcome.image.contentKey)));
+    const evidence = isKept ? await evidenceOf(outcome.image, page) : null;
     if (evidence === 'cut') return false;
     await context.tell({ type: 'sighting', pageUrl: page.url, sighting, at: context.at() });
     if (outcome.kind === 'failed') {

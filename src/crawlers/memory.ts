@@ -1,7 +1,7 @@
 import { finishedPages, isUnseen, waitingAddresses } from '../../db/queries/crawls.js';
 import { knownPage } from '../../db/queries/pages.js';
 import { findSite } from '../../db/queries/sites.js';
-import { knownImage } from '../../db/queries/visuals.js';
+import { isEvidenceMissing, knownImage } from '../../db/queries/visuals.js';
 import type { Db } from '../../db/open.js';
 import type { CrawlMemory } from './events.js';
 import { MAX_HELD_READINGS } from './read-image.js';
@@ -20,6 +20,7 @@ export function createMemory(db: Db, siteId: string, crawlId: string): CrawlMemo
       unknown -= 1;
       return unknown >= 0 ? null : knownImage(db, siteId, url);
     },
+    isWanted: async (contentKey) => isEvidenceMissing(db, contentKey),
     frontier: async () => waitingAddresses(db, siteId),
     finished: async () => finishedPages(db, crawlId),
   };

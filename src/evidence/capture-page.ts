@@ -269,7 +269,7 @@ async function record(
     const before = capturedOn(tx, contentKey);
     const isThere = visual.isOpen
       ? before.some((one) => one.pageUrl === pageUrl && one.at >= since)
-      : before.length > 0;
+      : before.some((one) => one.pageUrl === pageUrl);
     if (isThere) return false;
     const about = { contentKey, pageUrl, at, crawlId: ask.crawlId, reportId: null };
     recordCapture(tx, { ...about, program, ruleset, terms, shortfalls, parts });

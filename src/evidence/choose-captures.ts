@@ -30,7 +30,7 @@ export interface DuePage {
 
 export interface Due {
   readonly pages: readonly DuePage[];
-  /** Visuals that are gone from everywhere before any capture was taken: what is kept of them is logged all the same. */
+  /** Visuals that are gone from the site before any capture of it was taken: what is kept of them is logged all the same. */
   readonly gone: readonly ShownVisual[];
 }
 
@@ -50,14 +50,15 @@ export function chooseCaptures(
     const captured = capturedOn(contentKey);
     const open = places.filter(({ isOpen }) => isOpen);
     const [first] = places;
-    if (open.length === 0) {
-      if (captured.length === 0 && first !== undefined) gone.push(first);
-      continue;
-    }
     const own = new Set(places.map(({ pageUrl }) => pageUrl));
     const taken = new Set(
       captured.flatMap(({ pageUrl }) => (pageUrl !== null && own.has(pageUrl) ? [pageUrl] : [])),
     );
+    if (open.length === 0) {
+      // What was captured on another site proves nothing of this one.
+      if (taken.size === 0 && first !== undefined) gone.push(first);
+      continue;
+    }
     for (const place of open.toSorted((a, b) => rank(a) - rank(b))) {
       const { pageUrl, since } = place;
       const before = captured.filter((one) => one.pageUrl === pageUrl);

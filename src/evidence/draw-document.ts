@@ -22,6 +22,8 @@ const TIMEOUT_MS = 30_000;
 /** Longest side of the picture, in pixels. */
 const SIDE = 1_800;
 const MAX_IMAGE_BYTES = 32 * 1024 * 1024;
+/** Memory of the process that draws, in KiB: what it takes outside of JavaScript's own heap is bounded by nothing else. */
+const MAX_MEMORY_KIB = 2 * 1024 * 1024;
 
 /**
  * Draws page `page` (from 1).
@@ -170,6 +172,20 @@ const png = await sharp(svg, { ...options, density })
 process.stdout.write(png, () => process.exit(0));
 `;
 
+/**
+ * Starts Node with its writable memory limited, and first in line when the machine has none left (setrlimit(2),
+ * RLIMIT_DATA; proc(5), oom_score_adj). A shell without these goes on without; where there is none the time alone bounds.
+ */
+const LIMITED: readonly [string, ...string[]] =
+  process.platform === 'linux'
+    ? [
+        '/bin/sh',
+        '-c',
+        `ulimit -d ${MAX_MEMORY_KIB} 2>/dev/null; echo 1000 2>/dev/null >/proc/self/oom_score_adj; exec "$0" "$@"`,
+        process.execPath,
+      ]
+    : [process.execPath];
+
 /** The page as PNG; null when it cannot be drawn in time, or at all. */
 function drawInChild(bytes: Uint8Array, page: number): Promise<Uint8Array | null> {
   if (!Number.isSafeInteger(page) || page < 1) return Promise.resolve(null);
@@ -177,9 +193,11 @@ function drawInChild(bytes: Uint8Array, page: number): Promise<Uint8Array | null
   const modules = ['@myriaddreamin/typst-ts-node-compiler', 'sharp'].map(
     (name) => pathToFileURL(require.resolve(name)).href,
   );
+  const [command, ...before] = LIMITED;
   const child = spawn(
-    process.execPath,
+    command,
     [
+      ...before,
       '--max-old-space-size=512',
       '--input-type=module',
       '--eval',

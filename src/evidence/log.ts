@@ -12,22 +12,9 @@
  * them and the root, nothing but a number: see `proveEntry`.
  */
 import { createHash } from 'node:crypto';
+import { LOG_KINDS, PART_ROLES, type LogKind, type PartRole } from './types.js';
 
-export const LOG_KINDS = ['capture', 'report', 'seal'] as const;
-export type LogKind = (typeof LOG_KINDS)[number];
-
-/** What a part of a capture is. `time-stamp` is the answer of the authority, in an entry of kind `seal`. */
-export const PART_ROLES = [
-  'original',
-  'derivative',
-  'headers',
-  'page',
-  'screenshot',
-  'warc',
-  'terms',
-  'time-stamp',
-] as const;
-export type PartRole = (typeof PART_ROLES)[number];
+export { LOG_KINDS, PART_ROLES, type LogKind, type PartRole } from './types.js';
 
 export interface LogPart {
   readonly role: PartRole;

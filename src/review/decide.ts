@@ -75,6 +75,11 @@ export interface PictureFacts {
   readonly artistNamedAt: string | null;
   /** On how many authorities' sites this picture stands. */
   readonly authorities: number;
+  /**
+   * Until when this authority alone showed it (instant; null = still, empty = never): a mention that was read beside it
+   * before speaks of its page. Of a later one nobody knows whose page it was.
+   */
+  readonly besideUntil: string | null;
   /** Null while nobody looked for it. */
   readonly origin: Origin | null;
   /** Active persons of the installation who may review. */
@@ -104,7 +109,7 @@ export interface Standing {
 
 /** The standing of a picture. Total; the same facts give the same standing. */
 export function standingOf(facts: PictureFacts): Standing {
-  const voices = voicesOf(facts.decisions);
+  const voices = voicesHere(facts);
   const verdict = fullVerdict(facts, voices);
   const stand = (
     state: StandingState,
@@ -144,6 +149,25 @@ export function standingOf(facts: PictureFacts): Standing {
   return confirmedStanding(facts, voices, verdict, stand);
 }
 
+/** What people say of the picture as this authority shows it: without mentions that stand beside it elsewhere, perhaps. */
+function voicesHere({ decisions, besideUntil }: PictureFacts): Voices {
+  if (besideUntil === null) return voicesOf(decisions);
+  return voicesOf(
+    decisions.map((entry): DecisionEntry => {
+      const { decision, at } = entry;
+      return decision.kind === 'confirmed' && decision.mention.kind === 'beside' && at >= besideUntil
+        ? { ...entry, decision: { ...decision, mention: { kind: 'none' } } }
+        : entry;
+    }),
+  );
+}
+
+function isMentionLeftOut({ decisions }: PictureFacts, { confirming }: Voices): boolean {
+  const isBeside = ({ decision }: DecisionEntry): boolean =>
+    decision.kind === 'confirmed' && decision.mention.kind === 'beside';
+  return voicesOf(decisions).confirming.filter(isBeside).length > confirming.filter(isBeside).length;
+}
+
 type Stand = (
   state: StandingState,
   mayWrite: MayWrite,
@@ -154,7 +178,10 @@ type Stand = (
 /** Nothing stands against it and at least one person confirmed: how far does that go? */
 function confirmedStanding(facts: PictureFacts, voices: Voices, verdict: Verdict, stand: Stand): Standing {
   const grade = settledSentence(verdict.grade);
-  const hints = copyHints(facts.copies);
+  const hints = [
+    ...(isMentionLeftOut(facts, voices) ? [settledSentence('mention-elsewhere')] : []),
+    ...copyHints(facts.copies),
+  ];
   // The coordinator's word is another person's: it does not count twice.
   const ruler = voices.ruling?.decision.kind === 'confirmed' ? voices.ruling.person : null;
   const others = voices.confirming.filter(({ person }) => person !== ruler).length;
@@ -263,7 +290,7 @@ export type ConfirmOutcome =
 /** The only maker of a `ConfirmedVisual`. To be asked again before a letter is approved: facts change. */
 export function confirmVisual(facts: PictureFacts): ConfirmOutcome {
   const standing = standingOf(facts);
-  const voices = voicesOf(facts.decisions);
+  const voices = voicesHere(facts);
   if (standing.mayWrite === 'none' || voices.confirming.length === 0) return { kind: 'not-yet', standing };
   const words = wordsOf(voices);
   const visual = {

@@ -46,7 +46,7 @@ export const DISMISSAL_WORDS: Readonly<Record<DismissalReason, { label: string; 
   decoration: { label: 'Simple décoration (logo, icône, fond)', follows: 'Le visuel est écarté.' },
   'not-this-authority': {
     label: 'N’est pas de cette collectivité',
-    follows: 'Le visuel est écarté pour cette collectivité ; son origine peut être cherchée.',
+    follows: 'Le visuel est écarté partout où il figure ; son origine peut être cherchée.',
   },
   'candidate-or-personal': {
     label: 'Compte personnel ou de campagne',

@@ -18,7 +18,7 @@ import {
 } from '../../db/queries/pictures.js';
 import { showingsOf, type Showing } from '../../db/queries/standing-facts.js';
 import { transact } from '../../db/open.js';
-import { verdictOf, type Grade, type Verdict } from '../classifiers/index.js';
+import type { Grade, Verdict } from '../classifiers/index.js';
 import { parisDay, type LegalDay } from '../french/index.js';
 import {
   isProtectedByReview,
@@ -30,6 +30,7 @@ import {
 } from './decide.js';
 import { laneOf, queueKey, type QueueItem, type Reach } from './queue-order.js';
 import type { DecisionEntry } from './types.js';
+import { verdictAt, verdictOfMember } from './verdict-here.js';
 import { settle, voicesOf, wordsOf } from './voices.js';
 
 const GRADE_ORDER: Readonly<Record<Grade, number>> = { stated: 0, technical: 1, hinted: 2, none: 3 };
@@ -41,7 +42,8 @@ export interface FactsOf {
 
 /**
  * The facts of a picture for one authority. Its verdict is that of the content which this authority shows, or of one
- * that a person tied to it: what the program alone found alike lends no marks.
+ * that a person tied to it: what the program alone found alike lends no marks, nor do words that stand beside it at
+ * another authority's.
  *
  * @returns null when there is no such picture, or this authority does not show it
  */
@@ -67,6 +69,8 @@ function factsMaker(db: Db, pictureId: string): ((authority?: string) => Picture
   if (picture === null) return null;
   const members = membersOf(db, picture.id);
   const showings = showingsOf(db, picture.id);
+  const [first] = showings;
+  const second = showings.find((one) => one.authority !== first?.authority)?.since ?? null;
   const common = {
     picture: picture.id,
     observations: observationEventsOf(db, picture.id),
@@ -82,35 +86,41 @@ function factsMaker(db: Db, pictureId: string): ((authority?: string) => Picture
       authority === undefined
         ? null
         : new Set(showings.filter((one) => one.authority === authority).map((one) => one.contentKey));
-    const chosen = strongest(members.filter(({ contentKey }) => shown === null || shown.has(contentKey)));
+    const judged = members.map((member) => ({
+      member,
+      // Where it stands nowhere else, all that is known of it was read there.
+      verdict:
+        authority === undefined || common.authorities <= 1
+          ? verdictOfMember(member)
+          : verdictAt(db, member, authority),
+    }));
+    const chosen = strongest(
+      judged.filter(({ member: { contentKey } }) => shown === null || shown.has(contentKey)),
+    );
     if (chosen === undefined) return null;
-    const bearer = strongest(members.filter((one) => one === chosen || areTied(one, chosen))) ?? chosen;
+    const { contentKey } = chosen.member;
+    const tied = judged.filter((one) => one === chosen || areTied(one.member, chosen.member));
+    const bearer = strongest(tied) ?? chosen;
     return {
       ...common,
-      contentKey: chosen.contentKey,
-      authority: authority ?? showings.find((one) => one.contentKey === chosen.contentKey)?.authority ?? '',
-      verdict: verdictOfMember(bearer),
-      integrity: bearer.integrity,
+      contentKey,
+      authority: authority ?? showings.find((one) => one.contentKey === contentKey)?.authority ?? '',
+      besideUntil: authority === undefined || authority === first?.authority ? second : '',
+      verdict: bearer.verdict,
+      integrity: bearer.member.integrity,
     };
   };
 }
 
 /** The one with the highest grade; of equals the one that came first. */
-function strongest(members: readonly Member[]): Member | undefined {
-  const order = (one: Member): number => GRADE_ORDER[one.verdict?.grade ?? 'none'];
-  return members.toSorted((a, b) => order(a) - order(b))[0];
+function strongest<T extends { readonly verdict: Verdict }>(judged: readonly T[]): T | undefined {
+  return judged.toSorted((a, b) => GRADE_ORDER[a.verdict.grade] - GRADE_ORDER[b.verdict.grade])[0];
 }
 
 /** The same bytes, or tied by a person: the first content of a picture and those that a person put with it. */
 function areTied(one: Member, other: Member): boolean {
   if (one.sha256 !== null && one.sha256 === other.sha256) return true;
   return one.joinedHow !== 'same' && other.joinedHow !== 'same';
-}
-
-function verdictOfMember({ verdict }: Member): Verdict {
-  if (verdict === null) return verdictOf([]);
-  const { grade, kind, generator, marks, contradiction } = verdict;
-  return { grade, kind, generator, marks, contradiction };
 }
 
 function toOrigin(row: ReturnType<typeof originOf>): Origin | null {

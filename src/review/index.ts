@@ -70,4 +70,4 @@ export {
   type Candidate,
 } from './report-candidates.js';
 export { blurReport, cleanArea, MAX_AREAS } from './blurs.js';
-export { askTiedSites, tiedAuthorities } from './report-crawl.js';
+export { askTiedSites, nameAuthority, tiedAuthorities } from './report-crawl.js';

@@ -4,6 +4,7 @@
  */
 import { decidedPictures } from '../../db/queries/decisions.js';
 import { countActivePeople, createPerson, endPerson, type PersonRow } from '../../db/queries/people.js';
+import { clearLeases } from '../../db/queries/queue.js';
 import { transact, type Db } from '../../db/open.js';
 import { refreshPicture } from './facts.js';
 
@@ -16,9 +17,13 @@ export function admitPerson(
   return counted(db, (tx) => createPerson(tx, person, at));
 }
 
-/** Ends a person's part: sessions and unused links end with it, decisions stay. */
+/** Ends a person's part: sessions, unused links and leases end with it, decisions stay. */
 export function endPart(db: Db, id: string, at: string): void {
-  counted(db, (tx) => endPerson(tx, id, at));
+  counted(db, (tx) => {
+    endPerson(tx, id, at);
+    // What she had open is free again for everybody.
+    clearLeases(tx, id, at);
+  });
 }
 
 /** One transaction: a stop between the two would leave standings that nobody makes anew. */

@@ -12,9 +12,12 @@ import {
   memberOf,
   membersOf,
   mergePicture,
+  pictureRow,
   pictureOfBytes,
   rulePairAs,
   setPictureHash,
+  unmergePicture,
+  type MemberRow,
 } from '../../db/queries/pictures.js';
 import { findPerson } from '../../db/queries/people.js';
 import { isFromFirstCrawl } from '../../db/queries/standing-facts.js';
@@ -151,7 +154,10 @@ function bestSame(tx: Db, alike: readonly Alike[]): string | null {
 }
 
 function notePairs(tx: Db, picture: string, alike: readonly Alike[]): void {
-  for (const one of alike) if (one.picture !== picture) addPair(tx, picture, one.picture, one.likeness);
+  const others = alike.filter((one) => one.picture !== picture);
+  for (const one of others) addPair(tx, picture, one.picture, one.likeness);
+  // A protection reaches what was just found to look like it.
+  if (others.length > 0 && isProtected(tx, picture)) refreshLookalikes(tx, picture);
 }
 
 export type PairOutcome =
@@ -191,15 +197,14 @@ export function rulePair(
     rulePairAs(tx, one.id, other.id, { ruled, likeness, by: person, at });
     if (ruled === 'same') {
       const [from, into] = one.createdAt <= other.createdAt ? [other.id, one.id] : [one.id, other.id];
-      const spreads = isProtected(tx, from) !== isProtected(tx, into);
       for (const member of membersOf(tx, from)) {
         const joinedHow = member.joinedHow === 'exact' ? 'ruled' : member.joinedHow;
         joinPicture(tx, { contentKey: member.contentKey, pictureId: into, joinedHow }, member.joinedAt);
       }
       mergePicture(tx, from, into);
       refreshPicture(tx, into);
-      // What looked like the one now looks like the other too.
-      if (spreads) refreshLookalikes(tx, into);
+      // What looked like the one now looks like the other too, and what was ruled of the one holds for the other.
+      if (isProtected(tx, into)) refreshLookalikes(tx, into);
       return { kind: 'ruled', picture: into };
     }
     refreshPicture(tx, one.id);
@@ -209,8 +214,9 @@ export function rulePair(
 }
 
 /**
- * A person who coordinates found that the program put a content where it does not belong: it becomes a picture of its
- * own, ruled distinct. Only what the program joined by its look is taken out.
+ * A person who coordinates found that a content stands where it does not belong. What the program joined by its look
+ * becomes a picture of its own; what a person joined is again the picture that it was, with what was said of it then.
+ * Both are ruled distinct from the rest.
  */
 export function separateContent(
   db: Db,
@@ -227,16 +233,13 @@ export function separateContent(
     if (role === undefined || !mayCoordinate(role)) return refused(NOT_COORDINATING);
     const member = memberOf(tx, contentKey);
     if (member === null) return refused(UNKNOWN);
-    if (member.joinedHow !== 'same')
-      return refused(
-        'Ce fichier n’a pas été réuni aux autres par ressemblance : il ne peut pas en être séparé.',
-      );
-    const own = insertPicture(
-      tx,
-      { hash, isFromFirstCrawl: isFromFirstCrawl(tx, contentKey), wasReported: false },
-      at,
-    );
-    joinPicture(tx, { contentKey, pictureId: own, joinedHow: 'exact' }, at);
+    if (member.joinedHow === 'exact')
+      return refused('Ce fichier est celui de ce visuel : séparez plutôt ceux qui n’en sont pas.');
+    const wasProtected = isProtected(tx, member.pictureId);
+    const own =
+      member.joinedHow === 'ruled' ? takeApart(tx, member, hash) : placeAnew(tx, { contentKey, hash, at });
+    if (own === null)
+      return refused('Vigie ne sait plus de quel visuel ce fichier venait : il ne peut pas en être séparé.');
     const alike =
       hash.kind === 'hash' ? findAlike(tx, hash.hash).filter(({ picture }) => picture !== own) : [];
     notePairs(tx, own, alike);
@@ -244,6 +247,42 @@ export function separateContent(
       rulePairAs(tx, own, part, { ruled: 'distinct', likeness: 'same', by: person, at });
     refreshPicture(tx, member.pictureId);
     refreshPicture(tx, own);
+    if (wasProtected) for (const id of [member.pictureId, own]) refreshLookalikes(tx, id);
     return { kind: 'ruled', picture: own };
   });
+}
+
+function placeAnew(
+  tx: Db,
+  { contentKey, hash, at }: { readonly contentKey: string; readonly hash: HashReading; readonly at: string },
+): string {
+  const isFirst = isFromFirstCrawl(tx, contentKey);
+  const own = insertPicture(tx, { hash, isFromFirstCrawl: isFirst, wasReported: false }, at);
+  joinPicture(tx, { contentKey, pictureId: own, joinedHow: 'exact' }, at);
+  return own;
+}
+
+/**
+ * Makes the part that a content brought a picture of its own again, with the contents of the same bytes. It is the one
+ * that began when the content came, and looks like it; null when that tells of none, or of several.
+ */
+function takeApart(tx: Db, member: MemberRow, hash: HashReading): string | null {
+  const root = member.pictureId;
+  const found = familyOf(tx, root).filter((id) => {
+    const part = id === root ? null : pictureRow(tx, id);
+    if (part === null || part.createdAt !== member.joinedAt) return false;
+    return hash.kind !== 'hash' || part.hashState !== 'hash' || part.fine === hash.hash.fine;
+  });
+  const [own, other] = found;
+  if (own === undefined || other !== undefined) return null;
+  unmergePicture(tx, own);
+  const members = membersOf(tx, root);
+  const sha256 = members.find(({ contentKey }) => contentKey === member.contentKey)?.sha256 ?? null;
+  for (const one of members)
+    if (
+      one.contentKey === member.contentKey ||
+      (one.joinedHow === 'ruled' && sha256 !== null && one.sha256 === sha256)
+    )
+      joinPicture(tx, { contentKey: one.contentKey, pictureId: own, joinedHow: 'exact' }, one.joinedAt);
+  return own;
 }

@@ -36,8 +36,10 @@ export interface Candidate {
 
 /** Most candidates that are shown: more is a search, not a question. */
 export const MAX_CANDIDATES = 12;
-/** Sightings of one authority whose words are compared. */
-const MAX_COMPARED = 4_000;
+/** Sightings whose words are compared: of the authority, and of each body tied to it. */
+const MAX_COMPARED = { own: 1_500, tied: 250 } as const;
+/** Pixels of the longer side of what may be a poster. */
+const MIN_POSTER_SIDE = 200;
 
 /** The likeliest visuals first: those that look alike wherever they stand, then those of the authority and the bodies tied to it by their words. */
 export async function candidatesFor(deps: QueueDeps, report: ReportRow): Promise<readonly Candidate[]> {
@@ -85,14 +87,16 @@ function byWords(db: Db, report: ReportRow): readonly Candidate[] {
     day: report.eventDay ?? report.seenOn,
   };
   const best = new Map<string, { shown: ShownVisual; score: number; words: readonly string[] }>();
-  for (const { code } of [authority, ...tiedAuthorities(db, authority)])
-    for (const shown of shownByAuthority(db, code, MAX_COMPARED)) {
+  for (const { code } of [authority, ...tiedAuthorities(db, authority)]) {
+    const limit = code === authority.code ? MAX_COMPARED.own : MAX_COMPARED.tied;
+    const ask = { day: event.day, minSide: MIN_POSTER_SIDE, ofEach: 3, limit };
+    for (const shown of shownByAuthority(db, code, ask)) {
       const { score, words } = closenessOf(event, shown);
       const known = best.get(shown.contentKey);
-      // Logos stand on every page: what is small is no poster.
-      if (score > 0 && (shown.side ?? 0) >= 200 && (known === undefined || score > known.score))
+      if (score > 0 && (known === undefined || score > known.score))
         best.set(shown.contentKey, { shown, score, words });
     }
+  }
   return [...best.values()]
     .toSorted((a, b) => b.score - a.score)
     .slice(0, MAX_CANDIDATES * 4)

@@ -1,8 +1,11 @@
 /** « Une personne voit, la machine cherche la preuve » : a report makes the sites of its authority due. */
-import type { Db } from '../../db/open.js';
+import { transact, type Db } from '../../db/open.js';
 import { findAuthority, type AuthorityRow } from '../../db/queries/authorities.js';
 import { authoritiesBeside } from '../../db/queries/report-search.js';
 import { askForCrawl, listSites } from '../../db/queries/sites.js';
+import { memberOf } from '../../db/queries/pictures.js';
+import { findReport, setReportAuthority } from '../../db/queries/reports.js';
+import { refreshPicture } from './facts.js';
 import { fold } from './report-rules.js';
 
 /** Bodies besides the authority itself whose sites are looked at: a visual is often shared with the EPCI or the tourist office. */
@@ -46,6 +49,25 @@ export function nameWords(name: string): readonly string[] {
   return fold(name)
     .split(/[^a-z0-9]+/)
     .filter((word) => word.length >= 4 && !COMMON.test(word));
+}
+
+/**
+ * Names the authority of a report that was written without one: its sites are looked at, and the visual that was brought
+ * is one of hers from now on. False when somebody named one in the meantime, or the report was refused.
+ */
+export function nameAuthority(
+  db: Db,
+  ask: { readonly reportId: string; readonly authorityCode: string; readonly at: string },
+): boolean {
+  return transact(db, (tx) => {
+    const report = findReport(tx, ask.reportId);
+    if (report === null || report.state === 'refused' || report.authorityCode !== null) return false;
+    setReportAuthority(tx, report.id, ask.authorityCode);
+    askTiedSites(tx, ask.authorityCode, ask.at);
+    const member = report.contentKey === null ? null : memberOf(tx, report.contentKey);
+    if (member !== null) refreshPicture(tx, member.pictureId);
+    return true;
+  });
 }
 
 /** Makes the sites of an authority and of the bodies tied to it due now. Paused sites stay paused. */

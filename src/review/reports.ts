@@ -224,13 +224,18 @@ function keptTraces(
   integrity: ReportFile['integrity'],
 ): ReportFile['traces'] {
   const minimised = minimiseTraces(traces);
-  const idsOf = (kept: ReportFile['traces']): string =>
-    JSON.stringify(
-      ruling
-        .classify({ traces: kept, surroundings: [], integrity })
-        .marks.map(({ id, where }) => [id, where]),
-    );
-  return idsOf(minimised) === idsOf(traces) ? minimised : traces;
+  const marksOf = (kept: ReportFile['traces']) =>
+    ruling
+      .classify({ traces: kept, surroundings: [], integrity })
+      .marks.map(({ id, where }) => ({ id, where }));
+  const wanted = marksOf(traces);
+  const isSame = (kept: ReportFile['traces']): boolean =>
+    JSON.stringify(marksOf(kept)) === JSON.stringify(wanted);
+  if (isSame(minimised)) return minimised;
+  // Whole only where a mark stands or would come up: the serial number of a device stays behind beside such a name.
+  const places = new Set([...wanted, ...marksOf(minimised)].map(({ where }) => where));
+  const needed = minimised.map((one, index) => (places.has(one.where) ? (traces[index] ?? one) : one));
+  return isSame(needed) ? needed : traces;
 }
 
 function typeOf(format: Format): string {

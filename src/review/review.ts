@@ -167,7 +167,8 @@ function openFor(tx: Db, picture: string, { person, at }: Asker, sitting: Sittin
 }
 
 export type PictureOpened =
-  | Extract<Opened, { kind: 'opened' }>
+  /** No sitting begins by looking: it does with the first decision, or when the next picture is asked for. */
+  | Omit<Extract<Opened, { kind: 'opened' }>, 'sitting'>
   /** Somebody else has it open now: it may be looked at, with this sentence. */
   | {
       readonly kind: 'held';
@@ -190,7 +191,7 @@ export function openPicture(db: Db, pictureId: string, asker: Asker): PictureOpe
     const { id } = picture;
     return lease.kind === 'held'
       ? { kind: 'held', picture: id, name: lease.name, until: lease.until, version }
-      : { kind: 'opened', picture: id, until: lease.until, version, sitting: ensureSitting(tx, asker) };
+      : { kind: 'opened', picture: id, until: lease.until, version };
   });
 }
 

@@ -48,6 +48,8 @@ const SENTENCES = {
   three: 'Deux personnes ont confirmé et la coordination a donné son accord.',
   contradiction: 'Des éléments plaident aussi pour une création humaine.',
   'mention-disputed': 'Les personnes qui ont relu n’ont pas toutes vu la mention.',
+  'mention-elsewhere':
+    'Plusieurs collectivités montrent ce visuel : une mention lue à côté de lui ne compte que pour celle dont c’est la page.',
   'copy-confirmed': 'Un visuel presque identique a été confirmé ailleurs. Celui-ci se juge pour lui-même.',
   'copy-dismissed': 'Un visuel presque identique a été écarté ailleurs. Celui-ci se juge pour lui-même.',
   stated: 'Une mention dit que l’IA a servi à ce visuel.',

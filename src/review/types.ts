@@ -10,7 +10,7 @@ export type Role = (typeof ROLES)[number];
 export const CAPACITIES = ['reviewer', 'coordinator'] as const;
 export type Capacity = (typeof CAPACITIES)[number];
 
-/** What a person can see in a picture (`observations.ts` has the words). */
+/** What a person can see in a picture (`observation-words.ts` has the words). */
 export const OBSERVATION_IDS = [
   'impossible-hands',
   'impossible-limbs',

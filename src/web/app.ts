@@ -57,8 +57,13 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   app.notFound(notFound);
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
-    deps.onError(error);
+    // Whoever asked went away in the middle of sending: nobody's error, and nobody reads the answer.
+    if (!isCutOff(error)) deps.onError(error);
     return failed(c);
   });
   return app;
+}
+
+function isCutOff(error: Error): boolean {
+  return error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';
 }

@@ -76,8 +76,14 @@ export const DisplaySwitch: FC = () => (
 
 const CHOICES: Readonly<Record<Display, { readonly label: string; readonly says: string }>> = {
   clear: { label: 'En clair', says: 'tels qu’ils sont publiés' },
-  grey: { label: 'Grisés', says: 'sans couleurs et atténués ; le survol ou le focus les montre en clair' },
-  blurred: { label: 'Flous', says: 'méconnaissables ; le survol, le focus ou un clic les montre en clair' },
+  grey: {
+    label: 'Grisés',
+    says: 'sans couleurs et atténués ; en clair quand on les pointe ou qu’on y vient au clavier',
+  },
+  blurred: {
+    label: 'Flous',
+    says: 'méconnaissables ; en clair quand on les pointe, les touche ou qu’on y vient au clavier',
+  },
 };
 
 /** The choice with its words, for the settings. */
@@ -96,7 +102,8 @@ export const DisplayForm: FC<{ display: Display }> = ({ display }) => (
           <label class="choice">
             <input type="radio" name="visuels" value={one} checked={one === display} />
             <span>
-              {CHOICES[one].label} <span class="soft">{fr(CHOICES[one].says)}</span>
+              {CHOICES[one].label}
+              <span class="soft">{fr(` : ${CHOICES[one].says}`)}</span>
             </span>
           </label>
         ))}

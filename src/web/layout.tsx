@@ -105,7 +105,7 @@ export const Frame: FC<FrameProps> = ({
           {person !== null && !hasDraft && <DisplaySwitch />}
           {person !== null && (
             <form method="post" action="/sortie" class="leave">
-              <span>{person.name}</span>
+              <bdi>{person.name}</bdi>
               <button type="submit" class="plain">
                 Fermer la session
               </button>

@@ -1,5 +1,5 @@
 /** Pictures as pages show them: pixels made anew, without anything else that the file held. */
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import type { VisualRow } from '../../db/queries/visuals.js';
@@ -38,10 +38,16 @@ export interface Pictures {
     size: PictureSize,
     blurred?: readonly PicturePlace[],
   ) => Promise<Uint8Array<ArrayBuffer> | null>;
+  /**
+   * Removes the kept copies of these bytes in which other places than `blurred` are hidden: what a person hides today must
+   * not stay readable in a folder because somebody looked at it yesterday.
+   */
+  readonly forget: (sha256: string, blurred: readonly PicturePlace[]) => Promise<void>;
 }
 
 /** Copies are kept in `cacheDir` under the hash of the content: the same content and places always give the same copy. */
 export function createPictures(deps: { readonly blobs: BlobStore; readonly cacheDir: string }): Pictures {
+  const folderOf = (sha256: string): string => path.join(deps.cacheDir, sha256.slice(0, 2));
   const underWay = new Map<string, Promise<Uint8Array<ArrayBuffer> | null>>();
 
   async function make(
@@ -49,8 +55,7 @@ export function createPictures(deps: { readonly blobs: BlobStore; readonly cache
     size: PictureSize,
     blurred: readonly PicturePlace[],
   ): Promise<Uint8Array<ArrayBuffer> | null> {
-    const name = `${sha256}-${size}${nameOfPlaces(blurred)}.webp`;
-    const file = path.join(deps.cacheDir, sha256.slice(0, 2), name);
+    const file = path.join(folderOf(sha256), `${nameOf(sha256, size, blurred)}.webp`);
     const known = await readIfThere(file);
     if (known !== null) return known;
     const blob = await deps.blobs.get(sha256);
@@ -62,15 +67,33 @@ export function createPictures(deps: { readonly blobs: BlobStore; readonly cache
 
   return {
     get: (sha256, size, blurred = []) => {
-      if (!/^[0-9a-f]{64}$/.test(sha256)) return Promise.resolve(null);
-      const key = `${sha256}-${size}${nameOfPlaces(blurred)}`;
+      if (!SHA256.test(sha256)) return Promise.resolve(null);
+      const key = nameOf(sha256, size, blurred);
       const running = underWay.get(key);
       if (running !== undefined) return running;
       const asked = make(sha256, size, blurred).finally(() => underWay.delete(key));
       underWay.set(key, asked);
       return asked;
     },
+    forget: async (sha256, blurred) => {
+      if (!SHA256.test(sha256)) return;
+      // Those that are being made would be written after the others were removed.
+      await Promise.allSettled(
+        [...underWay].flatMap(([key, made]) => (key.startsWith(sha256) ? [made] : [])),
+      );
+      const folder = folderOf(sha256);
+      const kept = new Set(SIZES.map((size) => `${nameOf(sha256, size, blurred)}.webp`));
+      for (const name of await namesIn(folder))
+        if (name.startsWith(sha256) && !kept.has(name)) await rm(path.join(folder, name), { force: true });
+    },
   };
+}
+
+const SHA256 = /^[0-9a-f]{64}$/;
+const SIZES = Object.keys(PICTURE_SIZES) as PictureSize[];
+
+function nameOf(sha256: string, size: PictureSize, blurred: readonly PicturePlace[]): string {
+  return `${sha256}-${size}${nameOfPlaces(blurred)}`;
 }
 
 /** Decodes the first picture and writes its pixels as WebP, turned upright; null for what is no such picture. */
@@ -104,6 +127,15 @@ async function readIfThere(file: string): Promise<Uint8Array<ArrayBuffer> | null
     return new Uint8Array(await readFile(file));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
     throw error;
   }
 }

@@ -101,5 +101,11 @@ export function formLimit(): MiddlewareHandler<Env> {
     onError: (c) =>
       c.text('Ce formulaire est trop long : rien n’a été changé. Envoyez-le en plusieurs fois.\n', 413),
   });
-  return (c, next) => (c.req.path === UPLOAD_PATH ? next() : limit(c, next));
+  return async (c, next) => {
+    if (c.req.path === UPLOAD_PATH) return next();
+    // None of our other forms comes in parts; a parser that is given parts throws at every one that is broken.
+    if (/^\s*multipart\//i.test(c.req.header('content-type') ?? ''))
+      return c.text('Ce formulaire n’est pas de ceux de Vigie : rien n’a été changé.\n', 415);
+    return limit(c, next);
+  };
 }

@@ -3,6 +3,7 @@ import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { MAX_REPORT_BYTES } from '../review/report-file.js';
 import type { Env, WebContext } from './context.js';
+import { MAX_FORM_BYTES } from './security.js';
 
 /** The file and the words beside it. */
 const MAX_UPLOAD_BYTES = MAX_REPORT_BYTES + 256 * 1024;
@@ -26,7 +27,7 @@ export interface Upload {
   readonly fileField: string | null;
 }
 
-/** Null for a body that is no form. */
+/** Null for a body that is no form, or one of far more fields than ours has. */
 export async function readUpload(c: WebContext): Promise<Upload | null> {
   const form = await formOf(c);
   if (form === null) return null;
@@ -47,12 +48,32 @@ export async function readUpload(c: WebContext): Promise<Upload | null> {
     : { fields, file: new Uint8Array(), fileField: empty.field };
 }
 
+/** As browsers write it and no other way: the parser must not find another boundary than the one that is counted here. */
+const MULTIPART = /^multipart\/form-data; ?boundary=("?)([\w'()+,./:=?-]{1,70})\1$/i;
+
 async function formOf(c: WebContext): Promise<FormData | null> {
+  const type = c.req.header('content-type') ?? '';
+  const boundary = MULTIPART.exec(type)?.[2];
+  const bytes = Buffer.from(await c.req.arrayBuffer());
+  // The parser makes an object of every part: hundreds of thousands of empty ones would hold up everybody for seconds.
+  const isBounded =
+    boundary === undefined ? bytes.byteLength <= MAX_FORM_BYTES : !isOftenIn(bytes, `--${boundary}`);
+  if (!isBounded) return null;
   try {
-    return await c.req.formData();
+    return await new Response(bytes, { headers: { 'content-type': type } }).formData();
   } catch (error) {
     // The parser throws TypeErrors for what is no form, and for one that was cut off.
     if (error instanceof TypeError) return null;
     throw error;
   }
+}
+
+/** Whether a text stands in bytes more often than a form has fields. */
+function isOftenIn(bytes: Buffer, text: string): boolean {
+  let at = bytes.indexOf(text);
+  for (let count = 0; at !== -1; count += 1) {
+    if (count > MAX_FIELDS) return true;
+    at = bytes.indexOf(text, at + text.length);
+  }
+  return false;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventsOfCase, findCase, listCases, picturesOfCase } from '../../db/queries/cases.js';
+import { addSite } from '../../db/queries/sites.js';
+import { DEFAULT_SETTINGS } from '../../src/authorities/index.js';
 import {
   addPicture,
   appendEvents,
@@ -220,5 +222,41 @@ describe('what the next crawls see', () => {
     const elsewhere = addTown(scene, '01998');
     expect(watchAfterCrawl(scene.db, await crawl(elsewhere, [], later(2 * WEEK)))).toEqual([]);
     expect(findCase(scene.db, scene.caseId)?.events).toBe(1);
+  });
+});
+
+describe('crawls of several sites, and such as are followed late', () => {
+  const elsewhere = async () => poster({ layout: 6, picture: 17, words: 8 });
+
+  test('what left one site of an authority and stands on another one is not gone', async () => {
+    const scene = await openedScene();
+    const { db, caseId, bytes } = scene;
+    const { site } = addSite(
+      db,
+      { authorityCode: '01999', startUrl: 'https://agenda.mairie.example/', settings: DEFAULT_SETTINGS },
+      AT,
+    );
+    const agenda = { ...scene, siteId: site.id };
+    await queue(agenda, await crawl(agenda, [{ bytes }], later(60)));
+    sendLetter(scene, caseId);
+    const first = await crawl(scene, [{ bytes: await elsewhere() }], later(WEEK));
+    expect(watchAfterCrawl(db, first)).toEqual([]);
+    const second = await crawl(agenda, [{ bytes: await elsewhere() }], later(WEEK + 60));
+    expect(watchAfterCrawl(db, second)).toMatchObject([{ caseId, events: [{ kind: 'gone' }] }]);
+  });
+
+  test('what a later crawl saw bears its own date', async () => {
+    const scene = await openedScene();
+    const { db, caseId, bytes } = scene;
+    const around = { alt: 'Affiche du marché' };
+    const before = await crawl(scene, [{ bytes, around }], later(60));
+    sendLetter(scene, caseId, later(2 * WEEK));
+    const after = await crawl(scene, [{ bytes: await elsewhere() }], later(3 * WEEK));
+    // Captures kept the first one waiting until the second had ended.
+    expect(watchAfterCrawl(db, before)).toEqual([]);
+    expect(watchAfterCrawl(db, after)).toMatchObject([
+      { events: [{ kind: 'gone', by: `crawl:${after}`, afterLetter: true }] },
+    ]);
+    expect(findCase(db, caseId)?.outcome).toBe('removed');
   });
 });

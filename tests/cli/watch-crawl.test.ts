@@ -61,6 +61,14 @@ function watcher(site: TestSite) {
       raw.exec(sql);
       raw.close();
     },
+    read: (sql: string): unknown => {
+      const raw = new Database(path.join(cwd, 'data/vigie.sqlite'), { readonly: true });
+      try {
+        return raw.prepare(sql).all();
+      } finally {
+        raw.close();
+      }
+    },
     rows: () => {
       const raw = new Database(path.join(cwd, 'data/vigie.sqlite'), { readonly: true });
       try {
@@ -89,16 +97,7 @@ describe('vigie watch and crawl', () => {
       { authority: '99001', site: `${site.url}/`, paused: false, lastCrawlAt: null, isDue: true },
     ]);
     const crawled = await run('crawl', '--json', '99001');
-    const [summary, followed, ...more] = crawled.json();
-    expect(more).toEqual([]);
-    expect(followed).toMatchObject({
-      type: 'followed',
-      site: `${site.url}/`,
-      queued: 1,
-      captured: 1,
-      waiting: 0,
-    });
-    expect([summary]).toMatchObject([
+    expect(crawled.json()).toMatchObject([
       {
         type: 'summary',
         authority: '99001',
@@ -107,6 +106,7 @@ describe('vigie watch and crawl', () => {
         visuals: 2,
         grades: { technical: 1, none: 1 },
         problems: [],
+        followed: [{ done: true, queued: 1, captured: 1, waiting: 0 }],
       },
     ]);
     expect(crawled.code).toBe(0);
@@ -186,11 +186,12 @@ describe('vigie watch and crawl', () => {
 
   test('what the present marks newly flag is told, and the next crawl captures it', async () => {
     const site = await town(2);
-    const { run, add, change, rows } = watcher(site);
+    const { run, add, change, read, rows } = watcher(site);
     await add();
     await run('crawl', '--all');
-    // As an earlier version without this mark would have left it: judged `none`, no evidence.
+    // As an earlier version without this mark would have left it: judged `none`, no evidence, nothing to review.
     change(`
+      UPDATE pictures SET grade = 'none', waits_for = NULL;
       DROP TRIGGER evidence_no_delete;
       DELETE FROM evidence;
       INSERT INTO verdicts (content_key, number, grade, kind, generator, marks, contradiction, ruleset, at)
@@ -201,6 +202,10 @@ describe('vigie watch and crawl', () => {
     expect(reclassified.json()).toMatchObject([
       { type: 'changed', grade: 'technical', awaitsEvidence: true },
       { type: 'summary', visuals: 2, changed: 1, awaitingEvidence: 1 },
+    ]);
+    // What waits in the queue stands by the new constat, without waiting for a crawl.
+    expect(read('SELECT grade, waits_for AS waitsFor FROM pictures')).toEqual([
+      { grade: 'technical', waitsFor: 'reviewer' },
     ]);
     await run('crawl', '--all');
     expect(rows()).toMatchObject({ evidence: 1 });

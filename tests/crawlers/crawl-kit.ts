@@ -93,6 +93,7 @@ export function learningMemory(): CrawlMemory & { learn: (event: CrawlEvent) => 
     site: () => Promise.resolve({ needsBrowser }),
     page: (url) => Promise.resolve(pages.get(url) ?? null),
     image: (url) => Promise.resolve(images.get(url) ?? null),
+    isWanted: () => Promise.resolve(false),
     // Of which no page was ever seen, then the others; a map gives each in the order in which it came.
     frontier: () =>
       Promise.resolve(

@@ -41,7 +41,7 @@ import {
   casesOfPicture,
   eventsOfCase,
   listCases,
-  periodsOnSite,
+  periodsAtAuthority,
   setCaseProjection,
   watchedCases,
 } from '../../db/queries/cases.js';
@@ -107,7 +107,7 @@ import {
   unplacedOfCrawl,
 } from '../../db/queries/standing-facts.js';
 import { findVerdict, listVisualKeys } from '../../db/queries/verdicts.js';
-import { knownImage, surroundingsOfVisual } from '../../db/queries/visuals.js';
+import { knownImage, surroundingsAtAuthority, surroundingsOfVisual } from '../../db/queries/visuals.js';
 import * as schema from '../../db/schema/index.js';
 import { AT, makeDatabase, temporaryFolder } from './scene.js';
 
@@ -134,6 +134,7 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['knownPage', (db) => knownPage(db, 's', 'u')],
   ['knownImage', (db) => knownImage(db, 's', 'u')],
   ['surroundingsOfVisual', (db) => surroundingsOfVisual(db, 'k')],
+  ['surroundingsAtAuthority', (db) => surroundingsAtAuthority(db, 'k', 'a')],
   ['sightingsInCrawl', (db) => sightingsInCrawl(db, 'c', 'a')],
   ['visualsReadInCrawl', (db) => visualsReadInCrawl(db, 'c', 'a')],
   ['periodsOfAddress', (db) => periodsOfAddress(db, 's', 'u')],
@@ -174,7 +175,10 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['isWatchedHost', (db) => isWatchedHost(db, 'www.saint-exemple.example')],
   ['wasSighted', (db) => wasSighted(db, 'k')],
   ['shownBytesOf', (db) => shownBytesOf(db, 'k')],
-  ['shownByAuthority', (db) => shownByAuthority(db, '01999', 10)],
+  [
+    'shownByAuthority',
+    (db) => shownByAuthority(db, '01999', { day: '2026-12-20', minSide: 200, ofEach: 3, limit: 10 }),
+  ],
   ['shownOfContent', (db) => shownOfContent(db, 'k')],
   ['shownOfPicture', (db) => shownOfPicture(db, 'p')],
   ['decisionsOf', (db) => decisionsOf(db, 'p')],
@@ -197,7 +201,7 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['watchedCases', (db) => watchedCases(db, '01999')],
   ['listCases, of a stage', (db) => listCases(db, { stage: 'open', limit: 20 })],
   ['listCases, of an authority', (db) => listCases(db, { authority: '01999', limit: 20 })],
-  ['periodsOnSite', (db) => periodsOnSite(db, 'p', 's')],
+  ['periodsAtAuthority', (db) => periodsAtAuthority(db, 'p', 's')],
   ['framesOfCases', (db) => framesOfCases(db, ['c'])],
   ['eventsOfCases', (db) => eventsOfCases(db, ['c'])],
   ['openCasesOfAuthority', (db) => openCasesOfAuthority(db, '01999')],

@@ -60,5 +60,8 @@ describe('which captures are due', () => {
     expect(chooseCaptures(places, () => [])).toMatchObject({ pages: [], gone: [{ pageUrl: `${SITE}/a` }] });
     expect(chooseCaptures(places, () => [capturedAt('b', 2)])).toEqual({ pages: [], gone: [] });
     expect(chooseCaptures([...places, shown('c')], () => []).gone).toEqual([]);
+    // A capture on another site proves nothing of this one.
+    const elsewhere = { pageUrl: 'https://www.ailleurs.example/', at: day(2) };
+    expect(chooseCaptures(places, () => [elsewhere]).gone).toHaveLength(1);
   });
 });

@@ -7,6 +7,9 @@ import { capturesOfVisual, listSeals, rootToSeal } from '../../db/queries/eviden
 import { countQueued } from '../../db/queries/queue.js';
 import { pauseSite } from '../../db/queries/sites.js';
 import { listVisualKeys } from '../../db/queries/verdicts.js';
+import { createPerson } from '../../db/queries/people.js';
+import { answerReport, receiveReport } from '../../src/review/index.js';
+import { makePng } from '../fixtures/make-image.js';
 import { checkSeal } from '../../src/evidence/seal.js';
 import type { BlobStore } from '../../src/evidence/blobs.js';
 import { afterCrawls } from '../../src/jobs/after-crawl.js';
@@ -86,6 +89,49 @@ test('a site whose watch is suspended is asked for nothing until it goes on', as
   expect(waiting(here)).toBe(1);
   pauseSite(here.store.db, watched.site.id, false);
   expect((await here.follow()).followed).toMatchObject([{ captures: { captured: 1 }, isDone: true }]);
+});
+
+test('what a person says she saw is kept with its page, though nothing in it flags it', async () => {
+  const site = await startSite({
+    '/': page('Saint-Exemple', '<img src="/marche.png" alt="Marché de Noël">'),
+    '/marche.png': { type: 'image/png', body: await makePng({ width: 500, height: 500 }) },
+  });
+  onTestFinished(() => site.close());
+  const here = open(temporaryFolder(), site);
+  const { db } = here.store;
+  await here.crawl();
+  expect((await here.follow()).followed).toMatchObject([{ captures: { captured: 0 }, isDone: true }]);
+  const [contentKey = ''] = listVisualKeys(db, { after: null, limit: 2 });
+  const at = here.app.now().toISOString();
+  const person = createPerson(db, { name: 'Une bénévole', role: 'volunteer' }, at).id;
+  const deps = { ...here.deps, ruling: here.app.ruling };
+  const report = await receiveReport(deps, {
+    person,
+    publishedBy: 'authority',
+    brought: null,
+    isAuthorityNamed: true,
+    authorityCode: '99001',
+    address: null,
+    place: null,
+    seenOn: null,
+    support: 'poster',
+    eventName: null,
+    eventDay: null,
+    note: 'Vue place du Marché',
+    file: null,
+  });
+  if (report.kind !== 'taken') throw new Error(report.kind);
+  const answer = { reportId: report.reportId, person, answer: 'same', contentKey } as const;
+  expect(await answerReport(deps, answer)).toEqual({ kind: 'tied' });
+  await here.crawl();
+  expect((await here.follow()).followed).toMatchObject([{ captures: { captured: 1 }, isDone: true }]);
+  expect(captured(here)).toEqual({ '/': 1 });
+  expect(waiting(here)).toBe(1);
+  const asked = site.log.length;
+  await here.crawl();
+  expect((await here.follow()).followed).toMatchObject([{ captures: { captured: 0 } }]);
+  // Its bytes are had: it is asked no other way than what is not reported.
+  expect(site.log.length - asked).toBeLessThanOrEqual(8);
 });
 
 test('a signal leaves the rest to the next call', async () => {

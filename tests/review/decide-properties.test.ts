@@ -70,6 +70,7 @@ const factsArb: fc.Arbitrary<PictureFacts> = fc
     ),
     artistNamedAt: fc.constantFrom(null, null, null, '2026-12-01T10:00:00.000Z'),
     authorities: fc.integer({ min: 1, max: 8 }),
+    besideUntil: fc.constantFrom(null, '', '2026-12-01T11:00:00.000Z'),
     origin: fc.constantFrom(
       null,
       { kind: 'this-authority' } as const,

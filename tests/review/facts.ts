@@ -100,6 +100,7 @@ export function facts(
     copies: [],
     artistNamedAt: null,
     authorities: 1,
+    besideUntil: null,
     origin: null,
     reviewersInInstallation: 6,
     ...part,

@@ -219,7 +219,7 @@ describe.skipIf(executablePath === null)(title, () => {
     const guest = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
     await guest.goto(link);
     await guest.click('main button');
-    expect(await guest.textContent('.leave span')).toBe('Alix');
+    expect(await guest.textContent('.leave bdi')).toBe('Alix');
     await guest.click('text=Fermer la session');
     expect(await guest.textContent('h1')).toContain('lien personnel');
     await guest.context().close();

@@ -19,6 +19,17 @@ import { crawl, later, poster, queue } from '../review/store-kit.js';
 const executablePath = findBrowser();
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
+/** The place in the draft that this browser keeps, null without one. */
+const DRAFT = `new Promise((resolve, reject) => {
+  const opened = indexedDB.open('vigie', 1);
+  opened.onupgradeneeded = () => opened.result.createObjectStore('brouillons');
+  opened.onerror = () => reject(opened.error);
+  opened.onsuccess = () => {
+    const asked = opened.result.transaction('brouillons').objectStore('brouillons').get('signalement');
+    asked.onerror = () => reject(asked.error);
+    asked.onsuccess = () => { opened.result.close(); resolve(asked.result?.fields.lieu ?? null); };
+  };
+})`;
 const NARROW = { viewport: { width: 320, height: 640 }, javaScriptEnabled: false };
 
 const title = executablePath === null ? 'reports in a browser (skipped: no browser)' : 'reports in a browser';
@@ -167,6 +178,19 @@ describe.skipIf(executablePath === null)(title, () => {
     for (const part of [0.3, 0.6, 1]) await touch('touchMove', [x + (toX - x) * part, y + (toY - y) * part]);
     await touch('touchEnd', null);
   }
+
+  test('sent empty, it is told what lacks, and nothing is offered later as begun', async () => {
+    const page = await open(PHONE);
+    await page.goto(`${origin}/signaler`);
+    await page.locator('form[data-report] button[type=submit]').tap();
+    await page.waitForSelector('.sending .problems');
+    expect(await page.textContent('.sending')).toContain('Il manque l’essentiel');
+    await page.goto(`${origin}/signaler`);
+    expect(await page.evaluate(DRAFT)).toBe(null);
+    await page.fill('input[name=lieu]', 'Gare');
+    await expect.poll(() => page.evaluate(DRAFT)).toBe('Gare');
+    await page.context().close();
+  }, 30_000);
 
   test('the network drops: the draft waits with its photograph, is offered again, and leaves once sent', async () => {
     const page = await open(PHONE);

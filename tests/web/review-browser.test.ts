@@ -113,7 +113,8 @@ describe.skipIf(executablePath === null)(title, () => {
     await go(page, 'c');
     // Two keys confirm: the first one opens the questions, the second one sends their answers.
     await go(page, 'c', 'c');
-    expect(await page.textContent('.said')).toContain('confirmé');
+    // The page writes it anew a moment later, for those who hear it.
+    await page.locator('.said', { hasText: 'confirmé' }).waitFor();
     await press(page, 'e');
     expect(await page.locator('details.answer[open] summary').textContent()).toContain('Écarter');
     await press(page, 'Escape');
@@ -125,9 +126,9 @@ describe.skipIf(executablePath === null)(title, () => {
     expect(await page.inputValue('details.answer[open] textarea')).toBe('js2z');
     await press(page, 'Tab');
     await go(page, '2');
-    expect(await page.textContent('.said')).toContain('écarté (c’est une photographie)');
+    await page.locator('.said', { hasText: 'écarté (c’est une photographie)' }).waitFor();
     await go(page, 'z');
-    expect(await page.textContent('.said')).toContain('de nouveau à décider');
+    await page.locator('.said', { hasText: 'de nouveau à décider' }).waitFor();
     expect(await page.textContent('.bar label')).toContain('1 sur 20');
     await go(page, 'e', '2');
     await go(page, 'j');
@@ -200,7 +201,7 @@ describe.skipIf(executablePath === null)(title, () => {
     await page.check('input[name=realistic][value=oui]');
     await measure('confirm');
     await page.click('[data-send]');
-    expect(await page.textContent('.said')).toContain('confirmé');
+    await page.locator('.said', { hasText: 'confirmé' }).waitFor();
     await page.click('summary[data-key=e]');
     await measure('dismiss');
     await page.click('button[value=other]');
@@ -208,9 +209,9 @@ describe.skipIf(executablePath === null)(title, () => {
     await measure('refused');
     await page.fill('details.answer[open] textarea', 'Dessin d’école');
     await page.click('button[value=other]');
-    expect(await page.textContent('.said')).toContain('autre raison');
+    await page.locator('.said', { hasText: 'autre raison' }).waitFor();
     await page.click('.last button');
-    expect(await page.textContent('.said')).toContain('annulée');
+    await page.locator('.said', { hasText: 'annulée' }).waitFor();
     await page.click('button[data-key=j]');
     await page.click('text=Arrêter pour ce soir');
     expect(await page.textContent('.lead')).toContain('2 visuels relus');
@@ -241,7 +242,7 @@ describe.skipIf(executablePath === null)(title, () => {
     expect(small).toEqual([]);
     await page.tap('[data-send]');
     await page.waitForURL(/fait=/);
-    expect(await page.textContent('.said')).toContain('confirmé');
+    await page.locator('.said', { hasText: 'confirmé' }).waitFor();
     await page.context().close();
   }, 60_000);
 

@@ -105,7 +105,7 @@ describe('a decision', () => {
     const page = await visitor.read(next);
     expect(next).not.toContain(picture);
     expect(words(page)).toContain('1 sur 20');
-    expect(words(page)).toMatch(/Saint-Exemple : confirmé\. Confirmé\./);
+    expect(words(page)).toMatch(/Saint-Exemple : confirmé\. Annuler/);
     const undone = await visitor.post('/relecture/annuler', { decision: field(page, 'decision') });
     expect(location(undone)).toContain(`/relecture/${picture}?dit=annule`);
     const again = await visitor.read(location(undone));

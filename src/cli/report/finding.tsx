@@ -5,7 +5,8 @@ import { fileNameOf, localHref, openableHref } from '../../web/parts/foreign-tex
 import { Marks } from './marks.js';
 import { Address, Foreign, Icon, LongList } from '../../web/parts/foreign.js';
 import type { ReportFinding } from './report-input.js';
-import { CLOSE_QUOTE, OPEN_QUOTE, fr, verdictSentence } from '../../web/parts/wording.js';
+import { SaidTexts } from '../../web/parts/said.js';
+import { CONTRADICTION, fr, verdictSentence } from '../../web/parts/wording.js';
 
 /** What is known of the file, as one line: « PNG, 1 024 × 1 024 pixels, 1,2 Mo ». */
 export function fileFacts(finding: ReportFinding): string {
@@ -40,35 +41,6 @@ export const Picture: FC<{ finding: ReportFinding }> = ({ finding }) => {
     <a class="mat" href={evidence}>
       {image}
     </a>
-  );
-};
-
-const Said: FC<{ finding: ReportFinding }> = ({ finding }) => {
-  const said = [
-    ['Légende', finding.caption],
-    ['Crédit', finding.credit],
-    ['Texte de remplacement', finding.alt],
-  ] as const;
-  const present = said.filter(([, text]) => text !== null && text.trim() !== '');
-  return (
-    <dl class="facts said">
-      {present.map(([name, text]) => (
-        <>
-          <dt>{name}</dt>
-          <dd>
-            {OPEN_QUOTE}
-            <Foreign text={text ?? ''} />
-            {CLOSE_QUOTE}
-          </dd>
-        </>
-      ))}
-      {present.length === 0 && (
-        <>
-          <dt>Légende, crédit</dt>
-          <dd class="soft">aucun texte attaché à ce visuel</dd>
-        </>
-      )}
-    </dl>
   );
 };
 
@@ -197,20 +169,15 @@ export const Finding: FC<{ finding: ReportFinding; id: string }> = ({ finding, i
           most={100}
           more="page"
         />
-        <Said finding={finding} />
+        <dl class="facts said">
+          <SaidTexts said={finding} />
+        </dl>
         <h4>Constat</h4>
         <p class={`badge tone-${verdict.grade}`}>
           <Icon name={verdict.grade} /> {GRADE_WORDS[verdict.grade].label}
         </p>
         <p class="verdict">{fr(verdictSentence(verdict))}</p>
-        {verdict.contradiction && (
-          <p class="note">
-            <strong>À faire relire par la coordination.</strong>
-            {fr(
-              ' Ce visuel porte à la fois des marques d’IA et des éléments qui plaident pour une création humaine : souvent une œuvre retouchée, parfois une erreur.',
-            )}
-          </p>
-        )}
+        {verdict.contradiction && <p class="note">{fr(CONTRADICTION)}</p>}
         <h4>Ce qui a été lu</h4>
         {marks.length === 0 ? (
           <p class="soft">Aucune marque.</p>

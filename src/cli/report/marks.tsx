@@ -3,19 +3,8 @@ import type { FC } from 'hono/jsx';
 import type { Mark } from '../../classifiers/types.js';
 import { NBSP } from '../../french/index.js';
 import { Foreign } from '../../web/parts/foreign.js';
+import { groupMarks } from '../../web/parts/marks.js';
 import { fr, placeInWords, strengthInWords, valueInWords } from '../../web/parts/wording.js';
-
-/** Marks of one rule that say the same, read in several places. */
-function groupMarks(marks: readonly Mark[]): readonly (readonly [Mark, ...Mark[]])[] {
-  const groups = new Map<string, [Mark, ...Mark[]]>();
-  for (const mark of marks) {
-    const key = [mark.id, mark.strength, mark.weight, mark.explain].join('\0');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [mark]);
-    else group.push(mark);
-  }
-  return [...groups.values()];
-}
 
 /** What was read: one item a rule, with every place where it was read. */
 export const Marks: FC<{ marks: readonly Mark[]; tone: string }> = ({ marks, tone }) => (

@@ -42,7 +42,7 @@ export async function drawFrame(
 const GAP = 3;
 const LINE = 5;
 
-/** Red between two white lines: seen on any ground. Nothing that was read stands in this drawing, numbers apart. */
+/** Yellow between two dark lines, as in the pages: seen on any ground, and accuses nobody as red would. Nothing that was read stands in this drawing, numbers apart. */
 function frameOf(box: Box, width: number, height: number): Buffer {
   const out = GAP + LINE / 2;
   const clamp = (value: number, most: number): number => Math.min(Math.max(value, LINE), most - LINE);
@@ -53,6 +53,6 @@ function frameOf(box: Box, width: number, height: number): Buffer {
   const rect = (stroke: string, thick: number): string =>
     `<rect x="${left}" y="${top}" width="${wide}" height="${high}" fill="none" stroke="${stroke}" stroke-width="${thick}"/>`;
   return Buffer.from(
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${rect('#fff', LINE + 4)}${rect('#c8102e', LINE)}</svg>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${rect('#14171a', LINE + 4)}${rect('#ffd24a', LINE)}</svg>`,
   );
 }

@@ -36,6 +36,8 @@ export function chromiumSwitches(isRoot: boolean): string[] {
     '--disable-client-side-phishing-detection',
     '--disable-breakpad',
     '--mute-audio',
+    // What the scripts of one page may hold, in MB: beyond it that page ends, and not the machine.
+    '--js-flags=--max-old-space-size=1024',
     '--blink-settings=imagesEnabled=true',
     ...(isRoot ? ['--no-sandbox'] : []),
   ];

@@ -42,11 +42,14 @@
     for (const [name, value] of new FormData(form)) if (typeof value === 'string') fields[name] = value;
     return { fields, file: chosen && { blob: chosen.file, field: chosen.field, name: chosen.file.name } };
   }
+  const said = () => JSON.stringify(draft().fields);
+  const untouched = said();
   let keeping = 0;
   let isKept = false;
   async function keep() {
     window.clearTimeout(keeping);
-    if (isSent) return isKept;
+    // A form as it came is nobody's work: kept, it would be offered later as if it were.
+    if (isSent || (chosen === null && said() === untouched)) return isKept;
     try {
       await inStore('readwrite', (store) => store.put(draft(), KEY));
       isKept = true;
@@ -225,7 +228,10 @@
       });
       find('[data-draft-drop]').addEventListener('click', () => {
         note.hidden = true;
-        void dropDraft().catch(() => undefined);
+        // What was begun on this page since then stays.
+        void dropDraft()
+          .then(keep)
+          .catch(() => undefined);
       });
     },
     // No storage, no draft.

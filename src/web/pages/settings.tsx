@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { changePerson, findPerson, listPeople, type PersonRow } from '../../../db/queries/people.js';
-import { admitPerson, endPart } from '../../review/index.js';
+import { admitPerson, cleanWords, endPart } from '../../review/index.js';
 import { type Env, mayChangePeople, type Person, type WebContext, type WebDeps } from '../context.js';
 import { DisplayForm, displayOf } from '../display.js';
 import { Day, Problems } from '../parts/pieces.js';
@@ -15,9 +15,12 @@ import { forbidden, notFound } from './errors.js';
 const WHO = 'l’administration';
 const ROLE_NAMES = ['volunteer', 'coordinator', 'administrator', 'national'] as const;
 
+/** Longer than any name may be, so that one that is too long is told and not cut. */
+const MOST_CHARS = 1000;
+/** Without what hides or turns text: a name stands beside those of others, in sentences and in answers without markup. */
 const name = z
   .string()
-  .transform((text) => text.replaceAll(/\s+/g, ' ').trim())
+  .transform((text) => (cleanWords(text, MOST_CHARS) ?? '').replaceAll(/\s+/g, ' '))
   .pipe(z.string().min(1, 'Indiquez un nom.').max(80, 'Ce nom est trop long (80 caractères au plus).'));
 const invitation = z.object({ name, role: z.enum(ROLE_NAMES, 'Choisissez un rôle.') });
 
@@ -81,6 +84,8 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
 
   app.post('/sortie', (c) => {
     leave(deps, c);
+    // A report that was begun waits in the browser with its photograph: on a shared telephone it goes with the session.
+    c.header('clear-site-data', '"storage"');
     return c.redirect('/', 303);
   });
 }
@@ -192,7 +197,8 @@ const Invite: FC = () => (
           <label class="choice">
             <input type="radio" name="role" value={role} required checked={index === 0} />
             <span>
-              {ROLE_WORDS[role].label} <span class="soft">{ROLE_WORDS[role].may}</span>
+              {ROLE_WORDS[role].label}
+              <span class="soft">{fr(` : ${ROLE_WORDS[role].may}`)}</span>
             </span>
           </label>
         ))}

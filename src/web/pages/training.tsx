@@ -21,7 +21,7 @@ import { fr } from '../parts/words.js';
 import { show } from '../show.js';
 import { notFound } from './errors.js';
 import { SightWords } from './observe/form.js';
-import { VerdictAndMarks } from './review/parts.js';
+import { VerdictAndMarks } from '../parts/verdict.js';
 
 const PLACE = { place: '/relecture', styles: ['review.css', 'observe.css', 'training.css'] } as const;
 const COOKIE = 'vigie-essai';

@@ -101,7 +101,13 @@ const DueCases: FC<{ facts: AwaitingFacts }> = ({ facts: { due, dueCount, quiet,
   <section aria-labelledby="echeances">
     <h2 id="echeances">Dossiers : ce qui est dû</h2>
     {due.length === 0 ? (
-      <p>{fr(quiet === 0 ? 'Aucun dossier n’est en cours.' : 'Rien n’est dû aujourd’hui.')}</p>
+      <p>
+        {fr(
+          quiet === 0
+            ? 'Aucun dossier n’est en cours. Un dossier s’ouvre depuis la page d’un visuel confirmé.'
+            : 'Rien n’est dû aujourd’hui.',
+        )}
+      </p>
     ) : (
       <ul class="rows">
         {due.map((brief) => {

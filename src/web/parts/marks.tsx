@@ -7,7 +7,7 @@ import { placeInWords, strengthInWords, valueInWords } from './wording.js';
 import { fr } from './words.js';
 
 /** Marks of one rule that say the same, read in several places. */
-function groupMarks(marks: readonly Mark[]): readonly (readonly [Mark, ...Mark[]])[] {
+export function groupMarks(marks: readonly Mark[]): readonly (readonly [Mark, ...Mark[]])[] {
   const groups = new Map<string, [Mark, ...Mark[]]>();
   for (const mark of marks) {
     const key = [mark.id, mark.strength, mark.weight, mark.explain].join('\0');

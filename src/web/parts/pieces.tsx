@@ -71,14 +71,17 @@ export const Empty: FC<{ title: string; children?: Child }> = ({ title, children
   </div>
 );
 
-/** Problems of an entry, told at the top of its form. */
-export const Problems: FC<{ problems: readonly string[] }> = ({ problems }) =>
+/** Problems of an entry, told at the top of its form; `title` says what that means for what was entered. */
+export const Problems: FC<{ problems: readonly string[]; title?: string }> = ({
+  problems,
+  title = 'Rien n’a été changé.',
+}) =>
   problems.length === 0 ? (
     <></>
   ) : (
     <div class="problems" role="alert">
       <p>
-        <strong>Rien n’a été changé.</strong>
+        <strong>{fr(title)}</strong>
       </p>
       <ul>
         {problems.map((problem) => (
@@ -115,3 +118,26 @@ export const Pager: FC<{ page: number; pages: number; href: (page: number) => st
       )}
     </nav>
   );
+
+/** A form that filters the list `#resultats` of its own page: by itself where there is script, by its button elsewhere. */
+export const FilterForm: FC<{ action: string; trigger?: string; role?: 'search'; children?: Child }> = ({
+  action,
+  trigger = 'change',
+  role,
+  children,
+}) => (
+  <form
+    class="filters"
+    method="get"
+    action={action}
+    {...(role === undefined ? {} : { role })}
+    hx-get={action}
+    hx-trigger={trigger}
+    hx-target="#resultats"
+    hx-select="#resultats"
+    hx-swap="outerHTML"
+    hx-push-url="true"
+  >
+    {children}
+  </form>
+);

@@ -32,6 +32,10 @@ export const GRADE_MEANINGS: Readonly<Record<Grade, string>> = {
   none: 'Aucune marque lue. Les métadonnées sont souvent effacées : cela ne dit ni qu’une IA a servi, ni qu’elle n’a pas servi.',
 };
 
+/** Said of a visual with marks for and against. */
+export const CONTRADICTION =
+  'Ce visuel porte à la fois des marques d’IA et des éléments qui plaident pour une création humaine : souvent une œuvre retouchée, parfois une erreur. À faire relire par la coordination.';
+
 /** The verdict as one sentence that says no more than what was read. */
 export function verdictSentence(verdict: Verdict): string {
   const marks = verdict.marks.filter((mark) => mark.strength !== 'human');

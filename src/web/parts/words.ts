@@ -10,6 +10,9 @@ import type { CrawlRow } from '../../../db/queries/authority-page.js';
 /** Our own sentence in French typography; never used on foreign text. */
 export const fr = (text: string): string => typo(text, 'print');
 
+/** Words that begin a line begin with a capital. */
+export const begun = (text: string): string => text.charAt(0).toLocaleUpperCase('fr') + text.slice(1);
+
 /** « 24 novembre 2026 », in Paris; the text itself when it is no instant. */
 export function day(instant: string): string {
   const legal = parisDay(instant);
@@ -25,7 +28,10 @@ export const ROLE_WORDS: Readonly<
   Record<PersonRow['role'], { readonly label: string; readonly may: string }>
 > = {
   volunteer: { label: 'Bénévole', may: 'regarde, relit, signale' },
-  coordinator: { label: 'Coordination', may: 'tient aussi la liste des sites suivis' },
+  coordinator: {
+    label: 'Coordination',
+    may: 'tranche aussi ce qui est délicat et tient la liste des sites suivis',
+  },
   administrator: { label: 'Administration', may: 'invite aussi des personnes et met fin à leur accès' },
   national: { label: 'Bureau national', may: 'a les mêmes droits que l’administration' },
 };

@@ -63,10 +63,10 @@ async function only(outcome: PictureOutcome) {
     .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  /** Where the frame stands: the box around all of its red. */
+  /** Where the frame stands: the box around all of its yellow. */
   let frame: { left: number; top: number; right: number; bottom: number } | null = null;
   for (let at = 0; at < data.length; at += 3) {
-    if (data[at] !== 0xc8 || data[at + 1] !== 0x10 || data[at + 2] !== 0x2e) continue;
+    if (data[at] !== 0xff || data[at + 1] !== 0xd2 || data[at + 2] !== 0x4a) continue;
     const x = (at / 3) % info.width;
     const y = Math.floor(at / 3 / info.width);
     frame ??= { left: x, top: y, right: x, bottom: y };

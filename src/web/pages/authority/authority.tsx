@@ -15,7 +15,7 @@ import { formatBytes, formatNumber, plural, PROBLEM_WORDS, SILENCE_SENTENCE } fr
 import { type Env, mayChangeWatch, type Person, type WebDeps } from '../../context.js';
 import { departementName } from '../../map-of-france.js';
 import { Day, GradeBadge } from '../../parts/pieces.js';
-import { AUTHORITY_WORDS, fr, OUTCOME_WORDS } from '../../parts/words.js';
+import { AUTHORITY_WORDS, begun, fr, OUTCOME_WORDS } from '../../parts/words.js';
 import { pathWith, show } from '../../show.js';
 import { AuthorityCases, AuthorityReports } from './cases.js';
 import { CASE_STYLES, todayOf } from '../cases/frame.js';
@@ -106,7 +106,7 @@ const Found: FC<{ code: string; total: number; found: readonly FlaggedVisual[] }
               </span>
               <GradeBadge grade={one.grade} />
               <span class="meta">
-                vu depuis le <Day at={one.visual.firstSeen} />
+                Vu depuis le <Day at={one.visual.firstSeen} />
               </span>
             </a>
           </li>
@@ -141,7 +141,7 @@ const Site: FC<{ db: Db; site: SiteRow; standing: SiteStanding | null; person: P
         </>
       ) : (
         fr(
-          `${site.paused ? 'Passages suspendus · ' : ''}${standing === null ? 'jamais regardé' : standingWords(standing.standing)}.`,
+          `${begun(`${site.paused ? 'passages suspendus · ' : ''}${standing === null ? 'jamais regardé' : standingWords(standing.standing)}`)}.`,
         )
       )}
     </p>
@@ -193,7 +193,7 @@ const Problems: FC<{ rows: ReturnType<typeof openProblems> }> = ({ rows }) =>
           <li>
             <Address url={one.url} />
             <span class="meta">
-              {fr(`${PROBLEM_WORDS[one.code]}, depuis le `)}
+              {fr(`${begun(PROBLEM_WORDS[one.code])}, depuis le `)}
               <Day at={one.firstSeen} />
             </span>
           </li>
@@ -241,7 +241,7 @@ const Crawls: FC<{ rows: readonly CrawlRow[] }> = ({ rows }) =>
             <Day at={crawl.startedAt} />
             <span class="meta">
               {fr(
-                `${crawl.outcome === null ? 'en cours ou interrompu' : OUTCOME_WORDS[crawl.outcome]} · ${plural(crawl.pages, 'page')}, ${plural(crawl.documents, 'document')}, ${plural(crawl.visuals, 'visuel')} · ${plural(crawl.problems, 'problème')}`,
+                `${begun(crawl.outcome === null ? 'en cours ou interrompu' : OUTCOME_WORDS[crawl.outcome])} · ${plural(crawl.pages, 'page')}, ${plural(crawl.documents, 'document')}, ${plural(crawl.visuals, 'visuel')} · ${plural(crawl.problems, 'problème')}`,
               )}
             </span>
           </li>

@@ -26,7 +26,7 @@ import { caseDossierRoutes } from './dossier.js';
 import { entriesFor, mayEnter, readEntry, readTyped, type Typed } from './entries.js';
 import { CASE_STYLES, PLACE, todayOf } from './frame.js';
 import { EntryForms } from './forms.js';
-import { notYet, told } from './opening.js';
+import { maySpeakOf, notYet, told, UNREAD, UNREAD_TITLE } from './opening.js';
 import { AddPicture, CasePictures, picturesShown, type ShownPicture } from './pictures.js';
 import { Timeline } from './timeline.js';
 import { forbidden, notFound } from '../errors.js';
@@ -119,6 +119,7 @@ export function caseRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures): v
     const picture = (await c.req.parseBody())['picture'];
     if (typeof picture !== 'string' || picture === '' || picture.length > 100)
       return page(c, id, { problems: ['Choisissez un visuel.'], status: 422 });
+    if (!maySpeakOf(db, picture, c.get('person'))) return told(c, UNREAD_TITLE, UNREAD);
     const added = addPicture(db, {
       caseId: id,
       picture,

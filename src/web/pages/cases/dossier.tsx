@@ -22,22 +22,33 @@ const STALE_MS = 3_600_000;
 
 export function caseDossierRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures): void {
   const folder = path.join(deps.cacheDir, 'dossiers');
+  // One archive at a time: it may be large, and a button is pressed again when nothing seems to happen.
+  let before: Promise<unknown> = Promise.resolve();
+  const inTurn = <T,>(make: () => Promise<T>): Promise<T> => {
+    const mine = before.then(make, make);
+    before = mine;
+    return mine;
+  };
 
   app.get(`${PLACE}/:id/dossier.zip`, async (c) => {
     const caseId = c.req.param('id');
+    // Of a question about the headers alone nobody would read, and so close, the file.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'application/zip' });
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await sweep(folder);
     const file = path.join(folder, `${randomUUID()}.zip`);
-    const exported = await exportCase(
-      { ...deps, showCopy: shownCopies(deps.db, pictures) },
-      {
-        caseId,
-        at: deps.now().toISOString(),
-        program: `Vigie/${VERSION}`,
-        ruleset: RULESET,
-        certificatesFile: deps.certificatesFile ?? null,
-      },
-      file,
+    const exported = await inTurn(() =>
+      exportCase(
+        { ...deps, showCopy: shownCopies(deps.db, pictures) },
+        {
+          caseId,
+          at: deps.now().toISOString(),
+          program: `Vigie/${VERSION}`,
+          ruleset: RULESET,
+          certificatesFile: deps.certificatesFile ?? null,
+        },
+        file,
+      ),
     );
     switch (exported.kind) {
       case 'missing':

@@ -184,14 +184,14 @@ const Cases: FC<{ db: Db; list: List }> = ({ db, list }) => {
 function countWords({ counts, all, dueNow }: List): string {
   const left = all.live + all.ended - counts.live - counts.ended;
   return `${[
-    `${plural(counts.live, 'dossier')} en cours${
+    `${counts.live === 0 ? 'Aucun dossier' : plural(counts.live, 'dossier')} en cours${
       counts.live === 0
         ? ''
         : dueNow === 0
           ? ', aucun n’attend rien aujourd’hui'
           : `, dont ${formatNumber(dueNow)} ${dueNow === 1 ? 'attend' : 'attendent'} quelque chose dès maintenant`
     }`,
-    plural(counts.ended, 'dossier clos', 'dossiers clos'),
+    ...(counts.ended === 0 ? [] : [plural(counts.ended, 'dossier clos', 'dossiers clos')]),
     ...(left === 0 ? [] : [`${plural(left, 'autre dossier', 'autres dossiers')} hors de ce choix`]),
     ...(counts.live > MOST_LIVE
       ? [`les ${formatNumber(MOST_LIVE)} dossiers qui attendent depuis le plus longtemps sont montrés`]

@@ -5,14 +5,16 @@ import type { Db } from '../../../../db/open.js';
 import { findAuthority } from '../../../../db/queries/authorities.js';
 import { openCasesOfAuthority } from '../../../../db/queries/case-pages.js';
 import type { CaseRow } from '../../../../db/queries/cases.js';
+import { decisionsOf } from '../../../../db/queries/decisions.js';
 import { findPicture } from '../../../../db/queries/pictures.js';
 import { briefsOf, caseReference, openCase, type CaseBrief } from '../../../cases/index.js';
 import { plural } from '../../../french/words.js';
 import { NEED_WORDS, type Standing } from '../../../review/index.js';
-import type { Env, WebContext, WebDeps } from '../../context.js';
+import type { Env, Person, WebContext, WebDeps } from '../../context.js';
 import { caseHref, StageWords } from '../../parts/case-pieces.js';
 import { fr } from '../../parts/words.js';
 import { show } from '../../show.js';
+import { isKeptFrom } from '../visual/review.js';
 import { CASE_STYLES, PLACE, todayOf } from './frame.js';
 
 const opening = z.object({
@@ -28,6 +30,7 @@ export function caseOpeningRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
     const fields = opening.safeParse(await c.req.parseBody());
     if (!fields.success) return told(c, 'Ce formulaire est incomplet', NO_FORM);
     const { picture, authority, nouveau } = fields.data;
+    if (!maySpeakOf(db, picture, c.get('person'))) return told(c, UNREAD_TITLE, UNREAD);
     const others = openCasesOfAuthority(db, authority);
     const at = now().toISOString();
     const ask = {
@@ -54,6 +57,16 @@ export function caseOpeningRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
         return told(c, 'Le dossier n’a pas été ouvert', opened.message);
     }
   });
+}
+
+export const UNREAD_TITLE = 'Relisez d’abord ce visuel';
+export const UNREAD =
+  'Ce visuel attend une relecture, et vous ne l’avez pas encore relu : un dossier vous dirait ce que d’autres ont décidé. Rien n’a été écrit.';
+
+/** Whether a person may be told where a picture stands, as every answer about a case tells it. */
+export function maySpeakOf(db: Db, pictureId: string, person: Person): boolean {
+  const picture = findPicture(db, pictureId);
+  return picture === null || !isKeptFrom(person, picture, decisionsOf(db, picture.id));
 }
 
 /** The case among these in which the picture stands already. */

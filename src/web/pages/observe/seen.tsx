@@ -1,10 +1,13 @@
 /** What all who observed a picture noted, and what it amounts to. */
 import type { FC } from 'hono/jsx';
 import type { Db } from '../../../../db/open.js';
+import { findAuthority } from '../../../../db/queries/authorities.js';
 import { observationEventsOf } from '../../../../db/queries/observations.js';
-import { reportsOfPicture } from '../../../../db/queries/pictures.js';
+import { reportsOfPicture, type ReportRow } from '../../../../db/queries/pictures.js';
+import { showingsOf } from '../../../../db/queries/standing-facts.js';
 import { factsOf, OBSERVATION_WORDS, weighObservations, type Observation } from '../../../review/index.js';
 import { observersOf, type Observer } from '../../../review/observations.js';
+import { withoutNames } from '../../../review/pool.js';
 import { Foreign } from '../../parts/foreign.js';
 import { CLOSE_QUOTE, OPEN_QUOTE } from '../../parts/wording.js';
 import { day, fr } from '../../parts/words.js';
@@ -84,7 +87,7 @@ export const Seen: FC<{
           {groups.map((group) => (
             <ObserverPart group={group} />
           ))}
-          <ReportWords db={db} picture={picture} />
+          <ReportWords db={db} visit={visit} />
           {ids.length > 0 && (
             <section aria-labelledby="sans-ia">
               <h2 id="sans-ia">Les mêmes choses sans IA</h2>
@@ -148,10 +151,25 @@ function worthSentence(db: Db, picture: string, events: Parameters<typeof weighO
     : 'Deux personnes au moins ont noté deux observations sans connaître celles de l’autre : ce sont des indices à vérifier, jamais plus. Ils ne permettent qu’une question.';
 }
 
+function withoutTowns(db: Db, picture: string, reports: readonly ReportRow[]): readonly ReportRow[] {
+  const codes = [
+    ...showingsOf(db, picture).map(({ authority }) => authority),
+    ...reports.flatMap(({ authorityCode }) => authorityCode ?? []),
+  ];
+  const names = [...new Set(codes)].flatMap((code) => findAuthority(db, code)?.name ?? []);
+  return reports.map((one) => ({
+    ...one,
+    place: null,
+    note: one.note === null ? null : withoutNames(one.note, names),
+  }));
+}
+
 /** What the people who reported the picture said of it: read by the same rule as the observations. */
-const ReportWords: FC<{ db: Db; picture: string }> = ({ db, picture }) => {
-  const reports = reportsOfPicture(db, picture).filter(
-    ({ state, note, place }) => state !== 'refused' && (note !== null || place !== null),
+const ReportWords: FC<{ db: Db; visit: Visit }> = ({ db, visit: { picture, from } }) => {
+  const all = reportsOfPicture(db, picture).filter(({ state }) => state !== 'refused');
+  // Who came from the pool knows neither the town nor its streets.
+  const reports = (from === 'renfort' ? withoutTowns(db, picture, all) : all).filter(
+    ({ note, place }) => note !== null || place !== null,
   );
   if (reports.length === 0) return <></>;
   return (

@@ -10,10 +10,10 @@ import type { Env, WebDeps } from '../../context.js';
 import { fileNameOf } from '../../parts/foreign-text.js';
 import { Address, Foreign } from '../../parts/foreign.js';
 import { Day, Empty, GradeBadge, Problems } from '../../parts/pieces.js';
-import { fr } from '../../parts/words.js';
+import { begun, fr } from '../../parts/words.js';
 import { isShowable } from '../../pictures.js';
 import { pathWith, show } from '../../show.js';
-import { notFound } from '../errors.js';
+import { forbidden, notFound } from '../errors.js';
 import { imageOf } from './pieces.js';
 
 export function candidateRoutes(app: Hono<Env>, deps: WebDeps): void {
@@ -21,12 +21,14 @@ export function candidateRoutes(app: Hono<Env>, deps: WebDeps): void {
   app.get('/signalements/:id/ressemblances', async (c) => {
     const report = findReport(db, c.req.param('id'));
     if (report === null || report.state === 'refused') return notFound(c);
+    // They are told by the words of the note, and cost the server work: for those who answer.
+    if (!mayTend(db, report, c.get('person').id))
+      return forbidden(c, 'la personne qui a signalé et à la coordination');
     const candidates = await candidatesFor(deps, report);
-    const tends = mayTend(db, report, c.get('person').id);
     return show(
       c,
       { title: 'Est-ce l’un de ceux-ci ?', place: '/signalements', styles: ['report.css'] },
-      <Candidates db={db} report={report} candidates={candidates} tends={tends} />,
+      <Candidates db={db} report={report} candidates={candidates} />,
     );
   });
 
@@ -63,8 +65,7 @@ const Candidates: FC<{
   db: Db;
   report: ReportRow;
   candidates: readonly Candidate[];
-  tends: boolean;
-}> = ({ db, report, candidates, tends }) => {
+}> = ({ db, report, candidates }) => {
   const here = `/signalements/${report.id}`;
   const image = imageOf(db, report);
   return (
@@ -87,7 +88,7 @@ const Candidates: FC<{
             {fr(
               report.authorityCode === null
                 ? 'Sans collectivité, Vigie ne sait pas sur quels sites chercher : indiquez-la sur la page du signalement.'
-                : 'Les sites suivis ne montrent rien qui y ressemble. Le prochain passage cherchera encore ; le nom de l’évènement aide beaucoup.',
+                : 'Les sites suivis ne montrent rien qui y ressemble. Le prochain passage cherchera encore ; le nom de l’événement aide beaucoup.',
             )}
           </p>
           <p>
@@ -102,17 +103,15 @@ const Candidates: FC<{
           <ul class="gallery candidates">
             {candidates.map((one) => (
               <li>
-                <CandidateCard db={db} one={one} report={report} here={here} tends={tends} />
+                <CandidateCard db={db} one={one} report={report} here={here} />
               </li>
             ))}
           </ul>
-          {tends && (
-            <form method="post" action={`${here}/reponse`} class="none-of-them">
-              <button type="submit" name="reponse" value="none">
-                Aucun de ceux-ci
-              </button>
-            </form>
-          )}
+          <form method="post" action={`${here}/reponse`} class="none-of-them">
+            <button type="submit" name="reponse" value="none">
+              Aucun de ceux-ci
+            </button>
+          </form>
         </>
       )}
     </>
@@ -139,8 +138,7 @@ const CandidateCard: FC<{
   one: Candidate;
   report: ReportRow;
   here: string;
-  tends: boolean;
-}> = ({ db, one: { shown, grade, why, words }, report, here, tends }) => {
+}> = ({ db, one: { shown, grade, why, words }, report, here }) => {
   const visual = findVisual(db, shown.contentKey);
   const isShown = visual !== null && shownBytesOf(db, shown.contentKey) !== null && isShowable(visual, true);
   const key = encodeURIComponent(shown.contentKey);
@@ -163,7 +161,7 @@ const CandidateCard: FC<{
         <GradeBadge grade={grade} />
       </div>
       <p class="meta">
-        {WHY[why]}
+        {begun(WHY[why])}
         {words.length > 0 && (
           <>
             {fr(' : ')}
@@ -181,14 +179,12 @@ const CandidateCard: FC<{
         <br />
         <Address url={shown.pageUrl} />
       </p>
-      {tends && (
-        <form method="post" action={`${here}/reponse`}>
-          <input type="hidden" name="visuel" value={shown.contentKey} />
-          <button type="submit" name="reponse" value="same" class="main">
-            C’est le même
-          </button>
-        </form>
-      )}
+      <form method="post" action={`${here}/reponse`}>
+        <input type="hidden" name="visuel" value={shown.contentKey} />
+        <button type="submit" name="reponse" value="same">
+          C’est le même
+        </button>
+      </form>
     </>
   );
 };

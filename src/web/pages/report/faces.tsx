@@ -73,8 +73,8 @@ export function facesRoutes(app: Hono<Env>, { db, now }: WebDeps, pictures: Pict
     const known = blurOf(db, image.visual.contentKey);
     const size = sizeOf(text('taille'));
     const kept = shownBytesOf(db, image.visual.contentKey);
-    const copy = kept === null ? null : await pictures.get(kept.sha256, 'vignette');
-    if (copy === null) return notFound(c);
+    const copy = kept === null ? null : await pictures.get(kept.sha256, 'vignette', known);
+    if (kept === null || copy === null) return notFound(c);
     const wanted = wantedAreas(text, known, size, (await shapeOfCopy(copy)).ratio);
     if (wanted === null)
       return page(c, { here, image }, known, size, [
@@ -87,6 +87,7 @@ export function facesRoutes(app: Hono<Env>, { db, now }: WebDeps, pictures: Pict
       at: now().toISOString(),
     });
     if (blurred.kind === 'refused') return page(c, { here, image }, known, size, [blurred.message]);
+    await pictures.forget(kept.sha256, blurred.areas);
     const isWhole = text('zones') !== '';
     return c.redirect(
       isWhole

@@ -3,7 +3,7 @@ import type { FC } from 'hono/jsx';
 import { BROUGHT, PUBLISHERS } from '../../../review/types.js';
 import type { ReportRow } from '../../../../db/queries/reports.js';
 import type { FoundAuthority } from '../../authority-search.js';
-import { AUTHORITY_WORDS, fr } from '../../parts/words.js';
+import { AUTHORITY_WORDS, begun, fr } from '../../parts/words.js';
 import { BROUGHT_WORDS, PUBLISHER_WORDS, SUPPORT_WORDS } from '../../parts/report-words.js';
 
 /** What the fields hold: as they were typed, so that nothing is typed twice. */
@@ -70,7 +70,7 @@ export const ReportForm: FC<{ entry: Entry; today: string; found: readonly Found
           value={entry['lieu'] ?? ''}
           maxlength={200}
           autocomplete="off"
-          placeholder="Arrêt de bus, place du Marché"
+          placeholder="Arrêt de bus, mairie"
         />
       </label>
       <button type="button" class="place" hidden data-place>
@@ -99,17 +99,17 @@ export const ReportForm: FC<{ entry: Entry; today: string; found: readonly Found
       <select name="publie_par">
         {PUBLISHERS.toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)).map((one) => (
           <option value={one} selected={(entry['publie_par'] ?? 'authority') === one}>
-            {PUBLISHER_WORDS[one]}
+            {begun(PUBLISHER_WORDS[one])}
           </option>
         ))}
       </select>
     </label>
     <details class="more" open={hasMore(entry)}>
-      <summary>Évènement, adresse, note</summary>
+      <summary>Événement, adresse, note</summary>
       <div class="stacked">
         <div class="two">
           <label>
-            Évènement annoncé
+            Événement annoncé
             <input
               type="text"
               name="evenement"
@@ -119,7 +119,7 @@ export const ReportForm: FC<{ entry: Entry; today: string; found: readonly Found
             />
           </label>
           <label>
-            Date de l’évènement
+            Date de l’événement
             <input type="date" name="evenement_le" value={entry['evenement_le'] ?? ''} />
           </label>
         </div>
@@ -142,12 +142,12 @@ export const ReportForm: FC<{ entry: Entry; today: string; found: readonly Found
           <legend>Le fichier envoyé est</legend>
           <label class="choice">
             <input type="radio" name="apporte" value="" checked={(entry['apporte'] ?? '') === ''} />
-            <span>je ne sais pas</span>
+            <span>Je ne sais pas</span>
           </label>
           {BROUGHT.map((one) => (
             <label class="choice">
               <input type="radio" name="apporte" value={one} checked={entry['apporte'] === one} />
-              <span>{BROUGHT_WORDS[one]}</span>
+              <span>{begun(BROUGHT_WORDS[one])}</span>
             </label>
           ))}
         </fieldset>

@@ -2,16 +2,15 @@
 import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { findAuthority } from '../../../../db/queries/authorities.js';
-import { transact, type Db } from '../../../../db/open.js';
+import type { Db } from '../../../../db/open.js';
 import {
   findReport,
   listAllReports,
   listReports,
   reportsToCompare,
-  setReportAuthority,
   type ReportRow,
 } from '../../../../db/queries/reports.js';
-import { askTiedSites, mayCoordinate, mayTend } from '../../../review/index.js';
+import { mayCoordinate, mayTend, nameAuthority } from '../../../review/index.js';
 import type { AuthoritySearch } from '../../authority-search.js';
 import type { Env, WebDeps } from '../../context.js';
 import { Day, Empty, Pager } from '../../parts/pieces.js';
@@ -80,7 +79,7 @@ export function reportsRoutes(app: Hono<Env>, { db, now }: WebDeps, search: Auth
             <Empty title="Aucun signalement">
               <p>
                 {fr(
-                  'Une affiche à l’arrêt de bus, un bulletin dans la boîte aux lettres : la plupart des cas connus ont été vus ainsi, à l’œil.',
+                  'Une affiche à l’arrêt de bus, un bulletin dans la boîte aux lettres : la plupart des cas connus ont été vus ainsi, à l’œil. Une photo suffit, en une minute, même si vous n’êtes sûr·e de rien.',
                 )}
               </p>
             </Empty>
@@ -108,7 +107,7 @@ export function reportsRoutes(app: Hono<Env>, { db, now }: WebDeps, search: Auth
       c,
       { title: 'Signalement', place: '/signalements', said: reportSaid(fait), styles: STYLES },
       <One
-        one={gather(db, report, now().toISOString())}
+        one={gather(db, report, c.get('person').id, now().toISOString())}
         person={c.get('person')}
         isNew={fait === 'merci'}
         nom={nom}
@@ -133,11 +132,9 @@ export function reportsRoutes(app: Hono<Env>, { db, now }: WebDeps, search: Auth
       text('collectivite') === '' ? search.only(text('collectivite_nom'))?.code : text('collectivite');
     const authority = code === undefined ? null : findAuthority(db, code);
     if (authority === null) return c.redirect(pathWith(here, { nom: text('collectivite_nom') }), 303);
-    transact(db, (tx) => {
-      setReportAuthority(tx, report.id, authority.code);
-      askTiedSites(tx, authority.code, now().toISOString());
-    });
-    return c.redirect(pathWith(here, { fait: 'collectivite' }), 303);
+    const ask = { reportId: report.id, authorityCode: authority.code, at: now().toISOString() };
+    const isNamed = nameAuthority(db, ask);
+    return c.redirect(isNamed ? pathWith(here, { fait: 'collectivite' }) : here, 303);
   });
 }
 

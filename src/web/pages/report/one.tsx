@@ -2,6 +2,7 @@
 import type { FC } from 'hono/jsx';
 import type { AuthorityRow } from '../../../../db/queries/authorities.js';
 import type { Db } from '../../../../db/open.js';
+import { observationEventsOf } from '../../../../db/queries/observations.js';
 import { memberOf } from '../../../../db/queries/pictures.js';
 import {
   blurOf,
@@ -14,7 +15,7 @@ import { listSites } from '../../../../db/queries/sites.js';
 import { findVerdict, type StoredVerdict } from '../../../../db/queries/verdicts.js';
 import { formatDate } from '../../../french/index.js';
 import { plural } from '../../../french/words.js';
-import { mayCoordinate, proposalsFor } from '../../../review/index.js';
+import { mayCoordinate, proposalsFor, visibleTo } from '../../../review/index.js';
 import type { FoundAuthority } from '../../authority-search.js';
 import type { Person } from '../../context.js';
 import { Address, Foreign } from '../../parts/foreign.js';
@@ -27,6 +28,7 @@ import {
   SUPPORT_WORDS,
 } from '../../parts/report-words.js';
 import { fr } from '../../parts/words.js';
+import { observationsPath } from '../observe/paths.js';
 import { AuthorityChoice } from './form.js';
 import { authorityOf, imageOf, type ReportImage } from './pieces.js';
 
@@ -42,9 +44,11 @@ export interface Gathered {
   readonly onlineVerdict: StoredVerdict | null;
   readonly proposals: readonly ShownVisual[];
   readonly sites: { readonly all: number; readonly due: number };
+  /** Picture whose observations somebody has to make before she reads the note; null when it may be read. */
+  readonly noteBehind: string | null;
 }
 
-export function gather(db: Db, report: ReportRow, at: string): Gathered {
+export function gather(db: Db, report: ReportRow, person: string, at: string): Gathered {
   const picture = report.contentKey === null ? null : memberOf(db, report.contentKey);
   const online = picture === null ? null : shownOfPicture(db, picture.pictureId);
   const sites = report.authorityCode === null ? [] : listSites(db, at, report.authorityCode);
@@ -59,7 +63,15 @@ export function gather(db: Db, report: ReportRow, at: string): Gathered {
     onlineVerdict: online === null ? null : findVerdict(db, online.contentKey),
     proposals: proposalsFor(db, report),
     sites: { all: sites.length, due: sites.filter(({ isDue }) => isDue).length },
+    noteBehind:
+      picture !== null && isNoteHidden(db, report, picture.pictureId, person) ? picture.pictureId : null,
   };
+}
+
+/** What a person says of the picture that she reports is read by the rule of observations: after one's own. */
+function isNoteHidden(db: Db, report: ReportRow, picture: string, person: string): boolean {
+  if (report.personId === person) return false;
+  return visibleTo(person, observationEventsOf(db, picture)).others === 'hidden';
 }
 
 export const One: FC<{
@@ -196,7 +208,7 @@ const Next: FC<{ one: Gathered; here: string; isNew: boolean; tends: boolean }> 
                 : sites.all === 0
                   ? 'Aucun site de cette collectivité n’est suivi : demandez à la coordination de l’ajouter.'
                   : sites.due > 0
-                    ? `Vigie cherche le même visuel en ligne : ${plural(sites.due, 'site passe', 'sites passent')} en tête des prochains passages, poliment.`
+                    ? `Vigie cherche le même visuel en ligne : ${plural(sites.due, 'site passe', 'sites passent')} en tête des prochains passages.`
                     : 'Le site vient d’être regardé ou est suspendu : le prochain passage viendra à son heure.',
             )}
           </li>
@@ -283,7 +295,7 @@ const Online: FC<{ one: Gathered }> = ({ one: { online, onlineVerdict } }) =>
     </section>
   );
 
-const Facts: FC<{ one: Gathered }> = ({ one: { report, details, authority } }) => (
+const Facts: FC<{ one: Gathered }> = ({ one: { report, details, authority, noteBehind } }) => (
   <section aria-labelledby="dit">
     <h2 id="dit">Ce qui a été signalé</h2>
     <dl class="facts">
@@ -312,7 +324,7 @@ const Facts: FC<{ one: Gathered }> = ({ one: { report, details, authority } }) =
       )}
       {(report.eventName !== null || report.eventDay !== null) && (
         <>
-          <dt>Évènement</dt>
+          <dt>Événement</dt>
           <dd>
             <Foreign text={report.eventName ?? ''} />
             {report.eventDay !== null && fr(` le ${formatDate(report.eventDay)}`)}
@@ -337,7 +349,13 @@ const Facts: FC<{ one: Gathered }> = ({ one: { report, details, authority } }) =
         <>
           <dt>Note</dt>
           <dd class="lines">
-            <Foreign text={report.note} />
+            {noteBehind === null ? (
+              <Foreign text={report.note} />
+            ) : (
+              <a href={observationsPath(noteBehind)}>
+                {fr('Se lit après vos propres observations, pour que votre œil reste libre')}
+              </a>
+            )}
           </dd>
         </>
       )}

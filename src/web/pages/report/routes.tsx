@@ -49,7 +49,7 @@ export function reportRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures):
       },
       <div class="report-page">
         <h1>Signaler un visuel</h1>
-        <Problems problems={problems} />
+        <Problems problems={problems} title="Le signalement n’est pas encore envoyé." />
         <div class="note draft" hidden data-draft>
           <p>
             {fr(

@@ -69,7 +69,7 @@ const CopyLine: FC<{ copy: Copy; wish: Wish }> = ({ copy, wish }) => (
   </a>
 );
 
-/** What the program put together by itself can be taken apart again. */
+/** What was put together, by the program or by a person, can be taken apart again. */
 const Joined: FC<{
   joined: readonly Member[];
   wish: Wish;
@@ -78,23 +78,26 @@ const Joined: FC<{
 }> = ({ joined, wish, mayCoordinate, picture }) => (
   <details>
     <summary>
-      {fr(
-        `${plural(joined.length, 'autre fichier réuni', 'autres fichiers réunis')} à celui-ci par ressemblance`,
-      )}
+      {fr(`${plural(joined.length, 'autre fichier réuni', 'autres fichiers réunis')} à celui-ci`)}
     </summary>
     <p class="meta">
       {fr(
-        'Une décision vaut pour tous. Chacun garde ses propres marques : elles ne passent pas de l’un à l’autre.',
+        'Une décision vaut pour tous. Ce que Vigie réunit par ressemblance garde ses propres marques : elles ne passent pas de l’un à l’autre. Ce que la coordination réunit est un seul visuel, marques comprises.',
       )}
     </p>
     <ul class="copies">
-      {joined.map(({ contentKey }) => (
+      {joined.map(({ contentKey, joinedHow }) => (
         <li>
           <a class="copy" href={`/visuels/${encodeURIComponent(contentKey)}`}>
             <span class="mat">
               <img src={imagePath(contentKey, 'vignette')} alt="" loading="lazy" />
             </span>
-            <span>Voir ce fichier</span>
+            <span>
+              Voir ce fichier
+              <span class="meta">
+                {fr(joinedHow === 'ruled' ? 'réuni par la coordination' : 'réuni par ressemblance')}
+              </span>
+            </span>
           </a>
           {mayCoordinate && (
             <form method="post" action={formPath(picture, 'separer', wish)} class="rule">

@@ -99,9 +99,10 @@ export const Bar: FC<BarProps> = ({ sitting, last, isJustNow, copies, wish, said
     {last !== null && (
       <div class={isJustNow ? 'said last' : 'last'} {...(isJustNow ? { role: 'status' } : {})}>
         <p>
+          {!isJustNow && fr('Dernière décision : ')}
           <bdi>{last.name}</bdi>
-          {fr(` : ${doneWords(last)}.`)}
-          {isJustNow && fr(` ${followsOf(last.stored.entry.decision, last.state, copies)}`)}
+          {fr(`${isJustNow ? ' :' : ','} ${doneWords(last)}.`)}
+          {isJustNow && fr(followsOf(last.stored.entry.decision, last.state, copies))}
         </p>
         <form method="post" action={pathOf('/relecture/annuler', wish)}>
           <input type="hidden" name="decision" value={last.stored.entry.id} />
@@ -114,16 +115,16 @@ export const Bar: FC<BarProps> = ({ sitting, last, isJustNow, copies, wish, said
   </div>
 );
 
-/** What follows from a decision, in a sentence. */
+/** What follows from a decision, in a sentence with the space before it; empty when the decision says it all. */
 function followsOf(decision: Decision, state: StandingState, copies: number): string {
   switch (decision.kind) {
     case 'confirmed':
-      return `${STATE_WORDS[state]}.`;
+      return state === 'confirmed' ? '' : ` ${STATE_WORDS[state]}.`;
     case 'unsure':
-      return 'Une autre personne le regardera.';
+      return ' Une autre personne le regardera.';
     case 'dismissed':
-      if (decision.reason !== 'artist' || copies === 0) return DISMISSAL_WORDS[decision.reason].follows;
-      return `${DISMISSAL_WORDS.artist.follows} ${plural(copies, 'copie proche est protégée', 'copies proches sont protégées')} avec lui dès maintenant.`;
+      if (decision.reason !== 'artist' || copies === 0) return ` ${DISMISSAL_WORDS[decision.reason].follows}`;
+      return ` ${DISMISSAL_WORDS.artist.follows} ${plural(copies, 'copie proche est protégée', 'copies proches sont protégées')} avec lui dès maintenant.`;
   }
 }
 
@@ -175,7 +176,10 @@ export const EndPage: FC<EndProps> = ({ sitting, done, wish, waiting }) => {
                   <span>
                     <bdi>{one.name}</bdi>
                     {fr(` : ${doneWords(one)}`)}
-                    <span class="meta">{STATE_WORDS[one.state]}</span>
+                    {/* Where the picture stands, when it is not where this decision alone put it. */}
+                    {STATE_WORDS[one.state].toLowerCase() !== doneWords(one) && (
+                      <span class="meta">{STATE_WORDS[one.state]}</span>
+                    )}
                   </span>
                 </a>
               </li>

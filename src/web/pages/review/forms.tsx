@@ -141,7 +141,9 @@ export const DecisionForms: FC<FormProps> = (props) => {
             hint="Nécessaire pour « autre raison »."
           />
           <fieldset class="reasons">
-            <legend>Raison</legend>
+            <legend>
+              Raison <span class="soft">{fr('La choisir enregistre aussitôt.')}</span>
+            </legend>
             {DISMISSAL_REASONS.map((reason, index) => (
               <button type="submit" name="reason" value={reason} data-key={String((index + 1) % 10)}>
                 <kbd>{String((index + 1) % 10)}</kbd>

@@ -6,7 +6,7 @@ import { LANES, NEAR_EVENT_DAYS, type Lane } from '../../../review/queue-order.j
 import type { ExerciseId } from '../../../review/training.js';
 import type { Capacity } from '../../../review/types.js';
 import { departementName, DEPARTEMENT_NAMES } from '../../map-of-france.js';
-import { Empty } from '../../parts/pieces.js';
+import { Empty, FilterForm } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
 import { type LANE_NAMES, pathOf, type Wish } from './wish.js';
 import { TrainingOffer } from '../training.js';
@@ -86,17 +86,7 @@ export const Home: FC<HomeProps> = (props) => {
 };
 
 const Departement: FC<{ wish: Wish }> = ({ wish }) => (
-  <form
-    class="filters"
-    method="get"
-    action="/relecture"
-    hx-get="/relecture"
-    hx-trigger="change"
-    hx-target="#resultats"
-    hx-select="#resultats"
-    hx-swap="outerHTML"
-    hx-push-url="true"
-  >
+  <FilterForm action="/relecture">
     <label>
       Département
       <select name="departement">
@@ -111,7 +101,7 @@ const Departement: FC<{ wish: Wish }> = ({ wish }) => (
       </select>
     </label>
     <button type="submit">Filtrer</button>
-  </form>
+  </FilterForm>
 );
 
 const laneParameter = (lane: Lane): keyof typeof LANE_NAMES =>

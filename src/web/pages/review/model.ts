@@ -94,14 +94,16 @@ export function pictureModel(
   if (picture === null || facts === null) return null;
   const capacity = ask.capacity ?? capacityFor(ask.person, picture);
   const own = facts.decisions.filter(({ person }) => person === ask.person.id);
-  const mayKnow = capacity === 'coordinator' || activeEntries(own).length > 0;
+  // Somebody who coordinates may be the second reader: while one is waited for, nobody's word is told to who has not spoken.
+  const others = activeEntries(facts.decisions).filter(({ person }) => person !== ask.person.id);
+  const isBlind = picture.waitsFor === 'reviewer' && others.length > 0;
+  const mayKnow = (capacity === 'coordinator' && !isBlind) || activeEntries(own).length > 0;
   const seen = seenFacts(facts, ask.person.id, mayKnow);
   const standing = standingOf(seen.facts);
   const real = standingOf(facts);
   const reports = reportsOfPicture(db, picture.id).filter(({ state }) => state !== 'refused');
   const page = visualPage(db, facts.contentKey, MOST_SIGHTINGS);
   const publishers = publishersOf(db, picture.id);
-  const others = activeEntries(facts.decisions).filter(({ person }) => person !== ask.person.id);
   const item = queueItemOf(db, picture.id);
   const members = membersOf(db, picture.id);
   const today = parisDay(ask.at) ?? '';
@@ -123,8 +125,8 @@ export function pictureModel(
     decisions: mayKnow ? facts.decisions.map((entry) => seenEntry(db, entry, ask.person.id)) : null,
     otherReviewers: new Set(others.map(({ person }) => person)).size,
     copies: copiesOf(db, picture.id, facts),
-    joined: members.filter(({ joinedHow }) => joinedHow === 'same'),
-    cases: casesOfPicture(db, picture.id),
+    joined: members.filter(({ joinedHow }) => joinedHow !== 'exact'),
+    cases: mayKnow || !isBlind ? casesOfPicture(db, picture.id) : [],
     caseAuthorities: mayKnow && confirmVisual(facts).kind === 'confirmed' ? publishers : [],
     origin: facts.origin,
     answers: answersFor(own, { capacity, picture, standing, reports, firstSeen: page?.visual.firstSeen }),
@@ -140,7 +142,7 @@ function capacityFor(person: Person, picture: PictureRow): Capacity {
 }
 
 /** The facts without what is kept from this person: what others observed, and what others decided before she did. */
-function seenFacts(
+export function seenFacts(
   facts: PictureFacts,
   person: string,
   mayKnow: boolean,
@@ -160,6 +162,9 @@ function seenFacts(
   };
 }
 
+/** Said while a second reading is waited for: it does not tell what the first one was. */
+export const ANOTHER_READER = 'Une autre personne doit relire ce visuel.';
+
 function needsOf(ask: {
   readonly mayKnow: boolean;
   readonly capacity: Capacity;
@@ -169,12 +174,12 @@ function needsOf(ask: {
   readonly others: number;
 }): readonly string[] {
   const { mayKnow, capacity, standing, real, picture, others } = ask;
-  if (capacity === 'coordinator' || real.state === 'protected') return sentences(real);
+  if ((capacity === 'coordinator' && mayKnow) || real.state === 'protected') return sentences(real);
   // What others observed may ask for more than she may know of: then nothing is added to what her own eyes give.
   if (mayKnow) return sentences(standing);
   switch (picture.waitsFor) {
     case 'reviewer':
-      return [others === 0 ? NEED_WORDS.reviewer : 'Une autre personne doit relire ce visuel.'];
+      return [others === 0 ? NEED_WORDS.reviewer : ANOTHER_READER];
     case 'coordinator':
       return ['Ce visuel attend la coordination.'];
     case null:

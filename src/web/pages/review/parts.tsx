@@ -3,13 +3,12 @@ import type { FC } from 'hono/jsx';
 import type { PublishedSighting } from '../../../../db/queries/findings.js';
 import type { ReportRow } from '../../../../db/queries/reports.js';
 import type { VisualRow } from '../../../../db/queries/visuals.js';
-import type { Verdict } from '../../../classifiers/types.js';
 import { formatDate } from '../../../french/index.js';
 import { formatNumber, plural } from '../../../french/words.js';
 import { Address, Foreign } from '../../parts/foreign.js';
-import { MarkLines } from '../../parts/marks.js';
-import { Day, factsOf, GradeBadge } from '../../parts/pieces.js';
-import { CLOSE_QUOTE, OPEN_QUOTE, verdictSentence } from '../../parts/wording.js';
+import { Day, factsOf } from '../../parts/pieces.js';
+import { SaidTexts } from '../../parts/said.js';
+import { CLOSE_QUOTE, OPEN_QUOTE } from '../../parts/wording.js';
 import { SUPPORT_WORDS } from '../../parts/report-words.js';
 import { day, fr } from '../../parts/words.js';
 import { isShowable, type PictureSize } from '../../pictures.js';
@@ -118,14 +117,6 @@ export const Published: FC<{ of: Publication }> = ({ of }) => {
 };
 
 const Seen: FC<{ first: PublishedSighting; rest: number }> = ({ first, rest }) => {
-  const { caption, credit, alt } = first.surroundings;
-  const said = (
-    [
-      ['Légende', caption],
-      ['Crédit', credit],
-      ['Texte de remplacement', alt],
-    ] as const
-  ).filter(([, text]) => text !== null && text.trim() !== '');
   return (
     <>
       <dt>Page</dt>
@@ -149,22 +140,7 @@ const Seen: FC<{ first: PublishedSighting; rest: number }> = ({ first, rest }) =
           ? day(first.lastSeen) !== day(first.firstSeen) && fr(`, encore là le ${day(first.lastSeen)}`)
           : fr(`, disparu ou remplacé le ${day(first.closedAt)}`)}
       </dd>
-      {said.map(([label, text]) => (
-        <>
-          <dt>{label}</dt>
-          <dd>
-            {OPEN_QUOTE}
-            <Foreign text={text ?? ''} />
-            {CLOSE_QUOTE}
-          </dd>
-        </>
-      ))}
-      {said.length === 0 && (
-        <>
-          <dt>Légende, crédit</dt>
-          <dd class="soft">aucun texte attaché à ce visuel</dd>
-        </>
-      )}
+      <SaidTexts said={first.surroundings} />
     </>
   );
 };
@@ -209,43 +185,3 @@ const Reported: FC<{ report: ReportRow; showsNotes: boolean }> = ({ report, show
     </dd>
   </>
 );
-
-/** The verdict as one sentence, what was read for it, and with the same weight what speaks for a human hand. */
-export const VerdictAndMarks: FC<{ verdict: Verdict }> = ({ verdict }) => {
-  const marks = verdict.marks.filter(({ strength }) => strength !== 'human');
-  const against = verdict.marks.filter(({ strength }) => strength === 'human');
-  return (
-    <>
-      <section aria-labelledby="constat">
-        <h2 id="constat">Constat</h2>
-        <p>
-          <GradeBadge grade={verdict.grade} />
-        </p>
-        <p class="verdict">{fr(verdictSentence(verdict))}</p>
-        {verdict.contradiction && (
-          <p class="note">
-            {fr(
-              'Ce visuel porte à la fois des marques d’IA et des éléments qui plaident pour une création humaine : souvent une œuvre retouchée, parfois une erreur. La coordination le regardera aussi.',
-            )}
-          </p>
-        )}
-      </section>
-      <section aria-labelledby="pour">
-        <h2 id="pour">Ce qui a été lu</h2>
-        {marks.length === 0 ? (
-          <p class="soft">Aucune marque.</p>
-        ) : (
-          <MarkLines marks={marks} tone={verdict.grade} />
-        )}
-      </section>
-      <section aria-labelledby="contre">
-        <h2 id="contre">Ce qui plaide pour une création humaine</h2>
-        {against.length === 0 ? (
-          <p>{fr('Rien de tel n’a été lu. Ce silence ne prouve rien.')}</p>
-        ) : (
-          <MarkLines marks={against} tone="human" />
-        )}
-      </section>
-    </>
-  );
-};

@@ -10,7 +10,8 @@ import { Beneath } from './beneath.js';
 import { Copies } from './copies.js';
 import { DecisionForms, type Answers } from './forms.js';
 import type { PictureModel } from './model.js';
-import { Figure, Published, VerdictAndMarks } from './parts.js';
+import { VerdictAndMarks } from '../../parts/verdict.js';
+import { Figure, Published } from './parts.js';
 import { formPath, passOver, picturePath, type Wish } from './wish.js';
 
 export interface PicturePageProps {
@@ -57,7 +58,9 @@ export const PicturePage: FC<PicturePageProps> = (props) => {
               Noter ce que vous voyez sur l’image
             </a>
             <span class="meta">
-              {fr('Ce que d’autres ont pu y noter reste caché jusque-là : votre œil doit être libre.')}
+              {fr(
+                'Si d’autres y ont noté quelque chose, cela reste caché tant que vous n’avez rien noté : votre œil doit être libre.',
+              )}
             </span>
           </p>
           {opened.kind === 'opened' && <KeysInSight />}
@@ -108,7 +111,9 @@ const Held: FC<{ name: string; until: string }> = ({ name, until }) => (
       <strong>
         Ouvert par <bdi>{name}</bdi>
       </strong>
-      {fr(`, au plus tard jusqu’au ${formatInstant(until) ?? until} si la page est refermée.`)}
+      {fr(
+        ` : personne d’autre ne décide pendant ce temps. Sans nouvelles, il se libère le ${formatInstant(until) ?? until}.`,
+      )}
     </p>
     <p>{fr('Vous pouvez regarder. Pour décider, passez au suivant ou revenez après.')}</p>
   </div>

@@ -26,7 +26,8 @@ import { notFound } from '../errors.js';
 import { observationsPath } from '../observe/paths.js';
 import { emptyAnswers, readAnswers, type Answers } from './forms.js';
 import { pictureModel, type PictureModel } from './model.js';
-import { DecisionForms, Figure, VerdictAndMarks } from './parts.js';
+import { DecisionForms, Figure } from './parts.js';
+import { VerdictAndMarks } from '../../parts/verdict.js';
 
 const PLACE = { place: '/relecture', styles: ['review.css'], scripts: ['review.js'] } as const;
 const COOKIE = 'vigie-departement';

@@ -280,7 +280,7 @@ function picturePage(c: WebContext, deps: WebDeps, asked: string, back: SentBack
   if (model === null) return notFound(c);
   const { stale, ...sent } = back;
   const isRefused = stale !== undefined || (back.problems ?? []).length > 0 || (back.other ?? []).length > 0;
-  const sitting = opened.kind === 'opened' ? opened.sitting : currentSitting(db, { person: person.id, at });
+  const sitting = currentSitting(db, { person: person.id, at });
   const title = model.publication.publishers[0]?.name ?? 'Visuel signalé';
   return show(
     c,

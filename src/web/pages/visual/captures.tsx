@@ -24,19 +24,26 @@ const ROLE_WORDS: Readonly<Record<PartRole, string>> = {
 const MOST_CAPTURES = 20;
 
 /** The page as the browser showed it, with the visual framed; of the latest capture that has one. */
-export const InContext: FC<{ captures: readonly VisualCapture[] }> = ({ captures }) => {
-  const shown = captures.find(
-    ({ parts, reportId }) => reportId === null && parts.some(({ role }) => role === 'screenshot'),
-  );
+export const InContext: FC<{ captures: readonly VisualCapture[]; isBlurred: boolean }> = ({
+  captures,
+  isBlurred,
+}) => {
+  const shown = isBlurred
+    ? undefined
+    : captures.find(
+        ({ parts, reportId }) => reportId === null && parts.some(({ role }) => role === 'screenshot'),
+      );
   return (
     <section aria-labelledby="contexte">
       <h2 id="contexte">La page autour du visuel</h2>
       {shown === undefined ? (
         <p>
           {fr(
-            captures.length === 0
-              ? 'La page n’a pas encore été saisie : elle l’est après un passage, pour un visuel relevé.'
-              : 'La page n’a pas été photographiée. La raison est dite avec chaque capture, plus bas.',
+            isBlurred
+              ? 'Des endroits de ce visuel sont masqués : la photographie de la page n’est pas montrée.'
+              : captures.length === 0
+                ? 'La page n’a pas encore été saisie : elle l’est après un passage, pour un visuel relevé.'
+                : 'La page n’a pas été photographiée. La raison est dite avec chaque capture, plus bas.',
           )}
         </p>
       ) : (

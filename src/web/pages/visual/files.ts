@@ -40,7 +40,12 @@ export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, picture
   app.get('/captures/:id/page.webp', async (c) => {
     const capture = findCapture(db, c.req.param('id'));
     const shot = capture?.parts.find(({ role }) => role === 'screenshot');
-    const isShown = capture !== null && shot !== undefined && !isWithheld(capture, shot.role);
+    // What people hide in a visual is not shown through a picture of the page around it.
+    const isShown =
+      capture !== null &&
+      shot !== undefined &&
+      !isWithheld(capture, shot.role) &&
+      blurOf(db, capture.contentKey).length === 0;
     const picture = isShown ? await pictures.get(shot.sha256, 'capture') : null;
     if (picture === null) return notFound(c);
     return c.body(picture, 200, {
@@ -58,9 +63,12 @@ export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, picture
   });
 }
 
+/** Parts that we write ourselves: nothing of a person is in them. */
+const OUR_OWN: ReadonlySet<PartRole> = new Set(['headers', 'terms', 'time-stamp']);
+
 /** What a person brought in holds where she stood and with what device: it is kept, and shown to nobody as it is. */
 export function isWithheld(capture: { readonly reportId: string | null }, role: PartRole): boolean {
-  return capture.reportId !== null && (role === 'original' || role === 'screenshot');
+  return capture.reportId !== null && !OUR_OWN.has(role);
 }
 
 function download(c: WebContext, blob: BlobReading, name: string): Response | Promise<Response> {

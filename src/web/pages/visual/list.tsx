@@ -16,7 +16,7 @@ import { verdictSentence } from '../../parts/wording.js';
 import { formatNumber, GRADE_WORDS, plural, SILENCE_SENTENCE } from '../../../french/words.js';
 import type { Db } from '../../../../db/open.js';
 import type { Env, WebDeps } from '../../context.js';
-import { Day, Empty, factsOf, GradeBadge, Pager } from '../../parts/pieces.js';
+import { Day, Empty, factsOf, GradeBadge, Pager, FilterForm } from '../../parts/pieces.js';
 import { finder } from '../../parts/search.js';
 import { countLooks, fr, leftOut } from '../../parts/words.js';
 import { isShowable } from '../../pictures.js';
@@ -160,17 +160,7 @@ const Filters: FC<{ asked: Query; meant: Meant; authorities: readonly Choice[] }
   meant,
   authorities,
 }) => (
-  <form
-    class="filters"
-    method="get"
-    action="/visuels"
-    hx-get="/visuels"
-    hx-trigger="change"
-    hx-target="#resultats"
-    hx-select="#resultats"
-    hx-swap="outerHTML"
-    hx-push-url="true"
-  >
+  <FilterForm action="/visuels">
     <label>
       Constat
       <select name="constat">
@@ -209,7 +199,7 @@ const Filters: FC<{ asked: Query; meant: Meant; authorities: readonly Choice[] }
       <input type="date" name="depuis" value={asked.depuis ?? ''} />
     </label>
     <button type="submit">Filtrer</button>
-  </form>
+  </FilterForm>
 );
 
 function inWords({ code, name }: { readonly code: string; readonly name: string | null }): string {

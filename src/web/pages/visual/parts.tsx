@@ -6,6 +6,7 @@ import type { StoredVerdict } from '../../../../db/queries/verdicts.js';
 import { formatNumber, plural } from '../../../french/words.js';
 import { Address, Foreign } from '../../parts/foreign.js';
 import { Day, GradeBadge } from '../../parts/pieces.js';
+import { SaidTexts } from '../../parts/said.js';
 import { CLOSE_QUOTE, OPEN_QUOTE } from '../../parts/wording.js';
 import { day, fr, rulesetWords } from '../../parts/words.js';
 
@@ -14,11 +15,6 @@ export const Published: FC<{ found: VisualPage }> = ({ found }) => {
   const authorities = new Map(found.sightings.map((one) => [one.authorityCode, one.authorityName]));
   const [first] = found.sightings;
   if (first === undefined) return <p class="soft">{fr('Aucune page connue ne le montre.')}</p>;
-  const said = [
-    ['Légende', first.surroundings.caption],
-    ['Crédit', first.surroundings.credit],
-    ['Texte de remplacement', first.surroundings.alt],
-  ] as const;
   return (
     <dl class="facts published">
       <dt>Publié par</dt>
@@ -43,24 +39,7 @@ export const Published: FC<{ found: VisualPage }> = ({ found }) => {
       <dd>
         <Period one={first} />
       </dd>
-      {said
-        .filter(([, text]) => text !== null && text.trim() !== '')
-        .map(([label, text]) => (
-          <>
-            <dt>{label}</dt>
-            <dd>
-              {OPEN_QUOTE}
-              <Foreign text={text ?? ''} />
-              {CLOSE_QUOTE}
-            </dd>
-          </>
-        ))}
-      {said.every(([, text]) => text === null || text.trim() === '') && (
-        <>
-          <dt>Légende, crédit</dt>
-          <dd class="soft">aucun texte attaché à ce visuel</dd>
-        </>
-      )}
+      <SaidTexts said={first.surroundings} />
     </dl>
   );
 };

@@ -27,6 +27,7 @@ import {
   type PictureFacts,
   type Standing,
 } from '../../../review/index.js';
+import { activeEntries } from '../../../review/decisions.js';
 import { plural } from '../../../french/words.js';
 import type { Person } from '../../context.js';
 import { caseHref, CaseThumbnail, StageWords } from '../../parts/case-pieces.js';
@@ -34,6 +35,7 @@ import { Foreign } from '../../parts/foreign.js';
 import { Day, GradeBadge } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
 import { isShown } from '../cases/frame.js';
+import { ANOTHER_READER, seenFacts } from '../review/model.js';
 
 /** Authorities that a page offers to open a case about; a picture that more of them show asks for its origin. */
 const MOST_AUTHORITIES = 12;
@@ -49,10 +51,16 @@ interface Opening {
 
 export interface VisualReview {
   readonly picture: PictureRow;
+  /** With what this person may see, no more. */
   readonly standing: Standing;
+  /** Sentences: why it stands so, and what is still missing. */
+  readonly because: readonly string[];
+  readonly needs: readonly string[];
   readonly decisions: readonly (DecisionEntry & { readonly name: string })[];
   /** False: this person has not spoken yet, and a second reading owes nothing to the first. */
   readonly maySee: boolean;
+  /** Somebody spoke, and this person is not to know what was said. */
+  readonly isBlind: boolean;
   readonly openings: readonly Opening[];
   readonly cases: readonly CaseRow[];
   readonly members: readonly SimilarContent[];
@@ -76,16 +84,22 @@ export function reviewOf(db: Db, contentKey: string, person: Person): VisualRevi
   const facts = picture === null ? null : factsOf(db, picture.id);
   if (picture === null || facts === null) return null;
   const entries = decisionsOf(db, picture.id);
+  const maySee = maySeeDecisions(person, picture, entries);
+  const standing = standingOf(seenFacts(facts, person.id, maySee).facts);
+  const isBlind = isKeptFrom(person, picture, entries);
   const authorities = [...new Set(showingsOf(db, picture.id).map(({ authority }) => authority))];
   return {
     picture,
-    standing: standingOf(facts),
+    standing,
+    because: isBlind ? [] : standing.because,
+    needs: isBlind ? [ANOTHER_READER] : standing.needs.map(({ kind }) => NEED_WORDS[kind]),
     decisions: entries.map((entry) => ({ ...entry, name: findPerson(db, entry.person)?.name ?? '' })),
-    maySee: maySeeDecisions(person, picture, entries),
+    maySee,
+    isBlind,
     openings: factsOfEach(db, picture.id, authorities.slice(0, MOST_AUTHORITIES)).flatMap((one) =>
       openingOf(db, one),
     ),
-    cases: casesOfPicture(db, picture.id),
+    cases: isBlind ? [] : casesOfPicture(db, picture.id),
     members: membersOf(db, picture.id)
       .filter((one) => one.contentKey !== contentKey)
       .slice(0, MOST_MEMBERS)
@@ -111,6 +125,15 @@ export function maySeeDecisions(
   return entries.some((entry) => entry.person === person.id && entry.undone === null);
 }
 
+/** Whether there is something said that this person may not learn yet. */
+export function isKeptFrom(
+  person: Pick<Person, 'id'>,
+  picture: Pick<PictureRow, 'waitsFor'>,
+  entries: readonly DecisionEntry[],
+): boolean {
+  return activeEntries(entries).length > 0 && !maySeeDecisions(person, picture, entries);
+}
+
 function openingOf(db: Db, facts: PictureFacts): readonly Opening[] {
   const authority = findAuthority(db, facts.authority);
   if (authority === null) return [];
@@ -129,17 +152,19 @@ function contentOf(db: Db, contentKey: string, grade: PictureRow['grade']): Simi
 }
 
 /** State in words, what is missing, and the way to the review. */
-export const ReviewState: FC<{ review: VisualReview }> = ({ review: { standing, picture } }) => (
+export const ReviewState: FC<{ review: VisualReview }> = ({
+  review: { standing, because, needs, picture },
+}) => (
   <section aria-labelledby="relecture">
     <h2 id="relecture">Relecture</h2>
     <p class="state">{STATE_WORDS[standing.state]}</p>
-    {standing.because.map((reason) => (
+    {because.map((reason) => (
       <p>{fr(reason)}</p>
     ))}
-    {standing.needs.length > 0 && (
+    {needs.length > 0 && (
       <ul class="plain-list needs">
-        {standing.needs.map(({ kind }) => (
-          <li>{fr(NEED_WORDS[kind])}</li>
+        {needs.map((need) => (
+          <li>{fr(need)}</li>
         ))}
       </ul>
     )}
@@ -197,7 +222,10 @@ export const Decisions: FC<{ review: VisualReview }> = ({ review: { decisions, m
   );
 
 /** Cases that hold it, and those that could be opened. */
-export const CasesOfVisual: FC<{ review: VisualReview }> = ({ review: { cases, openings, picture } }) => {
+export const CasesOfVisual: FC<{ review: VisualReview }> = ({ review }) => {
+  const { cases, openings, picture, isBlind } = review;
+  // That there is a case, or could be one, tells what the first reader said.
+  if (isBlind) return <></>;
   const ready = openings.filter(({ open, isConfirmed }) => open === null && isConfirmed);
   const waiting = openings.filter(({ open, isConfirmed }) => open === null && !isConfirmed);
   return (

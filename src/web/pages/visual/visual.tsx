@@ -4,15 +4,15 @@ import type { FC } from 'hono/jsx';
 import type { Db } from '../../../../db/open.js';
 import { capturesOfVisual, type VisualCapture } from '../../../../db/queries/evidence-log.js';
 import { shownBytesOf } from '../../../../db/queries/report-search.js';
+import { blurOf } from '../../../../db/queries/reports.js';
 import { visualPage, type VisualPage } from '../../../../db/queries/visual-page.js';
 import type { StoredVerdict } from '../../../../db/queries/verdicts.js';
 import { GRADE_WORDS } from '../../../french/words.js';
 import type { Env, Person, WebDeps } from '../../context.js';
 import { fileNameOf } from '../../parts/foreign-text.js';
 import { Foreign } from '../../parts/foreign.js';
-import { MarkLines } from '../../parts/marks.js';
-import { factsOf, GradeBadge } from '../../parts/pieces.js';
-import { verdictSentence } from '../../parts/wording.js';
+import { factsOf } from '../../parts/pieces.js';
+import { VerdictAndMarks } from '../../parts/verdict.js';
 import { fr, INTEGRITY_WORDS } from '../../parts/words.js';
 import { isShowable, type Pictures } from '../../pictures.js';
 import { show } from '../../show.js';
@@ -39,6 +39,8 @@ interface Found extends VisualPage {
   readonly logged: readonly VisualCapture[];
   /** Whether its bytes are kept, as a site gave them or as a person brought them in. */
   readonly isKept: boolean;
+  /** Whether people hid places of it. */
+  readonly isBlurred: boolean;
 }
 
 function wholePage(db: Db, key: string, person: Person): Found | null {
@@ -49,6 +51,7 @@ function wholePage(db: Db, key: string, person: Person): Found | null {
     review: reviewOf(db, key, person),
     logged: capturesOfVisual(db, key),
     isKept: shownBytesOf(db, key) !== null,
+    isBlurred: blurOf(db, key).length > 0,
   };
 }
 
@@ -64,8 +67,6 @@ const Visual: FC<{ found: Found }> = ({ found }) => {
   const [first] = sightings;
   const name = first === undefined ? 'Visuel' : fileNameOf(first.originalUrl ?? first.imageUrl);
   const { isKept } = found;
-  const marks = verdict.marks.filter((mark) => mark.strength !== 'human');
-  const against = verdict.marks.filter((mark) => mark.strength === 'human');
   return (
     <>
       <nav class="trail" aria-label="Vous êtes ici">
@@ -80,37 +81,7 @@ const Visual: FC<{ found: Found }> = ({ found }) => {
             <bdi>{name}</bdi>
           </h1>
           <Published found={found} />
-          <section aria-labelledby="constat">
-            <h2 id="constat">Constat</h2>
-            <p>
-              <GradeBadge grade={verdict.grade} />
-            </p>
-            <p class="verdict">{fr(verdictSentence(verdict))}</p>
-            {verdict.contradiction && (
-              <p class="note">
-                <strong>À faire relire par la coordination.</strong>
-                {fr(
-                  ' Ce visuel porte à la fois des marques d’IA et des éléments qui plaident pour une création humaine : souvent une œuvre retouchée, parfois une erreur.',
-                )}
-              </p>
-            )}
-          </section>
-          <section aria-labelledby="pour">
-            <h2 id="pour">Ce qui a été lu</h2>
-            {marks.length === 0 ? (
-              <p class="soft">Aucune marque.</p>
-            ) : (
-              <MarkLines marks={marks} tone={verdict.grade} />
-            )}
-          </section>
-          <section aria-labelledby="contre">
-            <h2 id="contre">Ce qui plaide pour une création humaine</h2>
-            {against.length === 0 ? (
-              <p>{fr('Rien de tel n’a été lu. Ce silence ne prouve rien.')}</p>
-            ) : (
-              <MarkLines marks={against} tone="human" />
-            )}
-          </section>
+          <VerdictAndMarks verdict={verdict} />
           {review !== null && <ReviewState review={review} />}
         </div>
       </article>
@@ -122,7 +93,7 @@ const Visual: FC<{ found: Found }> = ({ found }) => {
             <Similar review={review} />
           </>
         )}
-        <InContext captures={logged} />
+        <InContext captures={logged} isBlurred={found.isBlurred} />
         <Periods found={found} />
         <History history={found.history} />
         <Captures captures={logged} />

@@ -8,9 +8,9 @@ import { standingLines } from '../../parts/standing.js';
 import { Address } from '../../parts/foreign.js';
 import { plural } from '../../../french/words.js';
 import { type Env, mayChangeWatch, type WebContext, type WebDeps } from '../../context.js';
-import { Empty, Pager } from '../../parts/pieces.js';
+import { Empty, Pager, FilterForm } from '../../parts/pieces.js';
 import { finder } from '../../parts/search.js';
-import { countLooks, fr, leftOut, looksInWords } from '../../parts/words.js';
+import { begun, countLooks, fr, leftOut, looksInWords } from '../../parts/words.js';
 import { pageNumber, pathWith, show } from '../../show.js';
 import { addLine, addLines, type LineReport } from './lines.js';
 import { saidOf } from '../authority/authority.js';
@@ -164,17 +164,10 @@ function isIn(
 }
 
 const Search: FC<{ q: string; state: State | null }> = ({ q, state }) => (
-  <form
-    class="filters"
-    method="get"
+  <FilterForm
     action="/suivi"
+    trigger="input changed delay:300ms from:find input, change from:find select"
     role="search"
-    hx-get="/suivi"
-    hx-trigger="input changed delay:300ms from:find input, change from:find select"
-    hx-target="#resultats"
-    hx-select="#resultats"
-    hx-swap="outerHTML"
-    hx-push-url="true"
   >
     <label>
       Nom, code ou adresse
@@ -192,7 +185,7 @@ const Search: FC<{ q: string; state: State | null }> = ({ q, state }) => (
       </select>
     </label>
     <button type="submit">Chercher</button>
-  </form>
+  </FilterForm>
 );
 
 const SiteLine: FC<{ one: ListedStanding }> = ({ one }) => (
@@ -205,15 +198,15 @@ const SiteLine: FC<{ one: ListedStanding }> = ({ one }) => (
       <Address url={one.site.startUrl} />
     </span>
     {standingLines(one).map((line) => (
-      <span class="meta">{fr(line)}</span>
+      <span class="meta">{fr(begun(line))}</span>
     ))}
     <span class="meta">
       {fr(
         one.site.paused
-          ? 'passages suspendus'
+          ? 'Passages suspendus'
           : one.site.cadenceDays === 1
-            ? 'un passage par jour'
-            : `un passage tous les ${one.site.cadenceDays} jours`,
+            ? 'Un passage par jour'
+            : `Un passage tous les ${one.site.cadenceDays} jours`,
       )}
     </span>
   </li>
@@ -249,6 +242,9 @@ const BulkReport: FC<{ reports: readonly LineReport[] }> = ({ reports }) => {
   const refused = reports.filter((one) => !one.ok);
   return (
     <>
+      <nav class="trail" aria-label="Vous êtes ici">
+        <a href="/suivi">Sites suivis</a>
+      </nav>
       <h1>Ajout de sites</h1>
       <p class="lead">
         {fr(
@@ -272,8 +268,10 @@ const BulkReport: FC<{ reports: readonly LineReport[] }> = ({ reports }) => {
           <BulkForm text={refused.map((one) => one.whole).join('\n')} />
         </section>
       )}
-      <p>
-        <a href="/suivi">Voir les sites suivis</a>
+      <p class="buttons">
+        <a class="button" href="/suivi">
+          Voir les sites suivis
+        </a>
       </p>
     </>
   );
