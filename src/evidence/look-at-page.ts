@@ -209,7 +209,8 @@ function shortfallsOf(
     hidden: [
       {
         code: 'hidden',
-        message: 'Le visuel est dans la page sans y être affiché (onglet, diaporama) : rien n’est encadré.',
+        message:
+          'Le visuel est dans la page sans y être affiché (onglet, diaporama, image qui ne se charge pas) : rien n’est encadré.',
       },
     ],
     nowhere: [

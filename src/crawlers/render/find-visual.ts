@@ -18,6 +18,8 @@ export type Place = z.infer<typeof placeSchema>;
 
 /** Elements that are looked at; of a page with more, the rest is not. */
 const MAX_ELEMENTS = 30_000;
+/** Placeholders of lazy loaders have one pixel, or a few. */
+const MAX_PLACEHOLDER_PIXELS = 16;
 
 /**
  * Looks for the element that shows one of `addresses`: by the address that the browser chose, then by those that the
@@ -103,6 +105,9 @@ export function findVisual(addresses: readonly string[], maySleep: boolean): str
     for (let turn = 0; ${maySleep} && turn < 40 && bodyOf(best.element).complete === false; turn += 1)
       await new Promise((resolve) => setTimeout(resolve, 100));
     scrollTo({ left: 0, top: 0, behavior: 'instant' });
+    // A loader that did not run leaves its placeholder, a picture that did not come leaves nothing: no frame says "here".
+    const body = bodyOf(best.element);
+    if (body.localName === 'img' && body.naturalWidth * body.naturalHeight <= ${MAX_PLACEHOLDER_PIXELS}) return { found: 'hidden' };
     return { found: 'shown', box: boxOf(best.element), shown: best.shown };
   })()`;
 }

@@ -88,9 +88,8 @@ const ToReview: FC<{ facts: AwaitingFacts }> = ({ facts: { lanes, toSettle } }) 
       )}
       {lanes.backlog > 0 && (
         <p class="meta">
-          {fr(
-            `Sans compter ${plural(lanes.backlog, 'visuel')} du premier passage d’un site, à relire quand on veut.`,
-          )}
+          {fr(`Sans compter ${plural(lanes.backlog, 'visuel')} du premier passage d’un site, `)}
+          <a href="/relecture">{fr('à relire quand vous voulez')}</a>.
         </p>
       )}
     </section>

@@ -130,6 +130,13 @@ describe.skipIf(findBrowser() === null)('pictures of pages', () => {
     expect([missing.picture.found, missing.frame]).toEqual(['nowhere', null]);
     const hidden = await only(await show(`<div style="display:none">${IMG}</div>`));
     expect([hidden.picture.found, hidden.frame]).toEqual(['hidden', null]);
+    // A loader that never ran: its place is there, and empty.
+    const waiting = await only(
+      await show(
+        `<img src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==" data-src="${POSTER}" width="400" height="300" alt="">`,
+      ),
+    );
+    expect([waiting.picture.found, waiting.frame]).toEqual(['hidden', null]);
   });
 
   test('a page of eight million pixels is shown around the visual', async () => {
