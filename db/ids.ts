@@ -37,6 +37,12 @@ export function newId(at: string, random: (size: number) => Uint8Array = pooled)
   );
 }
 
+/** What is greater than every id made before an instant or the beginning of a day (UTC), and less than those made since. */
+export function idPrefix(at: string): string {
+  const hex = Math.max(0, Date.parse(at)).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}`;
+}
+
 /** Bytes of chance, each handed out once; they are to be used before the next call. */
 function pooled(size: number): Uint8Array {
   if (poolAt + size > POOL_BYTES) {

@@ -1,6 +1,7 @@
 /** What the search for a reported visual reads: who is beside an authority, and what its sites show. */
 import { and, asc, eq, ne, sql } from 'drizzle-orm';
 import type { Surroundings } from '../../src/classifiers/types.js';
+import { idPrefix } from '../ids.js';
 import type { Db } from '../open.js';
 import { authorities } from '../schema/index.js';
 import { surroundingsJson } from '../schema/json.js';
@@ -89,9 +90,22 @@ export interface ShownAsk {
   readonly limit: number;
 }
 
+/** Sightings that are looked at for one that is compared: the others are too small, or of a content that has enough. */
+const LOOKED_AT = 3;
+const LEAST_LOOKED_AT = 500;
+
 /** What the sites of an authority show or showed; one row a sighting. */
 export function shownByAuthority(db: Db, authorityCode: string, ask: ShownAsk): ShownVisual[] {
   const { day, minSide, ofEach, limit } = ask;
+  // Sightings stand in the order in which they were written: the place in it says how near in time they are, and an index
+  // alone tells it. Of a town hall with tens of thousands the rows themselves would take too long to read.
+  const pivot =
+    day === null
+      ? sql`(SELECT max(rowid) FROM sightings)`
+      : sql`coalesce((SELECT rowid FROM sightings WHERE id < ${idPrefix(day)} ORDER BY id DESC LIMIT 1), 0)`;
+  const near = sql`SELECT s.rowid AS place FROM sites st CROSS JOIN pages p ON p.site_id = st.id
+    CROSS JOIN sightings s ON s.page_id = p.id WHERE st.authority_code = ${authorityCode}
+    ORDER BY abs(s.rowid - ${pivot}), s.rowid DESC LIMIT ${Math.max(LEAST_LOOKED_AT, limit * LOOKED_AT)}`;
   return db
     .all<ShownRow>(
       // Chosen by their ids first: texts are read only of those that are compared.
@@ -101,9 +115,9 @@ export function shownByAuthority(db: Db, authorityCode: string, ask: ShownAsk): 
         CROSS JOIN visuals i ON i.content_key = v.content_key
         WHERE v.id IN (SELECT id FROM (
             SELECT v.id AS id, v.first_seen AS at, row_number() OVER (PARTITION BY v.content_key ORDER BY v.first_seen DESC, v.id) AS nth
-            FROM sites st CROSS JOIN pages p ON p.site_id = st.id CROSS JOIN sightings s ON s.page_id = p.id
+            FROM (${near}) near CROSS JOIN sightings s ON s.rowid = near.place
               CROSS JOIN sighting_visuals v ON v.sighting_id = s.id CROSS JOIN visuals i ON i.content_key = v.content_key
-            WHERE st.authority_code = ${authorityCode} AND max(i.width, i.height) >= ${minSide}
+            WHERE max(i.width, i.height) >= ${minSide}
           ) WHERE nth <= ${ofEach}
           ORDER BY CASE WHEN ${day} IS NULL THEN 0 ELSE abs(julianday(at) - julianday(${day})) END, at DESC, id LIMIT ${limit})
         ORDER BY v.first_seen DESC, v.id`,

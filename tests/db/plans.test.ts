@@ -242,7 +242,7 @@ function plansOf(run: (db: Db) => unknown): readonly string[] {
   );
 }
 
-const isOfSubquery = (detail: string): boolean => /^SCAN (?:found|l|seen|kept)$/u.test(detail);
+const isOfSubquery = (detail: string): boolean => /^SCAN (?:found|l|near|seen|kept)$/u.test(detail);
 
 test.each(QUERIES)('%s', (_name, run) => {
   // Results of subqueries, by the names that they have in the texts, are read whole; tables are not.
