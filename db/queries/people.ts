@@ -86,6 +86,20 @@ const activeCount = prepared((db) =>
     .prepare(),
 );
 
+/** Whether somebody is the national office now. */
+export function hasNationalOffice(db: Db): boolean {
+  return national(db).get({}) !== undefined;
+}
+
+const national = prepared((db) =>
+  db
+    .select({ one: sql<number>`1` })
+    .from(people)
+    .where(and(eq(people.role, 'national'), isNull(people.endedAt)))
+    .limit(1)
+    .prepare(),
+);
+
 export function createEntryLink(
   db: Db,
   link: { readonly secretHash: string; readonly personId: string; readonly expiresAt: string },

@@ -10,6 +10,7 @@ export * from './sites.js';
 export * from './verdicts.js';
 export * from './visuals.js';
 export * from './people.js';
+export * from './territories.js';
 export * from './captures.js';
 export * from './cases.js';
 export * from './review.js';

@@ -1,0 +1,13 @@
+/** People: what their roles allow, where they work, who acts on whom. */
+export { LEVELS, mayManage, needsSecondFactor, reaches, type Level, type Role } from './roles.js';
+export { codeLiesIn, departementsOf, epciName, readPlace, territoryFrom, territoryOf } from './territory.js';
+export {
+  ABOVE,
+  administers,
+  changeRole,
+  giveTerritory,
+  isLastAdministrator,
+  takeTerritory,
+  type Act,
+  type Managed,
+} from './manage.js';

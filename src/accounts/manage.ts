@@ -1,0 +1,85 @@
+/** What one person changes about another: her role and where she works. Nobody acts above herself, nobody on herself. */
+import {
+  changePerson,
+  findPerson,
+  hasNationalOffice,
+  listPeople,
+  type PersonRow,
+} from '../../db/queries/people.js';
+import { endPlace, givePlace, type Place } from '../../db/queries/territories.js';
+import { transact, type Db } from '../../db/open.js';
+import { mayManage, type Role } from './roles.js';
+import { readPlace } from './territory.js';
+
+/** Who acts, on whom, when (ISO-8601 instant). */
+export interface Act {
+  readonly by: Pick<PersonRow, 'id' | 'role'>;
+  readonly person: string;
+  readonly at: string;
+}
+
+export type Managed =
+  | { readonly kind: 'done' }
+  /** There is no such person any more. */
+  | { readonly kind: 'unknown' }
+  /** A French sentence. */
+  | { readonly kind: 'refused'; readonly problem: string };
+
+export const ABOVE =
+  'Seul le bureau national peut agir sur le rôle ou l’accès du bureau national : rien n’a été changé.';
+const OWN = 'Votre propre rôle, une autre personne le change.';
+const LAST =
+  'C’est la seule personne qui administre : donnez d’abord ce rôle à une autre, sinon plus personne ne pourrait inviter.';
+
+/** Somebody whom this person may manage; a refusal otherwise. */
+function managed(db: Db, { by, person }: Act): PersonRow | Exclude<Managed, { kind: 'done' }> {
+  const found = findPerson(db, person);
+  if (found === null || found.endedAt !== null) return { kind: 'unknown' };
+  return mayManage(by.role, found.role, hasNationalOffice(db)) ? found : { kind: 'refused', problem: ABOVE };
+}
+
+/** Gives another role. */
+export function changeRole(db: Db, act: Act, role: Role): Managed {
+  return transact(db, (tx) => {
+    const person = managed(tx, act);
+    if ('kind' in person) return person;
+    if (person.id === act.by.id) return { kind: 'refused', problem: OWN };
+    if (!mayManage(act.by.role, role, hasNationalOffice(tx))) return { kind: 'refused', problem: ABOVE };
+    if (!administers(role) && isLastAdministrator(tx, person)) return { kind: 'refused', problem: LAST };
+    changePerson(tx, person.id, { role });
+    return { kind: 'done' };
+  });
+}
+
+/** Gives a place, as somebody typed it: a code of a département, commune or EPCI, or `*`. */
+export function giveTerritory(db: Db, act: Act, typed: string): Managed {
+  const read = readPlace(typed);
+  if (read.kind === 'refused') return read;
+  return transact(db, (tx) => {
+    const person = managed(tx, act);
+    if ('kind' in person) return person;
+    givePlace(tx, { ...read.place, personId: person.id, givenBy: act.by.id }, act.at);
+    return { kind: 'done' };
+  });
+}
+
+/** Takes a place back, by its row. */
+export function takeTerritory(db: Db, act: Act, place: string): Managed & { readonly place?: Place } {
+  return transact(db, (tx) => {
+    const person = managed(tx, act);
+    if ('kind' in person) return person;
+    const ended = endPlace(tx, { id: place, personId: person.id }, act.at);
+    return ended === null ? { kind: 'unknown' } : { kind: 'done', place: ended };
+  });
+}
+
+/** Whether nobody but this person can invite others now. */
+export function isLastAdministrator(db: Db, person: Pick<PersonRow, 'id' | 'role'>): boolean {
+  return (
+    administers(person.role) && !listPeople(db).some(({ id, role }) => id !== person.id && administers(role))
+  );
+}
+
+export function administers(role: Role): boolean {
+  return role === 'administrator' || role === 'national';
+}
