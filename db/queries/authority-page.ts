@@ -2,6 +2,7 @@
 import { desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../open.js';
 import { crawls, sites } from '../schema/index.js';
+import { within, type Territory } from './territories.js';
 
 export type CrawlRow = typeof crawls.$inferSelect;
 
@@ -22,9 +23,12 @@ export function sitesOfAuthority(db: Db, code: string): (typeof sites.$inferSele
 }
 
 /** Authorities that have or had a watched site, by name: the choices of a filter. */
-export function authoritiesWithSites(db: Db): readonly { readonly code: string; readonly name: string }[] {
+export function authoritiesWithSites(
+  db: Db,
+  territory: Territory = null,
+): readonly { readonly code: string; readonly name: string }[] {
   return db.all(sql`
     SELECT a.code AS code, a.name AS name FROM authorities a
-    WHERE EXISTS (SELECT 1 FROM sites WHERE sites.authority_code = a.code)
+    WHERE EXISTS (SELECT 1 FROM sites WHERE sites.authority_code = a.code) AND ${within(territory)}
     ORDER BY a.name, a.code`);
 }

@@ -11,6 +11,7 @@ import type { CaseRow } from './cases.js';
 import { findCapture, type StoredCapture } from './evidence-log.js';
 import { familyOf } from './pictures.js';
 import { BROUGHT_OF_AUTHORITY } from './standing-facts.js';
+import { codeWithin, within, type Territory } from './territories.js';
 
 export interface CaseFilter {
   readonly stage: Stage | null;
@@ -18,14 +19,17 @@ export interface CaseFilter {
   readonly authority: string | null;
   /** `none`: nothing came of it yet. */
   readonly outcome: Outcome | 'none' | null;
+  /** Only what lies there; null or absent for all. */
+  readonly territory?: Territory;
 }
 
-function filtered({ stage, authority, outcome }: CaseFilter): SQL {
+function filtered({ stage, authority, outcome, territory = null }: CaseFilter): SQL {
   return sql.join(
     [
       sql`1 = 1`,
       ...(stage === null ? [] : [sql`stage = ${stage}`]),
       ...(authority === null ? [] : [sql`authority_code = ${authority}`]),
+      ...(territory === null ? [] : [codeWithin(territory, sql`authority_code`)]),
       ...(outcome === null ? [] : [outcome === 'none' ? sql`outcome IS NULL` : sql`outcome = ${outcome}`]),
     ],
     sql` AND `,
@@ -148,11 +152,12 @@ export function eventsOfCases(db: Db, ids: readonly string[]): ReadonlyMap<strin
 /** Authorities that have a case, by name: the choices of a filter. */
 export function authoritiesWithCases(
   db: Db,
+  territory: Territory = null,
   limit = 1000,
 ): readonly { readonly code: string; readonly name: string }[] {
   return db.all(sql`
     SELECT a.code AS code, a.name AS name FROM authorities a
-    WHERE EXISTS (SELECT 1 FROM cases WHERE cases.authority_code = a.code) ORDER BY a.name, a.code LIMIT ${limit}`);
+    WHERE EXISTS (SELECT 1 FROM cases WHERE cases.authority_code = a.code) AND ${within(territory)} ORDER BY a.name, a.code LIMIT ${limit}`);
 }
 
 /** Cases of an authority that are not closed, the newest first: another picture may come to one of them. */
@@ -180,7 +185,7 @@ export interface CaseCandidate {
  */
 export function caseCandidates(
   db: Db,
-  ask: { readonly authority?: string; readonly limit: number },
+  ask: { readonly authority?: string; readonly territory?: Territory; readonly limit: number },
 ): CaseCandidate[] {
   const at = (code: string): SQL =>
     ask.authority === undefined ? sql`1` : sql`${sql.raw(code)} = ${ask.authority}`;
@@ -208,6 +213,7 @@ export function caseCandidates(
       WHERE NOT EXISTS (SELECT 1 FROM pictures part JOIN case_pictures cp ON cp.picture_id = part.id
           JOIN cases c ON c.id = cp.case_id
           WHERE (part.id = p.id OR part.merged_into = p.id) AND c.authority_code = a.code)
+        AND ${within(ask.territory ?? null)}
       GROUP BY p.id, a.code ORDER BY p.queue_key, a.code LIMIT ${ask.limit}`,
     )
     .map(({ code, name, ...row }) => ({ ...row, authority: { code, name } }));

@@ -4,6 +4,7 @@ import type { Db } from '../open.js';
 import { given, prepared } from '../prepared.js';
 import { leases, people, pictures } from '../schema/index.js';
 import type { PictureRow } from './pictures.js';
+import { within, type Territory } from './territories.js';
 
 export interface QueueAsk {
   readonly lane: 'near-event' | 'new' | 'backlog';
@@ -16,6 +17,8 @@ export interface QueueAsk {
   readonly nearUntil: string;
   /** Only what an authority of this département shows; null for all. */
   readonly departement: string | null;
+  /** Only what lies there, and what belongs to no authority yet; null or absent for all. */
+  readonly territory?: Territory;
 }
 
 /** The next picture of a lane for a person, none of `except`; null when there is none. */
@@ -60,28 +63,40 @@ export function isFree({ person, at, waitsFor }: Pick<QueueAsk, 'person' | 'at' 
 }
 
 function isFor(ask: QueueAsk): SQL {
-  const { departement } = ask;
-  const here =
-    departement === null
-      ? sql`1`
-      : // Gathered once from the département's side: asked of each picture, it would be asked thousands of times.
-        sql`p.id IN (SELECT m.picture_id FROM authorities a CROSS JOIN sites t ON t.authority_code = a.code
-          CROSS JOIN flagged_pages g ON g.site_id = t.id CROSS JOIN picture_members m ON m.content_key = g.content_key
-          WHERE a.departement = ${departement}
-        UNION ALL
-        SELECT m.picture_id FROM authorities a CROSS JOIN reports r ON r.authority_code = a.code
-          CROSS JOIN picture_members m ON m.content_key = r.content_key WHERE a.departement = ${departement}
-        UNION ALL ${unflagged(departement)})`;
-  return sql`${isFree(ask)} AND ${here}`;
+  const { departement, territory = null } = ask;
+  const conditions = [
+    ...(departement === null ? [] : [shownWhere(sql`a.departement = ${departement}`)]),
+    ...(territory === null ? [] : [sql`(${shownWhere(within(territory))} OR ${UNPLACED})`]),
+  ];
+  return sql.join([isFree(ask), ...conditions], sql` AND `);
 }
 
+/** Of the row `p`: an authority `a` with this condition shows it, or it was reported about one. */
+function shownWhere(authority: SQL): SQL {
+  // Gathered once from the authorities' side: asked of each picture, it would be asked thousands of times.
+  return sql`p.id IN (SELECT m.picture_id FROM authorities a CROSS JOIN sites t ON t.authority_code = a.code
+      CROSS JOIN flagged_pages g ON g.site_id = t.id CROSS JOIN picture_members m ON m.content_key = g.content_key
+      WHERE ${authority}
+    UNION ALL
+    SELECT m.picture_id FROM authorities a CROSS JOIN reports r ON r.authority_code = a.code
+      CROSS JOIN picture_members m ON m.content_key = r.content_key WHERE ${authority}
+    UNION ALL ${unflagged(authority)})`;
+}
+
+/** Of the row `p`: brought in by a person, and no authority is known to show it. They are few. */
+const UNPLACED = sql`p.id IN (SELECT m.picture_id FROM reports r CROSS JOIN picture_members m ON m.content_key = r.content_key
+    WHERE r.authority_code IS NULL AND NOT EXISTS (SELECT 1 FROM picture_members k
+      WHERE k.picture_id = m.picture_id AND (
+        EXISTS (SELECT 1 FROM sighting_visuals v WHERE v.content_key = k.content_key)
+        OR EXISTS (SELECT 1 FROM reports named WHERE named.content_key = k.content_key AND named.authority_code IS NOT NULL))))`;
+
 /** Pictures whose contents carry no mark now: brought in by people, or judged otherwise by older rules. Few. */
-function unflagged(departement: string): SQL {
+function unflagged(authority: SQL): SQL {
   return sql`SELECT m.picture_id FROM picture_members m CROSS JOIN sighting_visuals v ON v.content_key = m.content_key
     CROSS JOIN sightings s ON s.id = v.sighting_id CROSS JOIN pages g ON g.id = s.page_id
     CROSS JOIN sites t ON t.id = g.site_id CROSS JOIN authorities a ON a.code = t.authority_code
     WHERE NOT EXISTS (SELECT 1 FROM flagged_visuals f WHERE f.content_key = m.content_key)
-      AND a.departement = ${departement}`;
+      AND ${authority}`;
 }
 
 /** Pictures of their own in a state, in the order of the queue. */

@@ -5,6 +5,7 @@ import { newId } from '../ids.js';
 import type { Db } from '../open.js';
 import { blurs, reportAnswers, reportDetails, reports, visuals } from '../schema/index.js';
 import type { ReportRow } from './pictures.js';
+import { codeWithin, type Territory } from './territories.js';
 
 export type { ReportRow };
 export type ReportDetails = typeof reportDetails.$inferSelect;
@@ -81,12 +82,25 @@ export function ensureVisual(
   return made.changes > 0 ? 'new' : 'known';
 }
 
-/** Reports of everybody, the newest first. */
+/** Reports of everybody, the newest first; of a territory, with those that nobody placed and those of `person` herself. */
 export function listAllReports(
   db: Db,
   page: { readonly limit: number; readonly offset: number },
+  of: { readonly territory: Territory; readonly person: string } | null = null,
 ): ReportRow[] {
-  return db.select().from(reports).orderBy(desc(reports.id)).limit(page.limit).offset(page.offset).all();
+  return db
+    .select()
+    .from(reports)
+    .where(of === null ? undefined : seenBy(of.territory, of.person))
+    .orderBy(desc(reports.id))
+    .limit(page.limit)
+    .offset(page.offset)
+    .all();
+}
+
+function seenBy(territory: Territory, person: string) {
+  if (territory === null) return sql`1`;
+  return sql`(${reports.authorityCode} IS NULL OR ${reports.personId} = ${person} OR ${codeWithin(territory, sql`${reports.authorityCode}`)})`;
 }
 
 /** Writes what the form asked beside; once a report. */
@@ -119,7 +133,7 @@ export function answersOfReport(db: Db, reportId: string): ReportAnswerRow[] {
 }
 
 /** Reports with a visual that a person named as the same, still in another picture: somebody who coordinates has to compare. */
-export function reportsToCompare(db: Db, limit: number): ReportRow[] {
+export function reportsToCompare(db: Db, limit: number, territory: Territory = null): ReportRow[] {
   return db
     .select({ report: reports })
     .from(reports)
@@ -130,7 +144,8 @@ export function reportsToCompare(db: Db, limit: number): ReportRow[] {
           LEFT JOIN picture_members other ON other.content_key = a.content_key
         WHERE r.state = 'received' AND a.answer = 'same' AND own.picture_id IS NOT other.picture_id
           AND NOT EXISTS (SELECT 1 FROM report_answers later
-            WHERE later.report_id = a.report_id AND later.content_key = a.content_key AND later.seq > a.seq))`,
+            WHERE later.report_id = a.report_id AND later.content_key = a.content_key AND later.seq > a.seq))
+        AND ${seenBy(territory, '')}`,
     )
     .orderBy(desc(reports.id))
     .limit(limit)

@@ -7,6 +7,7 @@ import { marksJson, surroundingsJson } from '../schema/json.js';
 import type { FlaggedGrade } from './dashboard.js';
 import type { EvidenceRow } from './evidence.js';
 import { sightingsOfVisual, type PublishedSighting } from './findings.js';
+import { codeWithin, type Territory } from './territories.js';
 import { type StoredVerdict, verdictHistory } from './verdicts.js';
 import { findVisual, type VisualRow } from './visuals.js';
 
@@ -14,6 +15,8 @@ export interface FlaggedFilter {
   readonly grade: FlaggedGrade | null;
   /** Code of an authority. */
   readonly authority: string | null;
+  /** Only what authorities there show; null or absent for all. */
+  readonly territory?: Territory;
   /** First seen at this instant or later. */
   readonly since: string | null;
 }
@@ -39,10 +42,13 @@ export interface FlaggedVisual {
 function flagged(filter: FlaggedFilter): SQL {
   const grade = filter.grade === null ? sql`` : sql`AND f.grade = ${filter.grade}`;
   const since = filter.since === null ? sql`` : sql`AND f.first_seen >= ${filter.since}`;
-  if (filter.authority === null) return sql`flagged_visuals f WHERE true ${grade} ${since}`;
+  const { territory = null } = filter;
+  if (filter.authority === null && territory === null)
+    return sql`flagged_visuals f WHERE true ${grade} ${since}`;
   // From the authority's side: it shows few of them.
   return sql`(SELECT DISTINCT g.content_key FROM sites CROSS JOIN flagged_pages g ON g.site_id = sites.id
-      WHERE sites.authority_code = ${filter.authority}) found
+      WHERE ${filter.authority === null ? sql`1` : sql`sites.authority_code = ${filter.authority}`}
+        AND ${codeWithin(territory, sql`sites.authority_code`)}) found
     CROSS JOIN flagged_visuals f ON f.content_key = found.content_key WHERE true ${grade} ${since}`;
 }
 

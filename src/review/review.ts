@@ -16,6 +16,7 @@ import {
 import { findPerson, type PersonRow } from '../../db/queries/people.js';
 import { findPicture } from '../../db/queries/pictures.js';
 import { countQueued, nextInQueue, releaseLease, renewLease, takeLease } from '../../db/queries/queue.js';
+import type { Territory } from '../../db/queries/territories.js';
 import { findVerdict } from '../../db/queries/verdicts.js';
 import { addDays, parisDay } from '../french/index.js';
 import type { Origin, PictureFacts, Standing } from './decide.js';
@@ -92,6 +93,8 @@ export interface QueueWish extends Asker {
   /** One lane only; otherwise those of `LANES` but the backlog, which is asked for by name. */
   readonly lane?: Lane;
   readonly departement?: string | null;
+  /** Where this person works; null or absent for everywhere. */
+  readonly territory?: Territory;
   /** Pictures that she passed over and wants to see no more this evening. */
   readonly except?: readonly string[];
 }
@@ -143,11 +146,12 @@ function lanesOf({ lane }: QueueWish): readonly Lane[] {
   return lane === undefined ? LANES.filter((one) => one !== 'backlog') : [lane];
 }
 
-function queueAsk({ person, at, as = 'reviewer', departement = null }: QueueWish, lane: Lane) {
+function queueAsk(wish: QueueWish, lane: Lane) {
+  const { person, at, as = 'reviewer', departement = null, territory = null } = wish;
   const today = parisDay(at);
   if (today === null) throw new RangeError(`not an instant: ${at}`);
   const nearUntil = addDays(today, NEAR_EVENT_DAYS);
-  return { lane, waitsFor: as, person, at, today, nearUntil, departement };
+  return { lane, waitsFor: as, person, at, today, nearUntil, departement, territory };
 }
 
 function leaseEnd(at: string): string {

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { Env, WebDeps } from './context.js';
+import { guard, requireRules } from './access/guard.js';
 import { assetRoutes } from './assets.js';
 import { authorityRoutes } from './pages/authority/authority.js';
 import { caseRoutes } from './pages/cases/case.js';
@@ -11,6 +12,7 @@ import { closedDoor, entryRoutes } from './pages/entry.js';
 import { failed, notFound } from './pages/errors.js';
 import { marksRoutes } from './pages/marks.js';
 import { observeRoutes } from './pages/observe/routes.js';
+import { personRoutes } from './pages/people/one.js';
 import { poolRoutes } from './pages/review/pool.js';
 import { trainingRoutes } from './pages/training.js';
 import { reviewRoutes } from './pages/review/routes.js';
@@ -35,7 +37,9 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   entryRoutes(app, deps);
 
   // Everything below is behind the door.
+  const door = app.routes.length;
   app.use(requireSession(deps, closedDoor));
+  app.use(guard(deps));
   const pictures = createPictures(deps);
   dashboardRoutes(app, deps);
   visualsRoutes(app, deps);
@@ -46,6 +50,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   watchRoutes(app, deps);
   marksRoutes(app);
   settingsRoutes(app, deps);
+  personRoutes(app, deps);
   reportRoutes(app, deps, pictures);
   displayRoutes(app);
   // Before the review's own « /relecture/:picture ».
@@ -54,6 +59,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   poolRoutes(app, deps);
   reviewRoutes(app, deps);
 
+  requireRules(app.routes, door);
   app.notFound(notFound);
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();

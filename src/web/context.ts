@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import type { Db } from '../../db/open.js';
 import type { PersonRow } from '../../db/queries/people.js';
+import type { Territory } from '../../db/queries/territories.js';
 import type { BlobStore } from '../evidence/blobs.js';
 
 export interface WebDeps {
@@ -26,6 +27,8 @@ export interface Env {
     person: Person;
     /** Hash of the cookie of this browser. */
     sessionHash: string;
+    /** What her pages are about; null = all of France. */
+    territory: Territory;
   };
 }
 

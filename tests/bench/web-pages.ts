@@ -34,6 +34,7 @@ export function askedPages(app: Hono<Env>, db: Db, filling: Filling): readonly A
   const aReport = db.get<{ id: string } | undefined>(
     sql`SELECT id FROM reports WHERE content_key IS NOT NULL LIMIT 1`,
   );
+  const aPerson = db.get<{ id: string } | undefined>(sql`SELECT id FROM people LIMIT 1`);
   const report = `/signalements/${aReport?.id ?? ''}`;
   const aSecond = db.get<{ id: string } | undefined>(
     sql`SELECT id FROM pictures WHERE state = 'awaiting-reviewer' AND merged_into IS NULL LIMIT 1`,
@@ -59,6 +60,7 @@ export function askedPages(app: Hono<Env>, db: Db, filling: Filling): readonly A
     one('ajouter', '/suivi/ajouter'),
     one('marques', '/marques'),
     one('réglages', '/reglages'),
+    one('une personne', `/reglages/personnes/${aPerson?.id ?? ''}`, '/reglages/personnes/:id'),
     one('relecture', '/relecture'),
     one('relecture, un département', '/relecture?departement=01'),
     one('relecture, fin', '/relecture/fin'),

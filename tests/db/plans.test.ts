@@ -31,6 +31,7 @@ import { countFlagged, listFlagged, type FlaggedFilter } from '../../db/queries/
 import {
   capturesOfAuthority,
   caseCandidates,
+  countCases,
   eventsOfCases,
   framesOfCases,
   openCasesOfAuthority,
@@ -106,6 +107,7 @@ import {
   unplacedFlagged,
   unplacedOfCrawl,
 } from '../../db/queries/standing-facts.js';
+import { caseLies, placesOf, reportLies, siteLies } from '../../db/queries/territories.js';
 import { findVerdict, listVisualKeys } from '../../db/queries/verdicts.js';
 import { knownImage, surroundingsAtAuthority, surroundingsOfVisual } from '../../db/queries/visuals.js';
 import * as schema from '../../db/schema/index.js';
@@ -122,6 +124,8 @@ const ASK: QueueAsk = {
   nearUntil: '2026-12-15',
   departement: null,
 };
+
+const HERE = { departements: ['01'], codes: [] };
 
 const POOL = { person: 'p', at: AT, ownDepartements: ['29'] };
 
@@ -226,6 +230,14 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['wasCaptured', (db) => wasCaptured(db, 'k', 'u', AT)],
   ['sealOver', (db) => sealOver(db, 3)],
   ['findSession', (db) => findSession(db, 't', AT)],
+  ['caseLies', (db) => caseLies(db, HERE, 'c')],
+  ['siteLies', (db) => siteLies(db, HERE, 's')],
+  ['reportLies', (db) => reportLies(db, HERE, 'r')],
+  ['placesOf', (db) => placesOf(db, 'p')],
+  [
+    'countCases, of a territory',
+    (db) => countCases(db, { stage: 'open', authority: null, outcome: null, territory: HERE }),
+  ],
   ['listVisualKeys', (db) => listVisualKeys(db, { after: 'k', limit: 10, exceptRuleset: 'r' })],
 ];
 

@@ -25,12 +25,13 @@ const SHOWN_GRADES = ['stated', 'technical', 'hinted'] as const;
 
 export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
   app.get('/', (c) => {
-    const standings = listedStandings(db);
+    const territory = c.get('territory');
+    const standings = listedStandings(db, territory);
     const frame = { title: 'Tableau de bord', place: '/', styles: ['cases.css'] };
     if (standings.length === 0) return show(c, frame, <NoSite mayAdd={mayChangeWatch(c.get('person'))} />);
     const today = parisDay(now().toISOString()) ?? '';
     const weeks = lastWeeks(today, WEEKS);
-    const hours = flaggedByHour(db, startOfDay(weeks[0] ?? today));
+    const hours = flaggedByHour(db, startOfDay(weeks[0] ?? today), territory);
     const looks = countLooks(standings);
     return show(
       c,
@@ -38,12 +39,12 @@ export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
       <>
         <h1>Tableau de bord</h1>
         <Looks looks={looks} />
-        <AwaitingMe facts={awaitingOf(db, c.get('person'), now())} />
-        <Awaiting counts={flaggedCounts(db)} looks={looks} />
+        <AwaitingMe facts={awaitingOf(db, c.get('person'), now(), territory)} />
+        <Awaiting counts={flaggedCounts(db, territory)} looks={looks} />
         <Troubles standings={standings} />
         <div class="side-by-side">
           <ByWeek weeks={countByWeek(hours, weeks)} />
-          <ByDepartement standings={standings} flagged={flaggedByDepartement(db)} />
+          <ByDepartement standings={standings} flagged={flaggedByDepartement(db, territory)} />
         </div>
       </>,
     );

@@ -2,7 +2,16 @@
 import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
-import { changePerson, findPerson, listPeople, type PersonRow } from '../../../db/queries/people.js';
+import type { Db } from '../../../db/open.js';
+import {
+  changePerson,
+  findPerson,
+  hasNationalOffice,
+  listPeople,
+  type PersonRow,
+} from '../../../db/queries/people.js';
+import { allPlaces, areTerritoriesUsed } from '../../../db/queries/territories.js';
+import { ABOVE, isLastAdministrator, mayManage } from '../../accounts/index.js';
 import { admitPerson, cleanWords, endPart } from '../../review/index.js';
 import { type Env, mayChangePeople, type Person, type WebContext, type WebDeps } from '../context.js';
 import { DisplayForm, displayOf } from '../display.js';
@@ -10,9 +19,10 @@ import { Day, Problems } from '../parts/pieces.js';
 import { fr, ROLE_WORDS } from '../parts/words.js';
 import { leave, LINK_HOURS, makeEntryPath } from '../session.js';
 import { show } from '../show.js';
-import { forbidden, notFound } from './errors.js';
+import { notFound } from './errors.js';
+import { personPath } from './people/one.js';
+import { placeWords } from './people/places.js';
 
-const WHO = 'l’administration';
 const ROLE_NAMES = ['volunteer', 'coordinator', 'administrator', 'national'] as const;
 
 /** Longer than any name may be, so that one that is too long is told and not cut. */
@@ -36,7 +46,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
         <Problems problems={problems} />
         <Own person={c.get('person')} />
         <DisplayForm display={displayOf(c)} />
-        <People people={listPeople(db)} person={c.get('person')} />
+        <People db={db} people={listPeople(db)} person={c.get('person')} />
         {mayChangePeople(c.get('person')) && <Invite />}
       </>,
       problems.length === 0 ? 200 : 422,
@@ -45,6 +55,9 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
     name: person.name,
     url: `${originOf(c)}${makeEntryPath(deps, person.id)}`,
   });
+
+  const mayManageRole = (c: WebContext, role: PersonRow['role']): boolean =>
+    mayManage(c.get('person').role, role, hasNationalOffice(db));
 
   app.get('/reglages', (c) => settings(c));
 
@@ -56,28 +69,29 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
   });
 
   app.post('/reglages/personnes', async (c) => {
-    if (!mayChangePeople(c.get('person'))) return forbidden(c, WHO);
     const parsed = invitation.safeParse(await c.req.parseBody());
     if (!parsed.success) return settings(c, sentences(parsed.error));
+    if (!mayManageRole(c, parsed.data.role)) return settings(c, [ABOVE]);
     // The link is in this answer and nowhere else: only its hash is kept.
     return settings(c, [], linkFor(c, admitPerson(db, parsed.data, now().toISOString())));
   });
 
   app.post('/reglages/personnes/:id/lien', (c) => {
     const person = findPerson(db, c.req.param('id'));
-    if (!mayChangePeople(c.get('person'))) return forbidden(c, WHO);
     if (person === null || person.endedAt !== null) return notFound(c);
+    // A link lets in as this person: nobody makes one for somebody above her.
+    if (!mayManageRole(c, person.role)) return settings(c, [ABOVE]);
     return settings(c, [], linkFor(c, person));
   });
 
   app.post('/reglages/personnes/:id/fin', (c) => {
-    if (!mayChangePeople(c.get('person'))) return forbidden(c, WHO);
     const person = findPerson(db, c.req.param('id'));
     if (person === null) return notFound(c);
     if (person.id === c.get('person').id)
       return settings(c, [
         'Vous ne pouvez pas mettre fin à votre propre accès : une autre personne le fait.',
       ]);
+    if (!mayManageRole(c, person.role)) return settings(c, [ABOVE]);
     endPart(db, person.id, now().toISOString());
     return c.redirect('/reglages', 303);
   });
@@ -141,47 +155,77 @@ const Own: FC<{ person: Person }> = ({ person }) => (
   </section>
 );
 
-const People: FC<{ people: readonly PersonRow[]; person: Person }> = ({ people, person }) => (
-  <section aria-labelledby="personnes">
-    <h2 id="personnes">Personnes</h2>
-    <p class="meta">{fr('Cette liste révèle une appartenance syndicale : ne la copiez pas ailleurs.')}</p>
-    <ul class="rows">
-      {people.map((one) => (
-        <li>
-          <span>
-            <bdi>{one.name}</bdi>
-            {one.id === person.id && ' (vous)'}
-          </span>
-          <span class="meta">
-            {ROLE_WORDS[one.role].label} · depuis le <Day at={one.addedAt} />
-          </span>
-          {mayChangePeople(person) && (
-            <div class="buttons">
-              <form method="post" action={`/reglages/personnes/${one.id}/lien`}>
-                <button type="submit">
-                  Nouveau lien<span class="unseen"> pour {one.name}</span>
-                </button>
-              </form>
-              {one.id !== person.id && (
-                <details>
-                  <summary>
-                    Mettre fin à son accès<span class="unseen"> : {one.name}</span>
-                  </summary>
-                  <p>Ses sessions et ses liens s’arrêtent aussitôt. Ce qu’elle a décidé reste.</p>
-                  <form method="post" action={`/reglages/personnes/${one.id}/fin`}>
-                    <button type="submit">
-                      Mettre fin<span class="unseen"> à l’accès de {one.name}</span>
-                    </button>
-                  </form>
-                </details>
-              )}
-            </div>
+const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person }> = ({ db, people, person }) => {
+  const places = allPlaces(db);
+  const areUsed = areTerritoriesUsed(db);
+  const where = (one: PersonRow): string | null => {
+    const hers = places.get(one.id) ?? [];
+    if (hers.length > 0) return hers.map((place) => placeWords(db, place)).join(', ');
+    if (!areUsed) return null;
+    return one.role === 'national' || one.role === 'administrator'
+      ? 'France entière'
+      : 'sans territoire : ne voit rien';
+  };
+  return (
+    <section aria-labelledby="personnes">
+      <h2 id="personnes">Personnes</h2>
+      <p class="meta">{fr('Cette liste révèle une appartenance syndicale : ne la copiez pas ailleurs.')}</p>
+      {people.length > 1 && isLastAdministrator(db, person) && (
+        <p class="note">
+          {fr(
+            'Vous êtes la seule personne qui administre. Donnez ce rôle à une deuxième : si vous partez, plus personne n’invite.',
           )}
-        </li>
-      ))}
-    </ul>
-  </section>
-);
+        </p>
+      )}
+      <ul class="rows">
+        {people.map((one) => (
+          <li>
+            <span>
+              {mayChangePeople(person) ? (
+                <a href={personPath(one.id)}>
+                  <bdi>{one.name}</bdi>
+                </a>
+              ) : (
+                <bdi>{one.name}</bdi>
+              )}
+              {one.id === person.id && ' (vous)'}
+            </span>
+            <span class="meta">
+              {ROLE_WORDS[one.role].label} · depuis le <Day at={one.addedAt} />
+            </span>
+            {mayChangePeople(person) && where(one) !== null && (
+              <span class="meta">
+                <bdi>{where(one)}</bdi>
+              </span>
+            )}
+            {mayChangePeople(person) && (
+              <div class="buttons">
+                <form method="post" action={`/reglages/personnes/${one.id}/lien`}>
+                  <button type="submit">
+                    Nouveau lien<span class="unseen"> pour {one.name}</span>
+                  </button>
+                </form>
+                {one.id !== person.id && (
+                  <details>
+                    <summary>
+                      Mettre fin à son accès<span class="unseen"> : {one.name}</span>
+                    </summary>
+                    <p>Ses sessions et ses liens s’arrêtent aussitôt. Ce qu’elle a décidé reste.</p>
+                    <form method="post" action={`/reglages/personnes/${one.id}/fin`}>
+                      <button type="submit">
+                        Mettre fin<span class="unseen"> à l’accès de {one.name}</span>
+                      </button>
+                    </form>
+                  </details>
+                )}
+              </div>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
 
 const Invite: FC = () => (
   <section aria-labelledby="inviter">

@@ -1,6 +1,7 @@
 /** What awaits the person who reads: pictures in her lanes, and the cases on which something is due. */
 import type { FC } from 'hono/jsx';
 import type { Db } from '../../../db/open.js';
+import type { Territory } from '../../../db/queries/territories.js';
 import { liveBriefs, nextDue, type CaseBrief } from '../../cases/index.js';
 import { parisDay, type LegalDay } from '../../french/index.js';
 import { formatNumber, plural } from '../../french/words.js';
@@ -27,19 +28,19 @@ export interface AwaitingFacts {
   readonly quiet: number;
 }
 
-export function awaitingOf(db: Db, person: Person, now: Date): AwaitingFacts {
+export function awaitingOf(db: Db, person: Person, now: Date, territory: Territory = null): AwaitingFacts {
   const at = now.toISOString();
   const today = parisDay(at) ?? '';
   const settle = mayCoordinate(person.role)
-    ? countLanes(db, { person: person.id, at, as: 'coordinator' })
+    ? countLanes(db, { person: person.id, at, as: 'coordinator', territory })
     : null;
-  const live = liveBriefs(db, EVERY_CASE, today);
+  const live = liveBriefs(db, { ...EVERY_CASE, territory }, today);
   const due = live.filter((brief) => {
     const next = nextDue(brief.due, today);
     return next !== null && (next.day === null || next.day <= today);
   });
   return {
-    lanes: countLanes(db, { person: person.id, at }),
+    lanes: countLanes(db, { person: person.id, at, territory }),
     toSettle: settle === null ? null : sum(settle),
     today,
     due: due.slice(0, MOST_DUE),

@@ -60,6 +60,7 @@ export function casesRoutes(app: Hono<Env>, deps: WebDeps): void {
       stage: query.etape,
       authority: query.collectivite,
       outcome: query.issue,
+      territory: c.get('territory'),
     };
     const list = listOf(db, filter, {
       today: todayOf(now),
@@ -99,7 +100,7 @@ function listOf(db: Db, filter: CaseFilter, ask: { today: LegalDay; page: number
     filter,
     today,
     counts,
-    all: countCases(db, { stage: null, authority: null, outcome: null }),
+    all: countCases(db, { stage: null, authority: null, outcome: null, territory: filter.territory ?? null }),
     dueNow: live.filter(({ due }) => isDueNow(nextDue(due, today)?.day, today)).length,
     shown: [...shown, ...briefsOf(db, ended)],
     page,
@@ -130,8 +131,9 @@ const STAGE_ORDER: readonly Stage[] = [
 const Cases: FC<{ db: Db; list: List }> = ({ db, list }) => {
   const { counts, all, filter } = list;
   const total = counts.live + counts.ended;
-  const isFiltered = Object.values(filter).some((value) => value !== null);
-  const candidates = isFiltered ? [] : caseCandidates(db, { limit: MOST_CANDIDATES + 1 });
+  const { territory = null, ...chosen } = filter;
+  const isFiltered = Object.values(chosen).some((value) => value !== null);
+  const candidates = isFiltered ? [] : caseCandidates(db, { territory, limit: MOST_CANDIDATES + 1 });
   return (
     <>
       <h1>Dossiers</h1>
@@ -220,7 +222,9 @@ const Filters: FC<{ db: Db; filter: CaseFilter }> = ({ db, filter }) => {
         Collectivité
         <select name="collectivite">
           <option value="">Toutes</option>
-          {authoritiesWithCases(db).map(({ code, name }) => option(code, name, filter.authority))}
+          {authoritiesWithCases(db, filter.territory).map(({ code, name }) =>
+            option(code, name, filter.authority),
+          )}
         </select>
       </label>
       <label>

@@ -44,9 +44,13 @@ export function reportsRoutes(app: Hono<Env>, { db, now }: WebDeps, search: Auth
     const isAll = c.req.query('tous') === '1';
     const page = pageNumber(c.req.query('page'));
     const rows = isAll
-      ? listAllReports(db, { limit: PAGE_SIZE + 1, offset: (page - 1) * PAGE_SIZE })
+      ? listAllReports(
+          db,
+          { limit: PAGE_SIZE + 1, offset: (page - 1) * PAGE_SIZE },
+          { territory: c.get('territory'), person: person.id },
+        )
       : listReports(db, { person: person.id, limit: 200 });
-    const toCompare = mayCoordinate(person.role) ? reportsToCompare(db, 20) : [];
+    const toCompare = mayCoordinate(person.role) ? reportsToCompare(db, 20, c.get('territory')) : [];
     return show(
       c,
       { title: 'Signalements', place: '/signalements', styles: STYLES },

@@ -2,6 +2,7 @@
 import type { Hono } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { FC } from 'hono/jsx';
+import { departementsOf } from '../../../accounts/index.js';
 import type { Surroundings } from '../../../classifiers/types.js';
 import { plural } from '../../../french/words.js';
 import {
@@ -45,10 +46,12 @@ const SAID: Readonly<Record<string, string>> = {
 };
 
 /**
- * The départements that are a person's own. People have no territories yet: each says hers once, and her browser keeps
- * it. Null = she did not say.
+ * The départements that are a person's own: those of her territory. Whoever sees all of France says hers once, and her
+ * browser keeps it. Null = she did not say.
  */
 function ownDepartements(c: WebContext): readonly string[] | null {
+  const territory = c.get('territory');
+  if (territory !== null) return departementsOf(territory);
   const code = getCookie(c, COOKIE) ?? '';
   if (code === NOWHERE) return [];
   return DEPARTEMENT_NAMES.has(code) ? [code] : null;

@@ -200,7 +200,7 @@ function home(c: WebContext, { db, now }: WebDeps, problems: readonly string[] =
   const at = now().toISOString();
   const wish = readWish(c);
   const count = (as: 'reviewer' | 'coordinator') =>
-    countLanes(db, { person: person.id, at, as, departement: wish.departement });
+    countLanes(db, { person: person.id, at, as, departement: wish.departement, territory: wish.territory });
   return show(
     c,
     { title: 'Relecture', ...PLACE, said: problems.join(' ') },
@@ -225,7 +225,8 @@ function end(c: WebContext, deps: WebDeps) {
   const sitting = currentSitting(db, { person: person.id, at });
   const done = sitting === null ? [] : doneIn(db, person.id, sitting.id);
   const { as = 'reviewer' } = queueWish(wish, person, at);
-  const lanes = countLanes(db, { person: person.id, at, as, departement: wish.departement });
+  const { departement, territory } = wish;
+  const lanes = countLanes(db, { person: person.id, at, as, departement, territory });
   const waiting = wish.lane === null ? lanes['near-event'] + lanes.new : lanes[LANE_NAMES[wish.lane]];
   return show(
     c,

@@ -1,5 +1,6 @@
 /** What a person asks of the queue, as it goes along in the addresses of her evening: nothing of it is kept elsewhere. */
 import { z } from 'zod';
+import type { Territory } from '../../../../db/queries/territories.js';
 import { mayCoordinate, type Capacity, type QueueWish } from '../../../review/index.js';
 import type { Lane } from '../../../review/queue-order.js';
 import type { Person, WebContext } from '../../context.js';
@@ -42,6 +43,8 @@ export interface Wish {
   /** Null: as the picture asks for it. */
   readonly capacity: Capacity | null;
   readonly departement: string | null;
+  /** Where the person works; said by no address. */
+  readonly territory: Territory;
   /** Pictures passed over, the last one last. */
   readonly passed: readonly string[];
 }
@@ -60,6 +63,7 @@ export function readWish(c: WebContext): Wish {
     lane: read.file,
     capacity: mayCoordinate(c.get('person').role) ? capacity : null,
     departement: read.departement,
+    territory: c.get('territory'),
     passed: read.passes.slice(-MOST_PASSED),
   };
 }
@@ -93,12 +97,13 @@ export function passOver(wish: Wish, picture: string): Wish {
 
 /** The wish as the review understands it. */
 export function queueWish(wish: Wish, person: Person, at: string): QueueWish {
-  const { lane, capacity, departement, passed } = wish;
+  const { lane, capacity, departement, territory, passed } = wish;
   return {
     person: person.id,
     at,
     as: capacity ?? 'reviewer',
     departement,
+    territory,
     except: passed,
     ...(lane === null ? {} : { lane: LANE_NAMES[lane] }),
   };

@@ -9,6 +9,7 @@ import {
   type FlaggedFilter,
   type FlaggedVisual,
 } from '../../../../db/queries/visual-page.js';
+import type { Territory } from '../../../../db/queries/territories.js';
 import { listedStandings } from '../../../../db/queries/standings.js';
 import { fileNameOf } from '../../parts/foreign-text.js';
 import { Foreign } from '../../parts/foreign.js';
@@ -63,7 +64,8 @@ export function visualsRoutes(app: Hono<Env>, { db }: WebDeps): void {
       collectivite: c.req.query('collectivite') ?? null,
       depuis: c.req.query('depuis') ?? null,
     });
-    const authorities = authoritiesWithSites(db);
+    const territory = c.get('territory');
+    const authorities = authoritiesWithSites(db, territory);
     const meant = meantBy(asked.collectivite, authorities);
     return show(
       c,
@@ -77,6 +79,7 @@ export function visualsRoutes(app: Hono<Env>, { db }: WebDeps): void {
           ) : (
             <Results
               db={db}
+              territory={territory}
               asked={{ ...asked, collectivite: meant.kind === 'one' ? meant.code : null }}
               wantedPage={pageNumber(c.req.query('page'))}
             />
@@ -87,17 +90,23 @@ export function visualsRoutes(app: Hono<Env>, { db }: WebDeps): void {
   });
 }
 
-const Results: FC<{ db: Db; asked: Query; wantedPage: number }> = ({ db, asked, wantedPage }) => {
+const Results: FC<{ db: Db; territory: Territory; asked: Query; wantedPage: number }> = ({
+  db,
+  territory,
+  asked,
+  wantedPage,
+}) => {
   const filter: FlaggedFilter = {
     grade: asked.constat,
     authority: asked.collectivite,
+    territory,
     since: asked.depuis === null ? null : `${asked.depuis}T00:00:00.000Z`,
   };
   const total = countFlagged(db, filter);
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE));
   const page = Math.min(wantedPage, pages);
   const found = listFlagged(db, filter, { limit: PAGE_SIZE, offset: (page - 1) * PAGE_SIZE });
-  const looks = countLooks(listedStandings(db));
+  const looks = countLooks(listedStandings(db, territory));
   return (
     <>
       <p class="meta" role="status">

@@ -36,7 +36,7 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
   const { db } = deps;
   app.get('/suivi', (c) => {
     const asked = search.parse({ q: c.req.query('q') ?? '', etat: c.req.query('etat') ?? null });
-    const all = listedStandings(db);
+    const all = listedStandings(db, c.get('territory'));
     const isFound = finder(asked.q);
     const found = all.filter(
       (one) => isIn(one, asked.etat) && isFound([one.authority.name, one.authority.code, one.site.startUrl]),

@@ -1,0 +1,140 @@
+/**
+ * Who may ask for which page, and where: one line a route. The program does not start when a route has no line here or
+ * a line has no route (`guard.ts`), and `tests/web/access/walk.test.ts` goes through all of them with every role.
+ * What depends on more than the page (a field of a form, an event's kind) is asked by the page itself on top of this.
+ */
+import type { Level } from '../../accounts/roles.js';
+
+/**
+ * What has to lie in the person's territory. Things that belong to no authority yet are everybody's, until somebody
+ * names it.
+ * - `anywhere`: nothing of a place is shown or changed
+ * - `filtered`: a list; its queries are given the territory (`filtered.test.ts` shows that they keep to it)
+ * - `everywhere`: only for somebody who sees all of France
+ * - `authority`, `site`, `case`, `picture`, `visual`, `report`, `capture`, `proof`: the thing that the address names;
+ *   a person's own reports are hers wherever they lie
+ * - `image`: as `visual`, but what a public site showed is shown to everybody: look-alikes of all places are compared
+ * - `pool`: a second reading, which is about other places on purpose; the page shows nothing else
+ * - `picture-or-pool`: as `picture`, or one that waits for a second reading by this very person
+ * - `case-form`, `undo-form`, `site-form`: what the form names (an authority, a decision, a code)
+ */
+export type Where =
+  | 'anywhere'
+  | 'filtered'
+  | 'everywhere'
+  | 'authority'
+  | 'site'
+  | 'case'
+  | 'picture'
+  | 'visual'
+  | 'image'
+  | 'report'
+  | 'capture'
+  | 'proof'
+  | 'pool'
+  | 'picture-or-pool'
+  | 'case-form'
+  | 'undo-form'
+  | 'site-form';
+
+export type Rule =
+  /** Before the door. */
+  { readonly who: 'anyone' } | { readonly who: Level; readonly where: Where };
+
+const anyone: Rule = { who: 'anyone' };
+const member = (where: Where): Rule => ({ who: 'member', where });
+const coordinator = (where: Where): Rule => ({ who: 'coordinator', where });
+const administrator = (where: Where): Rule => ({ who: 'administrator', where });
+
+export const RULES: Readonly<Record<string, Rule>> = {
+  'GET /assets/:name': anyone,
+  'GET /entree': anyone,
+  'POST /entree': anyone,
+
+  'GET /': member('filtered'),
+  'GET /marques': member('anywhere'),
+  'POST /affichage': member('anywhere'),
+  'POST /sortie': member('anywhere'),
+
+  'GET /visuels': member('filtered'),
+  'GET /visuels/:key': member('visual'),
+  'GET /images/:key/:file': member('image'),
+  'GET /preuves/:sha256': member('proof'),
+  'GET /captures/:id/page.webp': member('capture'),
+  'GET /captures/:id/fichiers/:position': member('capture'),
+
+  'GET /dossiers': member('filtered'),
+  'POST /dossiers': member('case-form'),
+  'GET /dossiers/:id': member('case'),
+  'POST /dossiers/:id/evenements': member('case'),
+  'POST /dossiers/:id/visuels': member('case'),
+  'GET /dossiers/:id/dossier.zip': member('case'),
+
+  'GET /collectivites/:code': member('authority'),
+  'GET /suivi': member('filtered'),
+  'GET /suivi/ajouter': coordinator('anywhere'),
+  'POST /suivi/ajouter': coordinator('site-form'),
+  'POST /suivi/liste': coordinator('everywhere'),
+  'POST /suivi/:id/pause': coordinator('site'),
+  'POST /suivi/:id/reprise': coordinator('site'),
+  'POST /suivi/:id/fin': coordinator('site'),
+  'POST /suivi/:id/rythme': coordinator('site'),
+
+  'GET /signaler': member('anywhere'),
+  'POST /signaler': member('anywhere'),
+  'GET /signaler/collectivites': member('anywhere'),
+  'GET /signalements': member('filtered'),
+  'GET /signalements/:id': member('report'),
+  'POST /signalements/:id/collectivite': member('report'),
+  'GET /signalements/:id/ressemblances': member('report'),
+  'POST /signalements/:id/reponse': member('report'),
+  'GET /signalements/:id/visages': member('report'),
+  'POST /signalements/:id/visages': member('report'),
+
+  'GET /relecture': member('filtered'),
+  'POST /relecture/seance': member('filtered'),
+  'GET /relecture/fin': member('filtered'),
+  'GET /relecture/annuler': member('anywhere'),
+  'POST /relecture/annuler': member('undo-form'),
+  'GET /relecture/:picture': member('picture'),
+  'GET /relecture/:picture/decision': member('picture'),
+  'GET /relecture/:picture/paire': member('picture'),
+  'GET /relecture/:picture/separer': member('picture'),
+  'GET /relecture/:picture/origine': member('picture'),
+  'POST /relecture/:picture/decision': member('picture'),
+  'POST /relecture/:picture/passer': member('picture'),
+  'POST /relecture/:picture/laisser': member('picture'),
+  'POST /relecture/:picture/ouvert': member('picture'),
+  'POST /relecture/:picture/paire': coordinator('picture'),
+  'POST /relecture/:picture/separer': coordinator('picture'),
+  'POST /relecture/:picture/origine': member('picture'),
+  'GET /relecture/:picture/observations': member('picture-or-pool'),
+  'POST /relecture/:picture/observations': member('picture-or-pool'),
+  'POST /relecture/:picture/observations/voir': member('picture-or-pool'),
+  'POST /relecture/:picture/observations/retrait': member('picture-or-pool'),
+
+  'GET /relecture/essai': member('anywhere'),
+  'GET /relecture/essai/:exercise': member('anywhere'),
+  'POST /relecture/essai/:exercise': member('anywhere'),
+  'GET /relecture/essai/:exercise/image.webp': member('anywhere'),
+
+  'GET /relecture/renfort': member('pool'),
+  'POST /relecture/renfort/departement': member('pool'),
+  'POST /relecture/renfort/suivant': member('pool'),
+  'GET /relecture/renfort/:picture': member('pool'),
+  'POST /relecture/renfort/:picture': member('pool'),
+  'POST /relecture/renfort/:picture/rendre': member('pool'),
+
+  'GET /reglages': member('anywhere'),
+  'POST /reglages/nom': member('anywhere'),
+  'POST /reglages/personnes': administrator('anywhere'),
+  'GET /reglages/personnes/:id': administrator('anywhere'),
+  'POST /reglages/personnes/:id/lien': administrator('anywhere'),
+  'POST /reglages/personnes/:id/fin': administrator('anywhere'),
+  'POST /reglages/personnes/:id/role': administrator('anywhere'),
+  'POST /reglages/personnes/:id/territoires': administrator('anywhere'),
+  'POST /reglages/personnes/:id/territoires/fin': administrator('anywhere'),
+};
+
+/** What stands before pages and is none: it may be asked by any method. */
+export const PASSAGES: ReadonlySet<string> = new Set(['/*', '/signaler']);

@@ -1,0 +1,223 @@
+/** One person, for those who administer: her role, where she works, her access. */
+import type { Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { z } from 'zod';
+import type { Db } from '../../../../db/open.js';
+import { findPerson, hasNationalOffice, type PersonRow } from '../../../../db/queries/people.js';
+import { areTerritoriesUsed, placesOf } from '../../../../db/queries/territories.js';
+import {
+  changeRole,
+  giveTerritory,
+  isLastAdministrator,
+  mayManage,
+  takeTerritory,
+  type Act,
+  type Managed,
+} from '../../../accounts/index.js';
+import type { Env, WebContext, WebDeps } from '../../context.js';
+import { DEPARTEMENT_NAMES } from '../../map-of-france.js';
+import { Day, Problems } from '../../parts/pieces.js';
+import { fr, ROLE_WORDS } from '../../parts/words.js';
+import { show } from '../../show.js';
+import { notFound } from '../errors.js';
+import { placeWords } from './places.js';
+
+const PLACE = '/reglages/personnes/:id';
+const ROLE_NAMES = ['volunteer', 'coordinator', 'administrator', 'national'] as const;
+
+const roleForm = z.object({ role: z.enum(ROLE_NAMES) });
+const placeForm = z.object({
+  departement: z.string().max(3).catch(''),
+  code: z.string().max(40).catch(''),
+  partout: z.literal('oui').nullable().catch(null),
+});
+
+const SAID: ReadonlyMap<string, string> = new Map([
+  ['role', 'Le rôle est changé : il vaut dès la prochaine page.'],
+  ['confie', 'Le territoire est confié.'],
+  ['repris', 'Le territoire est repris.'],
+]);
+
+export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
+  const { db } = deps;
+  const act = (c: WebContext): Act => ({
+    by: c.get('person'),
+    person: c.req.param('id') ?? '',
+    at: deps.now().toISOString(),
+  });
+  const page = (c: WebContext, problems: readonly string[] = []) => {
+    const person = findPerson(db, c.req.param('id') ?? '');
+    if (person === null || person.endedAt !== null) return notFound(c);
+    return show(
+      c,
+      { title: 'Une personne', place: '/reglages', said: SAID.get(c.req.query('fait') ?? '') ?? null },
+      <One db={db} person={person} by={c.get('person')} problems={problems} />,
+      problems.length === 0 ? 200 : 422,
+    );
+  };
+  const answer = (c: WebContext, managed: Managed, said: string) => {
+    switch (managed.kind) {
+      case 'done':
+        return c.redirect(`${personPath(act(c).person)}?fait=${said}`, 303);
+      case 'unknown':
+        return notFound(c);
+      case 'refused':
+        return page(c, [managed.problem]);
+    }
+  };
+
+  app.get(PLACE, (c) => page(c));
+
+  app.post(`${PLACE}/role`, async (c) => {
+    const form = roleForm.safeParse(await c.req.parseBody());
+    return form.success
+      ? answer(c, changeRole(db, act(c), form.data.role), 'role')
+      : page(c, ['Choisissez un rôle.']);
+  });
+
+  app.post(`${PLACE}/territoires`, async (c) => {
+    const { departement, code, partout } = placeForm.parse(await c.req.parseBody());
+    const typed = partout === 'oui' ? '*' : departement === '' ? code : departement;
+    return answer(c, giveTerritory(db, act(c), typed), 'confie');
+  });
+
+  app.post(`${PLACE}/territoires/fin`, async (c) => {
+    const place = (await c.req.parseBody())['territoire'];
+    return answer(c, takeTerritory(db, act(c), typeof place === 'string' ? place : ''), 'repris');
+  });
+}
+
+export function personPath(id: string): string {
+  return `/reglages/personnes/${encodeURIComponent(id)}`;
+}
+
+const One: FC<{ db: Db; person: PersonRow; by: PersonRow; problems: readonly string[] }> = ({
+  db,
+  person,
+  by,
+  problems,
+}) => {
+  const hasNational = hasNationalOffice(db);
+  const may = mayManage(by.role, person.role, hasNational);
+  return (
+    <>
+      <nav class="trail" aria-label="Vous êtes ici">
+        <a href="/reglages">Réglages</a>
+      </nav>
+      <h1>
+        <bdi>{person.name}</bdi>
+      </h1>
+      <p class="meta">
+        {fr(`${ROLE_WORDS[person.role].label} · depuis le `)}
+        <Day at={person.addedAt} />
+      </p>
+      <Problems problems={problems} />
+      {!may && (
+        <p class="note">{fr('Cette personne est du bureau national : lui seul peut changer cela.')}</p>
+      )}
+      <Places db={db} person={person} may={may} />
+      {may && person.id !== by.id && (
+        <section aria-labelledby="role">
+          <h2 id="role">Rôle</h2>
+          {isLastAdministrator(db, person) && (
+            <p class="note">
+              {fr(
+                'C’est la seule personne qui administre. Donnez ce rôle à une deuxième : si elle part, plus personne n’invite.',
+              )}
+            </p>
+          )}
+          <form method="post" action={`${personPath(person.id)}/role`} class="stacked">
+            <fieldset>
+              <legend>Ce qu’elle peut faire</legend>
+              {ROLE_NAMES.filter((role) => mayManage(by.role, role, hasNational)).map((role) => (
+                <label class="choice">
+                  <input type="radio" name="role" value={role} required checked={role === person.role} />
+                  <span>
+                    {ROLE_WORDS[role].label} <span class="soft">{ROLE_WORDS[role].may}</span>
+                  </span>
+                </label>
+              ))}
+            </fieldset>
+            <button type="submit">Changer son rôle</button>
+          </form>
+        </section>
+      )}
+    </>
+  );
+};
+
+const Places: FC<{ db: Db; person: PersonRow; may: boolean }> = ({ db, person, may }) => {
+  const places = placesOf(db, person.id);
+  const action = `${personPath(person.id)}/territoires`;
+  return (
+    <section aria-labelledby="territoires">
+      <h2 id="territoires">Territoires</h2>
+      {places.length === 0 ? (
+        <p>{fr(without(person, areTerritoriesUsed(db)))}</p>
+      ) : (
+        <ul class="rows">
+          {places.map((place) => (
+            <li>
+              <span>
+                <bdi>{placeWords(db, place)}</bdi>
+              </span>
+              <span class="meta">
+                confié le <Day at={place.givenAt} />
+              </span>
+              {may && (
+                <form method="post" action={`${action}/fin`}>
+                  <input type="hidden" name="territoire" value={place.id} />
+                  <button type="submit">
+                    Reprendre<span class="unseen"> : {placeWords(db, place)}</span>
+                  </button>
+                </form>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {may && (
+        <>
+          {!areTerritoriesUsed(db) && (
+            <p class="note">
+              {fr(
+                'Personne n’a encore de territoire : chacun·e voit tout. Dès que vous en confiez un, bénévoles et coordination ne voient plus que le leur ; donnez-en donc un à chaque personne, ou « France entière ».',
+              )}
+            </p>
+          )}
+          <form method="post" action={action} class="inline">
+            <label>
+              Département
+              <select name="departement" required>
+                <option value="">Choisir…</option>
+                {[...DEPARTEMENT_NAMES].map(([code, name]) => (
+                  <option value={code}>{`${code} ${name}`}</option>
+                ))}
+              </select>
+            </label>
+            <button type="submit">Confier ce département</button>
+          </form>
+          <form method="post" action={action} class="inline">
+            <label>
+              Code INSEE d’une commune, ou SIREN d’une intercommunalité
+              <input type="text" name="code" required maxlength={20} autocomplete="off" />
+            </label>
+            <button type="submit">Confier</button>
+          </form>
+          <form method="post" action={action} class="inline">
+            <input type="hidden" name="partout" value="oui" />
+            <button type="submit">Confier la France entière</button>
+          </form>
+        </>
+      )}
+    </section>
+  );
+};
+
+function without({ role }: PersonRow, areUsed: boolean): string {
+  if (role === 'national') return 'Le bureau national voit toute la France.';
+  if (role === 'administrator') return 'Aucun : l’administration voit alors toute la France.';
+  return areUsed
+    ? 'Aucun : cette personne ne voit rien tant qu’un territoire ne lui est pas confié.'
+    : 'Aucun : tant que personne n’en a, tout le monde voit toute la France.';
+}

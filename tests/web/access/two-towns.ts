@@ -1,0 +1,133 @@
+/** Two town halls of two départements, each with everything that a page can be about, and people who work in one of them. */
+import { createPerson, endPerson, type PersonRow } from '../../../db/queries/people.js';
+import { createReport } from '../../../db/queries/reports.js';
+import { givePlace, type Place } from '../../../db/queries/territories.js';
+import { memberOf } from '../../../db/queries/pictures.js';
+import { openCase } from '../../../src/cases/index.js';
+import { makeEntryPath } from '../../../src/web/session.js';
+import { captureOf } from '../case-kit.js';
+import { enterWith, openWeb, visitorWith, type Visitor, type WebScene } from '../web-kit.js';
+import {
+  addTown,
+  AT,
+  CONFIRM,
+  crawl,
+  keyOf,
+  makePerson,
+  poster,
+  queue,
+  say,
+  type Scene,
+} from '../../review/store-kit.js';
+
+/** What addresses are about, in one town. */
+export interface Town {
+  readonly code: string;
+  readonly departement: string;
+  /** As pages name it. */
+  readonly name: string;
+  readonly siteId: string;
+  /** Confirmed and in the case; `waiting` waits for its review. */
+  readonly picture: string;
+  readonly waiting: string;
+  readonly key: string;
+  readonly sha256: string;
+  readonly capture: string;
+  readonly caseId: string;
+  readonly report: string;
+  readonly decision: string;
+}
+
+export type Comer = Visitor & { readonly person: PersonRow; readonly cookie: string };
+
+export interface TwoTowns {
+  readonly web: WebScene;
+  readonly here: Town;
+  readonly elsewhere: Town;
+  /** Somebody who has come in, with these places. */
+  comes(role: PersonRow['role'], places?: readonly Place[]): Promise<Comer>;
+  /** Somebody who came in and whose part ended since. */
+  left(role: PersonRow['role']): Promise<Visitor>;
+}
+
+export const HERE: Place = { kind: 'departement', code: '01' };
+
+export async function openTwoTowns(): Promise<TwoTowns> {
+  const web = openWeb();
+  const scene: Scene = { ...web, file: '', blobs: web.deps.blobs };
+  const reader = makePerson(web.db);
+  const here = await fill(scene, { web, code: '01999', name: 'Saint-Exemple', nth: 1, reader });
+  const other = addTown(scene, '29999');
+  const elsewhere = await fill(other, { web, code: '29999', name: 'Exemple-29999', nth: 20, reader });
+  // Territories are in use as soon as somebody has one.
+  givePlace(web.db, { ...HERE, personId: reader, givenBy: null }, AT);
+
+  async function comes(role: PersonRow['role'], places: readonly Place[] = []) {
+    const person = createPerson(web.db, { name: `Personne ${role}`, role }, AT);
+    for (const place of places) givePlace(web.db, { ...place, personId: person.id, givenBy: null }, AT);
+    const cookie = await enterWith(web.app, makeEntryPath(web.deps, person.id));
+    return { ...visitorWith(web.app, cookie), person, cookie };
+  }
+  return {
+    web,
+    here,
+    elsewhere,
+    comes,
+    left: async (role) => {
+      const visitor = await comes(role, [HERE]);
+      endPerson(web.db, visitor.person.id, AT);
+      return visitor;
+    },
+  };
+}
+
+async function fill(
+  scene: Scene,
+  town: { web: WebScene; code: string; name: string; nth: number; reader: string },
+): Promise<Town> {
+  const { web, code, nth, reader, name } = town;
+  const bytes = await poster({ layout: nth, picture: nth * 13, words: nth * 7 });
+  const more = await poster({ layout: nth + 3, picture: nth * 17, words: nth * 11 });
+  const crawlId = await crawl(scene, [
+    { bytes, around: { alt: `Affiche de ${name}` } },
+    { bytes: more, around: { alt: `Concert de ${name}` } },
+  ]);
+  await queue(scene, crawlId);
+  const of = (content: Uint8Array): string => memberOf(web.db, keyOf(content))?.pictureId ?? '';
+  const picture = of(bytes);
+  const decided = say(web.db, picture, reader, { ...CONFIRM, eventDay: '2026-12-20' });
+  if (decided.kind !== 'decided') throw new Error(JSON.stringify(decided));
+  const by = { person: reader, at: AT, day: AT.slice(0, 10), because: 'Phrase.' };
+  const opened = openCase(web.db, { ...by, picture, authority: code });
+  if (opened.kind !== 'opened') throw new Error(opened.kind);
+  const caseScene = { web, scene, crawlId, reviewer: reader } as unknown as Parameters<typeof captureOf>[0];
+  const report = createReport(web.db, {
+    personId: reader,
+    at: AT,
+    contentKey: null,
+    place: `Place de ${name}`,
+    seenOn: null,
+    authorityCode: code,
+    support: 'poster',
+    sourceUrl: null,
+    eventName: `Fête de ${name}`,
+    eventDay: null,
+    note: null,
+    state: 'received',
+    refusedReason: null,
+  });
+  return {
+    code,
+    departement: code.slice(0, 2),
+    name,
+    siteId: scene.siteId,
+    picture,
+    waiting: of(more),
+    key: keyOf(bytes),
+    sha256: keyOf(bytes).slice('sha256:'.length),
+    capture: await captureOf(caseScene, bytes),
+    caseId: opened.caseId,
+    report: report.id,
+    decision: decided.entry.id,
+  };
+}

@@ -1,0 +1,198 @@
+/** Every route with every role, here and elsewhere: what happens is what `rules.ts` says. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createPerson } from '../../../db/queries/people.js';
+import { requireRules } from '../../../src/web/access/guard.js';
+import { RULES, type Rule, type Where } from '../../../src/web/access/rules.js';
+import { AT } from '../../review/store-kit.js';
+import type { Visitor } from '../web-kit.js';
+import { HERE, openTwoTowns, type Town, type TwoTowns } from './two-towns.js';
+
+type Said = 'door' | 'reserved' | 'outside' | 'in';
+
+/** Written out beside the program's own ranks. */
+const MAY: Readonly<Record<string, readonly string[]>> = {
+  member: ['volunteer', 'coordinator', 'administrator', 'national'],
+  coordinator: ['coordinator', 'administrator', 'national'],
+  administrator: ['administrator', 'national'],
+  national: ['national'],
+};
+/** Refused for a thing of another territory. */
+const BOUND: ReadonlySet<Where> = new Set<Where>([
+  'authority',
+  'site',
+  'case',
+  'picture',
+  'picture-or-pool',
+  'visual',
+  'report',
+  'capture',
+  'proof',
+  'case-form',
+  'undo-form',
+  'site-form',
+]);
+const ROLES = ['volunteer', 'coordinator', 'administrator', 'national'] as const;
+const NAMES = Object.keys(RULES).filter((name) => name !== 'POST /sortie');
+
+function expected(rule: Rule, role: string, place: 'here' | 'elsewhere', seesAll: boolean): Said {
+  if (rule.who === 'anyone') return 'in';
+  if (MAY[rule.who]?.includes(role) !== true) return 'reserved';
+  if (seesAll) return 'in';
+  return rule.where === 'everywhere' || (BOUND.has(rule.where) && place === 'elsewhere') ? 'outside' : 'in';
+}
+
+async function said(answer: Response): Promise<Said> {
+  const type = answer.headers.get('content-type') ?? '';
+  const text = type.startsWith('text/html') ? await answer.text() : '';
+  if (text.includes('Vigie s’ouvre par un lien personnel')) return 'door';
+  if (answer.status !== 403) return 'in';
+  if (text.includes('Cette action est réservée')) return 'reserved';
+  return text.includes('hors de votre territoire') ? 'outside' : 'in';
+}
+
+describe('the walk', () => {
+  let towns: TwoTowns;
+  beforeEach(async () => {
+    towns = await openTwoTowns();
+  });
+
+  function pathOf(name: string, town: Town): string {
+    const [, path = ''] = name.split(' ');
+    const person = (): string =>
+      createPerson(towns.web.db, { name: 'Une personne', role: 'volunteer' }, AT).id;
+    const id = path.startsWith('/dossiers')
+      ? town.caseId
+      : path.startsWith('/suivi')
+        ? town.siteId
+        : path.startsWith('/captures')
+          ? town.capture
+          : path.startsWith('/reglages/personnes/')
+            ? person()
+            : town.report;
+    return path
+      .replace(':name', 'base.css')
+      .replace(':key', encodeURIComponent(town.key))
+      .replace(':file', 'page.webp')
+      .replace(':sha256', town.sha256)
+      .replace(':position', '0')
+      .replace(':code', town.code)
+      .replace(':picture', town.waiting)
+      .replace(':exercise', 'un')
+      .replace(':id', id);
+  }
+
+  const fieldsOf = (town: Town): Readonly<Record<string, string>> => ({
+    authority: town.code,
+    picture: town.picture,
+    decision: town.decision,
+    code: town.code,
+    role: 'volunteer',
+    jeton: 'x',
+    kind: 'note',
+  });
+
+  async function ask(visitor: Visitor, name: string, town: Town): Promise<Said> {
+    const path = pathOf(name, town);
+    const answer = name.startsWith('POST') ? visitor.post(path, fieldsOf(town)) : visitor.get(path);
+    expect([name, (await answer).status < 500]).toEqual([name, true]);
+    return said(await answer);
+  }
+
+  async function walk(visitor: Visitor, place: 'here' | 'elsewhere'): Promise<Record<string, Said>> {
+    const found: Record<string, Said> = {};
+    for (const name of NAMES) found[name] = await ask(visitor, name, towns[place]);
+    return found;
+  }
+
+  const table = (role: string, place: 'here' | 'elsewhere', seesAll: boolean): Record<string, unknown> =>
+    Object.fromEntries(NAMES.map((name) => [name, expected(RULES[name] as Rule, role, place, seesAll)]));
+
+  test.each(ROLES.flatMap((role) => (['here', 'elsewhere'] as const).map((place) => [role, place] as const)))(
+    '%s of one département, %s',
+    async (role, place) => {
+      const visitor = await towns.comes(role, [HERE]);
+      expect(await walk(visitor, place)).toEqual(table(role, place, role === 'national'));
+      expect(towns.web.errors).toEqual([]);
+      expect((await visitor.post('/sortie')).status).toBe(303);
+    },
+  );
+
+  test('an administrator without a territory sees all of France; a coordinator without one nothing of any town', async () => {
+    expect(await walk(await towns.comes('administrator'), 'elsewhere')).toEqual(
+      table('administrator', 'elsewhere', true),
+    );
+    const lost = await walk(await towns.comes('coordinator'), 'here');
+    const refused = Object.entries(RULES)
+      .filter(([, rule]) => rule.who !== 'anyone' && rule.who !== 'administrator')
+      .filter(
+        ([, rule]) => 'where' in rule && (BOUND.has(rule.where) || /^(?:everywhere|pool)$/.test(rule.where)),
+      );
+    expect(refused.length).toBeGreaterThan(40);
+    for (const [name] of refused) expect([name, lost[name]]).toEqual([name, 'outside']);
+  });
+
+  test('a stranger and somebody who left stand before the door, whatever they ask', async () => {
+    const behind = NAMES.filter((name) => RULES[name]?.who !== 'anyone');
+    for (const visitor of [towns.web.stranger, await towns.left('national')])
+      for (const name of behind) expect([name, await ask(visitor, name, towns.here)]).toEqual([name, 'door']);
+  });
+
+  test('a role that is taken away is gone with the next page', async () => {
+    const visitor = await towns.comes('administrator', [HERE]);
+    expect(await ask(visitor, 'GET /reglages/personnes/:id', towns.here)).toBe('in');
+    towns.web.raw.prepare(`UPDATE people SET role = 'volunteer' WHERE id = ?`).run(visitor.person.id);
+    expect(await ask(visitor, 'GET /reglages/personnes/:id', towns.here)).toBe('reserved');
+  });
+
+  test('HEAD, a doubled slash, other letters and a longer address open nothing', async () => {
+    const visitor = await towns.comes('volunteer', [HERE]);
+    const path = `/dossiers/${towns.elsewhere.caseId}`;
+    const head = await towns.web.app.request(`http://localhost:4380${path}`, {
+      method: 'HEAD',
+      headers: { host: 'localhost:4380', cookie: visitor.cookie },
+    });
+    expect(head.status).toBe(403);
+    for (const way of [
+      `/${path}`,
+      path.toUpperCase(),
+      `${path}/`,
+      `${path}/rien`,
+      `/.${path}`,
+      `${path}%2F..`,
+    ])
+      expect([way, [403, 404].includes((await visitor.get(way)).status)]).toEqual([way, true]);
+    const encoded = `/dossiers/${Array.from(towns.elsewhere.caseId, (one) => `%${one.codePointAt(0)?.toString(16)}`).join('')}`;
+    expect((await visitor.get(encoded)).status).toBe(403);
+  });
+});
+
+describe('the start', () => {
+  const route = (method: string, path: string) => ({ method, path, basePath: '/', handler: () => undefined });
+  const rules: Record<string, Rule> = {
+    'GET /entree': { who: 'anyone' },
+    'GET /a': { who: 'member', where: 'anywhere' },
+  };
+  const routes = [route('GET', '/entree'), route('ALL', '/*'), route('GET', '/a')] as never[];
+
+  test('goes on with a rule for each route', () => {
+    expect(() => requireRules(routes, 1, rules)).not.toThrow();
+  });
+
+  test.each<[string, ReturnType<typeof route>[], number, Record<string, Rule>, RegExp]>([
+    ['a page without a rule', [route('GET', '/b')], 1, rules, /GET \/b has no rule/],
+    ['a form without one', [route('POST', '/a')], 1, rules, /POST \/a has no rule/],
+    [
+      'a rule without a page',
+      [],
+      1,
+      { ...rules, 'GET /c': { who: 'anyone' } },
+      /GET \/c has a rule and no page/,
+    ],
+    ['a page for some before the door', [], 3, rules, /GET \/a is on the wrong side/],
+    ['a page for anybody behind it', [], 0, rules, /GET \/entree is on the wrong side/],
+    ['a page that answers every method', [route('ALL', '/a')], 1, rules, /\/a answers every method/],
+    ['a name of every object', [route('GET', 'constructor')], 1, rules, /has no rule/],
+  ])('stops at %s', (_name, more, door, table, message) => {
+    expect(() => requireRules([...routes, ...(more as never[])], door, table)).toThrow(message);
+  });
+});
