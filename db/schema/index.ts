@@ -11,6 +11,7 @@ export * from './verdicts.js';
 export * from './visuals.js';
 export * from './people.js';
 export * from './territories.js';
+export * from './audit.js';
 export * from './captures.js';
 export * from './cases.js';
 export * from './review.js';

@@ -11,3 +11,5 @@ export {
   type Act,
   type Managed,
 } from './manage.js';
+export { AUDIT_MONTHS, note, noteLook, purgeAudit, type Note } from './audit.js';
+export { AUDIT_WORDS } from './audit-words.js';

@@ -8,6 +8,7 @@ import {
 } from '../../db/queries/people.js';
 import { endPlace, givePlace, type Place } from '../../db/queries/territories.js';
 import { transact, type Db } from '../../db/open.js';
+import { note } from './audit.js';
 import { mayManage, type Role } from './roles.js';
 import { readPlace } from './territory.js';
 
@@ -47,6 +48,13 @@ export function changeRole(db: Db, act: Act, role: Role): Managed {
     if (!mayManage(act.by.role, role, hasNationalOffice(tx))) return { kind: 'refused', problem: ABOVE };
     if (!administers(role) && isLastAdministrator(tx, person)) return { kind: 'refused', problem: LAST };
     changePerson(tx, person.id, { role });
+    note(tx, {
+      by: act.by,
+      action: 'role-changed',
+      subject: person.id,
+      detail: `${person.role} → ${role}`,
+      at: act.at,
+    });
     return { kind: 'done' };
   });
 }
@@ -58,19 +66,39 @@ export function giveTerritory(db: Db, act: Act, typed: string): Managed {
   return transact(db, (tx) => {
     const person = managed(tx, act);
     if ('kind' in person) return person;
-    givePlace(tx, { ...read.place, personId: person.id, givenBy: act.by.id }, act.at);
+    const given = givePlace(tx, { ...read.place, personId: person.id, givenBy: act.by.id }, act.at);
+    if (given === 'given')
+      note(tx, {
+        by: act.by,
+        action: 'territory-given',
+        subject: person.id,
+        detail: wordOf(read.place),
+        at: act.at,
+      });
     return { kind: 'done' };
   });
 }
 
 /** Takes a place back, by its row. */
-export function takeTerritory(db: Db, act: Act, place: string): Managed & { readonly place?: Place } {
+export function takeTerritory(db: Db, act: Act, place: string): Managed {
   return transact(db, (tx) => {
     const person = managed(tx, act);
     if ('kind' in person) return person;
     const ended = endPlace(tx, { id: place, personId: person.id }, act.at);
-    return ended === null ? { kind: 'unknown' } : { kind: 'done', place: ended };
+    if (ended === null) return { kind: 'unknown' };
+    note(tx, {
+      by: act.by,
+      action: 'territory-taken',
+      subject: person.id,
+      detail: wordOf(ended),
+      at: act.at,
+    });
+    return { kind: 'done' };
   });
+}
+
+function wordOf({ kind, code }: Place): string {
+  return `${kind} ${code}`.trim();
 }
 
 /** Whether nobody but this person can invite others now. */

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { Command } from 'commander';
 import { type App, build, type Store } from '../app.js';
+import { purgeAudit } from '../accounts/index.js';
 import { createWeb } from '../web/app.js';
 import { listen, type WebServer } from '../web/server.js';
 import { firstLink, LINK_HOURS } from '../web/session.js';
@@ -57,6 +58,8 @@ export async function keepPagesOpen(
     certificatesFile: app.config.timeStamp?.certificates ?? null,
     onError: (error) => output.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
+  // The only thing of this command that forgets: entries of the log that are older than what is promised.
+  purgeAudit(db, app.now().toISOString());
   const server = await open(web, options);
   tell(output, app, options.host, server.port, firstLink({ db, now: app.now }));
   if (!signal.aborted)

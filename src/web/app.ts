@@ -8,6 +8,7 @@ import { authorityRoutes } from './pages/authority/authority.js';
 import { caseRoutes } from './pages/cases/case.js';
 import { casesRoutes } from './pages/cases/list.js';
 import { dashboardRoutes } from './pages/dashboard.js';
+import { auditRoutes } from './pages/people/audit.js';
 import { closedDoor, entryRoutes } from './pages/entry.js';
 import { failed, notFound } from './pages/errors.js';
 import { marksRoutes } from './pages/marks.js';
@@ -51,6 +52,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   marksRoutes(app);
   settingsRoutes(app, deps);
   personRoutes(app, deps);
+  auditRoutes(app, deps);
   reportRoutes(app, deps, pictures);
   displayRoutes(app);
   // Before the review's own « /relecture/:picture ».

@@ -14,6 +14,7 @@ import {
   type PersonRow,
 } from '../../db/queries/people.js';
 import { transact } from '../../db/open.js';
+import { note } from '../accounts/index.js';
 import type { Env, WebContext, WebDeps } from './context.js';
 
 const COOKIE = 'vigie';
@@ -80,6 +81,7 @@ export function enter({ db, now }: SessionDeps, c: WebContext, token: string): E
   if (use.kind !== 'entered') return { kind: 'refused', why: use.kind };
   const session = newToken();
   createSession(db, { tokenHash: hashOf(session), personId: use.person.id, expiresAt: endOf(now()) }, at);
+  note(db, { by: use.person, action: 'entered', subject: use.person.id, detail: 'lien', at });
   setCookie(c, COOKIE, session, {
     path: '/',
     httpOnly: true,

@@ -61,6 +61,7 @@ export function askedPages(app: Hono<Env>, db: Db, filling: Filling): readonly A
     one('marques', '/marques'),
     one('réglages', '/reglages'),
     one('une personne', `/reglages/personnes/${aPerson?.id ?? ''}`, '/reglages/personnes/:id'),
+    one('journal', '/journal'),
     one('relecture', '/relecture'),
     one('relecture, un département', '/relecture?departement=01'),
     one('relecture, fin', '/relecture/fin'),

@@ -1,9 +1,9 @@
 /** Holds the rules of `rules.ts`: at the start for the list itself, then for every request behind the door. */
 import type { Hono, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
+import type { AuditAction } from '../../../db/queries/audit.js';
 import { hasNationalOffice } from '../../../db/queries/people.js';
-import { reaches } from '../../accounts/roles.js';
-import { territoryOf } from '../../accounts/territory.js';
+import { noteLook, reaches, territoryOf } from '../../accounts/index.js';
 import type { Env, WebDeps } from '../context.js';
 import { liesWithin } from './lying.js';
 import { outsideTerritory, reserved } from './refused.js';
@@ -47,7 +47,6 @@ export function guard(deps: Pick<WebDeps, 'db' | 'now'>): MiddlewareHandler<Env>
     if (asked === undefined) return next();
     const rule = ruleOf(RULES, asked.method, asked.path);
     if (rule === null || rule.who === 'anyone') throw new Error(`no rule: ${asked.method} ${asked.path}`);
-    if (!reaches(person.role, rule.who, hasNationalOffice(deps.db))) return reserved(c, rule.who);
     const at = c.req.routeIndex;
     // Read as the page itself will read them.
     c.req.routeIndex = matchedRoutes(c).indexOf(asked);
@@ -58,8 +57,19 @@ export function guard(deps: Pick<WebDeps, 'db' | 'now'>): MiddlewareHandler<Env>
       if (value === undefined) throw new Error(`no :${name} in ${asked.path}`);
       return value;
     };
-    const { where } = rule;
-    if (!(await liesWithin(deps, c, { where, param, territory }))) return outsideTerritory(c);
-    return next();
+    const { where, noted } = rule;
+    const look = (action: AuditAction, subject: string): void =>
+      noteLook(deps.db, { by: person, action, subject, at: deps.now().toISOString() });
+    if (!reaches(person.role, rule.who, hasNationalOffice(deps.db))) {
+      look('refused', `${asked.method} ${asked.path}`);
+      return reserved(c, rule.who);
+    }
+    if (!(await liesWithin(deps, c, { where, param, territory }))) {
+      look('refused', `${asked.method} ${c.req.path}`);
+      return outsideTerritory(c);
+    }
+    await next();
+    if (noted !== undefined && c.res.ok) look(noted, Object.values(params).join(' '));
+    return undefined;
   };
 }

@@ -3,6 +3,7 @@
  * a line has no route (`guard.ts`), and `tests/web/access/walk.test.ts` goes through all of them with every role.
  * What depends on more than the page (a field of a form, an event's kind) is asked by the page itself on top of this.
  */
+import type { AuditAction } from '../../../db/queries/audit.js';
 import type { Level } from '../../accounts/roles.js';
 
 /**
@@ -39,12 +40,21 @@ export type Where =
 
 export type Rule =
   /** Before the door. */
-  { readonly who: 'anyone' } | { readonly who: Level; readonly where: Where };
+  { readonly who: 'anyone' } | Behind;
+
+interface Behind {
+  readonly who: Level;
+  readonly where: Where;
+  /** Written into the log when the page was given: a look that matters. Deeds are written where they are done. */
+  readonly noted?: AuditAction;
+}
 
 const anyone: Rule = { who: 'anyone' };
-const member = (where: Where): Rule => ({ who: 'member', where });
-const coordinator = (where: Where): Rule => ({ who: 'coordinator', where });
-const administrator = (where: Where): Rule => ({ who: 'administrator', where });
+const member = (where: Where): Behind => ({ who: 'member', where });
+const coordinator = (where: Where): Behind => ({ who: 'coordinator', where });
+const administrator = (where: Where): Behind => ({ who: 'administrator', where });
+const national = (where: Where): Behind => ({ who: 'national', where });
+const noted = (rule: Behind, action: AuditAction): Rule => ({ ...rule, noted: action });
 
 export const RULES: Readonly<Record<string, Rule>> = {
   'GET /assets/:name': anyone,
@@ -59,16 +69,16 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /visuels': member('filtered'),
   'GET /visuels/:key': member('visual'),
   'GET /images/:key/:file': member('image'),
-  'GET /preuves/:sha256': member('proof'),
+  'GET /preuves/:sha256': noted(member('proof'), 'proof-taken'),
   'GET /captures/:id/page.webp': member('capture'),
-  'GET /captures/:id/fichiers/:position': member('capture'),
+  'GET /captures/:id/fichiers/:position': noted(member('capture'), 'proof-taken'),
 
   'GET /dossiers': member('filtered'),
   'POST /dossiers': member('case-form'),
   'GET /dossiers/:id': member('case'),
   'POST /dossiers/:id/evenements': member('case'),
   'POST /dossiers/:id/visuels': member('case'),
-  'GET /dossiers/:id/dossier.zip': member('case'),
+  'GET /dossiers/:id/dossier.zip': noted(member('case'), 'dossier-taken'),
 
   'GET /collectivites/:code': member('authority'),
   'GET /suivi': member('filtered'),
@@ -128,12 +138,13 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /reglages': member('anywhere'),
   'POST /reglages/nom': member('anywhere'),
   'POST /reglages/personnes': administrator('anywhere'),
-  'GET /reglages/personnes/:id': administrator('anywhere'),
+  'GET /reglages/personnes/:id': noted(administrator('anywhere'), 'person-read'),
   'POST /reglages/personnes/:id/lien': administrator('anywhere'),
   'POST /reglages/personnes/:id/fin': administrator('anywhere'),
   'POST /reglages/personnes/:id/role': administrator('anywhere'),
   'POST /reglages/personnes/:id/territoires': administrator('anywhere'),
   'POST /reglages/personnes/:id/territoires/fin': administrator('anywhere'),
+  'GET /journal': noted(national('anywhere'), 'audit-read'),
 };
 
 /** What stands before pages and is none: it may be asked by any method. */

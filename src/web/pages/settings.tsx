@@ -2,7 +2,8 @@
 import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
-import type { Db } from '../../../db/open.js';
+import { transact, type Db } from '../../../db/open.js';
+import type { AuditAction } from '../../../db/queries/audit.js';
 import {
   changePerson,
   findPerson,
@@ -11,7 +12,7 @@ import {
   type PersonRow,
 } from '../../../db/queries/people.js';
 import { allPlaces, areTerritoriesUsed } from '../../../db/queries/territories.js';
-import { ABOVE, isLastAdministrator, mayManage } from '../../accounts/index.js';
+import { ABOVE, isLastAdministrator, mayManage, note, reaches } from '../../accounts/index.js';
 import { admitPerson, cleanWords, endPart } from '../../review/index.js';
 import { type Env, mayChangePeople, type Person, type WebContext, type WebDeps } from '../context.js';
 import { DisplayForm, displayOf } from '../display.js';
@@ -45,6 +46,11 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
         {link !== null && <ShownOnce link={link} />}
         <Problems problems={problems} />
         <Own person={c.get('person')} />
+        {reaches(c.get('person').role, 'national', hasNationalOffice(db)) && (
+          <p>
+            <a href="/journal">Journal : qui a vu et fait quoi</a>
+          </p>
+        )}
         <DisplayForm display={displayOf(c)} />
         <People db={db} people={listPeople(db)} person={c.get('person')} />
         {mayChangePeople(c.get('person')) && <Invite />}
@@ -58,6 +64,9 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
 
   const mayManageRole = (c: WebContext, role: PersonRow['role']): boolean =>
     mayManage(c.get('person').role, role, hasNationalOffice(db));
+
+  const noted = (c: WebContext, action: AuditAction, subject: string, detail: string | null = null): void =>
+    note(db, { by: c.get('person'), action, subject, detail, at: now().toISOString() });
 
   app.get('/reglages', (c) => settings(c));
 
@@ -73,7 +82,12 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
     if (!parsed.success) return settings(c, sentences(parsed.error));
     if (!mayManageRole(c, parsed.data.role)) return settings(c, [ABOVE]);
     // The link is in this answer and nowhere else: only its hash is kept.
-    return settings(c, [], linkFor(c, admitPerson(db, parsed.data, now().toISOString())));
+    const person = transact(db, (tx) => {
+      const admitted = admitPerson(tx, parsed.data, now().toISOString());
+      noted(c, 'invited', admitted.id, admitted.role);
+      return admitted;
+    });
+    return settings(c, [], linkFor(c, person));
   });
 
   app.post('/reglages/personnes/:id/lien', (c) => {
@@ -81,6 +95,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
     if (person === null || person.endedAt !== null) return notFound(c);
     // A link lets in as this person: nobody makes one for somebody above her.
     if (!mayManageRole(c, person.role)) return settings(c, [ABOVE]);
+    noted(c, 'link-made', person.id);
     return settings(c, [], linkFor(c, person));
   });
 
@@ -92,11 +107,15 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
         'Vous ne pouvez pas mettre fin à votre propre accès : une autre personne le fait.',
       ]);
     if (!mayManageRole(c, person.role)) return settings(c, [ABOVE]);
-    endPart(db, person.id, now().toISOString());
+    transact(db, (tx) => {
+      endPart(tx, person.id, now().toISOString());
+      noted(c, 'part-ended', person.id);
+    });
     return c.redirect('/reglages', 303);
   });
 
   app.post('/sortie', (c) => {
+    noted(c, 'left', c.get('person').id);
     leave(deps, c);
     // A report that was begun waits in the browser with its photograph: on a shared telephone it goes with the session.
     c.header('clear-site-data', '"storage"');

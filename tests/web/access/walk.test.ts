@@ -54,6 +54,7 @@ describe('the walk', () => {
   let towns: TwoTowns;
   beforeEach(async () => {
     towns = await openTwoTowns();
+    createPerson(towns.web.db, { name: 'Bureau', role: 'national' }, AT);
   });
 
   function pathOf(name: string, town: Town): string {

@@ -1,0 +1,33 @@
+/** What the log says, in French. */
+import type { AuditAction } from '../../db/queries/audit.js';
+
+export const AUDIT_WORDS: Readonly<Record<AuditAction, string>> = {
+  entered: 'est entré·e',
+  'entry-refused': 'Entrée refusée',
+  left: 'a fermé sa session',
+  'session-ended': 'a mis fin à une session',
+  invited: 'a invité une personne',
+  'link-made': 'a préparé un lien d’entrée',
+  'role-changed': 'a changé un rôle',
+  'territory-given': 'a confié un territoire',
+  'territory-taken': 'a repris un territoire',
+  'part-ended': 'a mis fin à un accès',
+  'password-set': 'a choisi un mot de passe',
+  'mail-set': 'a changé une adresse électronique',
+  'factor-set': 'a activé son code à usage unique',
+  'factor-removed': 'a retiré un code à usage unique',
+  'codes-made': 'a fait de nouveaux codes de secours',
+  'code-used': 'a utilisé un code de secours',
+  'proof-taken': 'a téléchargé une preuve',
+  'dossier-taken': 'a téléchargé un dossier',
+  'person-read': 'a ouvert la page d’une personne',
+  'audit-read': 'a lu le journal',
+  'audit-purged': 'Entrées de plus de douze mois effacées',
+  refused: 's’est vu refuser une page',
+  'hold-set': 'a posé une retenue',
+  'hold-ended': 'a levé une retenue',
+  'limits-changed': 'a changé les limites d’envoi',
+  'objection-noted': 'a noté une opposition',
+  'data-exported': 'a exporté les données d’une personne',
+  'data-erased': 'a effacé les données d’une personne',
+};

@@ -1,0 +1,62 @@
+/** The log as the national office reads it. */
+import { expect, test } from 'vitest';
+import { listAudit } from '../../db/queries/audit.js';
+import { openTwoTowns, HERE } from './access/two-towns.js';
+import { words } from './review-kit.js';
+
+const ALL = { person: null, action: null, before: null, limit: 100 };
+
+test('tells who came in, who was refused, who took proof and who read it; never a name or a secret', async () => {
+  const towns = await openTwoTowns();
+  const { db } = towns.web;
+  const office = await towns.comes('national');
+  const volunteer = await towns.comes('volunteer', [HERE]);
+  await volunteer.get(`/preuves/${towns.here.sha256}`);
+  await volunteer.get(`/captures/${towns.here.capture}/fichiers/0`);
+  await volunteer.get(`/dossiers/${towns.elsewhere.caseId}`);
+  await volunteer.get('/journal');
+  await volunteer.get(`/preuves/${'0'.repeat(64)}`);
+  await office.post(`/reglages/personnes/${volunteer.person.id}/lien`);
+  const page = words(await office.read('/journal'));
+  for (const said of [
+    'est entré·e',
+    'a téléchargé une preuve',
+    's’est vu refuser une page',
+    'a préparé un lien',
+  ])
+    expect(page).toContain(said);
+  await office.get(`/reglages/personnes/${volunteer.person.id}`);
+  await volunteer.post('/sortie');
+  const rows = listAudit(db, ALL);
+  expect(
+    rows
+      .map(({ action, subject }) => `${action} ${subject}`)
+      .toReversed()
+      .slice(2),
+  ).toEqual([
+    `proof-taken ${towns.here.sha256}`,
+    `proof-taken ${towns.here.capture} 0`,
+    `refused GET /dossiers/${towns.elsewhere.caseId}`,
+    'refused GET /journal',
+    `link-made ${volunteer.person.id}`,
+    'audit-read ',
+    `person-read ${volunteer.person.id}`,
+    `left ${volunteer.person.id}`,
+  ]);
+  expect(JSON.stringify(rows.map(({ name: _name, ...row }) => row))).not.toContain('Personne');
+  expect(words(await office.read(`/journal?quoi=refused`))).not.toContain('a téléchargé une preuve :');
+  expect(words(await office.read(`/journal?personne=${volunteer.person.id}`))).not.toContain(
+    'a préparé un lien d’entrée :',
+  );
+  expect((await office.get('/journal?quoi=rien&avant=x&personne=')).status).toBe(200);
+});
+
+test('without a national office an administrator reads it; with one she does not', async () => {
+  const towns = await openTwoTowns();
+  const administrator = await towns.comes('administrator');
+  expect((await administrator.get('/journal')).status).toBe(200);
+  expect(await administrator.read('/reglages')).toContain('/journal');
+  await towns.comes('national');
+  expect((await administrator.get('/journal')).status).toBe(403);
+  expect(await administrator.read('/reglages')).not.toContain('/journal');
+});
