@@ -32,7 +32,12 @@ export interface App {
   /** Takes pictures of pages, for what is kept as proof. */
   readonly camera: PageCamera;
   readonly ruling: Ruling;
-  readonly paths: { readonly database: string; readonly evidence: string; readonly mail: string };
+  readonly paths: {
+    readonly database: string;
+    readonly evidence: string;
+    readonly mail: string;
+    readonly key: string;
+  };
   /** Opens the database (made and brought up to date when needed) and the evidence store; once. */
   openStore(): OpenedStore;
   close(): Promise<void>;
@@ -59,6 +64,8 @@ export function build(config: Config, overrides: { readonly now?: () => Date } =
     database: path.join(config.dataDir, 'vigie.sqlite'),
     evidence: path.join(config.dataDir, 'evidence'),
     mail: path.join(config.dataDir, 'mail'),
+    // Beside the database and not in it: a copy of the one does not open the other.
+    key: path.join(config.dataDir, 'keys', 'accounts.key'),
   };
   let opened: (Store & { close(): void }) | null = null;
 

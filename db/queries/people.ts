@@ -137,7 +137,8 @@ export function useEntryLink(db: Db, secretHash: string, at: string): EntryLinkU
 
 export function createSession(
   db: Db,
-  session: { readonly tokenHash: string; readonly personId: string; readonly expiresAt: string },
+  session: Pick<SessionRow, 'tokenHash' | 'personId' | 'expiresAt'> &
+    Partial<Pick<SessionRow, 'strongAt' | 'browser'>>,
   at: string,
 ): void {
   db.insert(sessions)

@@ -5,6 +5,7 @@ import type { Db } from '../open.js';
 import { given, prepared } from '../prepared.js';
 import { territories } from '../schema/index.js';
 
+export { TERRITORY_KINDS } from '../schema/index.js';
 export type TerritoryRow = typeof territories.$inferSelect;
 export type Place = Pick<TerritoryRow, 'kind' | 'code'>;
 

@@ -12,6 +12,7 @@ export * from './visuals.js';
 export * from './people.js';
 export * from './territories.js';
 export * from './audit.js';
+export * from './credentials.js';
 export * from './captures.js';
 export * from './cases.js';
 export * from './review.js';

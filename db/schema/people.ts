@@ -41,6 +41,10 @@ export const sessions = sqliteTable(
     seenAt: instant('seen_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     revokedAt: instant('revoked_at'),
+    /** When a second factor was given in it. */
+    strongAt: instant('strong_at'),
+    /** « Firefox, Linux »: by which the person knows it again in her list. */
+    browser: text('browser'),
     /** Visuals decided in this evening's twenty. */
     reviewed: integer('reviewed').notNull().default(0),
   },

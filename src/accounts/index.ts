@@ -13,3 +13,24 @@ export {
 } from './manage.js';
 export { AUDIT_MONTHS, note, noteLook, purgeAudit, type Note } from './audit.js';
 export { AUDIT_WORDS } from './audit-words.js';
+export {
+  beginFactor,
+  begunFactor,
+  chooseMail,
+  choosePassword,
+  factorState,
+  giveMail,
+  makeRecoveryCodes,
+  personForLink,
+  readMail,
+  RECOVERY_CODES,
+  resetFactor,
+  setFactor,
+  signIn,
+  takeCode,
+  type EntryDeps,
+  type FactorState,
+} from './entry.js';
+export { codeAt, secretUri } from './one-time-code.js';
+export { PASSWORD_MIN } from './password.js';
+export { readKey } from './sealing.js';

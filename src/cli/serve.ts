@@ -1,8 +1,10 @@
 /** `vigie serve`: the pages of the volunteers. */
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { Command } from 'commander';
 import { type App, build, type Store } from '../app.js';
-import { purgeAudit } from '../accounts/index.js';
+import { purgeAudit, readKey } from '../accounts/index.js';
+import { createFileTransport } from '../mail/index.js';
 import { createWeb } from '../web/app.js';
 import { listen, type WebServer } from '../web/server.js';
 import { firstLink, LINK_HOURS } from '../web/session.js';
@@ -14,6 +16,8 @@ import { loadSettings } from './settings.js';
 import { openStore } from './store.js';
 
 const DEFAULT_PORT = 4380;
+/** Nobody answers it: until a sender is set, mail is files in a folder. */
+const NO_SENDER = 'vigie@localhost.invalid';
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -55,6 +59,18 @@ export async function keepPagesOpen(
     now: app.now,
     cacheDir: path.join(app.config.dataDir, 'cache', 'images'),
     hosts: app.config.hosts,
+    accounts: {
+      key: readKey(app.paths.key),
+      mail: createFileTransport({
+        dir: app.paths.mail,
+        from:
+          app.config.sender.email === undefined || app.config.sender.email === ''
+            ? NO_SENDER
+            : app.config.sender.email,
+        now: app.now,
+        random: randomBytes,
+      }),
+    },
     certificatesFile: app.config.timeStamp?.certificates ?? null,
     onError: (error) => output.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });

@@ -8,6 +8,9 @@ import { authorityRoutes } from './pages/authority/authority.js';
 import { caseRoutes } from './pages/cases/case.js';
 import { casesRoutes } from './pages/cases/list.js';
 import { dashboardRoutes } from './pages/dashboard.js';
+import { accountRoutes } from './pages/accounts/account.js';
+import { codeRoutes } from './pages/accounts/code.js';
+import { signInRoutes } from './pages/accounts/sign-in.js';
 import { auditRoutes } from './pages/people/audit.js';
 import { closedDoor, entryRoutes } from './pages/entry.js';
 import { failed, notFound } from './pages/errors.js';
@@ -36,6 +39,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   app.use(ownForms());
   app.use(formLimit());
   entryRoutes(app, deps);
+  signInRoutes(app, deps);
 
   // Everything below is behind the door.
   const door = app.routes.length;
@@ -51,6 +55,8 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   watchRoutes(app, deps);
   marksRoutes(app);
   settingsRoutes(app, deps);
+  codeRoutes(app, deps);
+  accountRoutes(app, deps);
   personRoutes(app, deps);
   auditRoutes(app, deps);
   reportRoutes(app, deps, pictures);

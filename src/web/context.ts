@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { Db } from '../../db/open.js';
 import type { PersonRow } from '../../db/queries/people.js';
 import type { Territory } from '../../db/queries/territories.js';
+import type { Transport } from '../mail/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
 
 export interface WebDeps {
@@ -15,6 +16,15 @@ export interface WebDeps {
   readonly hosts: readonly string[];
   /** File with the certificates of the time-stamp authority, joined to the dossiers that are handed out; null when none is set. */
   readonly certificatesFile?: string | null;
+  /**
+   * What passwords, one-time codes and links by mail need; without it people come in by links only, and no second
+   * factor is asked for.
+   */
+  readonly accounts?: {
+    /** Seals secrets; kept outside the database. */
+    readonly key: Uint8Array;
+    readonly mail: Transport;
+  };
   /** Told of an error nobody expected. */
   readonly onError: (error: unknown) => void;
 }
@@ -27,12 +37,20 @@ export interface Env {
     person: Person;
     /** Hash of the cookie of this browser. */
     sessionHash: string;
+    /** Whether a second factor was given in this session. */
+    isStrong: boolean;
     /** What her pages are about; null = all of France. */
     territory: Territory;
   };
 }
 
 export type WebContext = Context<Env>;
+
+/** As the browser sees us; the host was checked on the way in. */
+export function originOf(c: WebContext): string {
+  const scheme = c.req.header('x-forwarded-proto') === 'https' ? 'https' : 'http';
+  return `${scheme}://${c.req.header('host') ?? 'localhost'}`;
+}
 
 /** Who may change what is watched. */
 export function mayChangeWatch(person: Person): boolean {

@@ -21,6 +21,8 @@ const COOKIE = 'vigie';
 const HOUR_MS = 3_600_000;
 /** A link that is shown on a screen is used at once or copied into a message. */
 export const LINK_HOURS = 72;
+/** A link that somebody asked for at the door is waited for. */
+export const MAIL_LINK_HOURS = 1;
 /** A browser that does not come back for a month has to be let in anew. */
 const SESSION_DAYS = 30;
 /** The session is noted as used at most that often: reading a page need not write. */
@@ -38,11 +40,11 @@ function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-/** Makes a link for a person: the path with its secret, to be shown once. Valid for `LINK_HOURS`. */
-export function makeEntryPath({ db, now }: SessionDeps, personId: string): string {
+/** Makes a link for a person: the path with its secret, to be shown once. */
+export function makeEntryPath({ db, now }: SessionDeps, personId: string, hours = LINK_HOURS): string {
   const token = newToken();
   const at = now();
-  const expiresAt = new Date(at.getTime() + LINK_HOURS * HOUR_MS).toISOString();
+  const expiresAt = new Date(at.getTime() + hours * HOUR_MS).toISOString();
   createEntryLink(db, { secretHash: hashOf(token), personId, expiresAt }, at.toISOString());
   return `/entree?jeton=${token}`;
 }
@@ -79,9 +81,35 @@ export function enter({ db, now }: SessionDeps, c: WebContext, token: string): E
   const at = now().toISOString();
   const use = useEntryLink(db, hashOf(token), at);
   if (use.kind !== 'entered') return { kind: 'refused', why: use.kind };
+  openSession({ db, now }, c, use.person, { how: 'lien' });
+  return { kind: 'entered' };
+}
+
+/** Gives this browser a session of its own; whatever cookie it came with opens nothing more. */
+export function openSession(
+  { db, now }: SessionDeps,
+  c: WebContext,
+  person: PersonRow,
+  { how, isStrong = false }: { readonly how: string; readonly isStrong?: boolean },
+): void {
+  const at = now().toISOString();
   const session = newToken();
-  createSession(db, { tokenHash: hashOf(session), personId: use.person.id, expiresAt: endOf(now()) }, at);
-  note(db, { by: use.person, action: 'entered', subject: use.person.id, detail: 'lien', at });
+  const before = getCookie(c, COOKIE) ?? '';
+  transact(db, (tx) => {
+    if (TOKEN.test(before)) revokeSession(tx, hashOf(before), at);
+    createSession(
+      tx,
+      {
+        tokenHash: hashOf(session),
+        personId: person.id,
+        expiresAt: endOf(now()),
+        strongAt: isStrong ? at : null,
+        browser: browserOf(c.req.header('user-agent') ?? ''),
+      },
+      at,
+    );
+    note(tx, { by: person, action: 'entered', subject: person.id, detail: how, at });
+  });
   setCookie(c, COOKIE, session, {
     path: '/',
     httpOnly: true,
@@ -90,8 +118,29 @@ export function enter({ db, now }: SessionDeps, c: WebContext, token: string): E
     secure: c.req.header('x-forwarded-proto') === 'https',
     maxAge: SESSION_DAYS * 24 * 3600,
   });
-  return { kind: 'entered' };
 }
+
+/** « Firefox, Linux »; null for what says neither. No version: it would tell one person from another. */
+function browserOf(agent: string): string | null {
+  const first = (names: readonly (readonly [RegExp, string])[]): string | null =>
+    names.find(([pattern]) => pattern.test(agent))?.[1] ?? null;
+  const parts = [first(BROWSERS), first(SYSTEMS)].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join(', ');
+}
+
+const BROWSERS = [
+  [/Firefox\//, 'Firefox'],
+  [/Edg\//, 'Edge'],
+  [/Chrom(?:e|ium)\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
+] as const;
+const SYSTEMS = [
+  [/Android/, 'Android'],
+  [/iPhone|iPad/, 'iPhone ou iPad'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X/, 'Mac'],
+  [/Linux/, 'Linux'],
+] as const;
 
 /** Ends the session of this browser. */
 export function leave({ db, now }: SessionDeps, c: WebContext): void {
@@ -115,6 +164,7 @@ export function requireSession(
       touchSession(db, tokenHash, { at: at.toISOString(), expiresAt: endOf(at) });
     c.set('person', found.person);
     c.set('sessionHash', tokenHash);
+    c.set('isStrong', found.session.strongAt !== null);
     return next();
   };
 }

@@ -3,7 +3,7 @@ import type { Hono, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { AuditAction } from '../../../db/queries/audit.js';
 import { hasNationalOffice } from '../../../db/queries/people.js';
-import { noteLook, reaches, territoryOf } from '../../accounts/index.js';
+import { factorState, noteLook, reaches, territoryOf } from '../../accounts/index.js';
 import type { Env, WebDeps } from '../context.js';
 import { liesWithin } from './lying.js';
 import { outsideTerritory, reserved } from './refused.js';
@@ -37,7 +37,7 @@ function ruleOf(rules: Readonly<Record<string, Rule>>, method: string, path: str
 }
 
 /** Lets through whoever the rule of the asked page names; others are told kindly. To be put right behind the door. */
-export function guard(deps: Pick<WebDeps, 'db' | 'now'>): MiddlewareHandler<Env> {
+export function guard(deps: Pick<WebDeps, 'db' | 'now' | 'accounts'>): MiddlewareHandler<Env> {
   return async (c, next) => {
     const person = c.get('person');
     const territory = territoryOf(deps.db, person);
@@ -47,6 +47,8 @@ export function guard(deps: Pick<WebDeps, 'db' | 'now'>): MiddlewareHandler<Env>
     if (asked === undefined) return next();
     const rule = ruleOf(RULES, asked.method, asked.path);
     if (rule === null || rule.who === 'anyone') throw new Error(`no rule: ${asked.method} ${asked.path}`);
+    const isOpen = deps.accounts === undefined || c.get('isStrong') || rule.isWeak === true;
+    if (!isOpen && factorState(deps.db, person) !== 'none') return c.redirect('/code', 303);
     const at = c.req.routeIndex;
     // Read as the page itself will read them.
     c.req.routeIndex = matchedRoutes(c).indexOf(asked);

@@ -47,6 +47,8 @@ interface Behind {
   readonly where: Where;
   /** Written into the log when the page was given: a look that matters. Deeds are written where they are done. */
   readonly noted?: AuditAction;
+  /** Given before the second factor: what leads to it, or out. */
+  readonly isWeak?: true;
 }
 
 const anyone: Rule = { who: 'anyone' };
@@ -54,17 +56,31 @@ const member = (where: Where): Behind => ({ who: 'member', where });
 const coordinator = (where: Where): Behind => ({ who: 'coordinator', where });
 const administrator = (where: Where): Behind => ({ who: 'administrator', where });
 const national = (where: Where): Behind => ({ who: 'national', where });
+const weak = (rule: Behind): Rule => ({ ...rule, isWeak: true });
 const noted = (rule: Behind, action: AuditAction): Rule => ({ ...rule, noted: action });
 
 export const RULES: Readonly<Record<string, Rule>> = {
   'GET /assets/:name': anyone,
   'GET /entree': anyone,
   'POST /entree': anyone,
+  'GET /connexion': anyone,
+  'POST /connexion': anyone,
+  'POST /connexion/lien': anyone,
 
   'GET /': member('filtered'),
   'GET /marques': member('anywhere'),
   'POST /affichage': member('anywhere'),
-  'POST /sortie': member('anywhere'),
+  'POST /sortie': weak(member('anywhere')),
+
+  'GET /code': weak(member('anywhere')),
+  'POST /code': weak(member('anywhere')),
+  'GET /compte': member('anywhere'),
+  'GET /compte/code': weak(member('anywhere')),
+  'POST /compte/code': weak(member('anywhere')),
+  'POST /compte/secours': member('anywhere'),
+  'POST /compte/adresse': member('anywhere'),
+  'POST /compte/mot-de-passe': member('anywhere'),
+  'POST /compte/sessions/fin': member('anywhere'),
 
   'GET /visuels': member('filtered'),
   'GET /visuels/:key': member('visual'),
@@ -141,6 +157,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /reglages/personnes/:id': noted(administrator('anywhere'), 'person-read'),
   'POST /reglages/personnes/:id/lien': administrator('anywhere'),
   'POST /reglages/personnes/:id/fin': administrator('anywhere'),
+  'POST /reglages/personnes/:id/code/fin': administrator('anywhere'),
   'POST /reglages/personnes/:id/role': administrator('anywhere'),
   'POST /reglages/personnes/:id/territoires': administrator('anywhere'),
   'POST /reglages/personnes/:id/territoires/fin': administrator('anywhere'),

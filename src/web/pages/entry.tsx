@@ -14,7 +14,7 @@ export function closedDoor(c: WebContext): Response | Promise<Response> {
       <h1>Vigie s’ouvre par un lien personnel</h1>
       <p>
         {fr(
-          'Il n’y a ni mot de passe ni inscription. Chaque personne reçoit un lien qui ne sert qu’une fois ; ce navigateur reste ensuite ouvert un mois.',
+          'Il n’y a pas d’inscription. Chaque personne reçoit un lien qui ne sert qu’une fois ; ce navigateur reste ensuite ouvert un mois.',
         )}
       </p>
       <h2>Vous tenez Vigie sur votre machine</h2>
@@ -28,6 +28,10 @@ export function closedDoor(c: WebContext): Response | Promise<Response> {
         {fr(
           `Ouvrez le lien reçu. S’il a déjà servi, ou s’il date de plus de ${LINK_HOURS} heures, demandez-en un autre à la personne qui vous a invité·e : elle le fait dans Réglages.`,
         )}
+      </p>
+      <h2>Vous avez une adresse ou un mot de passe</h2>
+      <p>
+        <a href="/connexion">Entrer avec votre adresse électronique</a>
       </p>
       <h2>Vous étiez déjà entré·e</h2>
       <p>

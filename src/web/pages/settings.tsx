@@ -12,14 +12,30 @@ import {
   type PersonRow,
 } from '../../../db/queries/people.js';
 import { allPlaces, areTerritoriesUsed } from '../../../db/queries/territories.js';
-import { ABOVE, isLastAdministrator, mayManage, note, reaches } from '../../accounts/index.js';
+import {
+  ABOVE,
+  giveMail,
+  isLastAdministrator,
+  mayManage,
+  note,
+  reaches,
+  readMail,
+} from '../../accounts/index.js';
 import { admitPerson, cleanWords, endPart } from '../../review/index.js';
-import { type Env, mayChangePeople, type Person, type WebContext, type WebDeps } from '../context.js';
+import {
+  type Env,
+  mayChangePeople,
+  originOf,
+  type Person,
+  type WebContext,
+  type WebDeps,
+} from '../context.js';
 import { DisplayForm, displayOf } from '../display.js';
 import { Day, Problems } from '../parts/pieces.js';
 import { fr, ROLE_WORDS } from '../parts/words.js';
 import { leave, LINK_HOURS, makeEntryPath } from '../session.js';
 import { show } from '../show.js';
+import { invitationMail } from './accounts/mails.js';
 import { notFound } from './errors.js';
 import { personPath } from './people/one.js';
 import { placeWords } from './people/places.js';
@@ -33,7 +49,15 @@ const name = z
   .string()
   .transform((text) => (cleanWords(text, MOST_CHARS) ?? '').replaceAll(/\s+/g, ' '))
   .pipe(z.string().min(1, 'Indiquez un nom.').max(80, 'Ce nom est trop long (80 caractères au plus).'));
-const invitation = z.object({ name, role: z.enum(ROLE_NAMES, 'Choisissez un rôle.') });
+const invitation = z.object({
+  name,
+  role: z.enum(ROLE_NAMES, 'Choisissez un rôle.'),
+  adresse: z
+    .string()
+    .transform((text) => (text.trim() === '' ? null : readMail(text)))
+    .nullable()
+    .catch(null),
+});
 
 export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
   const { db, now } = deps;
@@ -53,7 +77,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
         )}
         <DisplayForm display={displayOf(c)} />
         <People db={db} people={listPeople(db)} person={c.get('person')} />
-        {mayChangePeople(c.get('person')) && <Invite />}
+        {mayChangePeople(c.get('person')) && <Invite byMail={deps.accounts !== undefined} />}
       </>,
       problems.length === 0 ? 200 : 422,
     );
@@ -82,13 +106,24 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
     if (!parsed.success) return settings(c, sentences(parsed.error));
     if (!mayManageRole(c, parsed.data.role)) return settings(c, [ABOVE]);
     // The link is in this answer and nowhere else: only its hash is kept.
+    const { adresse: mail, ...invited } = parsed.data;
     const person = transact(db, (tx) => {
-      const admitted = admitPerson(tx, parsed.data, now().toISOString());
+      const admitted = admitPerson(tx, invited, now().toISOString());
       noted(c, 'invited', admitted.id, admitted.role);
       return admitted;
     });
-    return settings(c, [], linkFor(c, person));
+    const problem = mail === null ? null : await sendInvitation(c, person, mail);
+    return settings(c, problem === null ? [] : [problem], linkFor(c, person));
   });
+
+  /** A link of its own goes by mail; what keeps it from going is told, and the one that is shown serves all the same. */
+  const sendInvitation = async (c: WebContext, person: PersonRow, mail: string): Promise<string | null> => {
+    if (deps.accounts === undefined) return null;
+    const given = giveMail(deps, c.get('person'), person.id, mail);
+    if (given.kind === 'refused') return given.problem;
+    const sent = await deps.accounts.mail.send(invitationMail(mail, linkFor(c, person).url));
+    return sent.kind === 'refused' ? sent.problem : null;
+  };
 
   app.post('/reglages/personnes/:id/lien', (c) => {
     const person = findPerson(db, c.req.param('id'));
@@ -128,12 +163,6 @@ interface Link {
   readonly url: string;
 }
 
-/** As the browser sees us; the host was checked on the way in. */
-function originOf(c: WebContext): string {
-  const scheme = c.req.header('x-forwarded-proto') === 'https' ? 'https' : 'http';
-  return `${scheme}://${c.req.header('host') ?? 'localhost'}`;
-}
-
 function sentences(error: z.ZodError): readonly string[] {
   return [...new Set(error.issues.map((issue) => issue.message))];
 }
@@ -163,6 +192,9 @@ const Own: FC<{ person: Person }> = ({ person }) => (
       {fr(
         `Rôle : ${ROLE_WORDS[person.role].label}. Les autres ne voient que le nom choisi ici : un prénom ou un pseudonyme suffit.`,
       )}
+    </p>
+    <p>
+      <a href="/compte">Votre accès : mot de passe, code, navigateurs ouverts</a>
     </p>
     <form method="post" action="/reglages/nom" class="inline">
       <label>
@@ -246,7 +278,7 @@ const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person }> = ({ 
   );
 };
 
-const Invite: FC = () => (
+const Invite: FC<{ byMail: boolean }> = ({ byMail }) => (
   <section aria-labelledby="inviter">
     <h2 id="inviter">Inviter une personne</h2>
     <form method="post" action="/reglages/personnes" class="stacked">
@@ -254,6 +286,12 @@ const Invite: FC = () => (
         Nom montré
         <input type="text" name="name" required maxlength={80} autocomplete="off" />
       </label>
+      {byMail && (
+        <label>
+          {fr('Adresse électronique, si le lien part par courriel')}
+          <input type="email" name="adresse" maxlength={254} autocomplete="off" />
+        </label>
+      )}
       <fieldset>
         <legend>Rôle</legend>
         {ROLE_NAMES.map((role, index) => (

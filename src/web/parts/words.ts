@@ -30,10 +30,10 @@ export const ROLE_WORDS: Readonly<
   volunteer: { label: 'Bénévole', may: 'regarde, relit, signale' },
   coordinator: {
     label: 'Coordination',
-    may: 'tranche aussi ce qui est délicat et tient la liste des sites suivis',
+    may: 'tranche aussi ce qui est contesté et tient la liste des sites suivis',
   },
   administrator: { label: 'Administration', may: 'invite aussi des personnes et met fin à leur accès' },
-  national: { label: 'Bureau national', may: 'a les mêmes droits que l’administration' },
+  national: { label: 'Bureau national', may: 'voit aussi toute la France et lit le journal' },
 };
 
 export const AUTHORITY_WORDS: Readonly<Record<AuthorityKind, string>> = {

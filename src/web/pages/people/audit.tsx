@@ -4,13 +4,15 @@ import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { listAudit, type AuditAction, type AuditRow } from '../../../../db/queries/audit.js';
 import { findPerson, listPeople } from '../../../../db/queries/people.js';
+import { TERRITORY_KINDS } from '../../../../db/queries/territories.js';
 import type { Db } from '../../../../db/open.js';
-import { AUDIT_MONTHS, AUDIT_WORDS } from '../../../accounts/index.js';
+import { AUDIT_MONTHS, AUDIT_WORDS, type Role } from '../../../accounts/index.js';
 import { formatInstant } from '../../../french/index.js';
 import type { Env, WebDeps } from '../../context.js';
 import { Empty } from '../../parts/pieces.js';
-import { fr } from '../../parts/words.js';
+import { fr, ROLE_WORDS } from '../../parts/words.js';
 import { pathWith, show } from '../../show.js';
+import { placeWords } from './places.js';
 
 const PAGE_SIZE = 60;
 const ACTIONS = Object.keys(AUDIT_WORDS) as [AuditAction, ...AuditAction[]];
@@ -119,12 +121,22 @@ const Line: FC<{ db: Db; row: Row }> = ({ db, row }) => (
       {row.detail !== null && (
         <>
           {' · '}
-          <bdi>{row.detail}</bdi>
+          <bdi>{detailWords(db, row.detail)}</bdi>
         </>
       )}
     </span>
   </li>
 );
+
+/** Roles and places in words; anything else as it is written. */
+function detailWords(db: Db, detail: string): string {
+  const roles = detail.split(' → ');
+  if (roles.every((role): role is Role => Object.hasOwn(ROLE_WORDS, role)))
+    return roles.map((role) => ROLE_WORDS[role].label).join(' → ');
+  const [kind, code = ''] = detail.split(' ');
+  const known = TERRITORY_KINDS.find((one) => one === kind);
+  return known === undefined ? detail : placeWords(db, { kind: known, code });
+}
 
 /** Another person by the name that peers see; anything else as it is written. */
 const About: FC<{ db: Db; row: AuditRow }> = ({ db, row: { subject, personId } }) => {

@@ -3,13 +3,16 @@ import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import type { Db } from '../../../../db/open.js';
+import { credentialsOf } from '../../../../db/queries/credentials.js';
 import { findPerson, hasNationalOffice, type PersonRow } from '../../../../db/queries/people.js';
 import { areTerritoriesUsed, placesOf } from '../../../../db/queries/territories.js';
 import {
+  ABOVE,
   changeRole,
   giveTerritory,
   isLastAdministrator,
   mayManage,
+  resetFactor,
   takeTerritory,
   type Act,
   type Managed,
@@ -34,6 +37,7 @@ const placeForm = z.object({
 
 const SAID: ReadonlyMap<string, string> = new Map([
   ['role', 'Le rôle est changé : il vaut dès la prochaine page.'],
+  ['code', 'Son code à usage unique est retiré et ses sessions sont fermées. Préparez-lui un lien d’entrée.'],
   ['confie', 'Le territoire est confié.'],
   ['repris', 'Le territoire est repris.'],
 ]);
@@ -73,6 +77,16 @@ export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
     return form.success
       ? answer(c, changeRole(db, act(c), form.data.role), 'role')
       : page(c, ['Choisissez un rôle.']);
+  });
+
+  app.post(`${PLACE}/code/fin`, (c) => {
+    const person = findPerson(db, c.req.param('id'));
+    if (person === null || person.endedAt !== null) return notFound(c);
+    if (!mayManage(c.get('person').role, person.role, hasNationalOffice(db))) return page(c, [ABOVE]);
+    if (person.id === c.get('person').id)
+      return page(c, ['Votre propre code se change dans « Votre accès ».']);
+    resetFactor(deps, c.get('person'), person.id);
+    return c.redirect(`${personPath(person.id)}?fait=code`, 303);
   });
 
   app.post(`${PLACE}/territoires`, async (c) => {
@@ -116,6 +130,19 @@ const One: FC<{ db: Db; person: PersonRow; by: PersonRow; problems: readonly str
         <p class="note">{fr('Cette personne est du bureau national : lui seul peut changer cela.')}</p>
       )}
       <Places db={db} person={person} may={may} />
+      {may && person.id !== by.id && (credentialsOf(db, person.id)?.totpAt ?? null) !== null && (
+        <section aria-labelledby="code">
+          <h2 id="code">Code à usage unique</h2>
+          <p>
+            {fr(
+              'Téléphone et codes de secours perdus ? Assurez-vous de vive voix que c’est bien cette personne qui le demande, puis retirez son code : ses sessions se ferment, et elle en active un autre à sa prochaine entrée.',
+            )}
+          </p>
+          <form method="post" action={`${personPath(person.id)}/code/fin`}>
+            <button type="submit">Retirer son code</button>
+          </form>
+        </section>
+      )}
       {may && person.id !== by.id && (
         <section aria-labelledby="role">
           <h2 id="role">Rôle</h2>

@@ -1,0 +1,201 @@
+/** One's own access: address, password, second factor, and the browsers that are open. */
+import type { Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import {
+  countRecoveryCodes,
+  credentialsOf,
+  endSessions,
+  sessionsOf,
+  type CredentialsRow,
+} from '../../../../db/queries/credentials.js';
+import type { SessionRow } from '../../../../db/queries/people.js';
+import { chooseMail, choosePassword, note, PASSWORD_MIN, type EntryDeps } from '../../../accounts/index.js';
+import { plural } from '../../../french/words.js';
+import type { Env, WebContext, WebDeps } from '../../context.js';
+import { Day, Problems } from '../../parts/pieces.js';
+import { fr } from '../../parts/words.js';
+import { show } from '../../show.js';
+import { notFound } from '../errors.js';
+
+const SAID: ReadonlyMap<string, string> = new Map([
+  ['adresse', 'L’adresse est notée.'],
+  ['motdepasse', 'Le mot de passe est changé. Vos autres sessions sont fermées.'],
+  ['session', 'La session est fermée.'],
+  ['sessions', 'Vos autres sessions sont fermées.'],
+]);
+
+export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
+  const { accounts, db, now } = deps;
+  const entry: EntryDeps | null = accounts === undefined ? null : { ...deps, ...accounts };
+  const page = (c: WebContext, problems: readonly string[] = []) => {
+    const person = c.get('person');
+    return show(
+      c,
+      { title: 'Votre accès', place: '/reglages', said: SAID.get(c.req.query('fait') ?? '') ?? null },
+      <>
+        <nav class="trail" aria-label="Vous êtes ici">
+          <a href="/reglages">Réglages</a>
+        </nav>
+        <h1>Votre accès</h1>
+        <Problems problems={problems} />
+        {entry !== null && (
+          <Ways own={credentialsOf(db, person.id)} codes={countRecoveryCodes(db, person.id)} />
+        )}
+        <Sessions sessions={sessionsOf(db, person.id, now().toISOString())} current={c.get('sessionHash')} />
+      </>,
+      problems.length === 0 ? 200 : 422,
+    );
+  };
+
+  app.get('/compte', (c) => page(c));
+
+  app.post('/compte/adresse', async (c) => {
+    if (entry === null) return notFound(c);
+    const form = await c.req.parseBody();
+    const changed = await chooseMail(entry, c.get('person'), {
+      current: textOf(form['actuel']),
+      mail: textOf(form['adresse']),
+    });
+    return changed.kind === 'done' ? c.redirect('/compte?fait=adresse', 303) : page(c, [changed.problem]);
+  });
+
+  app.post('/compte/mot-de-passe', async (c) => {
+    if (entry === null) return notFound(c);
+    const form = await c.req.parseBody();
+    const changed = await choosePassword(entry, c.get('person'), {
+      current: textOf(form['actuel']),
+      password: textOf(form['nouveau']),
+      session: c.get('sessionHash'),
+    });
+    return changed.kind === 'done' ? c.redirect('/compte?fait=motdepasse', 303) : page(c, [changed.problem]);
+  });
+
+  app.post('/compte/sessions/fin', async (c) => {
+    const person = c.get('person');
+    const one = textOf((await c.req.parseBody())['session']);
+    const which = one === '' ? { except: c.get('sessionHash') } : { one };
+    const at = now().toISOString();
+    const ended = endSessions(db, person.id, which, at);
+    if (ended > 0)
+      note(db, { by: person, action: 'session-ended', subject: person.id, detail: String(ended), at });
+    return c.redirect(one === '' ? '/compte?fait=sessions' : '/compte?fait=session', 303);
+  });
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, 1000) : '';
+}
+
+const Ways: FC<{ own: CredentialsRow | null; codes: number }> = ({ own, codes }) => {
+  const hasPassword = own !== null && own.password !== null;
+  const current = (id: string) =>
+    hasPassword && (
+      <label for={id}>
+        Mot de passe actuel
+        <input
+          id={id}
+          type="password"
+          name="actuel"
+          required
+          maxlength={200}
+          autocomplete="current-password"
+        />
+      </label>
+    );
+  return (
+    <>
+      <section aria-labelledby="adresse">
+        <h2 id="adresse">Adresse électronique</h2>
+        <p class="meta">
+          {fr(
+            'Pour entrer par mot de passe ou recevoir un lien. Les autres ne la voient pas ; l’administration non plus.',
+          )}
+        </p>
+        <form method="post" action="/compte/adresse" class="stacked">
+          <label>
+            Adresse
+            <input type="email" name="adresse" maxlength={254} value={own?.mail ?? ''} autocomplete="email" />
+          </label>
+          {current('actuel-adresse')}
+          <button type="submit">Noter cette adresse</button>
+        </form>
+      </section>
+      <section aria-labelledby="motdepasse">
+        <h2 id="motdepasse">Mot de passe</h2>
+        {own?.passwordAt !== null && own?.passwordAt !== undefined && (
+          <p class="meta">
+            choisi le <Day at={own.passwordAt} />
+          </p>
+        )}
+        <form method="post" action="/compte/mot-de-passe" class="stacked">
+          {current('actuel-motdepasse')}
+          <label>
+            {fr(`Nouveau mot de passe (au moins ${PASSWORD_MIN} caractères)`)}
+            <input type="password" name="nouveau" required maxlength={200} autocomplete="new-password" />
+          </label>
+          <button type="submit">{hasPassword ? 'Changer le mot de passe' : 'Choisir ce mot de passe'}</button>
+        </form>
+      </section>
+      <section aria-labelledby="code">
+        <h2 id="code">Code à usage unique</h2>
+        {own !== null && own.totpAt !== null ? (
+          <>
+            <p>
+              Activé le <Day at={own.totpAt} />
+              {fr(` ; ${plural(codes, 'code de secours restant', 'codes de secours restants')}.`)}
+            </p>
+            <div class="buttons">
+              <form method="post" action="/compte/secours">
+                <button type="submit">De nouveaux codes de secours</button>
+              </form>
+              <a class="button" href="/compte/code">
+                Changer de téléphone
+              </a>
+            </div>
+          </>
+        ) : (
+          <p>
+            {fr('Un lien ou un mot de passe volé ne suffit plus à entrer. ')}
+            <a class="button" href="/compte/code">
+              Activer
+            </a>
+          </p>
+        )}
+      </section>
+    </>
+  );
+};
+
+const Sessions: FC<{ sessions: readonly SessionRow[]; current: string }> = ({ sessions, current }) => (
+  <section aria-labelledby="sessions">
+    <h2 id="sessions">Navigateurs ouverts</h2>
+    <ul class="rows">
+      {sessions.map((one) => (
+        <li>
+          <span>
+            {one.browser ?? 'Navigateur'}
+            {one.tokenHash === current && ' (celui-ci)'}
+          </span>
+          <span class="meta">
+            ouvert le <Day at={one.createdAt} />
+            {', vu le '}
+            <Day at={one.seenAt} />
+          </span>
+          {one.tokenHash !== current && (
+            <form method="post" action="/compte/sessions/fin">
+              <input type="hidden" name="session" value={one.tokenHash} />
+              <button type="submit">
+                Fermer<span class="unseen"> : {one.browser ?? 'navigateur'}</span>
+              </button>
+            </form>
+          )}
+        </li>
+      ))}
+    </ul>
+    {sessions.length > 1 && (
+      <form method="post" action="/compte/sessions/fin">
+        <button type="submit">Fermer tous les autres</button>
+      </form>
+    )}
+  </section>
+);

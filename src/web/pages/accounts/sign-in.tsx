@@ -1,0 +1,119 @@
+/** Coming in with an address: by password, or by a link sent to it. What is said does not tell who has an account. */
+import type { Hono } from 'hono';
+import type { FC } from 'hono/jsx';
+import { personForLink, signIn } from '../../../accounts/index.js';
+import type { PersonRow } from '../../../../db/queries/people.js';
+import { originOf, type Env, type WebContext, type WebDeps } from '../../context.js';
+import { Problems } from '../../parts/pieces.js';
+import { fr } from '../../parts/words.js';
+import { makeEntryPath, MAIL_LINK_HOURS, openSession } from '../../session.js';
+import { showOutside } from '../../show.js';
+import { linkMail } from './mails.js';
+
+export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
+  const { accounts } = deps;
+  app.get('/connexion', (c) => page(c, { isOpen: accounts !== undefined }));
+
+  app.post('/connexion', async (c) => {
+    if (accounts === undefined) return page(c, { isOpen: false });
+    const form = await c.req.parseBody();
+    const mail = textOf(form['adresse']);
+    const known = await signIn({ ...deps, ...accounts }, { mail, password: textOf(form['motdepasse']) });
+    if (known.kind === 'refused') return page(c, { isOpen: true, mail, problems: [known.problem] });
+    openSession(deps, c, known.person, { how: 'mot de passe' });
+    return c.redirect('/', 303);
+  });
+
+  app.post('/connexion/lien', async (c) => {
+    if (accounts === undefined) return page(c, { isOpen: false });
+    const mail = textOf((await c.req.parseBody())['adresse']);
+    const origin = originOf(c);
+    // After the answer: how long a message takes would tell that there is somebody to send it to.
+    setImmediate(() => void sendLink(deps, personForLink({ ...deps, ...accounts }, mail), mail, origin));
+    return showOutside(
+      c,
+      'Lien demandé',
+      <article class="prose">
+        <h1>Regardez votre messagerie</h1>
+        <p>
+          {fr(
+            `Si cette adresse est celle d’une personne de Vigie, un lien vient de lui être envoyé. Il ne sert qu’une fois, pendant ${MAIL_LINK_HOURS} heure.`,
+          )}
+        </p>
+        <p>
+          <a href="/connexion">Revenir à l’entrée</a>
+        </p>
+      </article>,
+    );
+  });
+}
+
+async function sendLink(
+  deps: WebDeps,
+  person: PersonRow | null,
+  mail: string,
+  origin: string,
+): Promise<void> {
+  if (person === null || deps.accounts === undefined) return;
+  try {
+    const link = `${origin}${makeEntryPath(deps, person.id, MAIL_LINK_HOURS)}`;
+    const sent = await deps.accounts.mail.send(linkMail(mail.trim().toLowerCase(), link));
+    if (sent.kind === 'refused') deps.onError(new Error(sent.problem));
+  } catch (error) {
+    deps.onError(error);
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value.slice(0, 1000) : '';
+}
+
+function page(
+  c: WebContext,
+  shown: { readonly isOpen: boolean; readonly mail?: string; readonly problems?: readonly string[] },
+): Response | Promise<Response> {
+  const { isOpen, mail = '', problems = [] } = shown;
+  return showOutside(
+    c,
+    'Entrer',
+    <article class="prose">
+      <h1>Entrer</h1>
+      <Problems problems={problems} />
+      {isOpen ? (
+        <Forms mail={mail} />
+      ) : (
+        <p>{fr('Ici on entre par un lien personnel : il n’y a pas de mot de passe.')}</p>
+      )}
+      <p class="meta">
+        {fr('Pas d’adresse ni de mot de passe ? Demandez un lien à la personne qui vous a invité·e.')}
+      </p>
+    </article>,
+    problems.length === 0 ? 200 : 422,
+  );
+}
+
+const Forms: FC<{ mail: string }> = ({ mail }) => (
+  <>
+    <form method="post" action="/connexion" class="stacked">
+      <label>
+        Adresse électronique
+        <input type="email" name="adresse" required maxlength={254} value={mail} autocomplete="username" />
+      </label>
+      <label>
+        Mot de passe
+        <input type="password" name="motdepasse" required maxlength={200} autocomplete="current-password" />
+      </label>
+      <button type="submit" class="main">
+        Entrer
+      </button>
+    </form>
+    <h2>Sans mot de passe</h2>
+    <form method="post" action="/connexion/lien" class="stacked">
+      <label>
+        Adresse électronique
+        <input type="email" name="adresse" required maxlength={254} autocomplete="email" />
+      </label>
+      <button type="submit">Recevoir un lien</button>
+    </form>
+  </>
+);

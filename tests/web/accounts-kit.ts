@@ -1,0 +1,107 @@
+/** The pages with passwords, codes and mail in a folder. */
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Hono } from 'hono';
+import { putCredentials } from '../../db/queries/credentials.js';
+import { createPerson, type PersonRow } from '../../db/queries/people.js';
+import { hashPassword } from '../../src/accounts/password.js';
+import { codeAt } from '../../src/accounts/index.js';
+import { createFileTransport } from '../../src/mail/index.js';
+import { createWeb } from '../../src/web/app.js';
+import type { Env, WebDeps } from '../../src/web/context.js';
+import { makeEntryPath } from '../../src/web/session.js';
+import { enterWith, openWeb, visitorWith, type Visitor, type WebScene } from './web-kit.js';
+
+export const PASSWORD = 'quatre mots pris au hasard';
+
+export interface Accounts {
+  readonly web: WebScene;
+  readonly deps: WebDeps;
+  readonly app: Hono<Env>;
+  readonly stranger: Visitor;
+  readonly person: (role: PersonRow['role'], mail?: string) => Promise<PersonRow>;
+  /** Comes in by a link; nothing is given yet. */
+  readonly comes: (person: PersonRow) => Promise<Browser>;
+  /** Messages written so far. */
+  readonly mails: () => readonly string[];
+}
+
+/** What keeps its cookie from one answer to the next, as a browser does. */
+export interface Browser extends Visitor {
+  readonly cookie: () => string;
+}
+
+export function openAccounts(): Accounts {
+  const web = openWeb();
+  const dir = path.join(web.folder, 'mail');
+  const deps: WebDeps = {
+    ...web.deps,
+    accounts: {
+      key: randomBytes(32),
+      mail: createFileTransport({
+        dir,
+        from: 'vigie@section.example',
+        now: web.deps.now,
+        random: randomBytes,
+      }),
+    },
+  };
+  const app = createWeb(deps);
+  const at = (): string => deps.now().toISOString();
+  return {
+    web,
+    deps,
+    app,
+    stranger: visitorWith(app, ''),
+    person: async (role, mail) => {
+      const person = createPerson(web.db, { name: `Alix ${role}`, role }, at());
+      if (mail !== undefined)
+        putCredentials(web.db, person.id, { mail, password: await hashPassword(PASSWORD), passwordAt: at() });
+      return person;
+    },
+    comes: async (person) => browserOf(app, await enterWith(app, makeEntryPath(deps, person.id))),
+    mails: () =>
+      existing(dir).map((name) => readFileSync(path.join(dir, name), 'utf8').replaceAll('=\r\n', '')),
+  };
+}
+
+function existing(dir: string): readonly string[] {
+  try {
+    return readdirSync(dir);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+export function browserOf(app: Hono<Env>, first: string): Browser {
+  let cookie = first;
+  const keep = (answer: Response): Response => {
+    const set = answer.headers.get('set-cookie');
+    if (set !== null) cookie = set.split(';')[0] ?? '';
+    return answer;
+  };
+  const now = (): Visitor => visitorWith(app, cookie);
+  return {
+    cookie: () => cookie,
+    get: async (at) => keep(await now().get(at)),
+    post: async (at, fields, headers) => keep(await now().post(at, fields, headers)),
+    read: (at) => now().read(at),
+  };
+}
+
+/** Sets up a second factor as a person does; gives the secret and the recovery codes. */
+export async function setUpCode(
+  browser: Browser,
+  now: () => Date,
+): Promise<{ readonly secret: string; readonly codes: readonly string[] }> {
+  const page = await browser.read('/compte/code');
+  const graine = /name="graine" value="([^"]+)"/.exec(page)?.[1] ?? '';
+  const secret = (/<code class="link">([^<]+)</.exec(page)?.[1] ?? '').replaceAll(' ', '');
+  const answer = await browser.post('/compte/code', { graine, code: codeAt(secret, now()) });
+  const codes = [...(await answer.text()).matchAll(/<code>([A-Z2-7-]{19})<\/code>/g)].map(
+    ([, code = '']) => code,
+  );
+  return { secret, codes };
+}
