@@ -34,3 +34,4 @@ export {
 export { codeAt, secretUri } from './one-time-code.js';
 export { PASSWORD_MIN } from './password.js';
 export { readKey } from './sealing.js';
+export { depart, successorsOf, uncovered, type Departure } from './departure.js';

@@ -128,7 +128,7 @@ describe.skipIf(executablePath === null)(title, () => {
     await page.getByRole('link', { name: 'C’est noté' }).click();
 
     await page.goto(`${origin}/reglages`);
-    await page.getByRole('link', { name: 'Bao' }).click();
+    await page.getByRole('link', { name: 'Bao', exact: true }).click();
     await page.getByLabel('Département').selectOption('01');
     await page.getByRole('button', { name: 'Confier ce département' }).click();
     expect(await page.locator('main').textContent()).toContain('Ain (01)');
@@ -169,6 +169,13 @@ describe.skipIf(executablePath === null)(title, () => {
     await bao.getByLabel('Code à six chiffres').fill(codeAt(hers, now));
     await bao.getByRole('button', { name: 'Continuer' }).click();
     expect(await bao.locator('h1').textContent()).toContain('Tableau de bord');
+
+    // She leaves: one action, and where nobody works any more is shown.
+    await page.goto(`${origin}/reglages`);
+    await page.getByRole('link', { name: 'Départ : Bao' }).click();
+    await page.getByRole('button', { name: /Mettre fin à son accès/ }).click();
+    expect(await page.locator('main').textContent()).toContain('Ain (01)');
+    expect((await bao.goto(`${origin}/`))?.status()).toBe(401);
     expect(errors).toEqual([]);
     await office.close();
     await section.close();

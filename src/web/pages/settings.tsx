@@ -20,8 +20,9 @@ import {
   note,
   reaches,
   readMail,
+  uncovered,
 } from '../../accounts/index.js';
-import { admitPerson, cleanWords, endPart } from '../../review/index.js';
+import { admitPerson, cleanWords } from '../../review/index.js';
 import {
   type Env,
   mayChangePeople,
@@ -30,7 +31,9 @@ import {
   type WebContext,
   type WebDeps,
 } from '../context.js';
+import { plural } from '../../french/words.js';
 import { DisplayForm, displayOf } from '../display.js';
+import { departementName } from '../map-of-france.js';
 import { Day, Problems } from '../parts/pieces.js';
 import { fr, ROLE_WORDS } from '../parts/words.js';
 import { leave, LINK_HOURS, makeEntryPath } from '../session.js';
@@ -134,21 +137,6 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
     return settings(c, [], linkFor(c, person));
   });
 
-  app.post('/reglages/personnes/:id/fin', (c) => {
-    const person = findPerson(db, c.req.param('id'));
-    if (person === null) return notFound(c);
-    if (person.id === c.get('person').id)
-      return settings(c, [
-        'Vous ne pouvez pas mettre fin à votre propre accès : une autre personne le fait.',
-      ]);
-    if (!mayManageRole(c, person.role)) return settings(c, [ABOVE]);
-    transact(db, (tx) => {
-      endPart(tx, person.id, now().toISOString());
-      noted(c, 'part-ended', person.id);
-    });
-    return c.redirect('/reglages', 303);
-  });
-
   app.post('/sortie', (c) => {
     noted(c, 'left', c.get('person').id);
     leave(deps, c);
@@ -221,6 +209,7 @@ const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person }> = ({ 
     <section aria-labelledby="personnes">
       <h2 id="personnes">Personnes</h2>
       <p class="meta">{fr('Cette liste révèle une appartenance syndicale : ne la copiez pas ailleurs.')}</p>
+      {mayChangePeople(person) && <Uncovered db={db} />}
       {people.length > 1 && isLastAdministrator(db, person) && (
         <p class="note">
           {fr(
@@ -257,17 +246,9 @@ const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person }> = ({ 
                   </button>
                 </form>
                 {one.id !== person.id && (
-                  <details>
-                    <summary>
-                      Mettre fin à son accès<span class="unseen"> : {one.name}</span>
-                    </summary>
-                    <p>Ses sessions et ses liens s’arrêtent aussitôt. Ce qu’elle a décidé reste.</p>
-                    <form method="post" action={`/reglages/personnes/${one.id}/fin`}>
-                      <button type="submit">
-                        Mettre fin<span class="unseen"> à l’accès de {one.name}</span>
-                      </button>
-                    </form>
-                  </details>
+                  <a class="button" href={`${personPath(one.id)}#depart`}>
+                    Départ<span class="unseen"> : {one.name}</span>
+                  </a>
                 )}
               </div>
             )}
@@ -275,6 +256,24 @@ const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person }> = ({ 
         ))}
       </ul>
     </section>
+  );
+};
+
+/** Watched places in which nobody works now. */
+const Uncovered: FC<{ db: Db }> = ({ db }) => {
+  const places = uncovered(db);
+  if (places.length === 0) return <></>;
+  return (
+    <div class="note">
+      <p>
+        <strong>{fr('Territoires sans personne')}</strong>
+      </p>
+      <ul class="plain-list">
+        {places.map(({ departement, sites }) => (
+          <li>{fr(`${departementName(departement)} : ${plural(sites, 'site suivi', 'sites suivis')}`)}</li>
+        ))}
+      </ul>
+    </div>
   );
 };
 

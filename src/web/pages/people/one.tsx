@@ -9,10 +9,12 @@ import { areTerritoriesUsed, placesOf } from '../../../../db/queries/territories
 import {
   ABOVE,
   changeRole,
+  depart,
   giveTerritory,
   isLastAdministrator,
   mayManage,
   resetFactor,
+  successorsOf,
   takeTerritory,
   type Act,
   type Managed,
@@ -77,6 +79,19 @@ export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
     return form.success
       ? answer(c, changeRole(db, act(c), form.data.role), 'role')
       : page(c, ['Choisissez un rôle.']);
+  });
+
+  app.post(`${PLACE}/fin`, async (c) => {
+    const next = (await c.req.parseBody())['reprend'];
+    const departure = depart(db, act(c), typeof next === 'string' && next !== '' ? next : null);
+    switch (departure.kind) {
+      case 'done':
+        return c.redirect('/reglages', 303);
+      case 'unknown':
+        return notFound(c);
+      case 'refused':
+        return page(c, [departure.problem]);
+    }
   });
 
   app.post(`${PLACE}/code/fin`, (c) => {
@@ -169,7 +184,39 @@ const One: FC<{ db: Db; person: PersonRow; by: PersonRow; problems: readonly str
           </form>
         </section>
       )}
+      {may && person.id !== by.id && <Leaving db={db} person={person} />}
     </>
+  );
+};
+
+/** One action: what ends with it is said before. */
+const Leaving: FC<{ db: Db; person: PersonRow }> = ({ db, person }) => {
+  const places = placesOf(db, person.id);
+  return (
+    <section aria-labelledby="depart">
+      <h2 id="depart">Départ</h2>
+      <p>
+        {fr(
+          'Tout s’arrête en une fois : sessions, liens, mot de passe, code, adresse électronique, visuels ouverts et séance en cours. Ce qu’elle a décidé reste, sous le nom montré ici.',
+        )}
+      </p>
+      <form method="post" action={`${personPath(person.id)}/fin`} class="stacked">
+        {places.length > 0 && (
+          <label>
+            {fr(`Qui reprend ${places.map((place) => placeWords(db, place)).join(', ')} ?`)}
+            <select name="reprend">
+              <option value="">Personne pour l’instant</option>
+              {successorsOf(db, person).map(({ id, name }) => (
+                <option value={id}>{name}</option>
+              ))}
+            </select>
+          </label>
+        )}
+        <button type="submit">
+          Mettre fin à son accès<span class="unseen"> : {person.name}</span>
+        </button>
+      </form>
+    </section>
   );
 };
 
