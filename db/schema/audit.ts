@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   'hold-ended',
   'limits-changed',
   'objection-noted',
+  'objection-ended',
   'data-exported',
   'data-erased',
 ] as const;

@@ -13,6 +13,7 @@ export * from './people.js';
 export * from './territories.js';
 export * from './audit.js';
 export * from './credentials.js';
+export * from './brakes.js';
 export * from './captures.js';
 export * from './cases.js';
 export * from './review.js';

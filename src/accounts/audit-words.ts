@@ -28,6 +28,7 @@ export const AUDIT_WORDS: Readonly<Record<AuditAction, string>> = {
   'hold-ended': 'a levé une retenue',
   'limits-changed': 'a changé les limites d’envoi',
   'objection-noted': 'a noté une opposition',
+  'objection-ended': 'a levé une opposition',
   'data-exported': 'a exporté les données d’une personne',
   'data-erased': 'a effacé les données d’une personne',
 };

@@ -35,3 +35,14 @@ export { codeAt, secretUri } from './one-time-code.js';
 export { PASSWORD_MIN } from './password.js';
 export { readKey } from './sealing.js';
 export { depart, successorsOf, uncovered, type Departure } from './departure.js';
+export {
+  cancelPeriod,
+  changeLimits,
+  liftObjection,
+  noteObjection,
+  releaseHold,
+  setHold,
+  setPeriod,
+  type Braked,
+  type Braking,
+} from './set-brakes.js';

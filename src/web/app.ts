@@ -11,6 +11,7 @@ import { dashboardRoutes } from './pages/dashboard.js';
 import { accountRoutes } from './pages/accounts/account.js';
 import { codeRoutes } from './pages/accounts/code.js';
 import { signInRoutes } from './pages/accounts/sign-in.js';
+import { brakesRoutes } from './pages/brakes.js';
 import { auditRoutes } from './pages/people/audit.js';
 import { closedDoor, entryRoutes } from './pages/entry.js';
 import { failed, notFound } from './pages/errors.js';
@@ -59,6 +60,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   accountRoutes(app, deps);
   personRoutes(app, deps);
   auditRoutes(app, deps);
+  brakesRoutes(app, deps);
   reportRoutes(app, deps, pictures);
   displayRoutes(app);
   // Before the review's own « /relecture/:picture ».

@@ -62,6 +62,7 @@ export function askedPages(app: Hono<Env>, db: Db, filling: Filling): readonly A
     one('réglages', '/reglages'),
     one('une personne', `/reglages/personnes/${aPerson?.id ?? ''}`, '/reglages/personnes/:id'),
     one('journal', '/journal'),
+    one('freins', '/freins'),
     one('votre accès', '/compte'),
     one('relecture', '/relecture'),
     one('relecture, un département', '/relecture?departement=01'),

@@ -108,6 +108,7 @@ import {
   unplacedOfCrawl,
 } from '../../db/queries/standing-facts.js';
 import { caseLies, placesOf, reportLies, siteLies } from '../../db/queries/territories.js';
+import { lettersSentTo, objectionOf } from '../../db/queries/brakes.js';
 import { findVerdict, listVisualKeys } from '../../db/queries/verdicts.js';
 import { knownImage, surroundingsAtAuthority, surroundingsOfVisual } from '../../db/queries/visuals.js';
 import * as schema from '../../db/schema/index.js';
@@ -238,6 +239,8 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
     'countCases, of a territory',
     (db) => countCases(db, { stage: 'open', authority: null, outcome: null, territory: HERE }),
   ],
+  ['lettersSentTo', (db) => lettersSentTo(db, '01999', '2026-10-01')],
+  ['objectionOf', (db) => objectionOf(db, 'a@b.example')],
   ['listVisualKeys', (db) => listVisualKeys(db, { after: 'k', limit: 10, exceptRuleset: 'r' })],
 ];
 

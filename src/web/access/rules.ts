@@ -161,6 +161,14 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /reglages/personnes/:id/role': administrator('anywhere'),
   'POST /reglages/personnes/:id/territoires': administrator('anywhere'),
   'POST /reglages/personnes/:id/territoires/fin': administrator('anywhere'),
+  'GET /freins': coordinator('anywhere'),
+  'POST /freins/retenues': national('anywhere'),
+  'POST /freins/retenues/:id/fin': national('anywhere'),
+  'POST /freins/periodes': national('anywhere'),
+  'POST /freins/periodes/:id/fin': national('anywhere'),
+  'POST /freins/oppositions': coordinator('anywhere'),
+  'POST /freins/oppositions/:id/fin': national('anywhere'),
+  'POST /freins/limites': national('anywhere'),
   'GET /journal': noted(national('anywhere'), 'audit-read'),
 };
 

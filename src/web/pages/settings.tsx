@@ -73,6 +73,11 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
         {link !== null && <ShownOnce link={link} />}
         <Problems problems={problems} />
         <Own person={c.get('person')} />
+        {c.get('person').role !== 'volunteer' && (
+          <p>
+            <a href="/freins">Freins : ce qui empêche une lettre de partir</a>
+          </p>
+        )}
         {reaches(c.get('person').role, 'national', hasNationalOffice(db)) && (
           <p>
             <a href="/journal">Journal : qui a vu et fait quoi</a>
