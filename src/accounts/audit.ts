@@ -55,7 +55,7 @@ export function purgeAudit(db: Db, at: string): number {
 }
 
 /** As the database counts months: the day stays, and runs over where the month has none. */
-function monthsBefore(at: string, months: number): string {
+export function monthsBefore(at: string, months: number): string {
   const date = new Date(at);
   date.setUTCMonth(date.getUTCMonth() - months);
   return date.toISOString();

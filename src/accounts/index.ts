@@ -46,3 +46,11 @@ export {
   type Braked,
   type Braking,
 } from './set-brakes.js';
+export {
+  erasePerson,
+  exportPerson,
+  forgetWhatIsDue,
+  FORGOTTEN,
+  RETENTION_MONTHS,
+  type Forgotten,
+} from './personal-data.js';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { Command } from 'commander';
 import { type App, build, type Store } from '../app.js';
-import { purgeAudit, readKey } from '../accounts/index.js';
+import { forgetWhatIsDue, readKey } from '../accounts/index.js';
 import { createFileTransport } from '../mail/index.js';
 import { createWeb } from '../web/app.js';
 import { listen, type WebServer } from '../web/server.js';
@@ -16,6 +16,7 @@ import { loadSettings } from './settings.js';
 import { openStore } from './store.js';
 
 const DEFAULT_PORT = 4380;
+const DAY_MS = 24 * 3_600_000;
 /** Nobody answers it: until a sender is set, mail is files in a folder. */
 const NO_SENDER = 'vigie@localhost.invalid';
 
@@ -59,6 +60,7 @@ export async function keepPagesOpen(
     now: app.now,
     cacheDir: path.join(app.config.dataDir, 'cache', 'images'),
     hosts: app.config.hosts,
+    ...informantOf(app.config.sender),
     accounts: {
       key: readKey(app.paths.key),
       mail: createFileTransport({
@@ -74,8 +76,11 @@ export async function keepPagesOpen(
     certificatesFile: app.config.timeStamp?.certificates ?? null,
     onError: (error) => output.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
-  // The only thing of this command that forgets: entries of the log that are older than what is promised.
-  purgeAudit(db, app.now().toISOString());
+  // What the delays promise to forget goes at the start and every day.
+  const forget = (): void => void forgetWhatIsDue(db, app.now().toISOString());
+  forget();
+  const daily = setInterval(forget, DAY_MS);
+  daily.unref();
   const server = await open(web, options);
   tell(output, app, options.host, server.port, firstLink({ db, now: app.now }));
   if (!signal.aborted)
@@ -83,7 +88,19 @@ export async function keepPagesOpen(
       signal.addEventListener('abort', () => end(), { once: true });
     });
   output.line('\nVigie ferme ses pages. Tout est enregistré.');
+  clearInterval(daily);
   await server.close();
+}
+
+/** Nothing until somebody is named who writes. */
+function informantOf({
+  name,
+  section,
+  email,
+}: App['config']['sender']): Pick<Parameters<typeof createWeb>[0], 'informant'> {
+  if (name === undefined) return {};
+  const who = section === undefined || section === '' ? name : `${name}, ${section}`;
+  return { informant: { name: who, email: email === undefined || email === '' ? null : email } };
 }
 
 async function open(

@@ -15,6 +15,7 @@ import { brakesRoutes } from './pages/brakes.js';
 import { auditRoutes } from './pages/people/audit.js';
 import { closedDoor, entryRoutes } from './pages/entry.js';
 import { failed, notFound } from './pages/errors.js';
+import { informationRoutes } from './pages/information.js';
 import { marksRoutes } from './pages/marks.js';
 import { observeRoutes } from './pages/observe/routes.js';
 import { personRoutes } from './pages/people/one.js';
@@ -41,6 +42,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   app.use(formLimit());
   entryRoutes(app, deps);
   signInRoutes(app, deps);
+  informationRoutes(app, deps);
 
   // Everything below is behind the door.
   const door = app.routes.length;

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { Db } from '../../db/open.js';
 import type { PersonRow } from '../../db/queries/people.js';
 import type { Territory } from '../../db/queries/territories.js';
+import type { Informant } from '../letters/information.js';
 import type { Transport } from '../mail/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
 
@@ -25,6 +26,8 @@ export interface WebDeps {
     readonly key: Uint8Array;
     readonly mail: Transport;
   };
+  /** Who writes letters, for the page that tells officials of their rights. */
+  readonly informant?: Informant;
   /** Told of an error nobody expected. */
   readonly onError: (error: unknown) => void;
 }

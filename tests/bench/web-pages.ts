@@ -19,7 +19,7 @@ export const FIRST_LOADS: readonly string[] = ['/', '/signaler'];
 
 /** Routes that give no page: files, pictures, the door, and addresses that only lead to another one. */
 const NO_PAGE =
-  /^\*|^\/(?:assets|images|entree|preuves|captures|connexion|code|compte\/code)\b|\.(?:webp|zip)$|^\/relecture\/(?:annuler|:picture\/(?:decision|paire|separer|origine))$/u;
+  /^\*|^\/(?:assets|images|entree|preuves|captures|connexion|information|code|compte\/code)\b|\.(?:webp|zip|json)$|^\/relecture\/(?:annuler|:picture\/(?:decision|paire|separer|origine))$/u;
 
 export function askedPages(app: Hono<Env>, db: Db, filling: Filling): readonly AskedPage[] {
   const visual = (nth: number): string => encodeURIComponent(visualKey(nth * filling.flaggedEvery));

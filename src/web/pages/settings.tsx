@@ -14,6 +14,7 @@ import {
 import { allPlaces, areTerritoriesUsed } from '../../../db/queries/territories.js';
 import {
   ABOVE,
+  FORGOTTEN,
   giveMail,
   isLastAdministrator,
   mayManage,
@@ -85,6 +86,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
         )}
         <DisplayForm display={displayOf(c)} />
         <People db={db} people={listPeople(db)} person={c.get('person')} />
+        {mayChangePeople(c.get('person')) && <Left db={db} />}
         {mayChangePeople(c.get('person')) && <Invite byMail={deps.accounts !== undefined} />}
       </>,
       problems.length === 0 ? 200 : 422,
@@ -261,6 +263,28 @@ const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person }> = ({ 
         ))}
       </ul>
     </section>
+  );
+};
+
+/** Those who left and whose name is not forgotten yet. */
+const Left: FC<{ db: Db }> = ({ db }) => {
+  const left = listPeople(db, { withEnded: true }).filter(
+    (one) => one.endedAt !== null && one.name !== FORGOTTEN,
+  );
+  if (left.length === 0) return <></>;
+  return (
+    <details>
+      <summary>{fr(plural(left.length, 'personne partie', 'personnes parties'))}</summary>
+      <ul class="plain-list">
+        {left.map((one) => (
+          <li>
+            <a href={personPath(one.id)}>
+              <bdi>{one.name}</bdi>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 };
 

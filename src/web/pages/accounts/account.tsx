@@ -9,13 +9,21 @@ import {
   type CredentialsRow,
 } from '../../../../db/queries/credentials.js';
 import type { SessionRow } from '../../../../db/queries/people.js';
-import { chooseMail, choosePassword, note, PASSWORD_MIN, type EntryDeps } from '../../../accounts/index.js';
+import {
+  chooseMail,
+  choosePassword,
+  note,
+  PASSWORD_MIN,
+  RETENTION_MONTHS,
+  type EntryDeps,
+} from '../../../accounts/index.js';
 import { plural } from '../../../french/words.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
 import { Day, Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
 import { show } from '../../show.js';
 import { notFound } from '../errors.js';
+import { personalData } from '../people/one.js';
 
 const SAID: ReadonlyMap<string, string> = new Map([
   ['adresse', 'L’adresse est notée.'],
@@ -42,12 +50,23 @@ export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
           <Ways own={credentialsOf(db, person.id)} codes={countRecoveryCodes(db, person.id)} />
         )}
         <Sessions sessions={sessionsOf(db, person.id, now().toISOString())} current={c.get('sessionHash')} />
+        <section aria-labelledby="donnees">
+          <h2 id="donnees">Vos données</h2>
+          <p>
+            <a href="/compte/donnees.json">Télécharger ce que Vigie garde de vous</a>
+            {fr(
+              ` (tout, sauf les secrets). Après un départ, le nom s’efface au bout de ${RETENTION_MONTHS} mois, ou plus tôt si vous le demandez à l’administration.`,
+            )}
+          </p>
+        </section>
       </>,
       problems.length === 0 ? 200 : 422,
     );
   };
 
   app.get('/compte', (c) => page(c));
+
+  app.get('/compte/donnees.json', (c) => personalData(c, deps, c.get('person').id));
 
   app.post('/compte/adresse', async (c) => {
     if (entry === null) return notFound(c);

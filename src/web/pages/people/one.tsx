@@ -10,10 +10,14 @@ import {
   ABOVE,
   changeRole,
   depart,
+  erasePerson,
+  exportPerson,
+  FORGOTTEN,
   giveTerritory,
   isLastAdministrator,
   mayManage,
   resetFactor,
+  RETENTION_MONTHS,
   successorsOf,
   takeTerritory,
   type Act,
@@ -40,6 +44,7 @@ const placeForm = z.object({
 const SAID: ReadonlyMap<string, string> = new Map([
   ['role', 'Le rôle est changé : il vaut dès la prochaine page.'],
   ['code', 'Son code à usage unique est retiré et ses sessions sont fermées. Préparez-lui un lien d’entrée.'],
+  ['oubli', 'Son nom est effacé.'],
   ['confie', 'Le territoire est confié.'],
   ['repris', 'Le territoire est repris.'],
 ]);
@@ -53,7 +58,8 @@ export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
   });
   const page = (c: WebContext, problems: readonly string[] = []) => {
     const person = findPerson(db, c.req.param('id') ?? '');
-    if (person === null || person.endedAt !== null) return notFound(c);
+    if (person === null) return notFound(c);
+    if (person.endedAt !== null) return gone(c, person, problems);
     return show(
       c,
       { title: 'Une personne', place: '/reglages', said: SAID.get(c.req.query('fait') ?? '') ?? null },
@@ -94,6 +100,15 @@ export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
     }
   });
 
+  app.get(`${PLACE}/donnees.json`, (c) => {
+    const person = findPerson(db, c.req.param('id'));
+    if (person === null) return notFound(c);
+    if (!mayManage(c.get('person').role, person.role, hasNationalOffice(db))) return page(c, [ABOVE]);
+    return personalData(c, deps, person.id);
+  });
+
+  app.post(`${PLACE}/oubli`, (c) => answer(c, erasePerson(db, act(c)), 'oubli'));
+
   app.post(`${PLACE}/code/fin`, (c) => {
     const person = findPerson(db, c.req.param('id'));
     if (person === null || person.endedAt !== null) return notFound(c);
@@ -113,6 +128,50 @@ export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
   app.post(`${PLACE}/territoires/fin`, async (c) => {
     const place = (await c.req.parseBody())['territoire'];
     return answer(c, takeTerritory(db, act(c), typeof place === 'string' ? place : ''), 'repris');
+  });
+}
+
+/** Somebody who left: what is kept, and forgetting it before its time. */
+function gone(c: WebContext, person: PersonRow, problems: readonly string[]): Response | Promise<Response> {
+  return show(
+    c,
+    { title: 'Une personne partie', place: '/reglages', said: SAID.get(c.req.query('fait') ?? '') ?? null },
+    <>
+      <nav class="trail" aria-label="Vous êtes ici">
+        <a href="/reglages">Réglages</a>
+      </nav>
+      <h1>
+        <bdi>{person.name}</bdi>
+      </h1>
+      <p class="meta">
+        {'Partie le '}
+        <Day at={person.endedAt ?? person.addedAt} />
+      </p>
+      <Problems problems={problems} />
+      <p>
+        <a href={`${personPath(person.id)}/donnees.json`}>Télécharger ce que Vigie garde d’elle</a>
+      </p>
+      {person.name !== FORGOTTEN && (
+        <form method="post" action={`${personPath(person.id)}/oubli`}>
+          <p>
+            {fr(
+              `Son nom s’efface de lui-même ${RETENTION_MONTHS} mois après son départ. Ce qu’elle a décidé reste, sans son nom.`,
+            )}
+          </p>
+          <button type="submit">Effacer son nom maintenant</button>
+        </form>
+      )}
+    </>,
+    problems.length === 0 ? 200 : 422,
+  );
+}
+
+/** A person's data as a file. */
+export function personalData(c: WebContext, { db, now }: WebDeps, personId: string): Response {
+  const data = exportPerson(db, c.get('person'), personId, now().toISOString());
+  return c.body(`${JSON.stringify(data, null, 2)}\n`, 200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-disposition': 'attachment; filename="vigie-donnees.json"',
   });
 }
 

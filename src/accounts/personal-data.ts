@@ -1,0 +1,64 @@
+/** A person's data: handed out on request, forgotten on request and after a delay. Register: docs/donnees-personnelles.md. */
+import { deleteCredentials, deleteEndedSessions } from '../../db/queries/credentials.js';
+import {
+  dataOfPerson,
+  forgetPerson,
+  peopleToForget,
+  type PersonalData,
+} from '../../db/queries/personal-data.js';
+import { findPerson, hasNationalOffice, type PersonRow } from '../../db/queries/people.js';
+import { transact, type Db } from '../../db/open.js';
+import { monthsBefore, note, purgeAudit } from './audit.js';
+import { ABOVE, type Act, type Managed } from './manage.js';
+import { mayManage } from './roles.js';
+
+/** Law §7: while active and one year; logs twelve months. */
+export const RETENTION_MONTHS = 12;
+/** What stands in the place of a name. */
+export const FORGOTTEN = 'Personne partie';
+
+/** All that is kept of a person, by table; the look is written down. */
+export function exportPerson(db: Db, by: PersonRow, personId: string, at: string): PersonalData {
+  return transact(db, (tx) => {
+    note(tx, { by, action: 'data-exported', subject: personId, at });
+    return dataOfPerson(tx, personId);
+  });
+}
+
+/** Forgets somebody who left: name, sessions, links, credentials. What she decided stays without her name. */
+export function erasePerson(db: Db, { by, person, at }: Act): Managed {
+  return transact(db, (tx) => {
+    const found = findPerson(tx, person);
+    if (found === null) return { kind: 'unknown' };
+    if (!mayManage(by.role, found.role, hasNationalOffice(tx))) return { kind: 'refused', problem: ABOVE };
+    if (found.endedAt === null)
+      return { kind: 'refused', problem: 'Mettez d’abord fin à son accès : ses données s’effacent ensuite.' };
+    forget(tx, person);
+    note(tx, { by, action: 'data-erased', subject: person, at });
+    return { kind: 'done' };
+  });
+}
+
+function forget(tx: Db, person: string): void {
+  forgetPerson(tx, person, FORGOTTEN);
+  deleteCredentials(tx, person);
+}
+
+export interface Forgotten {
+  readonly people: number;
+  readonly sessions: number;
+  readonly log: number;
+}
+
+/** What is due by the delays: people who left a year ago, sessions that ended a year ago, entries of the log. */
+export function forgetWhatIsDue(db: Db, at: string): Forgotten {
+  const before = monthsBefore(at, RETENTION_MONTHS);
+  return transact(db, (tx) => {
+    const due = peopleToForget(tx, before, FORGOTTEN);
+    for (const person of due) {
+      forget(tx, person);
+      note(tx, { by: null, action: 'data-erased', subject: person, at });
+    }
+    return { people: due.length, sessions: deleteEndedSessions(tx, before), log: purgeAudit(tx, at) };
+  });
+}
