@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   crawl: async () => (await import('./crawl.js')).crawlCommand(),
   reclassify: async () => (await import('./reclassify.js')).reclassifyCommand(),
   serve: async () => (await import('./serve.js')).serveCommand(),
+  access: async () => (await import('./access.js')).accessCommand(),
   export: async () => (await import('./export.js')).exportCommand(),
   demo: async () => (await import('./demo.js')).demoCommand(),
   doctor: async () => (await import('./doctor.js')).doctorCommand(),
