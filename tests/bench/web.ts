@@ -96,7 +96,7 @@ function openDesk(folder: string, file: string): Desk {
 
 async function measurePages(folder: string, file: string, filling: Filling): Promise<void> {
   const desk = openDesk(folder, file);
-  const person = createPerson(desk.deps.db, { name: 'Camille', role: 'coordinator' }, FILLED_AT);
+  const person = createPerson(desk.deps.db, { name: 'Camille', role: 'administrator' }, FILLED_AT);
   // Of a département where nothing is flagged: second readings come from elsewhere.
   const cookie = `${await enterWith(desk.app, makeEntryPath(desk.deps, person.id))}; vigie-departement=2A`;
   const server = await listen(desk.app, { port: 0, hostname: '127.0.0.1' });
