@@ -47,6 +47,8 @@ interface Behind {
   readonly where: Where;
   /** Written into the log when the page was given: a look that matters. Deeds are written where they are done. */
   readonly noted?: AuditAction;
+  /** Of a member: for whoever made the report, and for those who coordinate. The page asks it (`mayTend`). */
+  readonly isTended?: true;
   /** Given before the second factor: what leads to it, or out. */
   readonly isWeak?: true;
 }
@@ -56,6 +58,7 @@ const member = (where: Where): Behind => ({ who: 'member', where });
 const coordinator = (where: Where): Behind => ({ who: 'coordinator', where });
 const administrator = (where: Where): Behind => ({ who: 'administrator', where });
 const national = (where: Where): Behind => ({ who: 'national', where });
+const tended = (rule: Behind): Rule => ({ ...rule, isTended: true });
 const weak = (rule: Behind): Rule => ({ ...rule, isWeak: true });
 const noted = (rule: Behind, action: AuditAction): Rule => ({ ...rule, noted: action });
 
@@ -114,7 +117,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /signalements': member('filtered'),
   'GET /signalements/:id': member('report'),
   'POST /signalements/:id/collectivite': member('report'),
-  'GET /signalements/:id/ressemblances': member('report'),
+  'GET /signalements/:id/ressemblances': tended(member('report')),
   'POST /signalements/:id/reponse': member('report'),
   'GET /signalements/:id/visages': member('report'),
   'POST /signalements/:id/visages': member('report'),

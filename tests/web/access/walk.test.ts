@@ -38,7 +38,9 @@ function expected(rule: Rule, role: string, place: 'here' | 'elsewhere', seesAll
   if (rule.who === 'anyone') return 'in';
   if (MAY[rule.who]?.includes(role) !== true) return 'reserved';
   if (seesAll) return 'in';
-  return rule.where === 'everywhere' || (BOUND.has(rule.where) && place === 'elsewhere') ? 'outside' : 'in';
+  if (rule.where === 'everywhere' || (BOUND.has(rule.where) && place === 'elsewhere')) return 'outside';
+  // The reports of the walk are somebody else's.
+  return rule.isTended === true && role === 'volunteer' ? 'reserved' : 'in';
 }
 
 async function said(answer: Response): Promise<Said> {
