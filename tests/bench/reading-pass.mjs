@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { peakRssMb } from './peak-memory.mjs';
 
 const [folder = '', mode = '', compiled = ''] = process.argv.slice(2);
 const files = JSON.parse(readFileSync(0, 'utf8'));
@@ -42,7 +43,7 @@ process.stdout.write(
     files: files.length,
     seconds: (performance.now() - startedAt) / 1000,
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
-    peakRssMb: process.resourceUsage().maxRSS / 1024,
+    peakRssMb: peakRssMb(),
     technical,
   }),
 );

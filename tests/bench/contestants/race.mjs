@@ -1,6 +1,7 @@
 /** What the contestants of the crawl bench share: how they load compiled code, and what is measured of them. */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { peakRssMb } from '../peak-memory.mjs';
 
 /** Loads a module of the compiled program. */
 export const loader = (compiled) => (file) => import(pathToFileURL(path.join(compiled, file)).href);
@@ -17,8 +18,8 @@ export async function race(go, tell) {
   await go();
   const seconds = (performance.now() - startedAt) / 1000;
   const cpu = process.cpuUsage();
-  const peakRssMb = process.resourceUsage().maxRSS / 1024;
+  const peak = peakRssMb();
   const told = await tell();
-  const cost = { seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, peakRssMb };
+  const cost = { seconds, cpuSeconds: (cpu.user + cpu.system) / 1e6, peakRssMb: peak };
   process.stdout.write(`${JSON.stringify({ ...cost, ...told })}\n`);
 }
