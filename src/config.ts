@@ -29,6 +29,7 @@ const timeStampSchema = z.strictObject({
 
 const configSchema = z.strictObject({
   dataDir: z.string().min(1),
+  backupDir: z.string().min(1).nullable(),
   contact: z.union([z.email(), z.url({ protocol: /^https?$/ })]).nullable(),
   mail: z.url({ protocol: /^smtps?$/ }).nullable(),
   chromium: z.string().min(1).nullable(),
@@ -47,6 +48,7 @@ type Key = keyof Config;
 
 const DEFAULTS: Config = {
   dataDir: 'data',
+  backupDir: null,
   contact: null,
   mail: null,
   chromium: null,
@@ -66,6 +68,11 @@ const KEYS: Record<
   { env: string | null; type: 'text' | 'number' | 'boolean' | 'object' | 'list'; allowed: string }
 > = {
   dataDir: { env: 'VIGIE_DATA', type: 'text', allowed: 'le chemin d’un dossier' },
+  backupDir: {
+    env: 'VIGIE_BACKUP',
+    type: 'text',
+    allowed: 'le chemin d’un dossier, de préférence sur un autre disque',
+  },
   contact: {
     env: 'VIGIE_CONTACT',
     type: 'text',
@@ -154,6 +161,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
     config: deepFreeze({
       ...parsed.data,
       dataDir: path.resolve(cwd, parsed.data.dataDir),
+      backupDir: parsed.data.backupDir === null ? null : path.resolve(cwd, parsed.data.backupDir),
       timeStamp: inFolder(parsed.data.timeStamp, cwd),
     }),
   };

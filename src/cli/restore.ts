@@ -1,0 +1,64 @@
+/** `vigie restore`: a safe copy becomes a data folder again. */
+import { Command } from 'commander';
+import { restore } from '../backup/index.js';
+import { formatDate, parisDay } from '../french/index.js';
+import { formatBytes, formatNumber } from '../french/words.js';
+import { EXIT, UsageError } from './exit.js';
+import { clean, createOutput } from './output.js';
+import { loadSettings } from './settings.js';
+
+interface RestoreOptions {
+  readonly data?: string;
+  readonly json: boolean;
+}
+
+const MOST_NAMED = 20;
+
+export function restoreCommand(): Command {
+  return new Command('restore')
+    .description('remet une sauvegarde en place, dans un dossier de données neuf')
+    .argument(
+      '<sauvegarde>',
+      'le dossier daté d’une sauvegarde, ou celui qui les contient (la dernière est prise)',
+    )
+    .option('--data <dossier>', 'le dossier de données à créer (sinon celui des réglages, s’il est vide)')
+    .option('--json', 'le résultat en une ligne JSON', false)
+    .addHelpText(
+      'after',
+      '\nRien n’est jamais remplacé : le dossier de données doit être neuf ou vide.\nCode de sortie : 0 si tout est revenu, 2 si rien ne l’est, 3 si des fichiers de la sauvegarde manquent (ils sont nommés).\n\nExemple :\n  vigie restore /media/disque/vigie/2026-11-25T170000Z --data ./donnees',
+    )
+    .action(async (from: string, options: RestoreOptions) => {
+      process.exitCode = await runRestore(from, options);
+    });
+}
+
+async function runRestore(from: string, options: RestoreOptions): Promise<number> {
+  const output = createOutput(options.json);
+  const dataDir = options.data ?? loadSettings().dataDir;
+  output.progress('Lecture de la sauvegarde…');
+  const outcome = await restore(
+    {
+      progress: (done, all) =>
+        output.progress(`Remise en place : ${formatNumber(done)} fichiers sur ${formatNumber(all)}`),
+    },
+    { from, dataDir },
+  ).finally(() => output.endProgress());
+  output.json({ type: 'restore', ...outcome });
+  if (outcome.kind === 'refused') throw new UsageError(outcome.message);
+  const day = parisDay(outcome.madeAt);
+  output.line(
+    `Sauvegarde ${day === null ? outcome.madeAt : `du ${formatDate(day)}`} remise en place dans ${clean(outcome.dataDir)} : ${formatNumber(outcome.files)} fichiers (${formatBytes(outcome.bytes)}), chacun vérifié.`,
+  );
+  output.line(
+    `Elle a été faite par ${clean(outcome.program)}. Vérifiez maintenant par : VIGIE_DATA=${clean(outcome.dataDir)} vigie doctor`,
+  );
+  if (!outcome.hasKey)
+    output.line(
+      'La clé des comptes n’était pas dans la sauvegarde : remettez-la dans keys/accounts.key si vous l’avez gardée ; sinon chacun·e enregistre de nouveau son second facteur.',
+    );
+  for (const file of outcome.lost.slice(0, MOST_NAMED))
+    output.warn(`Manque ou abîmé dans la sauvegarde : ${file}`);
+  if (outcome.lost.length > MOST_NAMED)
+    output.warn(`… et ${formatNumber(outcome.lost.length - MOST_NAMED)} autres fichiers.`);
+  return outcome.lost.length === 0 ? EXIT.done : EXIT.partial;
+}
