@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { parseUrl } from './parse-url.js';
+import { DEFAULT_DELAYS, delaysSchema } from './retention/delays.js';
 
 /** A sender of letters: who signs and where answers go. Empty strings are left out of the letter. */
 const senderSchema = z
@@ -41,6 +42,8 @@ const configSchema = z.strictObject({
   hosts: z.array(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i)).max(20),
   sender: senderSchema,
   timeStamp: timeStampSchema.nullable(),
+  retention: delaysSchema,
+  strongHours: z.number().int().min(1).max(720),
 });
 
 export type Config = Readonly<z.infer<typeof configSchema>>;
@@ -60,6 +63,8 @@ const DEFAULTS: Config = {
   hosts: [],
   sender: {},
   timeStamp: null,
+  retention: DEFAULT_DELAYS,
+  strongHours: 12,
 };
 
 /** What a key takes, in words for people, with the variable that sets it from the environment. */
@@ -109,6 +114,17 @@ const KEYS: Record<
     type: 'object',
     allowed:
       'un objet avec url (https ; http sur cette machine seulement, avec allowPrivate) et, si vous l’avez, certificates (le fichier PEM des certificats de l’autorité)',
+  },
+  retention: {
+    env: null,
+    type: 'object',
+    allowed:
+      'un objet avec logMonths (6 à 36), departedMonths (1 à 36), dismissedDays (30 à 1095), byCatchDays (7 à 365), personsMonths (6 à 36), lettersMonths (12 à 120)',
+  },
+  strongHours: {
+    env: 'VIGIE_STRONG_HOURS',
+    type: 'number',
+    allowed: 'un nombre entier de 1 à 720 (heures)',
   },
 };
 

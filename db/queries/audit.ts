@@ -63,7 +63,7 @@ export function listAudit(db: Db, ask: AuditAsk): readonly (AuditRow & { readonl
     .map(({ row, name }) => ({ ...row, name }));
 }
 
-/** Deletes what was written at `until` or before. The database refuses what is younger than twelve months. */
+/** Deletes what was written at `until` or before. The database refuses what is younger than six months. */
 export function deleteAudit(tx: Db, until: string): number {
   return tx.delete(audit).where(lte(audit.at, until)).run().changes;
 }

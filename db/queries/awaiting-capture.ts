@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Sighting } from '../../src/crawlers/events.js';
 import type { Db } from '../open.js';
 import { urlsJson } from '../schema/json.js';
+import { isStillKept } from './removals.js';
 
 /** One flagged or reported visual on one page of a site. */
 export interface ShownVisual {
@@ -22,7 +23,7 @@ export interface ShownVisual {
   readonly isOpen: boolean;
 }
 
-/** Flagged and reported visuals of a site with kept bytes, place by place, the oldest first. */
+/** Flagged and reported visuals of a site with bytes that are still kept, place by place, the oldest first. */
 export function shownVisuals(db: Db, siteId: string): ShownVisual[] {
   const rows = db.all<
     Omit<ShownVisual, 'declared' | 'isOpen'> & { readonly declared: string; readonly isOpen: number }
@@ -35,7 +36,7 @@ export function shownVisuals(db: Db, siteId: string): ShownVisual[] {
           LEFT JOIN address_visuals o ON o.id = (SELECT x.id FROM address_visuals x
             WHERE x.address_id = a.id AND x.content_key = v.content_key ORDER BY x.last_seen DESC LIMIT 1)
         WHERE p.site_id = ${siteId}
-          AND EXISTS (SELECT 1 FROM evidence e WHERE e.content_key = v.content_key)
+          AND EXISTS (SELECT 1 FROM evidence e WHERE e.content_key = v.content_key AND ${isStillKept(sql`e.sha256`)})
           AND ((SELECT grade FROM verdicts f WHERE f.content_key = v.content_key ORDER BY f.number DESC LIMIT 1) <> 'none'
             OR EXISTS (SELECT 1 FROM picture_members m JOIN pictures q ON q.id = m.picture_id
               WHERE m.content_key = v.content_key AND q.was_reported = 1))

@@ -200,3 +200,11 @@ export function decidedPictures(db: Db): string[] {
     .all()
     .map((row) => row.id);
 }
+
+/** Ends sittings in which nobody decided anything since `before`: what was decided in them is no longer to be taken back alone. */
+export function endForgottenSittings(db: Db, before: string, at: string): number {
+  return db.run(
+    sql`UPDATE sittings SET ended_at = ${at} WHERE ended_at IS NULL AND started_at <= ${before}
+      AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.sitting_id = sittings.id AND d.at > ${before})`,
+  ).changes;
+}

@@ -4,6 +4,7 @@ import { newId } from '../ids.js';
 import type { Db } from '../open.js';
 import { given, prepared } from '../prepared.js';
 import { captureParts, captures, evidenceLog, seals } from '../schema/index.js';
+import { noteReturn, removalOf, type RemovalRow } from './removals.js';
 
 export type LogRow = typeof evidenceLog.$inferSelect;
 export type CaptureRow = typeof captures.$inferSelect;
@@ -127,10 +128,12 @@ export function insertCapture(
   tx.insert(captures)
     .values({ ...capture, id, logSeq })
     .run();
-  for (const [position, part] of parts.entries())
+  for (const [position, part] of parts.entries()) {
+    noteReturn(tx, part.sha256, capture.at);
     tx.insert(captureParts)
       .values({ ...part, captureId: id, position })
       .run();
+  }
   return id;
 }
 
@@ -156,7 +159,10 @@ export function capturesOf(db: Db, contentKey: string): StoredCapture[] {
 
 /** What was kept of a visual at one instant, as pages tell it. */
 export interface VisualCapture extends CaptureRow {
-  readonly parts: readonly Pick<CapturePartRow, 'role' | 'sha256' | 'bytes' | 'contentType'>[];
+  readonly parts: readonly (Pick<CapturePartRow, 'role' | 'sha256' | 'bytes' | 'contentType'> & {
+    /** Why its bytes were deleted; null while they are kept. */
+    readonly removed: RemovalRow | null;
+  })[];
   /** When an outside authority sealed it; null while none did. */
   readonly sealedAt: string | null;
 }
@@ -170,7 +176,13 @@ export function capturesOfVisual(db: Db, contentKey: string): VisualCapture[] {
     .toReversed()
     .map(({ parts, ...row }) => ({
       ...row,
-      parts: parts.map(({ role, sha256, bytes, contentType }) => ({ role, sha256, bytes, contentType })),
+      parts: parts.map(({ role, sha256, bytes, contentType }) => ({
+        role,
+        sha256,
+        bytes,
+        contentType,
+        removed: removalOf(db, sha256),
+      })),
       sealedAt: sealOver(db, row.logSeq)?.genTime ?? null,
     }));
 }

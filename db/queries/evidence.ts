@@ -4,6 +4,7 @@ import type { UsageTerms } from '../../src/crawlers/events.js';
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
 import { evidence, visuals } from '../schema/index.js';
+import { noteReturn } from './removals.js';
 
 export type EvidenceRow = typeof evidence.$inferSelect;
 
@@ -23,6 +24,7 @@ export interface NewEvidence {
 
 /** Keeps one capture of a content from an address; the same bytes from the same address are kept once. */
 export function recordEvidence(tx: Db, capture: NewEvidence): void {
+  noteReturn(tx, capture.sha256, capture.at);
   tx.insert(evidence)
     .values({ id: newId(capture.at), ...capture })
     .onConflictDoNothing({ target: [evidence.contentKey, evidence.sha256, evidence.url] })

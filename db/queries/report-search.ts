@@ -6,6 +6,7 @@ import type { Db } from '../open.js';
 import { authorities } from '../schema/index.js';
 import { surroundingsJson } from '../schema/json.js';
 import type { AuthorityRow } from './authorities.js';
+import { isStillKept } from './removals.js';
 
 /** The other authorities of a département, EPCI and départements first, by name. */
 export function authoritiesBeside(db: Db, departement: string, code: string): AuthorityRow[] {
@@ -164,10 +165,11 @@ export function shownBytesOf(
     db
       .all<{ sha256: string; isBrought: number }>(
         sql`SELECT e.sha256 AS sha256, 0 AS isBrought FROM evidence e JOIN visuals v ON v.content_key = e.content_key
-            WHERE e.content_key = ${contentKey} AND v.sha256 = e.sha256
+            WHERE e.content_key = ${contentKey} AND v.sha256 = e.sha256 AND ${isStillKept(sql`e.sha256`)}
           UNION ALL
           SELECT part.sha256, 1 FROM captures c JOIN capture_parts part ON part.capture_id = c.id
             WHERE c.content_key = ${contentKey} AND c.report_id IS NOT NULL AND part.role = 'original'
+              AND ${isStillKept(sql`part.sha256`)}
           ORDER BY isBrought LIMIT 1`,
       )
       .map(({ sha256, isBrought }) => ({ sha256, isBrought: isBrought === 1 }))[0] ?? null

@@ -6,6 +6,7 @@ import { evidence } from '../schema/index.js';
 import { marksJson, surroundingsJson } from '../schema/json.js';
 import type { FlaggedGrade } from './dashboard.js';
 import type { EvidenceRow } from './evidence.js';
+import { isStillKept, removalOf, type RemovalRow } from './removals.js';
 import { sightingsOfVisual, type PublishedSighting } from './findings.js';
 import { codeWithin, type Territory } from './territories.js';
 import { type StoredVerdict, verdictHistory } from './verdicts.js';
@@ -82,7 +83,8 @@ export function listFlagged(
   const rows = db.all<FlaggedRow>(sql`
     SELECT v.content_key, v.grade, v.kind, v.generator, v.contradiction, v.marks, i.sha256, i.format, i.width,
       i.height, i.bytes, i.first_seen, EXISTS (
-        SELECT 1 FROM evidence e WHERE e.content_key = v.content_key AND e.sha256 = i.sha256) AS is_kept
+        SELECT 1 FROM evidence e WHERE e.content_key = v.content_key AND e.sha256 = i.sha256
+          AND ${isStillKept(sql`e.sha256`)}) AS is_kept
     FROM (SELECT f.content_key, f.number, f.first_seen FROM ${flagged(filter)}
       ORDER BY f.first_seen DESC, f.content_key DESC LIMIT ${page.limit} OFFSET ${page.offset}) cut
     CROSS JOIN verdicts v ON v.content_key = cut.content_key AND v.number = cut.number
@@ -136,7 +138,11 @@ export interface VisualPage {
   readonly sightings: readonly PublishedSighting[];
   readonly sightingCount: number;
   /** Captures, oldest first; `isOwn` = these are the visual's own bytes and not those of what replaced it. */
-  readonly captures: readonly (EvidenceRow & { readonly isOwn: boolean })[];
+  readonly captures: readonly (EvidenceRow & {
+    readonly isOwn: boolean;
+    /** Why its bytes were deleted; null while they are kept. */
+    readonly removed: RemovalRow | null;
+  })[];
 }
 
 /** All that is known of a visual that has a verdict; null when there is no such one. */
@@ -159,7 +165,11 @@ export function visualPage(db: Db, contentKey: string, maxSightings = 60): Visua
     history: [...history, latest],
     sightings: sightingsOfVisual(db, { contentKey, limit: maxSightings }),
     sightingCount: count?.n ?? 0,
-    captures: captures.map((one) => ({ ...one, isOwn: one.sha256 === visual.sha256 })),
+    captures: captures.map((one) => ({
+      ...one,
+      isOwn: one.sha256 === visual.sha256,
+      removed: removalOf(db, one.sha256),
+    })),
   };
 }
 

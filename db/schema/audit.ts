@@ -36,8 +36,8 @@ export const AUDIT_ACTIONS = [
 ] as const;
 
 /**
- * Who saw and did what matters, in the order of writing. Append-only (triggers); a row may be deleted once it is a year
- * older than the newest one. Decisions, cases and proof have logs of their own and are not written twice.
+ * Who saw and did what matters, in the order of writing. Append-only (triggers); a row may be deleted once it is six
+ * months older than the newest one; how long rows are kept beyond that is a setting. Decisions, cases and proof have logs of their own and are not written twice.
  */
 export const audit = sqliteTable(
   'audit',

@@ -1,4 +1,4 @@
-import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { holds, instant, json, oneOf } from './columns.js';
 import { crawls } from './crawls.js';
 import { headersJson, termsJson } from './json.js';
@@ -29,6 +29,7 @@ export const evidence = sqliteTable(
   },
   (table) => [
     uniqueIndex('evidence_content_sha_url').on(table.contentKey, table.sha256, table.url),
+    index('evidence_sha256').on(table.sha256),
     oneOf('evidence', 'integrity', INTEGRITIES),
     holds('evidence', 'sha256_hex', `length(sha256) = 64 AND sha256 NOT GLOB '*[^0-9a-f]*'`),
   ],

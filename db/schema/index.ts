@@ -15,6 +15,7 @@ export * from './audit.js';
 export * from './credentials.js';
 export * from './brakes.js';
 export * from './captures.js';
+export * from './removals.js';
 export * from './cases.js';
 export * from './review.js';
 export * from './reports.js';

@@ -22,7 +22,7 @@ export const AUDIT_WORDS: Readonly<Record<AuditAction, string>> = {
   'dossier-taken': 'a téléchargé un dossier',
   'person-read': 'a ouvert la page d’une personne',
   'audit-read': 'a lu le journal',
-  'audit-purged': 'Entrées de plus de douze mois effacées',
+  'audit-purged': 'Entrées arrivées à leur terme effacées',
   refused: 's’est vu refuser une page',
   'hold-set': 'a posé une retenue',
   'hold-ended': 'a levé une retenue',

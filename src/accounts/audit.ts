@@ -1,4 +1,4 @@
-/** The log of who saw and did what matters: written beside the deed, read by the national office, kept twelve months. */
+/** The log of who saw and did what matters: written beside the deed, read by the national office, kept for a time. */
 import {
   deleteAudit,
   hasAuditBefore,
@@ -8,8 +8,8 @@ import {
 } from '../../db/queries/audit.js';
 import type { PersonRow } from '../../db/queries/people.js';
 import { transact, type Db } from '../../db/open.js';
+import { monthsBefore } from '../retention/delays.js';
 
-export const AUDIT_MONTHS = 12;
 /** Looking again within the hour is the same look. */
 const SAME_LOOK_MS = 3_600_000;
 
@@ -44,19 +44,12 @@ export function noteLook(db: Db, look: Note & { readonly by: Pick<PersonRow, 'id
   });
 }
 
-/** Deletes what is older than twelve months, and writes that it did. @returns how many entries went */
-export function purgeAudit(db: Db, at: string): number {
-  const until = monthsBefore(at, AUDIT_MONTHS);
+/** Deletes what is older than so many months, and writes that it did. @returns how many entries went */
+export function purgeAudit(db: Db, at: string, months: number): number {
+  const until = monthsBefore(at, months);
   if (!hasAuditBefore(db, until)) return 0;
   return transact(db, (tx) => {
     note(tx, { by: null, action: 'audit-purged', subject: until, at });
     return deleteAudit(tx, until);
   });
-}
-
-/** As the database counts months: the day stays, and runs over where the month has none. */
-export function monthsBefore(at: string, months: number): string {
-  const date = new Date(at);
-  date.setUTCMonth(date.getUTCMonth() - months);
-  return date.toISOString();
 }

@@ -11,7 +11,7 @@ export {
   type Act,
   type Managed,
 } from './manage.js';
-export { AUDIT_MONTHS, note, noteLook, purgeAudit, type Note } from './audit.js';
+export { note, noteLook, purgeAudit, type Note } from './audit.js';
 export { AUDIT_WORDS } from './audit-words.js';
 export {
   beginFactor,
@@ -46,11 +46,4 @@ export {
   type Braked,
   type Braking,
 } from './set-brakes.js';
-export {
-  erasePerson,
-  exportPerson,
-  forgetWhatIsDue,
-  FORGOTTEN,
-  RETENTION_MONTHS,
-  type Forgotten,
-} from './personal-data.js';
+export { erasePerson, exportPerson, forgetWhatIsDue, FORGOTTEN, type Forgotten } from './personal-data.js';

@@ -8,12 +8,11 @@ import {
 } from '../../db/queries/personal-data.js';
 import { findPerson, hasNationalOffice, type PersonRow } from '../../db/queries/people.js';
 import { transact, type Db } from '../../db/open.js';
-import { monthsBefore, note, purgeAudit } from './audit.js';
+import { monthsBefore, type Delays } from '../retention/delays.js';
+import { note, purgeAudit } from './audit.js';
 import { ABOVE, type Act, type Managed } from './manage.js';
 import { mayManage } from './roles.js';
 
-/** Law §7: while active and one year; logs twelve months. */
-export const RETENTION_MONTHS = 12;
 /** What stands in the place of a name. */
 export const FORGOTTEN = 'Personne partie';
 
@@ -50,15 +49,19 @@ export interface Forgotten {
   readonly log: number;
 }
 
-/** What is due by the delays: people who left a year ago, sessions that ended a year ago, entries of the log. */
-export function forgetWhatIsDue(db: Db, at: string): Forgotten {
-  const before = monthsBefore(at, RETENTION_MONTHS);
+/** What is due by the delays (law.md §7): people who left, sessions that ended, entries of the log. */
+export function forgetWhatIsDue(
+  db: Db,
+  at: string,
+  { departedMonths, logMonths }: Pick<Delays, 'departedMonths' | 'logMonths'>,
+): Forgotten {
   return transact(db, (tx) => {
-    const due = peopleToForget(tx, before, FORGOTTEN);
+    const due = peopleToForget(tx, monthsBefore(at, departedMonths), FORGOTTEN);
     for (const person of due) {
       forget(tx, person);
       note(tx, { by: null, action: 'data-erased', subject: person, at });
     }
-    return { people: due.length, sessions: deleteEndedSessions(tx, before), log: purgeAudit(tx, at) };
+    const sessions = deleteEndedSessions(tx, monthsBefore(at, logMonths));
+    return { people: due.length, sessions, log: purgeAudit(tx, at, logMonths) };
   });
 }

@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   reclassify: async () => (await import('./reclassify.js')).reclassifyCommand(),
   serve: async () => (await import('./serve.js')).serveCommand(),
   access: async () => (await import('./access.js')).accessCommand(),
+  retention: async () => (await import('./retention.js')).retentionCommand(),
   export: async () => (await import('./export.js')).exportCommand(),
   backup: async () => (await import('./backup.js')).backupCommand(),
   restore: async () => (await import('./restore.js')).restoreCommand(),

@@ -1,9 +1,8 @@
 /** `vigie serve`: the pages of the volunteers. */
 import { randomBytes } from 'node:crypto';
-import path from 'node:path';
 import { Command } from 'commander';
 import { type App, build, type Store } from '../app.js';
-import { forgetWhatIsDue, readKey } from '../accounts/index.js';
+import { readKey } from '../accounts/index.js';
 import { createFileTransport } from '../mail/index.js';
 import { createWeb } from '../web/app.js';
 import { listen, type WebServer } from '../web/server.js';
@@ -13,6 +12,7 @@ import { interruptible } from './interrupt.js';
 import { wholeNumber } from './options.js';
 import { createOutput, type Output } from './output.js';
 import { loadSettings } from './settings.js';
+import { pictureCacheOf, retain } from './retention.js';
 import { openStore } from './store.js';
 
 const DEFAULT_PORT = 4380;
@@ -49,16 +49,19 @@ async function runServe(options: { port: number; host: string }, signal: AbortSi
 /** Opens the pages, tells how to get in, and keeps them open until the signal. @throws UsageError for a port that cannot be had */
 export async function keepPagesOpen(
   app: App,
-  { db, blobs }: Store,
+  store: Store,
   output: Output,
   options: { readonly port: number; readonly host: string },
   signal: AbortSignal,
 ): Promise<void> {
+  const { db, blobs } = store;
   const web = createWeb({
     db,
     blobs,
     now: app.now,
-    cacheDir: path.join(app.config.dataDir, 'cache', 'images'),
+    cacheDir: pictureCacheOf(app),
+    delays: app.config.retention,
+    strongHours: app.config.strongHours,
     hosts: app.config.hosts,
     ...informantOf(app.config.sender),
     accounts: {
@@ -76,8 +79,19 @@ export async function keepPagesOpen(
     certificatesFile: app.config.timeStamp?.certificates ?? null,
     onError: (error) => output.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
-  // What the delays promise to forget goes at the start and every day.
-  const forget = (): void => void forgetWhatIsDue(db, app.now().toISOString());
+  // What the delays promise to forget goes at the start and every day; one run at a time.
+  let running: Promise<void> = Promise.resolve();
+  const forget = (): void => {
+    running = running.then(async () => {
+      try {
+        await retain(app, store, signal);
+      } catch (error) {
+        output.warn(
+          `Ce qui devait être effacé ne l’a pas été (${error instanceof Error ? error.message : String(error)}). « vigie retention » le tente de nouveau et dit pourquoi.`,
+        );
+      }
+    });
+  };
   forget();
   const daily = setInterval(forget, DAY_MS);
   daily.unref();
@@ -89,6 +103,7 @@ export async function keepPagesOpen(
     });
   output.line('\nVigie ferme ses pages. Tout est enregistré.');
   clearInterval(daily);
+  await running;
   await server.close();
 }
 

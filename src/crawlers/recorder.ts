@@ -10,6 +10,7 @@ import {
   oldProblemUrls,
   openProblem,
 } from '../../db/queries/problems.js';
+import { isLeftOut } from '../../db/queries/removals.js';
 import { closeReservationsNotMet, openReservation } from '../../db/queries/reservations.js';
 import { findSite, noteRendering } from '../../db/queries/sites.js';
 import {
@@ -78,7 +79,8 @@ export function createRecorder(deps: RecorderDeps, crawl: CrawlLease): Recorder 
     // Bytes go to the disk before the row that names them: a row never points to nothing.
     const blobs = new Map<CrawlEvent, string>();
     for (const event of events)
-      if (event.type === 'evidence') blobs.set(event, await storeBytes(deps, event));
+      if (event.type === 'evidence' && !isLeftOut(db, event.contentKey, event.sha256))
+        blobs.set(event, await storeBytes(deps, event));
     let fetched = new Set(anew);
     await transactSoon(db, (tx) => {
       if (!isOwn()) throw new CrawlTakenOver(`crawl ${crawl.crawlId} was taken up by another process`);
@@ -86,7 +88,7 @@ export function createRecorder(deps: RecorderDeps, crawl: CrawlLease): Recorder 
       if (oldProblems === undefined) oldProblems = oldProblemUrls(tx, crawl, MAX_OLD_PROBLEMS);
       fetched = new Set(anew);
       const writer: Writer = { tx, deps, crawl, written: createWritten(tx, crawl), oldProblems };
-      for (const event of events) write(writer, event, at, blobs.get(event) ?? '', fetched);
+      for (const event of events) write(writer, event, at, blobs.get(event) ?? null, fetched);
     });
     // Only now: what was taken back has not happened.
     anew = fetched;
@@ -105,7 +107,7 @@ interface Writer {
   readonly oldProblems: ReadonlySet<string> | null;
 }
 
-function write(writer: Writer, event: CrawlEvent, at: string, blob: string, anew: Set<string>): void {
+function write(writer: Writer, event: CrawlEvent, at: string, blob: string | null, anew: Set<string>): void {
   const { tx, deps, crawl, written, oldProblems } = writer;
   switch (event.type) {
     case 'page': {
@@ -250,23 +252,26 @@ function writeEvidence(
   ruling: Ruling,
   crawl: CrawlRef,
   event: EventOf<'evidence'>,
-  blobPath: string,
+  /** Null when its bytes are not taken in again. */
+  blobPath: string | null,
 ): void {
   const { contentKey, sha256, url, status, headers, integrity, terms, at } = event;
   const bytes = event.bytes.byteLength;
-  recordEvidence(tx, {
-    contentKey,
-    sha256,
-    url,
-    status,
-    headers,
-    bytes,
-    blobPath,
-    integrity,
-    terms,
-    crawlId: crawl.crawlId,
-    at,
-  });
+  const { crawlId } = crawl;
+  if (blobPath !== null)
+    recordEvidence(tx, {
+      contentKey,
+      sha256,
+      url,
+      status,
+      headers,
+      bytes,
+      blobPath,
+      integrity,
+      terms,
+      crawlId,
+      at,
+    });
   // Integrity is part of the marks (a broken manifest is no declaration): another one needs another verdict.
   if (joinWholeBytes(tx, { contentKey, sha256, bytes, integrity })) ruleStored(tx, ruling, contentKey, at);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { writeWhole } from '../whole-file.js';
 
@@ -25,6 +25,10 @@ export interface BlobStore {
   readonly get: (sha256: string) => Promise<BlobReading>;
   /** Checks one blob without handing it out. */
   readonly verify: (sha256: string) => Promise<'intact' | 'missing' | 'corrupt'>;
+  /** When these bytes were last put, as the file system tells; null when there are none. They are not read. */
+  readonly putAt: (sha256: string) => Promise<Date | null>;
+  /** Deletes bytes that may not be kept longer; doing it again changes nothing. Who may: `retention/remove.ts`. */
+  readonly remove: (sha256: string) => Promise<void>;
 }
 
 const SHA256_HEX = /^[0-9a-f]{64}$/;
@@ -36,13 +40,9 @@ const SHA256_HEX = /^[0-9a-f]{64}$/;
 export function createBlobStore(folder: string): BlobStore {
   async function read(sha256: string): Promise<BlobReading> {
     if (!SHA256_HEX.test(sha256)) return { kind: 'missing' };
-    try {
-      const bytes = await readFile(path.join(folder, relativePath(sha256)));
-      return hashOf(bytes) === sha256 ? { kind: 'found', bytes } : { kind: 'corrupt' };
-    } catch (error) {
-      if (isMissing(error)) return { kind: 'missing' };
-      throw error;
-    }
+    const bytes = await unlessMissing(() => readFile(path.join(folder, relativePath(sha256))));
+    if (bytes === null) return { kind: 'missing' };
+    return hashOf(bytes) === sha256 ? { kind: 'found', bytes } : { kind: 'corrupt' };
   }
 
   return {
@@ -51,11 +51,27 @@ export function createBlobStore(folder: string): BlobStore {
       const reading = await read(sha256);
       return reading.kind === 'found' ? 'intact' : reading.kind;
     },
+    putAt: async (sha256) => {
+      if (!SHA256_HEX.test(sha256)) return null;
+      return unlessMissing(async () => (await stat(path.join(folder, relativePath(sha256)))).mtime);
+    },
+    remove: async (sha256) => {
+      if (!SHA256_HEX.test(sha256)) throw new Error(`not a blob: ${sha256}`);
+      await unlessMissing(() => unlink(path.join(folder, relativePath(sha256))));
+    },
     put: async (bytes) => {
       const sha256 = hashOf(bytes);
       const relative = relativePath(sha256);
       const known = await read(sha256);
-      if (known.kind === 'found') return { sha256, path: relative, outcome: 'present' };
+      // Whoever deletes leaves alone what was put a moment ago: a row that names it may be on its way.
+      const isMarked =
+        known.kind === 'found' &&
+        (await unlessMissing(async () => {
+          const now = new Date();
+          await utimes(path.join(folder, relative), now, now);
+          return true;
+        })) === true;
+      if (isMarked) return { sha256, path: relative, outcome: 'present' };
       // Proof is not edited: nothing writes to a finished blob.
       await writeWhole(path.join(folder, relative), bytes, { mode: 0o400 });
       return { sha256, path: relative, outcome: known.kind === 'corrupt' ? 'repaired' : 'written' };
@@ -72,6 +88,12 @@ function hashOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+async function unlessMissing<T>(look: () => Promise<T>): Promise<T | null> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return null;
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import type { Db } from '../../db/open.js';
 import type { PersonRow } from '../../db/queries/people.js';
 import type { Territory } from '../../db/queries/territories.js';
 import type { Informant } from '../letters/information.js';
+import type { Delays } from '../retention/index.js';
 import type { Transport } from '../mail/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
 
@@ -28,6 +29,10 @@ export interface WebDeps {
   };
   /** Who writes letters, for the page that tells officials of their rights. */
   readonly informant?: Informant;
+  /** How long things are kept, for the pages that tell it; the usual delays when left out. */
+  readonly delays?: Delays;
+  /** After so many hours the gravest acts ask for the second factor again; 12 when left out. */
+  readonly strongHours?: number;
   /** Told of an error nobody expected. */
   readonly onError: (error: unknown) => void;
 }

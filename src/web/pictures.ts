@@ -40,9 +40,9 @@ export interface Pictures {
   ) => Promise<Uint8Array<ArrayBuffer> | null>;
   /**
    * Removes the kept copies of these bytes in which other places than `blurred` are hidden: what a person hides today must
-   * not stay readable in a folder because somebody looked at it yesterday.
+   * not stay readable in a folder because somebody looked at it yesterday. Null: all copies, the bytes themselves went.
    */
-  readonly forget: (sha256: string, blurred: readonly PicturePlace[]) => Promise<void>;
+  readonly forget: (sha256: string, blurred: readonly PicturePlace[] | null) => Promise<void>;
 }
 
 /** Copies are kept in `cacheDir` under the hash of the content: the same content and places always give the same copy. */
@@ -82,7 +82,9 @@ export function createPictures(deps: { readonly blobs: BlobStore; readonly cache
         [...underWay].flatMap(([key, made]) => (key.startsWith(sha256) ? [made] : [])),
       );
       const folder = folderOf(sha256);
-      const kept = new Set(SIZES.map((size) => `${nameOf(sha256, size, blurred)}.webp`));
+      const kept = new Set(
+        blurred === null ? [] : SIZES.map((size) => `${nameOf(sha256, size, blurred)}.webp`),
+      );
       for (const name of await namesIn(folder))
         if (name.startsWith(sha256) && !kept.has(name)) await rm(path.join(folder, name), { force: true });
     },

@@ -70,9 +70,9 @@ test('twelve months are kept; what goes is counted and written', () => {
   const { db } = people();
   for (const at of [AT, later(1), '2027-06-01T00:00:00.000Z'])
     note(db, { by: null, action: 'entry-refused', subject: '', at });
-  expect(purgeAudit(db, '2027-11-24T07:00:00.000Z')).toBe(0);
-  expect(purgeAudit(db, '2027-11-24T08:00:30.000Z')).toBe(1);
-  expect(purgeAudit(db, '2027-11-26T00:00:00.000Z')).toBe(1);
+  expect(purgeAudit(db, '2027-11-24T07:00:00.000Z', 12)).toBe(0);
+  expect(purgeAudit(db, '2027-11-24T08:00:30.000Z', 12)).toBe(1);
+  expect(purgeAudit(db, '2027-11-26T00:00:00.000Z', 12)).toBe(1);
   expect(listAudit(db, ALL).map(({ action }) => action)).toEqual([
     'audit-purged',
     'audit-purged',

@@ -13,6 +13,7 @@ import {
   giveTerritory,
 } from '../../src/accounts/index.js';
 import { openCase } from '../../src/cases/index.js';
+import { DEFAULT_DELAYS } from '../../src/retention/index.js';
 import { AT, CONFIRM, crawlAndQueue, later, poster, reviewScene, say } from '../review/store-kit.js';
 
 async function worked() {
@@ -81,11 +82,11 @@ test('who takes part is not erased; who left is, and what she decided stays', as
 test('a year after she left her name goes by itself', async () => {
   const { db, office, person } = await worked();
   depart(db, { by: office, person: person.id, at: AT }, null);
-  expect(forgetWhatIsDue(db, '2027-11-24T07:59:00.000Z').people).toBe(0);
+  expect(forgetWhatIsDue(db, '2027-11-24T07:59:00.000Z', DEFAULT_DELAYS).people).toBe(0);
   expect(findPerson(db, person.id)?.name).toBe('Camille Exemple');
-  const forgotten = forgetWhatIsDue(db, '2027-11-24T08:01:00.000Z');
+  const forgotten = forgetWhatIsDue(db, '2027-11-24T08:01:00.000Z', DEFAULT_DELAYS);
   expect(forgotten).toMatchObject({ people: 1, log: expect.toSatisfy((n: number) => n > 0) });
   expect(findPerson(db, person.id)?.name).toBe(FORGOTTEN);
-  expect(forgetWhatIsDue(db, '2027-11-24T08:02:00.000Z').people).toBe(0);
+  expect(forgetWhatIsDue(db, '2027-11-24T08:02:00.000Z', DEFAULT_DELAYS).people).toBe(0);
   expect(findPerson(db, office.id)?.name).toBe('Dominique');
 });

@@ -26,7 +26,7 @@ test('bytes come back under their hash; keeping them again changes nothing', asy
   const file = path.join(folder, 'not', 'yet', SHA.slice(0, 2), SHA);
   const before = statSync(file);
   expect((await store.put(BYTES)).outcome).toBe('present');
-  expect(statSync(file)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
+  expect(statSync(file)).toMatchObject({ ino: before.ino, size: before.size });
   expect(before.mode & 0o777).toBe(0o400);
   const reading = await store.get(SHA);
   expect(reading.kind === 'found' && Buffer.from(reading.bytes).equals(BYTES)).toBe(true);
@@ -94,4 +94,21 @@ test('a disk that fails is an exception, with nothing half written', async () =>
   const store = createBlobStore(blocked);
   await expect(store.put(BYTES)).rejects.toThrow('ENOTDIR');
   expect(existsSync(path.join(blocked, SHA.slice(0, 2)))).toBe(false);
+});
+
+test('bytes that are removed are gone; removing them again, or what never was, changes nothing', async () => {
+  const store = createBlobStore(folderOf());
+  await store.put(BYTES);
+  const first = await store.putAt(SHA);
+  expect(first).toBeInstanceOf(Date);
+  // Who puts the same bytes again says so: whoever removes asks when they were last put.
+  await store.put(BYTES);
+  expect(((await store.putAt(SHA)) as Date).getTime()).toBeGreaterThanOrEqual((first as Date).getTime());
+  await store.remove(SHA);
+  await store.remove(SHA);
+  expect(await store.putAt(SHA)).toBeNull();
+  expect(await store.verify(SHA)).toBe('missing');
+  await expect(store.remove('../../etc/passwd')).rejects.toThrow('not a blob');
+  expect(await store.putAt('../../etc/passwd')).toBeNull();
+  expect((await store.put(BYTES)).outcome).toBe('written');
 });

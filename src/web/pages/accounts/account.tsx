@@ -9,15 +9,9 @@ import {
   type CredentialsRow,
 } from '../../../../db/queries/credentials.js';
 import type { SessionRow } from '../../../../db/queries/people.js';
-import {
-  chooseMail,
-  choosePassword,
-  note,
-  PASSWORD_MIN,
-  RETENTION_MONTHS,
-  type EntryDeps,
-} from '../../../accounts/index.js';
+import { chooseMail, choosePassword, note, PASSWORD_MIN, type EntryDeps } from '../../../accounts/index.js';
 import { plural } from '../../../french/words.js';
+import { DEFAULT_DELAYS } from '../../../retention/index.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
 import { Day, Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
@@ -33,7 +27,7 @@ const SAID: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
-  const { accounts, db, now } = deps;
+  const { accounts, db, now, delays = DEFAULT_DELAYS } = deps;
   const entry: EntryDeps | null = accounts === undefined ? null : { ...deps, ...accounts };
   const page = (c: WebContext, problems: readonly string[] = []) => {
     const person = c.get('person');
@@ -55,7 +49,7 @@ export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
           <p>
             <a href="/compte/donnees.json">Télécharger ce que Vigie garde de vous</a>
             {fr(
-              ` (tout, sauf les secrets). Après un départ, le nom s’efface au bout de ${RETENTION_MONTHS} mois, ou plus tôt si vous le demandez à l’administration.`,
+              ` (tout, sauf les secrets). Après un départ, le nom s’efface au bout de ${delays.departedMonths} mois, ou plus tôt si vous le demandez à l’administration.`,
             )}
           </p>
         </section>

@@ -6,8 +6,9 @@ import { listAudit, type AuditAction, type AuditRow } from '../../../../db/queri
 import { findPerson, listPeople } from '../../../../db/queries/people.js';
 import { TERRITORY_KINDS } from '../../../../db/queries/territories.js';
 import type { Db } from '../../../../db/open.js';
-import { AUDIT_MONTHS, AUDIT_WORDS, type Role } from '../../../accounts/index.js';
+import { AUDIT_WORDS, type Role } from '../../../accounts/index.js';
 import { formatInstant } from '../../../french/index.js';
+import { DEFAULT_DELAYS } from '../../../retention/index.js';
 import type { Env, WebDeps } from '../../context.js';
 import { Empty } from '../../parts/pieces.js';
 import { fr, ROLE_WORDS } from '../../parts/words.js';
@@ -25,7 +26,7 @@ const asked = z.object({
 
 type Row = ReturnType<typeof listAudit>[number];
 
-export function auditRoutes(app: Hono<Env>, { db }: WebDeps): void {
+export function auditRoutes(app: Hono<Env>, { db, delays = DEFAULT_DELAYS }: WebDeps): void {
   app.get('/journal', (c) => {
     const query = asked.parse({
       personne: c.req.query('personne') ?? null,
@@ -50,7 +51,7 @@ export function auditRoutes(app: Hono<Env>, { db }: WebDeps): void {
         <h1>Journal</h1>
         <p class="lead">
           {fr(
-            `Qui est entré, qui a changé un droit, téléchargé une preuve ou ouvert la page d’une personne. Rien ne s’y corrige ; chaque ligne s’efface d’elle-même après ${AUDIT_MONTHS} mois. Votre lecture y est notée aussi.`,
+            `Qui est entré, qui a changé un droit, téléchargé une preuve ou ouvert la page d’une personne. Rien ne s’y corrige ; chaque ligne s’efface d’elle-même après ${delays.logMonths} mois. Votre lecture y est notée aussi.`,
           )}
         </p>
         <Filters db={db} query={query} />

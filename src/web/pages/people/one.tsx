@@ -17,12 +17,12 @@ import {
   isLastAdministrator,
   mayManage,
   resetFactor,
-  RETENTION_MONTHS,
   successorsOf,
   takeTerritory,
   type Act,
   type Managed,
 } from '../../../accounts/index.js';
+import { DEFAULT_DELAYS } from '../../../retention/index.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
 import { DEPARTEMENT_NAMES } from '../../map-of-france.js';
 import { Day, Problems } from '../../parts/pieces.js';
@@ -50,7 +50,7 @@ const SAID: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
-  const { db } = deps;
+  const { db, delays = DEFAULT_DELAYS } = deps;
   const act = (c: WebContext): Act => ({
     by: c.get('person'),
     person: c.req.param('id') ?? '',
@@ -59,7 +59,7 @@ export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
   const page = (c: WebContext, problems: readonly string[] = []) => {
     const person = findPerson(db, c.req.param('id') ?? '');
     if (person === null) return notFound(c);
-    if (person.endedAt !== null) return gone(c, person, problems);
+    if (person.endedAt !== null) return gone(c, person, { problems, months: delays.departedMonths });
     return show(
       c,
       { title: 'Une personne', place: '/reglages', said: SAID.get(c.req.query('fait') ?? '') ?? null },
@@ -132,7 +132,11 @@ export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
 }
 
 /** Somebody who left: what is kept, and forgetting it before its time. */
-function gone(c: WebContext, person: PersonRow, problems: readonly string[]): Response | Promise<Response> {
+function gone(
+  c: WebContext,
+  person: PersonRow,
+  { problems, months }: { readonly problems: readonly string[]; readonly months: number },
+): Response | Promise<Response> {
   return show(
     c,
     { title: 'Une personne partie', place: '/reglages', said: SAID.get(c.req.query('fait') ?? '') ?? null },
@@ -155,7 +159,7 @@ function gone(c: WebContext, person: PersonRow, problems: readonly string[]): Re
         <form method="post" action={`${personPath(person.id)}/oubli`}>
           <p>
             {fr(
-              `Son nom s’efface de lui-même ${RETENTION_MONTHS} mois après son départ. Ce qu’elle a décidé reste, sans son nom.`,
+              `Son nom s’efface de lui-même ${months} mois après son départ. Ce qu’elle a décidé reste, sans son nom.`,
             )}
           </p>
           <button type="submit">Effacer son nom maintenant</button>

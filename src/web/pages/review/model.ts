@@ -14,6 +14,7 @@ import {
 } from '../../../../db/queries/pictures.js';
 import { showingsOf } from '../../../../db/queries/standing-facts.js';
 import { visualPage } from '../../../../db/queries/visual-page.js';
+import { removalOf } from '../../../../db/queries/removals.js';
 import { shownBytesOf } from '../../../../db/queries/report-search.js';
 import { findVisual } from '../../../../db/queries/visuals.js';
 import { parisDay } from '../../../french/index.js';
@@ -234,6 +235,7 @@ export function shownContent(db: Db, contentKey: string): ShownContent | null {
     visual,
     name: first === undefined ? 'visuel signalé' : fileNameOf(first.originalUrl ?? first.imageUrl),
     isKept: shownBytesOf(db, contentKey) !== null,
+    removed: visual.sha256 === null ? null : removalOf(db, visual.sha256),
   };
 }
 

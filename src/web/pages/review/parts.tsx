@@ -10,6 +10,7 @@ import { Day, factsOf } from '../../parts/pieces.js';
 import { SaidTexts } from '../../parts/said.js';
 import { CLOSE_QUOTE, OPEN_QUOTE } from '../../parts/wording.js';
 import { SUPPORT_WORDS } from '../../parts/report-words.js';
+import { type Removed, removedWords } from '../../parts/removed.js';
 import { day, fr } from '../../parts/words.js';
 import { isShowable, type PictureSize } from '../../pictures.js';
 
@@ -22,6 +23,8 @@ export interface ShownContent {
   readonly name: string;
   /** Whether its own bytes are kept. */
   readonly isKept: boolean;
+  /** When and why they were deleted; null when they were not. */
+  readonly removed: Removed | null;
 }
 
 export function imagePath(contentKey: string, size: PictureSize): string {
@@ -30,7 +33,7 @@ export function imagePath(contentKey: string, size: PictureSize): string {
 
 /** The visual, uncropped on neutral grey; a click enlarges it. Below: what file it is. */
 export const Figure: FC<{ content: ShownContent }> = ({ content }) => {
-  const { visual, name, isKept } = content;
+  const { visual, name, isKept, removed } = content;
   if (!isShowable(visual, isKept))
     return (
       <div class="mat">
@@ -38,7 +41,9 @@ export const Figure: FC<{ content: ShownContent }> = ({ content }) => {
           {fr(
             isKept
               ? 'Pas d’aperçu de ce format dans Vigie : la page du visuel permet de télécharger le fichier gardé.'
-              : 'Le fichier n’est pas gardé : il n’est plus accessible, ou le prochain passage le saisira. Sans l’avoir vu, « Je ne sais pas » est une bonne réponse.',
+              : removed !== null
+                ? `Pièce ${removedWords(removed)}. Sans l’avoir vue, « Je ne sais pas » est une bonne réponse.`
+                : 'Le fichier n’est pas gardé : il n’est plus accessible, ou le prochain passage le saisira. Sans l’avoir vu, « Je ne sais pas » est une bonne réponse.',
           )}
         </p>
       </div>

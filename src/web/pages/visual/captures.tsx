@@ -8,6 +8,7 @@ import { formatBytes, formatNumber, plural } from '../../../french/words.js';
 import { Address, Foreign, Icon } from '../../parts/foreign.js';
 import { Day } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
+import { removedWords } from '../../parts/removed.js';
 import { isWithheld } from './files.js';
 
 const ROLE_WORDS: Readonly<Record<PartRole, string>> = {
@@ -31,7 +32,8 @@ export const InContext: FC<{ captures: readonly VisualCapture[]; isBlurred: bool
   const shown = isBlurred
     ? undefined
     : captures.find(
-        ({ parts, reportId }) => reportId === null && parts.some(({ role }) => role === 'screenshot'),
+        ({ parts, reportId }) =>
+          reportId === null && parts.some(({ role, removed }) => role === 'screenshot' && removed === null),
       );
   return (
     <section aria-labelledby="contexte">
@@ -43,7 +45,7 @@ export const InContext: FC<{ captures: readonly VisualCapture[]; isBlurred: bool
               ? 'Des endroits de ce visuel sont masqués : la photographie de la page n’est pas montrée.'
               : captures.length === 0
                 ? 'La page n’a pas encore été saisie : elle l’est après un passage, pour un visuel relevé.'
-                : 'La page n’a pas été photographiée. La raison est dite avec chaque capture, plus bas.',
+                : 'La page n’est pas montrée. La raison est dite avec chaque capture, plus bas.',
           )}
         </p>
       ) : (
@@ -95,6 +97,13 @@ export const Captures: FC<{ captures: readonly VisualCapture[] }> = ({ captures 
   </section>
 );
 
+/** « 6 fichiers gardés, 2 supprimés ». */
+function piecesWords(parts: VisualCapture['parts']): string {
+  const gone = parts.filter(({ removed }) => removed !== null).length;
+  const kept = plural(parts.length - gone, 'fichier gardé', 'fichiers gardés');
+  return gone === 0 ? kept : `${kept}, ${plural(gone, 'supprimé')}`;
+}
+
 const Capture: FC<{ capture: VisualCapture }> = ({ capture }) => (
   <li>
     <strong>{fr(`${capture.reportId === null ? 'Saisi' : 'Reçu'} le ${instantWords(capture.at)}`)}</strong>
@@ -126,13 +135,15 @@ const Capture: FC<{ capture: VisualCapture }> = ({ capture }) => (
     )}
     <details>
       <summary>
-        {fr(plural(capture.parts.length, 'fichier gardé', 'fichiers gardés'))}
+        {fr(piecesWords(capture.parts))}
         <span class="unseen">{fr(` (entrée n° ${capture.logSeq})`)}</span>
       </summary>
       <ul class="plain-list">
         {capture.parts.map((part, position) => (
           <li>
-            {isWithheld(capture, part.role) ? (
+            {part.removed !== null ? (
+              <span>{fr(`${ROLE_WORDS[part.role]} : pièce ${removedWords(part.removed)}`)}</span>
+            ) : isWithheld(capture, part.role) ? (
               <span>
                 {fr(
                   `${ROLE_WORDS[part.role]} : gardé et jamais montré tel quel (lieu, appareil, visages peuvent y figurer)`,
@@ -162,9 +173,13 @@ export const KeptFiles: FC<{ found: VisualPage }> = ({ found }) => (
       <ul class="rows">
         {found.captures.map((one) => (
           <li>
-            <a class="button" href={`/preuves/${one.sha256}`} download>
-              <Icon name="proof" /> {fr(`Télécharger le fichier d’origine (${formatBytes(one.bytes)})`)}
-            </a>
+            {one.removed === null ? (
+              <a class="button" href={`/preuves/${one.sha256}`} download>
+                <Icon name="proof" /> {fr(`Télécharger le fichier d’origine (${formatBytes(one.bytes)})`)}
+              </a>
+            ) : (
+              <strong>{fr(`Pièce ${removedWords(one.removed)}`)}</strong>
+            )}
             <span class="meta">
               {fr(`Saisi le ${instantWords(one.at)}, réponse ${one.status}, à l’adresse `)}
               <Address url={one.url} />

@@ -3,12 +3,13 @@ import type { Hono } from 'hono';
 import { findCapture } from '../../../../db/queries/evidence-log.js';
 import { shownBytesOf } from '../../../../db/queries/report-search.js';
 import { blurOf } from '../../../../db/queries/reports.js';
+import { removalOf } from '../../../../db/queries/removals.js';
 import { isCaptured } from '../../../../db/queries/visual-page.js';
 import { findVisual } from '../../../../db/queries/visuals.js';
-import type { BlobReading } from '../../../evidence/blobs.js';
 import type { PartRole } from '../../../evidence/log.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
 import { isShowable, PICTURE_SIZES, type Pictures, type PictureSize } from '../../pictures.js';
+import { removedWords } from '../../parts/removed.js';
 import { notFound } from '../errors.js';
 
 export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, pictures: Pictures): void {
@@ -30,10 +31,10 @@ export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, picture
   });
 
   // Bytes as they were received may be anything, a page with a script too: they are downloaded, never shown.
-  app.get('/preuves/:sha256', async (c) => {
+  app.get('/preuves/:sha256', (c) => {
     const sha256 = c.req.param('sha256');
     if (!isCaptured(db, sha256)) return notFound(c);
-    return download(c, await blobs.get(sha256), `preuve-${sha256.slice(0, 16)}.bin`);
+    return download(c, sha256, `preuve-${sha256.slice(0, 16)}.bin`);
   });
 
   // The page with the visual framed, as pixels made anew.
@@ -54,13 +55,34 @@ export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, picture
     });
   });
 
-  app.get('/captures/:id/fichiers/:position', async (c) => {
+  app.get('/captures/:id/fichiers/:position', (c) => {
     const position = /^\d{1,2}$/.exec(c.req.param('position'))?.[0];
     const capture = findCapture(db, c.req.param('id'));
     const part = capture?.parts.find((one) => String(one.position) === position);
     if (capture === null || part === undefined || isWithheld(capture, part.role)) return notFound(c);
-    return download(c, await blobs.get(part.sha256), `capture-${capture.logSeq}-${part.role}.bin`);
+    return download(c, part.sha256, `capture-${capture.logSeq}-${part.role}.bin`);
   });
+
+  async function download(c: WebContext, sha256: string, name: string): Promise<Response> {
+    const blob = await blobs.get(sha256);
+    if (blob.kind === 'found')
+      return c.body(new Uint8Array(blob.bytes), 200, {
+        'content-type': 'application/octet-stream',
+        'content-disposition': `attachment; filename="${name}"`,
+      });
+    const removed = removalOf(db, sha256);
+    if (blob.kind === 'missing' && removed !== null)
+      return c.text(
+        `Pièce ${removedWords(removed)}. Son empreinte, son entrée dans le journal et la décision restent.\n`,
+        410,
+      );
+    return c.text(
+      blob.kind === 'missing'
+        ? 'Ce fichier n’est plus dans le dossier des preuves. Remettez votre sauvegarde du dossier de données.\n'
+        : 'Ce fichier a changé sur le disque : son empreinte n’est plus la sienne. Remettez votre sauvegarde du dossier de données.\n',
+      410,
+    );
+  }
 }
 
 /** Parts that we write ourselves: nothing of a person is in them. */
@@ -69,21 +91,6 @@ const OUR_OWN: ReadonlySet<PartRole> = new Set(['headers', 'terms', 'time-stamp'
 /** What a person brought in holds where she stood and with what device: it is kept, and shown to nobody as it is. */
 export function isWithheld(capture: { readonly reportId: string | null }, role: PartRole): boolean {
   return capture.reportId !== null && !OUR_OWN.has(role);
-}
-
-function download(c: WebContext, blob: BlobReading, name: string): Response | Promise<Response> {
-  if (blob.kind !== 'found') {
-    return c.text(
-      blob.kind === 'missing'
-        ? 'Ce fichier n’est plus dans le dossier des preuves. Remettez votre sauvegarde du dossier de données.\n'
-        : 'Ce fichier a changé sur le disque : son empreinte n’est plus la sienne. Remettez votre sauvegarde du dossier de données.\n',
-      410,
-    );
-  }
-  return c.body(new Uint8Array(blob.bytes), 200, {
-    'content-type': 'application/octet-stream',
-    'content-disposition': `attachment; filename="${name}"`,
-  });
 }
 
 function sizeOf(file: string): PictureSize | null {

@@ -251,7 +251,7 @@ export const Thumbnail: FC<{ one: Pick<FlaggedVisual, 'contentKey' | 'visual' | 
       {fr(
         one.isKept
           ? 'Pas d’aperçu de ce format : le fichier gardé fait foi.'
-          : 'Fichier non gardé : plus accessible, ou pas encore saisi.',
+          : 'Fichier non gardé : supprimé à son terme, plus accessible, ou pas encore saisi.',
       )}
     </span>
   );

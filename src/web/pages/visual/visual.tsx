@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import type { Db } from '../../../../db/open.js';
 import { capturesOfVisual, type VisualCapture } from '../../../../db/queries/evidence-log.js';
+import { removalOf } from '../../../../db/queries/removals.js';
 import { shownBytesOf } from '../../../../db/queries/report-search.js';
 import { blurOf } from '../../../../db/queries/reports.js';
 import { visualPage, type VisualPage } from '../../../../db/queries/visual-page.js';
@@ -13,6 +14,7 @@ import { fileNameOf } from '../../parts/foreign-text.js';
 import { Foreign } from '../../parts/foreign.js';
 import { factsOf } from '../../parts/pieces.js';
 import { VerdictAndMarks } from '../../parts/verdict.js';
+import { type Removed, removedWords } from '../../parts/removed.js';
 import { fr, INTEGRITY_WORDS } from '../../parts/words.js';
 import { isShowable, type Pictures } from '../../pictures.js';
 import { show } from '../../show.js';
@@ -39,6 +41,8 @@ interface Found extends VisualPage {
   readonly logged: readonly VisualCapture[];
   /** Whether its bytes are kept, as a site gave them or as a person brought them in. */
   readonly isKept: boolean;
+  /** When and why its bytes were deleted; null when they were not. */
+  readonly removed: Removed | null;
   /** Whether people hid places of it. */
   readonly isBlurred: boolean;
 }
@@ -51,6 +55,7 @@ function wholePage(db: Db, key: string, person: Person): Found | null {
     review: reviewOf(db, key, person),
     logged: capturesOfVisual(db, key),
     isKept: shownBytesOf(db, key) !== null,
+    removed: page.visual.sha256 === null ? null : removalOf(db, page.visual.sha256),
     isBlurred: blurOf(db, key).length > 0,
   };
 }
@@ -66,7 +71,6 @@ const Visual: FC<{ found: Found }> = ({ found }) => {
   const verdict = found.history.at(-1) as StoredVerdict;
   const [first] = sightings;
   const name = first === undefined ? 'Visuel' : fileNameOf(first.originalUrl ?? first.imageUrl);
-  const { isKept } = found;
   return (
     <>
       <nav class="trail" aria-label="Vous êtes ici">
@@ -74,7 +78,7 @@ const Visual: FC<{ found: Found }> = ({ found }) => {
       </nav>
       <article class="visual-page">
         <figure class="hero">
-          <Hero found={found} name={name} isKept={isKept} />
+          <Hero found={found} name={name} />
         </figure>
         <div class="words">
           <h1 class="file-name">
@@ -129,7 +133,8 @@ const Visual: FC<{ found: Found }> = ({ found }) => {
   );
 };
 
-const Hero: FC<{ found: VisualPage; name: string; isKept: boolean }> = ({ found, name, isKept }) => {
+const Hero: FC<{ found: Found; name: string }> = ({ found, name }) => {
+  const { isKept, removed } = found;
   const isPublished = found.captures.some((one) => one.isOwn);
   const { visual, contentKey } = { ...found, contentKey: encodeURIComponent(found.visual.contentKey) };
   if (!isShowable(visual, isKept)) {
@@ -139,7 +144,9 @@ const Hero: FC<{ found: VisualPage; name: string; isKept: boolean }> = ({ found,
           {fr(
             isKept
               ? 'Pas d’aperçu de ce format dans Vigie : téléchargez le fichier gardé, plus bas.'
-              : 'Le fichier n’est pas gardé : il n’est plus accessible, ou le prochain passage le saisira. Ce qui en a été lu reste ci-contre.',
+              : removed !== null
+                ? `Pièce ${removedWords(removed)}. Ce qui en a été lu, les empreintes et la décision restent.`
+                : 'Le fichier n’est pas gardé : il n’est plus accessible, ou le prochain passage le saisira. Ce qui en a été lu reste ci-contre.',
           )}
         </p>
       </div>

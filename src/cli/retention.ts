@@ -1,0 +1,99 @@
+/** `vigie retention`: deletes what may not be kept longer, and tells how long things are kept. */
+import path from 'node:path';
+import { Command } from 'commander';
+import { RULESET } from '../classifiers/index.js';
+import { type App, build, type Store } from '../app.js';
+import { formatBytes, plural } from '../french/words.js';
+import { applyRetention, type Retained } from '../jobs/retention.js';
+import type { Delays } from '../retention/index.js';
+import { VERSION } from '../version.js';
+import { createPictures } from '../web/pictures.js';
+import { interruptible } from './interrupt.js';
+import { EXIT } from './exit.js';
+import { createOutput } from './output.js';
+import { loadSettings } from './settings.js';
+import { openStore } from './store.js';
+
+export function retentionCommand(): Command {
+  return new Command('retention')
+    .description('efface ce dont la durée de conservation est passée (« vigie serve » le fait chaque jour)')
+    .option('--json', 'le résultat en une ligne JSON', false)
+    .addHelpText(
+      'after',
+      '\nLes durées se règlent par la clé « retention » de vigie.config.json.\n\nExemple :\n  vigie retention',
+    )
+    .action(async (options: { json: boolean }) => {
+      process.exitCode = await interruptible(async (signal) => {
+        const output = createOutput(options.json);
+        const app = build(loadSettings());
+        try {
+          const delays = app.config.retention;
+          const done = await retain(app, openStore(app), signal);
+          output.json({ delays, ...done });
+          for (const line of [...delayLines(delays), ...retentionLines(done)]) output.line(line);
+          return signal.aborted ? EXIT.interrupted : EXIT.done;
+        } finally {
+          await app.close();
+        }
+      });
+    });
+}
+
+/** Where copies of pictures for the pages are kept. */
+export function pictureCacheOf({ config }: App): string {
+  return path.join(config.dataDir, 'cache', 'images');
+}
+
+/** Applies the delays of the settings to a store. */
+export async function retain(app: App, { db, blobs }: Store, signal: AbortSignal): Promise<Retained> {
+  const pictures = createPictures({ blobs, cacheDir: pictureCacheOf(app) });
+  return applyRetention(
+    {
+      db,
+      blobs,
+      now: app.now,
+      forgetCopies: (sha256) => pictures.forget(sha256, null),
+      program: VERSION,
+      ruleset: RULESET,
+    },
+    app.config.retention,
+    signal,
+  );
+}
+
+function delayLines(delays: Delays): readonly string[] {
+  return [
+    'Durées de conservation :',
+    `  journal des accès, sessions fermées        ${delays.logMonths} mois`,
+    `  nom d’une personne après son départ        ${delays.departedMonths} mois`,
+    `  fichiers des visuels écartés               ${delays.dismissedDays} jours`,
+    `  fichiers que plus rien ne signale          ${delays.byCatchDays} jours`,
+    `  fichiers sans dossier, disparus des sites  ${delays.personsMonths} mois`,
+    '',
+  ];
+}
+
+/** What went, a line each; one line when nothing was due. */
+export function retentionLines({ forgotten, evidence }: Retained): readonly string[] {
+  const { dismissed, persons, 'by-catch': byCatch } = evidence.removed;
+  const lines = [
+    said(forgotten.people, 'nom de personne partie effacé', 'noms de personnes parties effacés'),
+    said(forgotten.sessions, 'session ancienne effacée', 'sessions anciennes effacées'),
+    said(forgotten.log, 'ligne du journal effacée', 'lignes du journal effacées'),
+    said(dismissed, 'fichier d’un visuel écarté supprimé', 'fichiers de visuels écartés supprimés'),
+    said(byCatch, 'fichier que plus rien ne signale supprimé', 'fichiers que plus rien ne signale supprimés'),
+    said(persons, 'fichier ancien sans dossier supprimé', 'fichiers anciens sans dossier supprimés'),
+  ].flatMap((line) => line ?? []);
+  const { bytes, waiting } = evidence;
+  return [
+    ...(lines.length === 0 ? ['Rien n’était à effacer.'] : lines),
+    ...(bytes > 0 ? [`${formatBytes(bytes)} libérés. Décisions, empreintes et journal restent.`] : []),
+    ...(waiting > 0
+      ? [`${plural(waiting, 'fichier', 'fichiers')} tout juste enregistrés : ce sera pour la prochaine fois.`]
+      : []),
+  ];
+}
+
+function said(count: number, one: string, many: string): string | null {
+  return count === 0 ? null : `${plural(count, one, many)}.`;
+}

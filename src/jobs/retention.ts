@@ -1,0 +1,22 @@
+/**
+ * What may not be kept longer goes: names and access of people who left, the log of who saw what, bytes of visuals.
+ * Done at every start of the pages and every day after, and by `vigie retention`. Each part may be done again and then
+ * changes nothing; a process that is killed leaves the rest to the next one.
+ */
+import { forgetWhatIsDue, type Forgotten } from '../accounts/index.js';
+import { removeWhatIsDue, type Delays, type RemovalDeps, type RemovalRun } from '../retention/index.js';
+
+export interface Retained {
+  readonly forgotten: Forgotten;
+  readonly evidence: RemovalRun;
+}
+
+/** Applies the delays at the instant of the clock. Throws only when the store fails. */
+export async function applyRetention(
+  deps: RemovalDeps,
+  delays: Delays,
+  signal?: AbortSignal,
+): Promise<Retained> {
+  const forgotten = forgetWhatIsDue(deps.db, deps.now().toISOString(), delays);
+  return { forgotten, evidence: await removeWhatIsDue(deps, delays, signal) };
+}

@@ -1,0 +1,18 @@
+/** What pages say of bytes that were deleted because they may not be kept longer. */
+import type { RemovalRow } from '../../../db/queries/removals.js';
+import type { RemovalReason } from '../../evidence/types.js';
+import { formatDate, parisDay } from '../../french/index.js';
+
+export type Removed = Pick<RemovalRow, 'at' | 'reason'>;
+
+const WHY: Readonly<Record<RemovalReason, string>> = {
+  dismissed: 'visuel écarté',
+  'by-catch': 'plus rien ne signalait ce visuel',
+  persons: 'durée de conservation atteinte',
+};
+
+/** « supprimée le 3 mars 2027 (visuel écarté) », of a piece. */
+export function removedWords({ at, reason }: Removed): string {
+  const day = parisDay(at);
+  return `supprimée le ${day === null ? at : formatDate(day)} (${WHY[reason]})`;
+}
