@@ -31,6 +31,10 @@ export function verifyCommand(): Command {
       output.line(`${SIGNS[check.outcome]} ${colour.bold(clean(file))}  ${check.line}`);
       for (const { file: place, message } of check.findings)
         output.line(`    ${place === null ? '' : `${clean(place)} : `}${message}`);
+      for (const { capture, role, at } of check.removed)
+        output.line(
+          `    Capture ${capture} (${role}) : pièce supprimée le ${formatInstant(at) ?? at}, au terme de sa durée de conservation, comme le dit le journal des preuves`,
+        );
       for (const { root, at, signer } of check.seals)
         output.line(
           `    Racine n° ${root.seq} horodatée le ${formatInstant(at) ?? at}, par ${clean(signer)} (nom non vérifié)`,

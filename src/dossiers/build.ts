@@ -20,7 +20,7 @@ import {
   SUMMARY,
   SUMS,
 } from './layout.js';
-import { made, planDossier, type PlannedFile } from './plan.js';
+import { isJoined, made, planDossier, type PlannedFile } from './plan.js';
 import { reducePicture } from './preview.js';
 import { type SealLine, summaryOf } from './summary.js';
 import type { Dossier, DossierPicture } from './types.js';
@@ -107,9 +107,7 @@ async function setSummary(
 
 /** Of the first original, else derivative, that can be drawn; else of the copy that was given to be shown. */
 async function previewOf(blobs: Blobs, picture: DossierPicture): Promise<Uint8Array | null> {
-  const parts = picture.captures
-    .flatMap((capture) => capture.parts)
-    .filter((part) => part.isWithheld !== true);
+  const parts = picture.captures.flatMap((capture) => capture.parts).filter((part) => isJoined(part));
   for (const role of ['original', 'derivative'] as const) {
     for (const { sha256 } of parts.filter((part) => part.role === role)) {
       const blob = await blobs.get(sha256);

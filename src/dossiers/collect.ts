@@ -8,14 +8,16 @@ import { storedDecisionsOf } from '../../db/queries/decisions.js';
 import { headOfLog, sealOver, type SealRow, type StoredCapture } from '../../db/queries/evidence-log.js';
 import { evidenceOf } from '../../db/queries/evidence.js';
 import { findPicture } from '../../db/queries/pictures.js';
+import { lastRemoval } from '../../db/queries/removals.js';
 import type { Db } from '../../db/open.js';
 import { caseReference, readCase, type CaseReading } from '../cases/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
-import { proveEntry, type LogEntry, type LogPoint } from '../evidence/log.js';
+import { proveEntry, type LogEntry, type LogPoint, type LogProof } from '../evidence/log.js';
 import { readEntries } from '../evidence/record-log.js';
 import { factsOf, standingOf } from '../review/index.js';
 import { caseLine, decisionLine, numbering, type Numbering } from './decision-lines.js';
-import type { Dossier, DossierCapture, DossierPicture, DossierSeal } from './types.js';
+import { isJoined } from './plan.js';
+import type { Dossier, DossierCapture, DossierPicture, DossierRemoval, DossierSeal } from './types.js';
 
 export interface CollectDeps {
   readonly db: Db;
@@ -59,11 +61,12 @@ export async function collectDossier(deps: CollectDeps, ask: CollectAsk): Promis
 
   const problems: string[] = [];
   const roots = new Map<number, SealRow>();
+  const removals = new Map<number, DossierRemoval>();
   const people = numbering();
   const bare = standing.map(({ pictureId }, index): DossierPicture => {
     const id = findPicture(db, pictureId)?.id ?? pictureId;
     const captures = capturesOfAuthority(db, { picture: id, authority: authority.code }).map((capture) =>
-      captureOf(db, capture, roots, problems),
+      captureOf(db, capture, { roots, removals, problems }),
     );
     if (captures.length === 0)
       problems.push(
@@ -103,6 +106,7 @@ export async function collectDossier(deps: CollectDeps, ask: CollectAsk): Promis
       ruleset: ask.ruleset,
       pictures,
       decisions: caseLines(reading, people),
+      removals: [...removals.values()],
       seals,
       authorityCertificates: ask.certificates,
     },
@@ -143,31 +147,24 @@ function pictureOf(
 /** Whether a capture has a picture that may leave as it is. */
 function hasFile({ captures }: DossierPicture): boolean {
   return captures.some(({ parts }) =>
-    parts.some(
-      ({ role, isWithheld }) => (role === 'original' || role === 'derivative') && isWithheld !== true,
-    ),
+    parts.some((part) => (part.role === 'original' || part.role === 'derivative') && isJoined(part)),
   );
 }
 
+/** What comes together while captures are gathered. */
+interface Gathered {
+  /** Seals by the number of their root. */
+  readonly roots: Map<number, SealRow>;
+  /** By the number of their entry. */
+  readonly removals: Map<number, DossierRemoval>;
+  readonly problems: string[];
+}
+
 /** A capture with its proof; null, and a problem told, when the log does not hold it. */
-function captureOf(
-  db: Db,
-  capture: StoredCapture,
-  roots: Map<number, SealRow>,
-  problems: string[],
-): DossierCapture | null {
+function captureOf(db: Db, capture: StoredCapture, into: Gathered): DossierCapture | null {
   const { logSeq, reportId } = capture;
-  const seal = sealOver(db, logSeq);
-  const root: LogPoint | null = seal === null ? headOfLog(db) : { seq: seal.seq, hash: seal.rootHash };
-  const proof =
-    root === null ? null : proveEntry(upTo(readEntries(db, logSeq - 1), root.seq), logSeq, root.seq);
-  if (root === null || proof === null) {
-    problems.push(
-      `Le journal des preuves n’a plus l’entrée n° ${logSeq} : remettez votre sauvegarde de la base.`,
-    );
-    return null;
-  }
-  if (seal !== null) roots.set(seal.seq, seal);
+  const proved = proofOf(db, logSeq, into);
+  if (proved === null) return null;
   return {
     pageUrl: capture.pageUrl,
     imageUrl: addressOf(db, capture),
@@ -178,10 +175,48 @@ function captureOf(
       contentType,
       // The place and the device are in it, faces perhaps.
       ...(reportId !== null && role === 'original' ? { isWithheld: true } : {}),
+      ...removedPart(db, sha256, into),
     })),
-    proof,
-    root,
+    ...proved,
   };
+}
+
+/** What is told of a part whose bytes were deleted at their term; the entry that says so comes along. */
+function removedPart(
+  db: Db,
+  sha256: string,
+  into: Gathered,
+): { readonly removedAt: string } | Record<string, never> {
+  const last = lastRemoval(db, sha256);
+  if (last?.state === 'intended')
+    into.problems.push(
+      'Une suppression de pièces arrivées à leur terme n’est pas terminée : lancez « vigie retention », puis recommencez.',
+    );
+  if (last?.state !== 'removed' || last.logSeq === null) return {};
+  if (!into.removals.has(last.logSeq)) {
+    const proved = proofOf(db, last.logSeq, into);
+    if (proved !== null) into.removals.set(last.logSeq, proved);
+  }
+  return { removedAt: last.at };
+}
+
+/** An entry of the log led to the first sealed root over it, or to the head; null, and a problem told, without it. */
+function proofOf(
+  db: Db,
+  seq: number,
+  { roots, problems }: Gathered,
+): { readonly proof: LogProof; readonly root: LogPoint } | null {
+  const seal = sealOver(db, seq);
+  const root: LogPoint | null = seal === null ? headOfLog(db) : { seq: seal.seq, hash: seal.rootHash };
+  const proof = root === null ? null : proveEntry(upTo(readEntries(db, seq - 1), root.seq), seq, root.seq);
+  if (root === null || proof === null) {
+    problems.push(
+      `Le journal des preuves n’a plus l’entrée n° ${seq} : remettez votre sauvegarde de la base.`,
+    );
+    return null;
+  }
+  if (seal !== null) roots.set(seal.seq, seal);
+  return { proof, root };
 }
 
 /** Where the bytes of the original were had, as the crawl wrote it down; null for what a person brought in. */

@@ -66,6 +66,8 @@ const PART_FILES = PART_ROLES.filter((role) => role !== 'time-stamp').map((role)
 });
 const ENTRY_FILE = /^journal\/entree-(\d{3})\.txt$/;
 const PROOF_FILE = /^journal\/preuve-(\d{3})\.json$/;
+const REMOVAL_ENTRY_FILE = /^journal\/retrait-(\d{3})\.txt$/;
+const REMOVAL_PROOF_FILE = /^journal\/retrait-preuve-(\d{3})\.json$/;
 const SEAL_FILE = /^horodatage\/racine-([1-9]\d{0,15})\.tsr$/;
 
 /** What a name of a dossier stands for. */
@@ -74,9 +76,10 @@ export type DossierName =
   /** `index` from 1: the how-manieth part of that role. */
   | { readonly kind: 'part'; readonly capture: string; readonly role: PartRole; readonly index: number }
   | { readonly kind: 'entry' | 'proof'; readonly capture: string }
+  | { readonly kind: 'removal-entry' | 'removal-proof'; readonly removal: string }
   | { readonly kind: 'seal'; readonly seq: number };
 
-/** `001` to `999`. */
+/** `001` to `999`, of a capture or a removal. */
 export function captureNumber(index: number): string {
   return String(index + 1).padStart(3, '0');
 }
@@ -87,6 +90,15 @@ export function entryFile(capture: string): string {
 
 export function proofFile(capture: string): string {
   return `journal/preuve-${capture}.json`;
+}
+
+/** The entry that says that bytes of a capture were deleted, and what leads from it to a root. */
+export function removalEntryFile(removal: string): string {
+  return `journal/retrait-${removal}.txt`;
+}
+
+export function removalProofFile(removal: string): string {
+  return `journal/retrait-preuve-${removal}.json`;
 }
 
 export function sealFile(seq: number): string {
@@ -127,6 +139,10 @@ export function nameOf(file: string): DossierName | null {
   if (entry !== null) return { kind: 'entry', capture: entry[1] ?? '' };
   const proof = PROOF_FILE.exec(file);
   if (proof !== null) return { kind: 'proof', capture: proof[1] ?? '' };
+  const removal = REMOVAL_ENTRY_FILE.exec(file);
+  if (removal !== null) return { kind: 'removal-entry', removal: removal[1] ?? '' };
+  const removalProof = REMOVAL_PROOF_FILE.exec(file);
+  if (removalProof !== null) return { kind: 'removal-proof', removal: removalProof[1] ?? '' };
   const seal = SEAL_FILE.exec(file);
   return seal === null ? null : { kind: 'seal', seq: Number(seal[1]) };
 }
@@ -134,7 +150,7 @@ export function nameOf(file: string): DossierName | null {
 /** Whether a file is looked into, and not only hashed, when a dossier is verified. */
 export function isRead(file: string): boolean {
   const name = nameOf(file);
-  return file === SUMS || name?.kind === 'entry' || name?.kind === 'proof' || name?.kind === 'seal';
+  return file === SUMS || (name !== null && name.kind !== 'fixed' && name.kind !== 'part');
 }
 
 /** The manifest, as `sha256sum` writes it and `sha256sum -c` reads it. */

@@ -3,7 +3,14 @@
  * program. Pure.
  */
 import { createHash, X509Certificate } from 'node:crypto';
-import { checkProof, type LogContent, type LogPoint, type PartRole, renderLog } from '../evidence/log.js';
+import {
+  checkProof,
+  type LogContent,
+  type LogPoint,
+  type LogProof,
+  type PartRole,
+  renderLog,
+} from '../evidence/log.js';
 import { checkSeal } from '../evidence/seal.js';
 import {
   captureNumber,
@@ -11,6 +18,8 @@ import {
   MAX_CAPTURES,
   partFiles,
   proofFile,
+  removalEntryFile,
+  removalProofFile,
   README,
   SEAL_CERTIFICATES,
   SEAL_COMMANDS,
@@ -18,7 +27,7 @@ import {
 } from './layout.js';
 import { readmeOf, sealCommandsOf } from './readme.js';
 import type { ListedFile, SealLine } from './summary.js';
-import type { Dossier, DossierCapture } from './types.js';
+import type { Dossier, DossierCapture, DossierPart, DossierRemoval } from './types.js';
 
 /** A file of the dossier: bytes made here, or a blob of the store under its hash. */
 export interface PlannedFile extends ListedFile {
@@ -35,12 +44,16 @@ const MAX_CERTIFICATES_CHARS = 256 * 1024;
 /** All files but the summary and the manifest, in no order. */
 export function planDossier(dossier: Dossier): DossierPlan {
   const captures = dossier.pictures.flatMap((picture) => picture.captures);
-  const problems = captures.flatMap((capture, index) => captureProblems(capture, captureNumber(index)));
+  const { removals = [] } = dossier;
+  const problems = [
+    ...captures.flatMap((capture, index) => captureProblems(capture, captureNumber(index), removals)),
+    ...removals.flatMap(removalProblems),
+  ];
   if (dossier.pictures.some((picture) => picture.captures.length === 0))
     problems.push('Un visuel du dossier n’a aucune capture.');
   if (captures.length === 0 || captures.length > MAX_CAPTURES)
     problems.push(`Un dossier contient de 1 à ${MAX_CAPTURES} captures ; celui-ci en a ${captures.length}.`);
-  const roots = rootsOf(captures);
+  const roots = rootsOf([...captures, ...removals]);
   if (new Set(roots.map(({ seq }) => seq)).size !== roots.length)
     problems.push('Deux captures mènent à deux racines différentes du même numéro.');
   const seals = sealsOf(dossier, roots, problems);
@@ -54,6 +67,10 @@ export function planDossier(dossier: Dossier): DossierPlan {
     ...(certificates === null ? [] : [made(SEAL_CERTIFICATES, certificates)]),
     ...seals.map(({ seq, response }) => made(sealFile(seq), response)),
     ...captures.flatMap((capture, index) => captureFiles(capture, captureNumber(index))),
+    ...removals.flatMap(({ proof, root }, index) => [
+      made(removalEntryFile(captureNumber(index)), renderLog([proof.entry])),
+      made(removalProofFile(captureNumber(index)), renderProof(pointOf(proof, root))),
+    ]),
   ];
   return { kind: 'planned', files, seals };
 }
@@ -74,13 +91,19 @@ function captureFiles({ parts, proof, root }: DossierCapture, number: string): P
     content: 'blob',
   }));
   return [
-    ...blobs.filter((_, index) => parts[index]?.isWithheld !== true),
+    ...blobs.filter((_, index) => isJoined(parts[index])),
     made(entryFile(number), renderLog([proof.entry])),
-    made(
-      proofFile(number),
-      renderProof({ prevHash: proof.entry.prevHash, following: proof.following, root }),
-    ),
+    made(proofFile(number), renderProof(pointOf(proof, root))),
   ];
+}
+
+/** Whether a part stands in the dossier with its bytes. */
+export function isJoined(part: DossierPart | undefined): boolean {
+  return part?.isWithheld !== true && part?.removedAt === undefined;
+}
+
+function pointOf({ entry, following }: LogProof, root: LogPoint): Parameters<typeof renderProof>[0] {
+  return { prevHash: entry.prevHash, following, root };
 }
 
 /** The proof as a file: what stands before the entry, the contents after it, the root that they lead to. */
@@ -107,7 +130,11 @@ export function holdsItsVisual({ kind, subject, parts }: LogContent): boolean {
   return !isTold || !hasOriginal || files.some(({ sha256 }) => subject === `sha256:${sha256}`);
 }
 
-function captureProblems({ parts, proof, root }: DossierCapture, number: string): string[] {
+function captureProblems(
+  { parts, proof, root }: DossierCapture,
+  number: string,
+  removals: readonly DossierRemoval[],
+): string[] {
   const inEntry = proof.entry.parts;
   const isSame =
     parts.length === inEntry.length &&
@@ -120,6 +147,15 @@ function captureProblems({ parts, proof, root }: DossierCapture, number: string)
     problems.push(`Capture ${number} : ses fichiers ne sont pas ceux de son entrée du journal des preuves.`);
   if (parts.some(({ role, isWithheld }) => isWithheld === true && !mayBeWithheld(proof.entry, role)))
     problems.push(`Capture ${number} : seul l’original d’un signalement peut ne pas être joint.`);
+  const isTold = (hash: string): boolean =>
+    removals.some(
+      (one) =>
+        one.proof.entry.seq > proof.entry.seq && one.proof.entry.parts.some(({ sha256 }) => sha256 === hash),
+    );
+  if (parts.some(({ removedAt, sha256 }) => removedAt !== undefined && !isTold(sha256)))
+    problems.push(
+      `Capture ${number} : une pièce manque, et aucune entrée du journal des preuves ne dit qu’elle a été supprimée.`,
+    );
   if (!holdsItsVisual(proof.entry))
     problems.push(
       `Capture ${number} : le fichier capturé n’est pas le visuel dont parle le journal des preuves.`,
@@ -129,8 +165,15 @@ function captureProblems({ parts, proof, root }: DossierCapture, number: string)
   return problems;
 }
 
-function rootsOf(captures: readonly DossierCapture[]): LogPoint[] {
-  const roots = new Map(captures.map(({ root }) => [`${root.seq} ${root.hash}`, root]));
+/** What is wrong with the entry of a removal. */
+function removalProblems({ proof, root }: DossierRemoval): string[] {
+  return proof.entry.kind === 'removal' && checkProof(proof, root)
+    ? []
+    : [`Suppression de pièces (entrée n° ${proof.entry.seq}) : elle ne mène pas à la racine.`];
+}
+
+function rootsOf(proved: readonly { readonly root: LogPoint }[]): LogPoint[] {
+  const roots = new Map(proved.map(({ root }) => [`${root.seq} ${root.hash}`, root]));
   return [...roots.values()].toSorted((a, b) => a.seq - b.seq);
 }
 

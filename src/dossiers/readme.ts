@@ -20,6 +20,11 @@ export const NO_SEAL =
 export const WITHHELD =
   'non joint, pour ne pas révéler de données personnelles ; son empreinte figure dans le journal des preuves';
 
+/** Of a piece whose time was over; `when` in French. */
+export function removedAs(when: string): string {
+  return `supprimé le ${when}, au terme de sa durée de conservation ; son empreinte et sa suppression figurent dans le journal des preuves`;
+}
+
 /** `LISEZMOI.txt`. */
 export function readmeOf(dossier: Dossier, roots: readonly LogPoint[]): string {
   const { reference, title, authority, madeAt, program, ruleset } = dossier;
@@ -54,6 +59,9 @@ journal/
     Pour chaque capture, son entrée du journal des preuves (entree-NNN.txt) et ce qui la relie
     à la racine horodatée (preuve-NNN.json). Les autres entrées du journal n’y figurent que par
     leur empreinte.
+    Une pièce qui n’est plus dans captures/ parce que sa durée de conservation est passée a son entrée
+    de suppression (retrait-NNN.txt, retrait-preuve-NNN.json). Elle se vérifie comme les autres : mettez
+    retrait- à la place de entree-, et retrait-preuve- à la place de preuve-.
 horodatage/
     Les réponses de l’autorité d’horodatage (RFC 3161), une par racine, et les commandes pour les vérifier.
 

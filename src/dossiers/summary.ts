@@ -13,7 +13,7 @@ import {
   shownValue,
 } from '../letters/index.js';
 import { captureNumber } from './layout.js';
-import { CLAIMS_NOT_MADE, NO_SEAL, WITHHELD } from './readme.js';
+import { CLAIMS_NOT_MADE, NO_SEAL, removedAs, WITHHELD } from './readme.js';
 import type { Dossier, DossierCapture, DossierDecision, DossierPicture } from './types.js';
 
 /** A file of the dossier, as its table names it. */
@@ -140,7 +140,11 @@ function captureOf(
       ),
       fact('Journal', `entrée n° ${proof.entry.seq}`),
       ...(original === undefined ? [] : [mono('SHA-256 de l’original', original.sha256)]),
-      ...(original?.isWithheld === true ? [fact('Original', WITHHELD)] : []),
+      ...(original?.removedAt !== undefined
+        ? [fact('Original', removedAs(instant(original.removedAt)))]
+        : original?.isWithheld === true
+          ? [fact('Original', WITHHELD)]
+          : []),
     ],
   };
 }

@@ -11,6 +11,8 @@ export interface DossierPart extends LogPart {
    * shows its checksum only. No other part may be held back.
    */
   readonly isWithheld?: boolean;
+  /** When its bytes were deleted because they might not be kept longer; one of the dossier’s removals says so. */
+  readonly removedAt?: string;
 }
 
 export interface DossierCapture {
@@ -21,6 +23,12 @@ export interface DossierCapture {
   /** Its entry of the evidence log, and what leads from it to `root`. */
   readonly proof: LogProof;
   /** The point that the proof leads to: a sealed root, or the head of the log while none is. */
+  readonly root: LogPoint;
+}
+
+/** That bytes of captures were deleted: its entry of the log, and what leads from it to `root`. */
+export interface DossierRemoval {
+  readonly proof: LogProof;
   readonly root: LogPoint;
 }
 
@@ -64,6 +72,8 @@ export interface Dossier {
   readonly ruleset: string;
   readonly pictures: readonly DossierPicture[];
   readonly decisions: readonly DossierDecision[];
+  /** Of parts that are not there; none when left out. */
+  readonly removals?: readonly DossierRemoval[];
   readonly seals: readonly DossierSeal[];
   /** Certificates of the time-stamp authority as PEM, when they were given to the program; else null. */
   readonly authorityCertificates: string | null;

@@ -3,36 +3,29 @@
  * of the archive is as Vigie writes it, whether the files are those of the manifest, whether the captures' files are
  * those of their log entries, whether these lead to a root, and whether that root has a time stamp that holds.
  */
-import { checkProof, type LogEntry, type LogPoint, readLog } from '../evidence/log.js';
+import type { LogEntry, LogPoint, PartRole } from '../evidence/log.js';
 import { checkSeal } from '../evidence/seal.js';
+import { nameOf, README, renderSums, SEAL_COMMANDS, sealFile, SUMMARY, SUMS } from './layout.js';
+import { holdsItsVisual, mayBeWithheld } from './plan.js';
+import { type ArchiveReading, readArchive } from './read-archive.js';
 import {
-  entryFile,
-  nameOf,
-  proofFile,
-  README,
-  renderSums,
-  SEAL_COMMANDS,
-  sealFile,
-  SUMMARY,
-  SUMS,
-} from './layout.js';
-import { holdsItsVisual, mayBeWithheld, renderProof } from './plan.js';
-import { type ArchiveReading, readArchive, type ReadFile } from './read-archive.js';
+  altered,
+  type Files,
+  type Finding,
+  type Journal,
+  missing,
+  readJournal,
+  type JournalEntry,
+} from './read-journal.js';
 import { CLAIMS_NOT_MADE, WITHHELD } from './readme.js';
 
 /**
  * `altered`: something is not what was sealed or listed. `incomplete`: what is there agrees, something that the proof
  * needs is missing (a file, a time stamp). `unreadable`: no archive that may be read.
  */
-export type DossierOutcome = 'intact' | 'altered' | 'incomplete' | 'unreadable';
+export type DossierOutcome = 'intact' | Finding['kind'];
 
-export interface Finding {
-  readonly kind: Exclude<DossierOutcome, 'intact'>;
-  /** Name in the archive; null when it is about the whole. */
-  readonly file: string | null;
-  /** A French sentence. */
-  readonly message: string;
-}
+export type { Finding } from './read-journal.js';
 
 export interface CheckedSeal {
   readonly root: LogPoint;
@@ -54,6 +47,16 @@ export interface CheckedCapture {
   readonly sealedAt: string | null;
 }
 
+/** A piece that is not in the dossier because its time was over, as an entry of the log says. */
+export interface RemovedPiece {
+  /** Number of its capture. */
+  readonly capture: string;
+  readonly role: PartRole;
+  readonly sha256: string;
+  /** What the clock said when it was deleted. */
+  readonly at: string;
+}
+
 export interface DossierCheck {
   readonly outcome: DossierOutcome;
   /** The outcome as one French sentence. */
@@ -63,6 +66,8 @@ export interface DossierCheck {
   readonly files: number;
   readonly captures: readonly CheckedCapture[];
   readonly seals: readonly CheckedSeal[];
+  /** Pieces that were deleted when they might not be kept longer: nothing is wrong with that. */
+  readonly removed: readonly RemovedPiece[];
   /** At most 200; empty when the dossier is intact. */
   readonly findings: readonly Finding[];
   /** French sentences: what this check says nothing of, whatever its outcome. */
@@ -94,6 +99,7 @@ export async function verifyDossier(path: string): Promise<DossierCheck> {
       files: 0,
       captures: [],
       seals: [],
+      removed: [],
       findings: [{ kind: 'unreadable', file: null, message: archive.why }],
       notChecked: NOT_CHECKED,
     };
@@ -101,7 +107,8 @@ export async function verifyDossier(path: string): Promise<DossierCheck> {
   const findings = [...archiveFindings(archive, ofSums), ...ofSums];
   const journal = readJournal(archive.files);
   const { seals, findings: ofSeals } = readSeals(archive.files, journal);
-  const parts = journal.captures.flatMap((capture) => partFindings(archive.files, capture));
+  const removed: RemovedPiece[] = [];
+  const parts = journal.captures.flatMap((capture) => partFindings(archive.files, capture, journal, removed));
   const all = [...findings, ...journal.findings, ...ofSeals, ...parts];
   const outcome = worst(all);
   return {
@@ -116,13 +123,14 @@ export async function verifyDossier(path: string): Promise<DossierCheck> {
       sealedAt: seals.find((seal) => seal.root.seq === root.seq && seal.root.hash === root.hash)?.at ?? null,
     })),
     seals,
+    removed,
     findings: all.slice(0, MAX_FINDINGS),
     notChecked: [...NOT_CHECKED, ...journal.captures.flatMap((one) => notCheckedOf(archive.files, one))],
   };
 }
 
 /** What of one capture could not be checked, through nobody's fault. */
-function notCheckedOf(files: Files, { number, entry }: JournalCapture): string[] {
+function notCheckedOf(files: Files, { number, entry }: JournalEntry): string[] {
   const lines: string[] = [];
   if (entry.subject.startsWith('ranges:'))
     lines.push(
@@ -141,16 +149,6 @@ function notCheckedOf(files: Files, { number, entry }: JournalCapture): string[]
 function worst(findings: readonly Finding[]): DossierOutcome {
   const order = ['unreadable', 'altered', 'incomplete'] as const;
   return order.find((kind) => findings.some((one) => one.kind === kind)) ?? 'intact';
-}
-
-type Files = ReadonlyMap<string, ReadFile>;
-
-function altered(file: string | null, message: string): Finding {
-  return { kind: 'altered', file, message };
-}
-
-function missing(file: string | null, message: string): Finding {
-  return { kind: 'incomplete', file, message };
 }
 
 /** What is wrong with the archive itself, where `ofSums` does not already tell its cause. */
@@ -211,94 +209,12 @@ function readSums(content: Uint8Array | null): Map<string, string> | null {
   return renderSums(listed) === text ? listed : null;
 }
 
-interface JournalCapture {
-  readonly number: string;
-  readonly entry: LogEntry;
-  readonly root: LogPoint;
-}
-
-/** The entries that hold: each leads to its root. */
-function readJournal(files: Files): {
-  readonly captures: readonly JournalCapture[];
-  readonly findings: readonly Finding[];
-} {
-  const numbers = new Set<string>();
-  for (const file of files.keys()) {
-    const name = nameOf(file);
-    if (name !== null && 'capture' in name) numbers.add(name.capture);
-  }
-  const captures: JournalCapture[] = [];
-  const findings: Finding[] =
-    numbers.size === 0 ? [missing(null, 'Le dossier ne contient aucune capture.')] : [];
-  const roots = new Map<number, string>();
-  for (const number of [...numbers].toSorted()) {
-    const entryBytes = files.get(entryFile(number));
-    const proofBytes = files.get(proofFile(number));
-    if (entryBytes === undefined || proofBytes === undefined) {
-      const name = entryBytes === undefined ? entryFile(number) : proofFile(number);
-      findings.push(missing(name, `La capture ${number} n’a pas son entrée du journal ou sa preuve.`));
-      continue;
-    }
-    const proof = readProof(proofBytes.content);
-    const log =
-      proof === null || entryBytes.content === null ? null : readLog(entryBytes.content, proof.prevHash);
-    const entry = log?.kind === 'read' && log.entries.length === 1 ? log.entries[0] : undefined;
-    if (proof === null) findings.push(altered(proofFile(number), 'La preuve n’a pas la forme attendue.'));
-    else if (entry === undefined)
-      findings.push(altered(entryFile(number), 'L’entrée du journal n’a pas la forme attendue.'));
-    else if (!checkProof({ entry, following: proof.following }, proof.root))
-      findings.push(altered(proofFile(number), 'L’entrée du journal ne mène pas à la racine annoncée.'));
-    else if ((roots.get(proof.root.seq) ?? proof.root.hash) !== proof.root.hash)
-      findings.push(
-        altered(proofFile(number), 'Deux captures mènent à deux racines différentes du même numéro.'),
-      );
-    else {
-      roots.set(proof.root.seq, proof.root.hash);
-      captures.push({ number, entry, root: proof.root });
-    }
-  }
-  return { captures, findings };
-}
-
-/** Nothing but what `renderProof` writes; hashes are left to `checkProof`. */
-function readProof(
-  content: Uint8Array | null,
-): { readonly prevHash: string; readonly following: readonly string[]; readonly root: LogPoint } | null {
-  if (content === null) return null;
-  const text = Buffer.from(content).toString('utf8');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-  if (!isProof(value)) return null;
-  return renderProof(value) === text ? value : null;
-}
-
-function isProof(
-  value: unknown,
-): value is { readonly prevHash: string; readonly following: readonly string[]; readonly root: LogPoint } {
-  if (typeof value !== 'object' || value === null) return false;
-  const { prevHash, following, root } = value as Record<string, unknown>;
-  if (typeof root !== 'object' || root === null) return false;
-  const { seq, hash } = root as Record<string, unknown>;
-  return (
-    typeof prevHash === 'string' &&
-    Array.isArray(following) &&
-    following.every((one) => typeof one === 'string') &&
-    Number.isSafeInteger(seq) &&
-    typeof hash === 'string'
-  );
-}
-
 /** The time stamps that hold, each over a root that a capture leads to. */
 function readSeals(
   files: Files,
-  { captures, findings: ofJournal }: ReturnType<typeof readJournal>,
+  { captures, removals, findings: ofJournal }: Journal,
 ): { readonly seals: readonly CheckedSeal[]; readonly findings: readonly Finding[] } {
-  const roots = new Map(captures.map(({ root }) => [root.seq, root]));
+  const roots = new Map([...captures, ...removals].map(({ root }) => [root.seq, root]));
   const seals: CheckedSeal[] = [];
   const findings: Finding[] = [];
   for (const root of [...roots.values()].toSorted((a, b) => a.seq - b.seq)) {
@@ -335,7 +251,12 @@ function readSeals(
 }
 
 /** The files of a capture against its entry, both ways, and the original against the visual's content key. */
-function partFindings(files: Files, { number, entry }: JournalCapture): Finding[] {
+function partFindings(
+  files: Files,
+  { number, entry }: JournalEntry,
+  { removals }: Journal,
+  removed: RemovedPiece[],
+): Finding[] {
   const there = new Map<string, { readonly file: string; readonly sha256: string; readonly bytes: number }>();
   const findings: Finding[] = [];
   for (const [file, { sha256, bytes }] of files) {
@@ -352,7 +273,9 @@ function partFindings(files: Files, { number, entry }: JournalCapture): Finding[
     seen.set(role, index);
     const part = there.get(`${role} ${index}`);
     there.delete(`${role} ${index}`);
-    if (part === undefined && mayBeWithheld(entry, role)) continue;
+    const gone = part === undefined ? removalAfter(removals, entry, sha256) : null;
+    if (gone !== null) removed.push({ capture: number, role, sha256, at: gone.at });
+    if (part === undefined && (gone !== null || mayBeWithheld(entry, role))) continue;
     if (part === undefined)
       findings.push(
         missing(`captures/${number}/`, `Une pièce de la capture manque (${role}), empreinte ${sha256}.`),
@@ -369,4 +292,12 @@ function partFindings(files: Files, { number, entry }: JournalCapture): Finding[
       missing(`captures/${number}/`, 'L’original n’est pas le visuel dont parle l’entrée du journal.'),
     );
   return findings;
+}
+
+/** The entry that says that these bytes were deleted after the capture; null when there is none. */
+function removalAfter(removals: readonly JournalEntry[], capture: LogEntry, sha256: string): LogEntry | null {
+  const found = removals.find(
+    ({ entry }) => entry.seq > capture.seq && entry.parts.some((part) => part.sha256 === sha256),
+  );
+  return found?.entry ?? null;
 }

@@ -190,11 +190,13 @@ export const KeptFiles: FC<{ found: VisualPage }> = ({ found }) => (
         ))}
       </ul>
     )}
-    <p class="meta">
-      {fr(
-        'Le fichier vient tel quel du site : ne l’ouvrez qu’avec un logiciel d’image à jour. « sha256sum » doit donner la même empreinte que ci-dessous.',
-      )}
-    </p>
+    {found.captures.some(({ removed }) => removed === null) && (
+      <p class="meta">
+        {fr(
+          'Le fichier vient tel quel du site : ne l’ouvrez qu’avec un logiciel d’image à jour. « sha256sum » doit donner la même empreinte que ci-dessous.',
+        )}
+      </p>
+    )}
   </section>
 );
 
