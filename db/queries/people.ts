@@ -180,6 +180,11 @@ export function touchSession(
   touch(db).run({ tokenHash, ...seen });
 }
 
+/** Notes that the second factor was given anew in a session. */
+export function renewStrong(db: Db, tokenHash: string, at: string): void {
+  db.update(sessions).set({ strongAt: at }).where(eq(sessions.tokenHash, tokenHash)).run();
+}
+
 const touch = prepared((db) =>
   db
     .update(sessions)

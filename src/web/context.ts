@@ -47,6 +47,8 @@ export interface Env {
     sessionHash: string;
     /** Whether a second factor was given in this session. */
     isStrong: boolean;
+    /** When it was last given in this session; null when it was not. */
+    strongAt: string | null;
     /** What her pages are about; null = all of France. */
     territory: Territory;
   };

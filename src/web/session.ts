@@ -165,6 +165,7 @@ export function requireSession(
     c.set('person', found.person);
     c.set('sessionHash', tokenHash);
     c.set('isStrong', found.session.strongAt !== null);
+    c.set('strongAt', found.session.strongAt);
     return next();
   };
 }

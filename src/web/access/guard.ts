@@ -5,6 +5,7 @@ import type { AuditAction } from '../../../db/queries/audit.js';
 import { hasNationalOffice } from '../../../db/queries/people.js';
 import { factorState, noteLook, reaches, territoryOf } from '../../accounts/index.js';
 import type { Env, WebDeps } from '../context.js';
+import { askAgain } from './again.js';
 import { liesWithin } from './lying.js';
 import { outsideTerritory, reserved } from './refused.js';
 import { PASSAGES, RULES, type Rule } from './rules.js';
@@ -37,7 +38,9 @@ function ruleOf(rules: Readonly<Record<string, Rule>>, method: string, path: str
 }
 
 /** Lets through whoever the rule of the asked page names; others are told kindly. To be put right behind the door. */
-export function guard(deps: Pick<WebDeps, 'db' | 'now' | 'accounts'>): MiddlewareHandler<Env> {
+export function guard(
+  deps: Pick<WebDeps, 'db' | 'now' | 'accounts' | 'strongHours'>,
+): MiddlewareHandler<Env> {
   return async (c, next) => {
     const person = c.get('person');
     const territory = territoryOf(deps.db, person);
@@ -70,6 +73,8 @@ export function guard(deps: Pick<WebDeps, 'db' | 'now' | 'accounts'>): Middlewar
       look('refused', `${asked.method} ${c.req.path}`);
       return outsideTerritory(c);
     }
+    const asks = rule.isGrave === true ? await askAgain(deps, c) : null;
+    if (asks !== null) return asks;
     await next();
     if (noted !== undefined && c.res.ok) look(noted, Object.values(params).join(' '));
     return undefined;

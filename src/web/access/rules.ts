@@ -49,6 +49,8 @@ interface Behind {
   readonly noted?: AuditAction;
   /** Of a member: for whoever made the report, and for those who coordinate. The page asks it (`mayTend`). */
   readonly isTended?: true;
+  /** The second factor is asked for again when it was given long ago (`again.tsx`). */
+  readonly isGrave?: true;
   /** Given before the second factor: what leads to it, or out. */
   readonly isWeak?: true;
 }
@@ -59,7 +61,9 @@ const coordinator = (where: Where): Behind => ({ who: 'coordinator', where });
 const administrator = (where: Where): Behind => ({ who: 'administrator', where });
 const national = (where: Where): Behind => ({ who: 'national', where });
 const tended = (rule: Behind): Rule => ({ ...rule, isTended: true });
-const weak = (rule: Behind): Rule => ({ ...rule, isWeak: true });
+const weak = (rule: Behind): Behind => ({ ...rule, isWeak: true });
+/** Gives or takes power over others, changes how one gets in, or lets letters leave: approving one is to be among them. */
+const grave = (rule: Behind): Rule => ({ ...rule, isGrave: true });
 const noted = (rule: Behind, action: AuditAction): Rule => ({ ...rule, noted: action });
 
 export const RULES: Readonly<Record<string, Rule>> = {
@@ -81,8 +85,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /compte': member('anywhere'),
   'GET /compte/donnees.json': member('anywhere'),
   'GET /compte/code': weak(member('anywhere')),
-  'POST /compte/code': weak(member('anywhere')),
-  'POST /compte/secours': member('anywhere'),
+  'POST /compte/code': grave(weak(member('anywhere'))),
+  'POST /compte/secours': grave(member('anywhere')),
   'POST /compte/adresse': member('anywhere'),
   'POST /compte/mot-de-passe': member('anywhere'),
   'POST /compte/sessions/fin': member('anywhere'),
@@ -158,24 +162,24 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
   'GET /reglages': member('anywhere'),
   'POST /reglages/nom': member('anywhere'),
-  'POST /reglages/personnes': administrator('anywhere'),
+  'POST /reglages/personnes': grave(administrator('anywhere')),
   'GET /reglages/personnes/:id': noted(administrator('anywhere'), 'person-read'),
-  'POST /reglages/personnes/:id/lien': administrator('anywhere'),
-  'POST /reglages/personnes/:id/fin': administrator('anywhere'),
+  'POST /reglages/personnes/:id/lien': grave(administrator('anywhere')),
+  'POST /reglages/personnes/:id/fin': grave(administrator('anywhere')),
   'GET /reglages/personnes/:id/donnees.json': administrator('anywhere'),
-  'POST /reglages/personnes/:id/oubli': administrator('anywhere'),
-  'POST /reglages/personnes/:id/code/fin': administrator('anywhere'),
-  'POST /reglages/personnes/:id/role': administrator('anywhere'),
+  'POST /reglages/personnes/:id/oubli': grave(administrator('anywhere')),
+  'POST /reglages/personnes/:id/code/fin': grave(administrator('anywhere')),
+  'POST /reglages/personnes/:id/role': grave(administrator('anywhere')),
   'POST /reglages/personnes/:id/territoires': administrator('anywhere'),
   'POST /reglages/personnes/:id/territoires/fin': administrator('anywhere'),
   'GET /freins': coordinator('anywhere'),
   'POST /freins/retenues': national('anywhere'),
-  'POST /freins/retenues/:id/fin': national('anywhere'),
+  'POST /freins/retenues/:id/fin': grave(national('anywhere')),
   'POST /freins/periodes': national('anywhere'),
-  'POST /freins/periodes/:id/fin': national('anywhere'),
+  'POST /freins/periodes/:id/fin': grave(national('anywhere')),
   'POST /freins/oppositions': coordinator('anywhere'),
-  'POST /freins/oppositions/:id/fin': national('anywhere'),
-  'POST /freins/limites': national('anywhere'),
+  'POST /freins/oppositions/:id/fin': grave(national('anywhere')),
+  'POST /freins/limites': grave(national('anywhere')),
   'GET /journal': noted(national('anywhere'), 'audit-read'),
 };
 
