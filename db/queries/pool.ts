@@ -2,6 +2,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../open.js';
 import { isFree } from './queue.js';
+import { isStillKept } from './removals.js';
 
 export interface PoolAsk {
   readonly person: string;
@@ -40,10 +41,12 @@ function inPool({ person, at, ownDepartements }: Omit<PoolAsk, 'except'>): SQL {
   return sql`pictures p WHERE p.state = 'awaiting-reviewer' AND p.grade = 'hinted' AND p.waits_for = 'reviewer'
     AND p.merged_into IS NULL AND ${isFree({ person, at, waitsFor: 'reviewer' })}
     AND (EXISTS (SELECT 1 FROM picture_members m JOIN visuals i ON i.content_key = m.content_key
-        JOIN evidence e ON e.content_key = m.content_key AND e.sha256 = i.sha256 WHERE m.picture_id = p.id)
+        JOIN evidence e ON e.content_key = m.content_key AND e.sha256 = i.sha256
+        WHERE m.picture_id = p.id AND ${isStillKept(sql`e.sha256`)})
       OR EXISTS (SELECT 1 FROM picture_members m JOIN captures c ON c.content_key = m.content_key
         JOIN capture_parts part ON part.capture_id = c.id
-        WHERE m.picture_id = p.id AND c.report_id IS NOT NULL AND part.role = 'original'))
+        WHERE m.picture_id = p.id AND c.report_id IS NOT NULL AND part.role = 'original'
+          AND ${isStillKept(sql`part.sha256`)}))
     AND NOT EXISTS (SELECT 1 FROM picture_members m CROSS JOIN sighting_visuals v ON v.content_key = m.content_key
       CROSS JOIN sightings s ON s.id = v.sighting_id CROSS JOIN pages g ON g.id = s.page_id
       CROSS JOIN sites t ON t.id = g.site_id CROSS JOIN authorities a ON a.code = t.authority_code

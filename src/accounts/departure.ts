@@ -1,6 +1,7 @@
 /**
  * Somebody leaves: one action, after which nothing of hers is open. What she decided stays, under the name that peers
- * know; where she worked goes to another person, or is shown as uncovered.
+ * know; where she worked goes to another person, or is shown as uncovered. Due dates belong to a case and no person:
+ * they go with the territory.
  */
 import { deleteCredentials } from '../../db/queries/credentials.js';
 import { openSitting, endSitting } from '../../db/queries/decisions.js';
@@ -26,6 +27,27 @@ export type Departure =
   | { readonly kind: 'done'; readonly left: readonly Place[] }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'refused'; readonly problem: string };
+
+/** Somebody who leaves, and who takes over; null for nobody yet. */
+interface Leaving {
+  readonly person: PersonRow;
+  readonly next: PersonRow | null;
+  readonly at: string;
+}
+
+/**
+ * What ends or is handed over with a part, within its transaction, one function each. Whatever else comes to belong to
+ * a person (drafts, letters on their way, digests) gets its line here.
+ */
+const ENDINGS: readonly ((tx: Db, leaving: Leaving) => void)[] = [
+  // Visuals of her queue and second readings for elsewhere alike: others may open them at once.
+  (tx, { person, at }) => clearLeases(tx, person.id, at),
+  (tx, { person, at }) => {
+    const sitting = openSitting(tx, person.id);
+    if (sitting !== null) endSitting(tx, sitting.id, at);
+  },
+  (tx, { person }) => deleteCredentials(tx, person.id),
+];
 
 /** Ends a person's part. `successor` = who takes over where she worked; null for nobody yet. */
 export function depart(db: Db, act: Act, successor: string | null): Departure {
@@ -61,10 +83,7 @@ export function depart(db: Db, act: Act, successor: string | null): Departure {
           at,
         });
     }
-    clearLeases(tx, person.id, at);
-    const sitting = openSitting(tx, person.id);
-    if (sitting !== null) endSitting(tx, sitting.id, at);
-    deleteCredentials(tx, person.id);
+    for (const end of ENDINGS) end(tx, { person, next, at });
     endPart(tx, person.id, at);
     note(tx, { by, action: 'part-ended', subject: person.id, at });
     return { kind: 'done', left: next === null ? places : [] };

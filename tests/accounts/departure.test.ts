@@ -14,9 +14,11 @@ import {
 import { leaseOf } from '../../db/queries/queue.js';
 import { placesOf } from '../../db/queries/territories.js';
 import { listAudit } from '../../db/queries/audit.js';
-import { depart, giveTerritory, uncovered } from '../../src/accounts/index.js';
+import { depart, giveTerritory, territoryOf, uncovered } from '../../src/accounts/index.js';
+import { liveBriefs, openCase } from '../../src/cases/index.js';
 import { openPicture } from '../../src/review/index.js';
-import { addTown, AT, crawlAndQueue, later, poster, reviewScene } from '../review/store-kit.js';
+import { openSecondReading } from '../../src/review/pool.js';
+import { addTown, AT, crawlAndQueue, later, poster, reviewScene, say } from '../review/store-kit.js';
 
 async function section() {
   const scene = reviewScene();
@@ -77,4 +79,42 @@ test('nobody ends her own part, nor that of somebody above her, nor hands over t
   expect(as(office, leaves, 'nobody')).toBe('refused');
   expect(placesOf(db, leaves.id)).toHaveLength(1);
   expect(as(national, office)).toBe('done');
+});
+
+test('a second reading she had open goes to the next reader; due dates of her cases to who takes over', async () => {
+  const scene = reviewScene();
+  const { db } = scene;
+  const person = (name: string, role: PersonRow['role'] = 'volunteer'): PersonRow =>
+    createPerson(db, { name, role }, AT);
+  const [office, first, leaves, stays] = [
+    person('Dominique', 'administrator'),
+    person('Noa'),
+    person('Camille'),
+    person('Alix'),
+  ];
+  const act = { by: office, at: AT };
+  giveTerritory(db, { ...act, person: leaves.id }, '29');
+  giveTerritory(db, { ...act, person: stays.id }, '88');
+  const [hinted = '', stated = ''] = [
+    ...(await crawlAndQueue(scene, [{ bytes: await poster(), isHinted: true }])),
+    ...(await crawlAndQueue(addTown(scene, '29999'), [{ bytes: await poster({ layout: 7, picture: 9 }) }])),
+  ];
+  say(db, hinted, first.id);
+  say(db, stated, first.id);
+  const by = { person: leaves.id, at: AT, day: AT.slice(0, 10), because: 'x' };
+  expect(openCase(db, { ...by, picture: stated, authority: '29999' }).kind).toBe('opened');
+  const wish = { at: later(60), ownDepartements: ['29'] };
+  expect(openSecondReading(db, { ...wish, person: leaves.id })).toMatchObject({ picture: hinted });
+  expect(openSecondReading(db, { ...wish, person: stays.id })).toEqual({ kind: 'gone' });
+  const dueFor = (who: PersonRow): number =>
+    liveBriefs(
+      db,
+      { stage: null, outcome: null, authority: null, territory: territoryOf(db, who) },
+      AT.slice(0, 10),
+    ).flatMap(({ due }) => due).length;
+  expect([dueFor(leaves) > 0, dueFor(stays)]).toEqual([true, 0]);
+
+  expect(depart(db, { ...act, person: leaves.id }, stays.id).kind).toBe('done');
+  expect(openSecondReading(db, { ...wish, person: stays.id })).toMatchObject({ picture: hinted });
+  expect(dueFor(stays)).toBeGreaterThan(0);
 });

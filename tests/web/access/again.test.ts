@@ -85,9 +85,9 @@ test('whoever has no code, or works alone, is asked for none', async () => {
   const alone = await accounts.person('administrator');
   const browser = await accounts.comes(alone);
   accounts.web.setNow(new Date(accounts.deps.now().getTime() + 48 * HOUR_MS).toISOString());
-  expect((await browser.post('/reglages/personnes', { name: 'Alix', role: 'volunteer' })).status).toBeLessThan(
-    400,
-  );
+  expect(
+    (await browser.post('/reglages/personnes', { name: 'Alix', role: 'volunteer' })).status,
+  ).toBeLessThan(400);
 });
 
 test('roles, access and holds are among the gravest', () => {
