@@ -31,6 +31,14 @@ describe('loadConfig', () => {
     expect(loadConfig({}, dir).ok).toBe(true);
   });
 
+  test('takes delays of its own; those left out are the usual ones', () => {
+    write('{"retention": {"dismissedDays": 30}, "strongHours": 4}');
+    expect(loadConfig({}, dir)).toMatchObject({
+      ok: true,
+      config: { retention: { dismissedDays: 30, logMonths: 12, personsMonths: 36 }, strongHours: 4 },
+    });
+  });
+
   test('the environment wins over the file, and the result is frozen', () => {
     write('{"delayMs": 2000, "contact": "vigie@union.example", "sender": {"city": "Saint-Exemple"}}');
     const result = loadConfig({ VIGIE_DELAY_MS: '3000' }, dir);
@@ -81,6 +89,12 @@ describe('loadConfig', () => {
       ['timeStamp.url', 'allowPrivate'],
     ],
     ['one that is no address', {}, '{"timeStamp": {"url": "horodatage"}}', ['timeStamp.url', 'PEM']],
+    [
+      'a delay that leaves no time to think again',
+      {},
+      '{"retention": {"dismissedDays": 1}}',
+      ['retention.dismissedDays', '30 à 1095'],
+    ],
     ['a file that is no JSON', {}, '{oops', ['vigie.config.json', 'JSON']],
     ['a file that is no object', {}, '[1]', ['vigie.config.json', 'objet']],
   ])('%s: the message names the key, the value and what is allowed', (_name, env, file, expected) => {

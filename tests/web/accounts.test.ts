@@ -147,6 +147,7 @@ describe('a link by mail', () => {
     const accounts = openAccounts();
     await accounts.person('volunteer', MAIL);
     for (let n = 0; n < 6; n += 1) expect((await ask(accounts, MAIL)).status).toBe(200);
+    await expect.poll(() => accounts.mails().length, { timeout: 10_000 }).toBe(3);
     await settled();
     expect(accounts.mails()).toHaveLength(3);
     expect(accounts.web.errors).toEqual([]);
@@ -162,7 +163,7 @@ describe('a link by mail', () => {
         adresse: 'bao@section.example',
       })
     ).text();
-    expect(words(page)).toContain('Le lien de Bao');
+    expect(words(page)).toContain('Un lien pour Bao');
     const [mail = ''] = accounts.mails();
     expect(mail).toMatch(/^To: bao@section\.example\r?$/m);
     const token = /jeton=(?:3D)?([\w-]{43})/.exec(mail)?.[1] ?? '';

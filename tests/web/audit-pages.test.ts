@@ -1,6 +1,7 @@
 /** The log as the national office reads it. */
 import { expect, test } from 'vitest';
 import { listAudit } from '../../db/queries/audit.js';
+import { standingHolds } from '../../db/queries/brakes.js';
 import { openTwoTowns, HERE } from './access/two-towns.js';
 import { words } from './review-kit.js';
 
@@ -46,7 +47,7 @@ test('tells who came in, who was refused, who took proof and who read it; never 
   expect(JSON.stringify(rows.map(({ name: _name, ...row }) => row))).not.toContain('Personne');
   expect(words(await office.read(`/journal?quoi=refused`))).not.toContain('a téléchargé une preuve :');
   expect(words(await office.read(`/journal?personne=${volunteer.person.id}`))).not.toContain(
-    'a préparé un lien d’entrée :',
+    'a préparé un lien d’entrée (',
   );
   expect((await office.get('/journal?quoi=rien&avant=x&personne=')).status).toBe(200);
 });
@@ -59,4 +60,27 @@ test('without a national office an administrator reads it; with one she does not
   await towns.comes('national');
   expect((await administrator.get('/journal')).status).toBe(403);
   expect(await administrator.read('/reglages')).not.toContain('/journal');
+});
+
+test('what was done is told in words: no code of ours stands in it', async () => {
+  const towns = await openTwoTowns();
+  const { db } = towns.web;
+  const office = await towns.comes('national');
+  const post = async (at: string, fields: Record<string, string> = {}): Promise<void> =>
+    expect((await office.post(at, fields)).status).toBe(303);
+  await post('/freins/retenues', { kind: 'everything', reason: 'Congrès' });
+  await post('/freins/retenues', { kind: 'section', subject: '29', reason: 'Relecture' });
+  const days = { fromDay: '2026-12-06', untilDay: '2026-12-13' };
+  await post('/freins/periodes', { kind: 'everything', name: 'Élections', ...days });
+  await post('/freins/oppositions', { kind: 'article-21', recipient: 'mairie@saint-exemple.example' });
+  for (const { id } of standingHolds(db)) await post(`/freins/retenues/${id}/fin`);
+  const page = words(await office.read('/journal'));
+  for (const said of [
+    'a posé une retenue : tous les envois',
+    'a posé une retenue : Finistère (29)',
+    'du 6 décembre 2026 au 13 décembre 2026',
+    'Opposition (article 21 du RGPD)',
+  ])
+    expect(page).toContain(said);
+  expect(page).not.toMatch(/everything|section 29|article-21|2026-12-06|mairie@|[0-9a-f]{8}-[0-9a-f]{4}-/);
 });

@@ -27,6 +27,7 @@ import { formatDate, parisDay } from '../../french/index.js';
 import { limitsOf } from '../../mail/index.js';
 import type { Env, WebContext, WebDeps } from '../context.js';
 import { departementName } from '../map-of-france.js';
+import { OBJECTION_WORDS } from '../parts/brake-words.js';
 import { caseHref } from '../parts/case-pieces.js';
 import { Day, Problems } from '../parts/pieces.js';
 import { fr } from '../parts/words.js';
@@ -34,23 +35,20 @@ import { show } from '../show.js';
 
 const HOLD_WORDS: Readonly<Record<HoldRow['kind'], string>> = {
   everything: 'Tous les envois',
-  section: 'Un département (son code)',
-  authority: 'Une collectivité (son code)',
-  case: 'Un dossier (son identifiant)',
+  section: 'Un département',
+  authority: 'Une collectivité',
+  case: 'Un dossier',
   letter: 'Une lettre',
 };
 /** A letter is held from its own page. */
 const HELD_HERE = ['everything', 'section', 'authority', 'case'] as const;
-const OBJECTION_WORDS: Readonly<Record<ObjectionRow['kind'], string>> = {
-  'article-21': 'Opposition (article 21 du RGPD)',
-  'wrong-recipient': 'Mauvaise adresse',
-  'no-more': 'Ne veut plus de lettre',
-};
 
 const SAID: ReadonlyMap<string, string> = new Map([
   ['retenu', 'C’est retenu : plus rien de tel ne part.'],
   ['leve', 'La retenue est levée.'],
   ['periode', 'La période est notée.'],
+  ['annulee', 'La période est annulée.'],
+  ['reprise', 'L’opposition est levée : on peut de nouveau écrire à cette adresse.'],
   ['opposition', 'C’est noté : on n’écrit plus à cette adresse.'],
   ['limites', 'Les limites sont changées.'],
 ]);
@@ -92,12 +90,14 @@ export function brakesRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
   app.post('/freins/periodes', async (c) =>
     answer(c, setPeriod(braking(c), await c.req.parseBody()), 'periode'),
   );
-  app.post('/freins/periodes/:id/fin', (c) => answer(c, cancelPeriod(braking(c), c.req.param('id')), 'leve'));
+  app.post('/freins/periodes/:id/fin', (c) =>
+    answer(c, cancelPeriod(braking(c), c.req.param('id')), 'annulee'),
+  );
   app.post('/freins/oppositions', async (c) =>
     answer(c, noteObjection(braking(c), await c.req.parseBody()), 'opposition'),
   );
   app.post('/freins/oppositions/:id/fin', (c) =>
-    answer(c, liftObjection(braking(c), c.req.param('id')), 'leve'),
+    answer(c, liftObjection(braking(c), c.req.param('id')), 'reprise'),
   );
   app.post('/freins/limites', async (c) =>
     answer(c, changeLimits(braking(c), await c.req.parseBody()), 'limites'),
@@ -170,11 +170,16 @@ const Holds: FC<{ db: Db; may: boolean }> = ({ db, may }) => {
             </select>
           </label>
           <label>
-            {fr('Lequel ? (rien pour tous les envois)')}
-            <input type="text" name="subject" maxlength={60} autocomplete="off" />
+            {fr('Lequel ? (rien à écrire pour tous les envois)')}
+            <input type="text" name="subject" maxlength={60} autocomplete="off" aria-describedby="lequel" />
           </label>
+          <p class="hint" id="lequel">
+            {fr(
+              'Le numéro du département (29), ou le code qui termine l’adresse de la page de la collectivité ou du dossier.',
+            )}
+          </p>
           <label>
-            Pourquoi
+            {fr('Pourquoi (montré à qui voulait envoyer)')}
             <input type="text" name="reason" required maxlength={300} autocomplete="off" />
           </label>
           <button type="submit" class="main">
@@ -199,8 +204,13 @@ const Periods: FC<{ db: Db; today: string; may: boolean }> = ({ db, today, may }
             <li>
               <span>
                 <bdi>{period.name}</bdi>
-                {' : '}
-                <About db={db} kind={period.kind} subject={period.subject} />
+                {' ('}
+                {period.kind === 'everything' ? (
+                  'partout'
+                ) : (
+                  <About db={db} kind={period.kind} subject={period.subject} />
+                )}
+                {')'}
               </span>
               <span class="meta">
                 {fr(`du ${formatDate(period.fromDay)} au ${formatDate(period.untilDay)} inclus`)}
@@ -215,7 +225,7 @@ const Periods: FC<{ db: Db; today: string; may: boolean }> = ({ db, today, may }
       {may && (
         <form method="post" action="/freins/periodes" class="stacked">
           <label>
-            Nom
+            {fr('Quelle élection')}
             <input type="text" name="name" required maxlength={100} autocomplete="off" />
           </label>
           <label>
@@ -227,7 +237,7 @@ const Periods: FC<{ db: Db; today: string; may: boolean }> = ({ db, today, may }
             </select>
           </label>
           <label>
-            {fr('Code (rien pour partout)')}
+            {fr('Numéro du département ou code de la collectivité (rien à écrire pour partout)')}
             <input type="text" name="subject" maxlength={60} autocomplete="off" />
           </label>
           <label>
@@ -260,7 +270,8 @@ const Objections: FC<{ db: Db; may: boolean }> = ({ db, may }) => (
             <Day at={one.notedAt} />
           </span>
           <End action={`/freins/oppositions/${one.id}/fin`} may={may}>
-            Lever<span class="unseen"> : {one.recipient}</span>
+            {fr('Écrire de nouveau')}
+            <span class="unseen">{fr(` à ${one.recipient}`)}</span>
           </End>
         </li>
       ))}
@@ -271,7 +282,7 @@ const Objections: FC<{ db: Db; may: boolean }> = ({ db, may }) => (
         <input type="email" name="recipient" required maxlength={254} autocomplete="off" />
       </label>
       <label>
-        {fr('Collectivité (code, si vous le savez)')}
+        {fr('Code de la collectivité, si vous le connaissez')}
         <input type="text" name="authority" maxlength={20} autocomplete="off" />
       </label>
       <label>

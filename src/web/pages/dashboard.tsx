@@ -28,7 +28,12 @@ export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
     const territory = c.get('territory');
     const standings = listedStandings(db, territory);
     const frame = { title: 'Tableau de bord', place: '/', styles: ['cases.css'] };
-    if (standings.length === 0) return show(c, frame, <NoSite mayAdd={mayChangeWatch(c.get('person'))} />);
+    if (standings.length === 0)
+      return show(
+        c,
+        frame,
+        territory === null ? <NoSite mayAdd={mayChangeWatch(c.get('person'))} /> : <NoSiteHere />,
+      );
     const today = parisDay(now().toISOString()) ?? '';
     const weeks = lastWeeks(today, WEEKS);
     const hours = flaggedByHour(db, startOfDay(weeks[0] ?? today), territory);
@@ -50,6 +55,25 @@ export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
     );
   });
 }
+
+/** Somebody whose territory has no watched site, or who was given none. */
+const NoSiteHere: FC = () => (
+  <>
+    <h1>Tableau de bord</h1>
+    <Empty title="Rien n’est suivi dans votre territoire">
+      <p>
+        {fr(
+          'Aucun territoire ne vous est encore confié, ou aucun site n’y est suivi. Une personne de l’administration peut vous en confier un : ',
+        )}
+        <a href="/reglages">Réglages</a>
+        {fr(' dit qui. En attendant, vous pouvez ')}
+        <a href="/relecture/essai">vous exercer</a>
+        {fr(' ou ')}
+        <a href="/relecture/renfort">prêter vos yeux à une autre section</a>.
+      </p>
+    </Empty>
+  </>
+);
 
 const NoSite: FC<{ mayAdd: boolean }> = ({ mayAdd }) => (
   <>

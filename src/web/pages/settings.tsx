@@ -33,6 +33,7 @@ import {
   type WebDeps,
 } from '../context.js';
 import { plural } from '../../french/words.js';
+import { DEFAULT_DELAYS, type Delays } from '../../retention/index.js';
 import { DisplayForm, displayOf } from '../display.js';
 import { departementName } from '../map-of-france.js';
 import { Day, Problems } from '../parts/pieces.js';
@@ -63,26 +64,27 @@ const invitation = z.object({
     .catch(null),
 });
 
+const SAID: ReadonlyMap<string, string> = new Map([
+  ['nom', 'Votre nom montré est changé.'],
+  ['depart', 'Son accès est fermé : plus rien n’est ouvert à son nom.'],
+]);
+
 export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
   const { db, now } = deps;
   const settings = (c: WebContext, problems: readonly string[] = [], link: Link | null = null) =>
     show(
       c,
-      { title: 'Réglages', place: '/reglages' },
+      { title: 'Réglages', place: '/reglages', said: SAID.get(c.req.query('fait') ?? '') ?? null },
       <>
         <h1>Réglages</h1>
         {link !== null && <ShownOnce link={link} />}
         <Problems problems={problems} />
         <Own person={c.get('person')} />
         {c.get('person').role !== 'volunteer' && (
-          <p>
-            <a href="/freins">Freins : ce qui empêche une lettre de partir</a>
-          </p>
-        )}
-        {reaches(c.get('person').role, 'national', hasNationalOffice(db)) && (
-          <p>
-            <a href="/journal">Journal : qui a vu et fait quoi</a>
-          </p>
+          <Team
+            seesLog={reaches(c.get('person').role, 'national', hasNationalOffice(db))}
+            delays={deps.delays ?? DEFAULT_DELAYS}
+          />
         )}
         <DisplayForm display={displayOf(c)} />
         <People db={db} people={listPeople(db)} person={c.get('person')} />
@@ -108,7 +110,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
     const parsed = name.safeParse((await c.req.parseBody())['name']);
     if (!parsed.success) return settings(c, sentences(parsed.error));
     changePerson(db, c.get('person').id, { name: parsed.data });
-    return c.redirect('/reglages', 303);
+    return c.redirect('/reglages?fait=nom', 303);
   });
 
   app.post('/reglages/personnes', async (c) => {
@@ -166,7 +168,7 @@ const ShownOnce: FC<{ link: Link }> = ({ link }) => (
   <div class="note once" role="status">
     <p>
       <strong>
-        Le lien de <bdi>{link.name}</bdi>
+        Un lien pour <bdi>{link.name}</bdi>
       </strong>
     </p>
     <p>
@@ -198,6 +200,26 @@ const Own: FC<{ person: Person }> = ({ person }) => (
       </label>
       <button type="submit">Changer</button>
     </form>
+  </section>
+);
+
+/** What concerns everybody’s work. */
+const Team: FC<{ seesLog: boolean; delays: Delays }> = ({ seesLog, delays }) => (
+  <section aria-labelledby="equipe">
+    <h2 id="equipe">Pour toute l’équipe</h2>
+    <p>
+      <a href="/freins">Freins : ce qui empêche une lettre de partir</a>
+    </p>
+    {seesLog && (
+      <p>
+        <a href="/journal">Journal : qui a vu et fait quoi</a>
+      </p>
+    )}
+    <p class="meta">
+      {fr(
+        `Les fichiers d’un visuel écarté s’effacent au bout de ${delays.dismissedDays} jours, ceux que plus rien ne signale au bout de ${delays.byCatchDays} jours, ceux d’un visuel disparu des sites et sans dossier au bout de ${delays.personsMonths} mois. Les décisions, les empreintes et les dossiers restent. Ces durées se règlent sur la machine qui fait tourner Vigie.`,
+      )}
+    </p>
   </section>
 );
 

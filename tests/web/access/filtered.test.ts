@@ -27,6 +27,14 @@ test('nothing of another département stands on any list', async () => {
   expect(seen.all).toContain(towns.here.name);
 });
 
+test('who was given no territory is told so, and not that nothing is watched', async () => {
+  const towns = await openTwoTowns();
+  await towns.comes('volunteer', [HERE]);
+  const page = words(await (await towns.comes('volunteer')).read('/'));
+  expect(page).toContain('Rien n’est suivi dans votre territoire');
+  expect(page).not.toContain('vigie crawl');
+});
+
 test('counts are those of the territory', async () => {
   const towns = await openTwoTowns();
   const mine = await towns.comes('volunteer', [HERE]);

@@ -71,7 +71,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, 1000) : '';
 }
 
-const CodeField: FC = () => (
+const CodeField: FC<{ isFirst?: boolean }> = ({ isFirst = true }) => (
   <label>
     Code à six chiffres
     <input
@@ -81,7 +81,7 @@ const CodeField: FC = () => (
       maxlength={40}
       inputmode="numeric"
       autocomplete="one-time-code"
-      autofocus
+      autofocus={isFirst}
     />
   </label>
 );
@@ -139,7 +139,7 @@ function setUp(
       <p>
         {fr(
           isDue
-            ? 'Votre rôle permet de décider ou d’administrer : un mot de passe ou un lien volé ne doit pas y suffire. Cela prend deux minutes, une seule fois par session ensuite.'
+            ? 'Votre rôle permet de décider ou d’administrer : un mot de passe ou un lien volé ne doit pas y suffire. Cela prend deux minutes, une seule fois ; ensuite, un code suffit à chaque entrée.'
             : 'Un mot de passe ou un lien volé ne suffira plus à entrer sous votre nom.',
         )}
       </p>
@@ -150,7 +150,7 @@ function setUp(
           )}
         </li>
         <li>
-          {fr('Faites-lui lire ce dessin, ou recopiez la clé qui le suit.')}
+          {fr('Faites-lui lire ce dessin, ou recopiez-y la clé écrite dessous.')}
           <p>
             <QrCode text={uri} />
           </p>
@@ -159,9 +159,10 @@ function setUp(
           </p>
         </li>
         <li>
+          {fr('Recopiez le code qu’elle affiche alors pour Vigie.')}
           <form method="post" action="/compte/code" class="stacked">
             <input type="hidden" name="graine" value={begun.sealed} />
-            <CodeField />
+            <CodeField isFirst={problems.length > 0} />
             <button type="submit" class="main">
               Activer
             </button>

@@ -108,6 +108,7 @@ const Forms: FC<{ mail: string }> = ({ mail }) => (
       </button>
     </form>
     <h2>Sans mot de passe</h2>
+    <p>{fr('Un lien vous est envoyé ; il ouvre une fois, pendant une heure.')}</p>
     <form method="post" action="/connexion/lien" class="stacked">
       <label>
         Adresse électronique

@@ -3,13 +3,15 @@ import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import { listAudit, type AuditAction, type AuditRow } from '../../../../db/queries/audit.js';
+import { HOLD_KINDS } from '../../../../db/queries/brakes.js';
 import { findPerson, listPeople } from '../../../../db/queries/people.js';
 import { TERRITORY_KINDS } from '../../../../db/queries/territories.js';
 import type { Db } from '../../../../db/open.js';
 import { AUDIT_WORDS, type Role } from '../../../accounts/index.js';
-import { formatInstant } from '../../../french/index.js';
+import { formatDate, formatInstant } from '../../../french/index.js';
 import { DEFAULT_DELAYS } from '../../../retention/index.js';
 import type { Env, WebDeps } from '../../context.js';
+import { heldWords, OBJECTION_WORDS } from '../../parts/brake-words.js';
 import { Empty } from '../../parts/pieces.js';
 import { fr, ROLE_WORDS } from '../../parts/words.js';
 import { pathWith, show } from '../../show.js';
@@ -92,9 +94,9 @@ const Filters: FC<{ db: Db; query: z.infer<typeof asked> }> = ({ db, query }) =>
       </select>
     </label>
     <label>
-      Quoi
+      Action
       <select name="quoi">
-        <option value="">Tout</option>
+        <option value="">Toutes</option>
         {ACTIONS.map((action) => (
           <option value={action} selected={action === query.quoi}>
             {AUDIT_WORDS[action]}
@@ -129,24 +131,51 @@ const Line: FC<{ db: Db; row: Row }> = ({ db, row }) => (
   </li>
 );
 
-/** Roles and places in words; anything else as it is written. */
+/** Roles, places, days and reasons in words; anything else as it is written. */
 function detailWords(db: Db, detail: string): string {
   const roles = detail.split(' → ');
   if (roles.every((role): role is Role => Object.hasOwn(ROLE_WORDS, role)))
     return roles.map((role) => ROLE_WORDS[role].label).join(' → ');
+  const days = /^(\d{4}-\d\d-\d\d) → (\d{4}-\d\d-\d\d)$/u.exec(detail);
+  if (days !== null) return `du ${formatDate(days[1] ?? '')} au ${formatDate(days[2] ?? '')}`;
+  if (Object.hasOwn(OBJECTION_WORDS, detail)) return OBJECTION_WORDS[detail as keyof typeof OBJECTION_WORDS];
   const [kind, code = ''] = detail.split(' ');
   const known = TERRITORY_KINDS.find((one) => one === kind);
   return known === undefined ? detail : placeWords(db, { kind: known, code });
 }
 
-/** Another person by the name that peers see; anything else as it is written. */
-const About: FC<{ db: Db; row: AuditRow }> = ({ db, row: { subject, personId } }) => {
-  if (subject === '' || subject === personId) return <></>;
+/** Another person by the name that peers see, a place in words; anything else as it is written. */
+const About: FC<{ db: Db; row: AuditRow }> = ({ db, row: { action, subject, personId } }) => {
+  if (subject === personId) return <>{action === 'person-read' && ' (la sienne)'}</>;
+  // The address itself is told by the page of the brakes, as long as it stands.
+  if (subject === '' || action === 'objection-noted' || action === 'objection-ended') return <></>;
   const person = findPerson(db, subject);
+  if (person !== null)
+    return (
+      <>
+        {' ('}
+        <bdi>{person.name}</bdi>
+        {')'}
+      </>
+    );
+  // What ended by its id alone is told by its page no more.
+  if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/u.test(subject)) return <></>;
+  const [kind, held = ''] = subject.split(' ');
+  const known = HOLD_KINDS.find((one) => one === kind);
   return (
     <>
-      {' : '}
-      {person === null ? <code>{subject}</code> : <bdi>{person.name}</bdi>}
+      {fr(' : ')}
+      {known === undefined ? (
+        <code>{shortOf(action, subject)}</code>
+      ) : (
+        <bdi>{heldWords(db, known, held)}</bdi>
+      )}
     </>
   );
 };
+
+/** The path of what was refused; of a checksum as much as tells it from others. */
+function shortOf(action: AuditAction, subject: string): string {
+  if (action === 'refused') return subject.replace(/^[A-Z]+ /u, '');
+  return /^[0-9a-f]{64}$/u.test(subject) ? `${subject.slice(0, 16)}…` : subject;
+}

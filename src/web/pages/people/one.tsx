@@ -92,7 +92,7 @@ export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
     const departure = depart(db, act(c), typeof next === 'string' && next !== '' ? next : null);
     switch (departure.kind) {
       case 'done':
-        return c.redirect('/reglages', 303);
+        return c.redirect('/reglages?fait=depart', 303);
       case 'unknown':
         return notFound(c);
       case 'refused':

@@ -25,10 +25,11 @@ const ROLE_WORDS: Readonly<Record<PartRole, string>> = {
 const MOST_CAPTURES = 20;
 
 /** The page as the browser showed it, with the visual framed; of the latest capture that has one. */
-export const InContext: FC<{ captures: readonly VisualCapture[]; isBlurred: boolean }> = ({
-  captures,
-  isBlurred,
-}) => {
+export const InContext: FC<{
+  captures: readonly VisualCapture[];
+  isBlurred: boolean;
+  isRemoved: boolean;
+}> = ({ captures, isBlurred, isRemoved }) => {
   const shown = isBlurred
     ? undefined
     : captures.find(
@@ -43,9 +44,11 @@ export const InContext: FC<{ captures: readonly VisualCapture[]; isBlurred: bool
           {fr(
             isBlurred
               ? 'Des endroits de ce visuel sont masqués : la photographie de la page n’est pas montrée.'
-              : captures.length === 0
-                ? 'La page n’a pas encore été saisie : elle l’est après un passage, pour un visuel relevé.'
-                : 'La page n’est pas montrée. La raison est dite avec chaque capture, plus bas.',
+              : isRemoved
+                ? 'La page n’est plus gardée : le visuel ne l’est plus non plus.'
+                : captures.length === 0
+                  ? 'La page n’a pas encore été saisie : elle l’est après un passage, pour un visuel relevé.'
+                  : 'La page n’est pas montrée. La raison est dite avec chaque capture, plus bas.',
           )}
         </p>
       ) : (

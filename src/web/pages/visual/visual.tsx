@@ -97,7 +97,7 @@ const Visual: FC<{ found: Found }> = ({ found }) => {
             <Similar review={review} />
           </>
         )}
-        <InContext captures={logged} isBlurred={found.isBlurred} />
+        <InContext captures={logged} isBlurred={found.isBlurred} isRemoved={found.removed !== null} />
         <Periods found={found} />
         <History history={found.history} />
         <Captures captures={logged} />
