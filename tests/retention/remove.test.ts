@@ -12,7 +12,7 @@ import { applyRetention } from '../../src/jobs/retention.js';
 import { readEntries, recordCapture, verifyLog } from '../../src/evidence/record-log.js';
 import { DEFAULT_DELAYS, removeWhatIsDue, type RemovalDeps } from '../../src/retention/index.js';
 import { openCase } from '../../src/cases/index.js';
-import { undoDecision } from '../../src/review/index.js';
+import { rebuildStandings, undoDecision } from '../../src/review/index.js';
 import { shaOf, TERMS } from '../db/sample-crawl.js';
 import {
   AT,
@@ -288,6 +288,51 @@ describe('killed on the way', () => {
     for (const one of both) expect(lastRemoval(made.db, one)?.state === 'kept').toBe(made.has(one));
     expect(openIntentions(made.db)).toEqual([]);
   });
+});
+
+/** What a corrected rule leaves of a flagged visual. */
+function unflag({ file }: Pick<Scene, 'file'>): void {
+  const raw = openRaw(file);
+  raw.exec(`INSERT INTO verdicts (content_key, number, grade, marks, contradiction, ruleset, at)
+    SELECT content_key, max(number) + 1, 'none', '[]', 0, 't-2', '${AT}' FROM verdicts GROUP BY content_key`);
+  raw.close();
+}
+
+test('what nothing flags any more goes after its month, with a picture or without; what was reported stays', async () => {
+  const made = await dismissed();
+  const { db, pictures } = made;
+  const [entry] = decisionsOf(db, pictures[0] ?? '');
+  expect(entry).toBeDefined();
+  const alone = await poster({ layout: 3, picture: 9, words: 4 });
+  await crawl(made, [{ bytes: alone }]);
+  expect((await removeWhatIsDue(made.deps('2026-12-24T08:00:00.000Z'), DEFAULT_DELAYS)).bytes).toBe(0);
+  unflag(made);
+  rebuildStandings(db);
+  expect((await removeWhatIsDue(made.deps('2026-12-24T07:59:00.000Z'), DEFAULT_DELAYS)).bytes).toBe(0);
+  // The first one has a word of a person: that delay is another one, and the page is that visual's too.
+  const run = await removeWhatIsDue(made.deps('2026-12-24T08:05:00.000Z'), DEFAULT_DELAYS);
+  expect(run.removed).toEqual({ dismissed: 0, 'by-catch': 3, persons: 0 });
+  expect([shaOf(alone), shaOf(made.bytes[1]), shotOf(made.bytes[1])].map(made.has)).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  expect([shaOf(made.bytes[0]), shaOf(PAGE)].map(made.has)).toEqual([true, true]);
+});
+
+test('a confirmed visual without a case keeps its bytes while a site shows it, and three years after', async () => {
+  const made = await dismissed();
+  const { db, pictures, bytes } = made;
+  say(db, pictures[1] ?? '', made.person, CONFIRM);
+  const late = '2029-11-24T09:00:00.000Z';
+  expect((await removeWhatIsDue(made.deps(late), DEFAULT_DELAYS)).removed.persons).toBe(0);
+  expect(made.has(shaOf(bytes[1]))).toBe(true);
+  await crawl(made, [], '2029-12-01T08:00:00.000Z');
+  const run = await removeWhatIsDue(made.deps('2029-12-02T08:00:00.000Z'), DEFAULT_DELAYS);
+  // The page was the dismissed visual's too: it goes with the last that held it.
+  expect(run.removed).toEqual({ dismissed: 1, 'by-catch': 0, persons: 2 });
+  expect(removalOf(db, shaOf(bytes[1]))).toMatchObject({ reason: 'persons' });
+  expect(decisionsOf(db, pictures[1] ?? '')).toHaveLength(1);
 });
 
 test('what was lost without an order is never told as deleted by one', async () => {
