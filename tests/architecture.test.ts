@@ -119,6 +119,15 @@ describe('the doors of the house', () => {
     expect(clock).toEqual([]);
   });
 
+  test('how long things are kept is told by rules that know no network, no database, no clock, no file', () => {
+    const rules = inside('src/retention/rules.ts', 'src/retention/delays.ts');
+    const outside = (to: string): boolean =>
+      to.startsWith('node:') || NETWORK.test(to) || DATABASE.test(to) || /^(src\/net|db)\//.test(to);
+    expect(files.filter(rules)).toHaveLength(2);
+    expect(breaches(rules, outside)).toEqual([]);
+    expect(files.filter(rules).filter((file) => /\bDate\.now\(|\bnew Date\(\)/.test(read(file)))).toEqual([]);
+  });
+
   test('a confirmed visual is made in one place', () => {
     const makers = files
       .filter(isSource)
@@ -171,8 +180,8 @@ describe('the doors of the house', () => {
     expect(fetches).toEqual([]);
   });
 
-  test('the domains import one way: evidence → review → cases → letters → dossiers, digests', () => {
-    const order = ['evidence', 'review', 'cases', 'letters', 'dossiers'];
+  test('the domains import one way: evidence → review → retention, cases → letters → dossiers, digests', () => {
+    const order = ['evidence', 'review', 'retention', 'cases', 'letters', 'dossiers'];
     for (const [index, room] of order.entries()) {
       const later = [...order.slice(index + 1), 'digests'].map((name) => `src/${name}/`);
       expect(breaches(inside(`src/${room}/`), inside(...later))).toEqual([]);

@@ -188,3 +188,22 @@ export function handlingOf(db: Db, pictureId: string, at: string): Handling {
   const { wordAt, seenAt, inHand, hasCase, shown } = row;
   return { wordAt, seenAt, isInHand: inHand === 1, hasCase: hasCase === 1, isShown: shown === 1 };
 }
+
+/** Every hash whose bytes rows name and nobody deleted at their term, in order. */
+export function keptHashes(db: Db): string[] {
+  return db
+    .all<{ sha256: string }>(
+      sql`SELECT n.sha256 AS sha256 FROM (
+          SELECT sha256 FROM evidence UNION SELECT sha256 FROM capture_parts UNION SELECT sha256 FROM seals) n
+        WHERE ${isStillKept(sql`n.sha256`)} ORDER BY 1`,
+    )
+    .map(({ sha256 }) => sha256);
+}
+
+/** How many hashes were deleted at their term and did not come back. */
+export function countRemoved(db: Db): number {
+  const row = db.get<{ n: number }>(
+    sql`SELECT count(*) AS n FROM (SELECT DISTINCT sha256 FROM removals) d WHERE NOT (${isStillKept(sql`d.sha256`)})`,
+  );
+  return row?.n ?? 0;
+}

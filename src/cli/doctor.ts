@@ -10,6 +10,7 @@ import { type App, build } from '../app.js';
 import { type Config, CONFIG_FILE, loadConfig } from '../config.js';
 import { formatBytes, plural } from '../french/words.js';
 import { verifyTransport } from '../mail/index.js';
+import { accountForPieces } from '../retention/index.js';
 import { EXIT } from './exit.js';
 import { createOutput } from './output.js';
 
@@ -54,11 +55,14 @@ async function examine(): Promise<readonly Check[]> {
   const { config } = loaded;
   const app = build(config);
   try {
+    const database = databaseCheck(app);
     return [
       ok('Configuration', existsSync(CONFIG_FILE) ? CONFIG_FILE : 'valeurs par défaut et environnement'),
       contactCheck(config.contact),
       ...folderChecks(config.dataDir),
-      databaseCheck(app),
+      database,
+      // A damaged one tells nothing of them.
+      ...(database.state === 'ok' ? await piecesCheck(app) : []),
       await browserCheck(config.chromium),
       await mailCheck(config.mail, app.paths.mail),
       timeStampCheck(config.timeStamp),
@@ -112,6 +116,23 @@ function databaseCheck(app: App): Check {
   if (!opened.ok) return wrong('Base de données', opened.message, copyRemedy(file));
   const fault = firstFault(file);
   return fault === null ? ok('Base de données', file) : wrong('Base de données', fault, copyRemedy(file));
+}
+
+/** Whether each piece of evidence is there, or went at its term. */
+async function piecesCheck(app: App): Promise<readonly Check[]> {
+  const opened = app.openStore();
+  if (!opened.ok) return [];
+  const { kept, removed, lost } = await accountForPieces(opened.store.db, opened.store.blobs);
+  const said = `${plural(kept, 'pièce gardée', 'pièces gardées')}${removed === 0 ? '' : `, ${plural(removed, 'supprimée au terme de sa durée', 'supprimées au terme de leur durée')}`}`;
+  return [
+    lost.length === 0
+      ? ok('Preuves', said)
+      : wrong(
+          'Preuves',
+          `${said} ; ${plural(lost.length, 'pièce manque', 'pièces manquent')} sans avoir été ${lost.length === 1 ? 'supprimée' : 'supprimées'} (${lost[0] ?? ''})`,
+          `Remettez « ${app.paths.evidence} » de votre dernière sauvegarde du dossier de données.`,
+        ),
+  ];
 }
 
 /** What is damaged in a database that opens well; null when it is sound. Reads the whole file. */

@@ -40,6 +40,7 @@ describe('vigie doctor', () => {
       'Dossier de données',
       'Place',
       'Base de données',
+      'Preuves',
       'Navigateur',
       'Courriel',
       'Horodatage',

@@ -41,6 +41,9 @@ test('deletes what is due and tells the delays; a second time nothing is due', a
   expect(removalOf(db, shaOf(bytes))).toMatchObject({ state: 'removed', reason: 'dismissed' });
   expect(findPerson(db, person.id)?.name).not.toBe('Camille');
 
+  const sound = await run(['doctor', '--json'], asked);
+  expect(sound.stdout).toContain('1 supprimée au terme de sa durée');
+
   const again = await run(['retention', '--json'], asked);
   expect(JSON.parse(again.stdout)).toMatchObject({
     delays: { dismissedDays: 90 },

@@ -10,7 +10,12 @@ import { lastRemoval, openIntentions, removalOf } from '../../db/queries/removal
 import { shownBytesOf } from '../../db/queries/report-search.js';
 import { applyRetention } from '../../src/jobs/retention.js';
 import { readEntries, recordCapture, verifyLog } from '../../src/evidence/record-log.js';
-import { DEFAULT_DELAYS, removeWhatIsDue, type RemovalDeps } from '../../src/retention/index.js';
+import {
+  accountForPieces,
+  DEFAULT_DELAYS,
+  removeWhatIsDue,
+  type RemovalDeps,
+} from '../../src/retention/index.js';
 import { openCase } from '../../src/cases/index.js';
 import { rebuildStandings, undoDecision } from '../../src/review/index.js';
 import { shaOf, TERMS } from '../db/sample-crawl.js';
@@ -266,6 +271,7 @@ describe('killed on the way', () => {
     const [gone] = made.bytes;
     await expect(removeWhatIsDue(failing(made, IN_TIME, after), DEFAULT_DELAYS)).rejects.toThrow('killed');
     expect(openIntentions(made.db)).toHaveLength(2);
+    expect(await accountForPieces(made.db, made.blobs)).toMatchObject({ removed: after, lost: [] });
     expect(removals(made.db)).toEqual([]);
     const run = await removeWhatIsDue(made.deps(later(60, IN_TIME)), DEFAULT_DELAYS);
     expect(run.removed.dismissed).toBe(2);
@@ -341,6 +347,12 @@ test('what was lost without an order is never told as deleted by one', async () 
   await removeWhatIsDue(made.deps(), DEFAULT_DELAYS);
   expect(removalOf(made.db, shaOf(made.bytes[0]))).toBeNull();
   expect(removalOf(made.db, shotOf(made.bytes[0]))).not.toBeNull();
+  // Two files, two pictures of the page, the headers of both and the page they share.
+  expect(await accountForPieces(made.db, made.blobs)).toEqual({
+    kept: 5,
+    removed: 1,
+    lost: [shaOf(made.bytes[0])],
+  });
 });
 
 test('a crawl that meets it again does not bring its bytes back; a new word on it does', async () => {

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { findCapture } from '../../../../db/queries/evidence-log.js';
 import { shownBytesOf } from '../../../../db/queries/report-search.js';
 import { blurOf } from '../../../../db/queries/reports.js';
-import { removalOf } from '../../../../db/queries/removals.js';
+import { lastRemoval } from '../../../../db/queries/removals.js';
 import { isCaptured } from '../../../../db/queries/visual-page.js';
 import { findVisual } from '../../../../db/queries/visuals.js';
 import type { PartRole } from '../../../evidence/log.js';
@@ -70,8 +70,9 @@ export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, picture
         'content-type': 'application/octet-stream',
         'content-disposition': `attachment; filename="${name}"`,
       });
-    const removed = removalOf(db, sha256);
-    if (blob.kind === 'missing' && removed !== null)
+    const removed = lastRemoval(db, sha256);
+    // What is missing while it was meant to be went by a run that was cut short.
+    if (blob.kind === 'missing' && removed !== null && removed.state !== 'kept')
       return c.text(
         `Pièce ${removedWords(removed)}. Son empreinte, son entrée dans le journal et la décision restent.\n`,
         410,
