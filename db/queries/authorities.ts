@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, isNull, or, sql } from 'drizzle-orm';
 import type { AuthorityKind } from '../../src/authorities/types.js';
 import type { Db } from '../open.js';
 import { authorities } from '../schema/index.js';
@@ -15,7 +15,10 @@ export interface NewAuthority {
   readonly population: number | null;
 }
 
-/** Adds an authority, or brings the one with this code up to date. */
+/**
+ * Adds an authority, or brings the one with this code up to date. What an import told of it is not written over: a person
+ * corrects that (`src/authorities/corrections.ts`).
+ */
 export function addAuthority(db: Db, authority: NewAuthority, at: string): AuthorityRow {
   return db
     .insert(authorities)
@@ -23,8 +26,10 @@ export function addAuthority(db: Db, authority: NewAuthority, at: string): Autho
     .onConflictDoUpdate({
       target: authorities.code,
       set: {
-        kind: authority.kind,
-        name: authority.name,
+        kind: sql`iif(${authorities.importId} IS NULL, excluded.kind, ${authorities.kind})`,
+        name: sql`iif(${authorities.importId} IS NULL, excluded.name, ${authorities.name})`,
+        // The words of the search are made anew.
+        folded: null,
         // What a short entry by hand leaves out does not erase what an import knew.
         siren: sql`coalesce(excluded.siren, ${authorities.siren})`,
         departement: sql`coalesce(excluded.departement, ${authorities.departement})`,
@@ -45,11 +50,17 @@ export function findAuthority(db: Db, code: string): AuthorityRow | null {
   );
 }
 
-/** Authorities by name, at most `limit`. */
+/** Authorities that were entered by hand or have or had a watched site, by name, at most `limit`: not the whole directory. */
 export function listAuthorities(db: Db, limit = 1000): AuthorityRow[] {
   return db
     .select()
     .from(authorities)
+    .where(
+      or(
+        isNull(authorities.importId),
+        sql`EXISTS (SELECT 1 FROM sites WHERE sites.authority_code = ${authorities.code})`,
+      ),
+    )
     .orderBy(asc(authorities.name), asc(authorities.code))
     .limit(limit)
     .all();

@@ -1,5 +1,5 @@
 /** What the search for a reported visual reads: who is beside an authority, and what its sites show. */
-import { and, asc, eq, ne, sql } from 'drizzle-orm';
+import { asc, sql } from 'drizzle-orm';
 import type { Surroundings } from '../../src/classifiers/types.js';
 import { idPrefix } from '../ids.js';
 import type { Db } from '../open.js';
@@ -8,35 +8,21 @@ import { surroundingsJson } from '../schema/json.js';
 import type { AuthorityRow } from './authorities.js';
 import { isStillKept } from './removals.js';
 
-/** The other authorities of a département, EPCI and départements first, by name. */
-export function authoritiesBeside(db: Db, departement: string, code: string): AuthorityRow[] {
+/**
+ * The other authorities that have or had a watched site and lie beside one: those of its département, its EPCI wherever
+ * that sits, and what belongs to it; EPCI and départements first, by name.
+ */
+export function authoritiesBeside(db: Db, authority: AuthorityRow): AuthorityRow[] {
+  const { code, departement, epci } = authority;
   return db
     .select()
     .from(authorities)
-    .where(and(eq(authorities.departement, departement), ne(authorities.code, code)))
+    .where(
+      sql`(departement = ${departement} OR code = ${epci} OR parent = ${code}) AND code <> ${code}
+        AND EXISTS (SELECT 1 FROM sites WHERE sites.authority_code = authorities.code)`,
+    )
     .orderBy(sql`kind = 'commune', kind <> 'epci', kind <> 'autre'`, asc(authorities.name))
     .all();
-}
-
-/** All authorities with what a search by name shows of them; 36,000 rows in a national installation. */
-export function authorityNames(db: Db): Pick<AuthorityRow, 'code' | 'kind' | 'name' | 'departement'>[] {
-  return db
-    .select({
-      code: authorities.code,
-      kind: authorities.kind,
-      name: authorities.name,
-      departement: authorities.departement,
-    })
-    .from(authorities)
-    .all();
-}
-
-/** How many authorities there are, and when the last one changed: whether names read before still hold. */
-export function authoritiesStamp(db: Db): string {
-  const row = db.get<{ n: number; at: string | null }>(
-    sql`SELECT count(*) AS n, max(updated_at) AS at FROM authorities`,
-  );
-  return `${row?.n ?? 0} ${row?.at ?? ''}`;
 }
 
 /** Whether a site of this host is watched. */

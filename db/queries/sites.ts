@@ -37,7 +37,7 @@ export function addSite(
       return { kind: 'exists', site: known };
     const site = tx
       .update(sites)
-      .set({ ...settings, paused: false, removedAt: null })
+      .set({ ...settings, paused: false, removedAt: null, dueFrom: null, batchId: null })
       .where(eq(sites.id, known.id))
       .returning()
       .get();
@@ -113,9 +113,7 @@ export function listSites(db: Db, at: string, authorityCode?: string): WatchedSi
     ...row,
     isDue:
       !row.site.paused &&
-      (lastState !== 'done' ||
-        dueAt(row.lastCrawlAt, row.site.cadenceDays) <= at ||
-        (row.site.askedAt ?? '') > (row.lastCrawlAt ?? '')),
+      (isCutOff(lastState) || dueAt(row) <= at || (row.site.askedAt ?? '') > (row.lastCrawlAt ?? '')),
   }));
 }
 
@@ -126,11 +124,19 @@ export function sitesDue(db: Db, at: string): WatchedSite[] {
     .sort((a, b) => compare(a.lastCrawlAt ?? '', b.lastCrawlAt ?? ''));
 }
 
-/** The next crawl counts from the start of the last one. */
-function dueAt(lastCrawlAt: string | null, cadenceDays: number): string {
-  return lastCrawlAt === null
-    ? ''
-    : new Date(Date.parse(lastCrawlAt) + cadenceDays * 86_400_000).toISOString();
+/** Whether a crawl was begun and did not come to its end. */
+function isCutOff(lastState: string | null): boolean {
+  return lastState !== null && lastState !== 'done';
+}
+
+/** The next crawl counts from the start of the last one; the first ones of sites added together are spread. */
+function dueAt({ site, lastCrawlAt }: Pick<WatchedSite, 'site' | 'lastCrawlAt'>): string {
+  const next =
+    lastCrawlAt === null
+      ? ''
+      : new Date(Date.parse(lastCrawlAt) + site.cadenceDays * 86_400_000).toISOString();
+  const from = site.dueFrom ?? '';
+  return next > from ? next : from;
 }
 
 function compare(a: string, b: string): number {

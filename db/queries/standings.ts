@@ -89,7 +89,7 @@ export function siteStandings(db: Db, siteId?: string): SiteStanding[] {
 
 /** Of a standing, what a list of all watched sites shows. */
 export interface ListedStanding extends Pick<SiteStanding, 'standing' | 'openProblems' | 'openReservations'> {
-  readonly site: Pick<SiteRow, 'id' | 'startUrl' | 'cadenceDays' | 'paused'>;
+  readonly site: Pick<SiteRow, 'id' | 'startUrl' | 'cadenceDays' | 'paused' | 'dueFrom'>;
   readonly authority: Pick<AuthorityRow, 'code' | 'name' | 'departement'>;
 }
 
@@ -97,6 +97,7 @@ interface ListedRow extends StandingFacts {
   readonly id: string;
   readonly startUrl: string;
   readonly cadenceDays: number;
+  readonly dueFrom: string | null;
   readonly paused: number;
   readonly code: string;
   readonly name: string;
@@ -106,7 +107,7 @@ interface ListedRow extends StandingFacts {
 }
 
 const LISTED = sql.raw(
-  `SELECT sites.id AS id, sites.start_url AS startUrl, sites.cadence_days AS cadenceDays, sites.paused AS paused,
+  `SELECT sites.id AS id, sites.start_url AS startUrl, sites.cadence_days AS cadenceDays, sites.paused AS paused, sites.due_from AS dueFrom,
      a.code AS code, a.name AS name, a.departement AS departement,
      ${Object.entries(FACTS)
        .map(([name, fact]) => `${fact} AS ${name}`)
@@ -123,6 +124,7 @@ export function listedStandings(db: Db, territory: Territory = null): ListedStan
       id: row.id,
       startUrl: row.startUrl,
       cadenceDays: row.cadenceDays,
+      dueFrom: row.dueFrom,
       paused: row.paused === 1,
     },
     authority: { code: row.code, name: row.name, departement: row.departement },

@@ -33,6 +33,15 @@ export const AUDIT_ACTIONS = [
   'objection-ended',
   'data-exported',
   'data-erased',
+  'sites-added',
+  'sites-taken-back',
+  'authority-added',
+  'value-corrected',
+  'correction-ended',
+  'official-noted',
+  'official-ended',
+  'charter-noted',
+  'charter-ended',
 ] as const;
 
 /**

@@ -1,8 +1,12 @@
 /** The whole schema, one file an area. */
 export * from './authorities.js';
+export * from './contracts.js';
 export * from './crawls.js';
+export * from './directory.js';
 export * from './evidence.js';
 export * from './flagged.js';
+export * from './imports.js';
+export * from './officials.js';
 export * from './pages.js';
 export * from './problems.js';
 export * from './reservations.js';

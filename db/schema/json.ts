@@ -1,5 +1,6 @@
 /** The zod schemas of the JSON columns. Each one is typed against the contract it stores. */
 import { z } from 'zod';
+import { AUTHORITY_KINDS, SITE_WISHES, type WatchCriteria } from '../../src/authorities/types.js';
 import type { C2paDetail, Grade, Mark, Surroundings } from '../../src/classifiers/types.js';
 import { STRENGTHS } from '../../src/classifiers/types.js';
 import type { DocumentLink, UsageSignal, UsageTerms } from '../../src/crawlers/events.js';
@@ -7,6 +8,19 @@ import { SIGNAL_PLACES, USAGE_SIGNALS } from '../../src/crawlers/events.js';
 import type { Shortfall } from '../../src/evidence/log.js';
 
 export const urlsJson: z.ZodType<readonly string[]> = z.array(z.string());
+
+export const criteriaJson: z.ZodType<WatchCriteria> = z.object({
+  departements: z.array(z.string()),
+  regions: z.array(z.string()),
+  epcis: z.array(z.string()),
+  kinds: z.array(z.enum(AUTHORITY_KINDS)),
+  minPopulation: z.number().nullable(),
+  maxPopulation: z.number().nullable(),
+  site: z.enum(SITE_WISHES),
+  withEpci: z.boolean(),
+  withDepartement: z.boolean(),
+  withRegion: z.boolean(),
+});
 
 export const surroundingsJson: z.ZodType<Surroundings> = z.object({
   fileName: z.string().nullable(),

@@ -31,4 +31,13 @@ export const AUDIT_WORDS: Readonly<Record<AuditAction, string>> = {
   'objection-ended': 'a levé une opposition',
   'data-exported': 'a exporté les données d’une personne',
   'data-erased': 'a effacé les données d’une personne',
+  'sites-added': 'a fait suivre des sites par critères',
+  'sites-taken-back': 'a annulé un ajout de sites',
+  'authority-added': 'a ajouté un organisme',
+  'value-corrected': 'a corrigé l’annuaire',
+  'correction-ended': 'a mis fin à une correction',
+  'official-noted': 'a noté une ou un élu',
+  'official-ended': 'a mis fin à une mention d’élu·e',
+  'charter-noted': 'a noté une charte',
+  'charter-ended': 'a mis fin à une charte',
 };

@@ -1,6 +1,14 @@
 /** People: what their roles allow, where they work, who acts on whom. */
 export { LEVELS, mayManage, needsSecondFactor, reaches, type Level, type Role } from './roles.js';
-export { codeLiesIn, departementsOf, epciName, readPlace, territoryFrom, territoryOf } from './territory.js';
+export {
+  authorityLiesIn,
+  codeLiesIn,
+  departementsOf,
+  epciName,
+  readPlace,
+  territoryFrom,
+  territoryOf,
+} from './territory.js';
 export {
   ABOVE,
   administers,

@@ -49,6 +49,18 @@ export function codeLiesIn(territory: Territory, code: string): boolean {
   return departement !== null && territory.departements.includes(departement);
 }
 
+/** Whether an authority of the directory lies in a territory; as `within` of the queries asks it. */
+export function authorityLiesIn(
+  territory: Territory,
+  authority: { readonly code: string; readonly departement: string | null },
+): boolean {
+  if (territory === null) return true;
+  const { code, departement } = authority;
+  return (
+    territory.codes.includes(code) || (departement !== null && territory.departements.includes(departement))
+  );
+}
+
 export type ReadPlace =
   | { readonly kind: 'place'; readonly place: Place }
   | { readonly kind: 'refused'; readonly problem: string };

@@ -87,10 +87,15 @@ export function parseAuthority(input: unknown): Parsed<NewAuthority> {
   };
 }
 
-/** Adds an authority entered by hand, or corrects the one with this code. */
+/**
+ * Adds an authority entered by hand, or completes the one with this code; one that the directory has under another code
+ * with this SIREN is given back as it is.
+ */
 export function addAuthority(deps: AuthoritiesDeps, input: unknown): Parsed<AuthorityRow> {
   const parsed = parseAuthority(input);
   if (!parsed.ok) return parsed;
+  const known = findAuthority(deps.db, parsed.value.code);
+  if (known !== null && known.code !== parsed.value.code) return { ok: true, value: known };
   return { ok: true, value: saveAuthority(deps.db, parsed.value, deps.now().toISOString()) };
 }
 
@@ -125,6 +130,14 @@ const settingsInput = z
   })
   .partial();
 
+/** Settings of a watch: what is left out is as `DEFAULT_SETTINGS` has it. */
+export function parseSettings(input: unknown): Parsed<WatchSettings> {
+  const parsed = settingsInput.safeParse(input);
+  if (!parsed.success) return { ok: false, problems: sentences(parsed.error) };
+  const chosen = Object.fromEntries(Object.entries(parsed.data).filter(([, value]) => value !== undefined));
+  return { ok: true, value: { ...DEFAULT_SETTINGS, ...chosen } };
+}
+
 /** Watches a site of a known authority. */
 export function addSite(
   deps: AuthoritiesDeps,
@@ -132,7 +145,7 @@ export function addSite(
 ): Parsed<AddedSite> {
   const authority = findAuthority(deps.db, input.authority.replaceAll(/\s/g, '').toUpperCase());
   const url = parseSiteUrl(input.url);
-  const settings = settingsInput.safeParse(input.settings ?? {});
+  const settings = parseSettings(input.settings ?? {});
   const problems = [
     ...(authority === null
       ? [
@@ -140,13 +153,12 @@ export function addSite(
         ]
       : []),
     ...(url.ok ? [] : url.problems),
-    ...(settings.success ? [] : sentences(settings.error)),
+    ...(settings.ok ? [] : settings.problems),
   ];
-  if (authority === null || !url.ok || !settings.success) return { ok: false, problems };
-  const chosen = Object.fromEntries(Object.entries(settings.data).filter(([, value]) => value !== undefined));
+  if (authority === null || !url.ok || !settings.ok) return { ok: false, problems };
   const added = saveSite(
     deps.db,
-    { authorityCode: authority.code, startUrl: url.value, settings: { ...DEFAULT_SETTINGS, ...chosen } },
+    { authorityCode: authority.code, startUrl: url.value, settings: settings.value },
     deps.now().toISOString(),
   );
   return { ok: true, value: added };

@@ -1,18 +1,32 @@
-/** `vigie authorities`: who is watched. */
+/** `vigie authorities`: the directory of authorities, and what is imported into it. */
 import { Command, Option } from 'commander';
-import { listAuthorities } from '../../db/queries/authorities.js';
+import { findAuthority, listAuthorities, type AuthorityRow } from '../../db/queries/authorities.js';
+import { correctionsOf } from '../../db/queries/corrections.js';
+import { groupsOf, membersOf, partsOf } from '../../db/queries/directory.js';
+import { currentOfficials } from '../../db/queries/officials.js';
+import type { Db } from '../../db/open.js';
 import { build } from '../app.js';
+import { contactsOf } from '../authorities/contacts.js';
 import { addAuthority } from '../authorities/index.js';
-import { AUTHORITY_KINDS } from '../authorities/types.js';
-import { createOutput, table } from './output.js';
+import { searchAuthorities } from '../authorities/search.js';
+import { AUTHORITY_KINDS, type ContactKind } from '../authorities/types.js';
+import { formatDate } from '../french/index.js';
+import { plural } from '../french/words.js';
+import { importCommand, importsCommand } from './authorities-import.js';
+import { UsageError } from './exit.js';
+import { createOutput, foreign, table, type Output } from './output.js';
 import { loadSettings } from './settings.js';
 import { accept, openStore } from './store.js';
 
+const MOST_FOUND = 50;
+
 export function authoritiesCommand(): Command {
-  const command = new Command('authorities').description('les collectivités connues');
+  const command = new Command('authorities').description('l’annuaire des collectivités');
+  command.addCommand(importCommand());
+  command.addCommand(importsCommand());
   command
     .command('add')
-    .description('ajoute une collectivité, ou corrige celle qui porte ce code')
+    .description('ajoute une collectivité que les données publiques ne donnent pas, ou la complète')
     .argument('<code>', 'code INSEE d’une commune, SIREN de toute autre collectivité')
     .argument('<nom>', 'nom de la collectivité')
     .addOption(
@@ -25,36 +39,115 @@ export function authoritiesCommand(): Command {
       try {
         const { db } = openStore(app);
         const row = accept(addAuthority({ db, now: app.now }, { code, name, ...options }));
-        createOutput(false).line(`${row.name} (${row.code}) est enregistrée.`);
+        const output = createOutput(false);
+        output.line(`${row.name} (${row.code}) est enregistrée.`);
+        if (row.name !== name.trim())
+          output.line('Son nom vient des données publiques : corrigez-le sur sa page s’il est faux.');
       } finally {
         await app.close();
       }
     });
   command
     .command('list')
-    .description('montre les collectivités enregistrées')
+    .description('montre les collectivités suivies ou ajoutées à la main, ou cherche dans l’annuaire')
+    .argument('[texte]', 'début du nom, code INSEE, SIREN ou code postal')
     .option('--json', 'une ligne JSON par collectivité', false)
-    .addHelpText('after', '\nExemple :\n  vigie authorities list')
-    .action(async (options: { json: boolean }) => {
+    .addHelpText('after', '\nExemples :\n  vigie authorities list\n  vigie authorities list st-exemple')
+    .action(async (text: string | undefined, options: { json: boolean }) => {
       const app = build(loadSettings());
       const output = createOutput(options.json);
       try {
-        const rows = listAuthorities(openStore(app).db);
+        const { db } = openStore(app);
+        const rows = text === undefined ? listAuthorities(db) : searchAuthorities(db, text, MOST_FOUND);
         for (const row of rows) output.json(row);
         if (options.json) return;
-        if (rows.length === 0)
-          output.line('Aucune collectivité. Ajoutez-en une : vigie authorities add <code> <nom>');
-        else
-          output.line(
-            table(
-              ['Code', 'Nom', 'Type'],
-              rows.map((row) => [row.code, row.name, row.kind]),
-              [12, 44, 14],
-            ),
+        if (rows.length > 0) output.line(listTable(rows));
+        else if (text === undefined)
+          output.line('Aucune collectivité. Importez l’annuaire : vigie authorities import --all');
+        else output.line(`Aucune collectivité ne répond à « ${foreign(text)} ».`);
+      } finally {
+        await app.close();
+      }
+    });
+  command
+    .command('show')
+    .description('montre ce que l’annuaire sait d’une collectivité, avec la source et la date')
+    .argument('<code>', 'code INSEE ou SIREN')
+    .option('--json', 'tout sur une ligne JSON', false)
+    .addHelpText('after', '\nExemple :\n  vigie authorities show 99001')
+    .action(async (code: string, options: { json: boolean }) => {
+      const app = build(loadSettings());
+      try {
+        const { db } = openStore(app);
+        const row = findAuthority(db, code.replaceAll(/\s/g, '').toUpperCase());
+        if (row === null)
+          throw new UsageError(
+            `Aucune collectivité n’a le code « ${code} ». Cherchez-la : vigie authorities list <nom>.`,
           );
+        show(db, row, createOutput(options.json));
       } finally {
         await app.close();
       }
     });
   return command;
+}
+
+function listTable(rows: readonly AuthorityRow[]): string {
+  return table(
+    ['Code', 'Nom', 'Type'],
+    rows.map((row) => [row.code, row.name, row.kind]),
+    [12, 44, 14],
+  );
+}
+
+const CONTACT_WORDS: Readonly<Record<ContactKind, string>> = {
+  site: 'site',
+  email: 'courriel',
+  phone: 'téléphone',
+  'postal-address': 'adresse postale',
+  form: 'formulaire',
+  sve: 'saisine électronique',
+};
+
+function show(db: Db, row: AuthorityRow, output: Output): void {
+  const contacts = contactsOf(db, row.code);
+  const groups = groupsOf(db, row.code);
+  const parts = partsOf(db, row.code);
+  const officials = currentOfficials(db, row.code);
+  if (output.isJson) {
+    output.json({
+      ...row,
+      contacts,
+      groups: groups.map(({ code }) => code),
+      parts: parts.map(({ code }) => code),
+      officials,
+    });
+    return;
+  }
+  const members = row.kind === 'epci' ? membersOf(db, row.code).length : 0;
+  output.line(`${foreign(row.name)} (${row.code}), ${row.kind}`);
+  if (row.population !== null) output.line(`  ${plural(row.population, 'habitant·e', 'habitant·es')}`);
+  if (row.siren !== null) output.line(`  SIREN ${row.siren}`);
+  if (members > 0) output.line(`  ${plural(members, 'commune membre', 'communes membres')}`);
+  for (const group of groups) output.line(`  membre de ${foreign(group.name)} (${group.code})`);
+  for (const part of parts) output.line(`  comprend ${foreign(part.name)} (${part.code})`);
+  for (const one of officials)
+    output.line(`  ${foreign(one.office)} : ${foreign(`${one.firstName} ${one.lastName}`)}`);
+  for (const contact of contacts) {
+    const value = foreign(contact.value.replaceAll('\n', ', '));
+    output.line(`  ${CONTACT_WORDS[contact.kind]} : ${value}${originWords(contact)}`);
+  }
+  for (const { field, told, toldBy } of correctionsOf(db, row.code))
+    if (toldBy !== null)
+      output.line(`  à trancher (${field}) : la source dit maintenant « ${foreign(told ?? 'rien')} »`);
+  if (contacts.length === 0 && row.importId !== null)
+    output.line('  aucun site ni courriel connu (vigie authorities import --set annuaire)');
+}
+
+function originWords(contact: ReturnType<typeof contactsOf>[number]): string {
+  if (contact.from === 'person')
+    return ` (corrigé le ${formatDate(contact.correction.madeAt.slice(0, 10))} : ${foreign(contact.correction.because)})`;
+  const { told, isReplaced } = contact;
+  const flags = told.flags.length === 0 ? '' : ` [${told.flags.join(', ')}]`;
+  return `${flags} (${isReplaced ? 'remplacé ; ' : ''}source : Annuaire${told.asOf === null ? '' : `, état au ${formatDate(told.asOf)}`})`;
 }

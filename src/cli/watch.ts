@@ -8,11 +8,18 @@ import { EXIT, UsageError } from './exit.js';
 import { CRAWL_OPTIONS, wholeNumber } from './options.js';
 import { createOutput, table } from './output.js';
 import { loadSettings, parseSiteUrl } from './settings.js';
-import { standingJson, standingLines } from '../web/parts/standing.js';
+import { dayWords, standingJson, standingLines } from '../web/parts/standing.js';
 import { accept, openStore } from './store.js';
+import {
+  addByCriteria,
+  type ByCriteriaOptions,
+  CRITERIA_OPTIONS,
+  isByCriteria,
+  undoCommand,
+} from './watch-criteria.js';
 
-interface AddOptions {
-  readonly authority: string;
+interface AddOptions extends ByCriteriaOptions {
+  readonly authority?: string;
   readonly name?: string;
   readonly cadenceDays: number;
   readonly maxPages?: number;
@@ -28,9 +35,9 @@ export function watchCommand(): Command {
   const command = new Command('watch').description('les sites suivis');
   const add = command
     .command('add')
-    .description('suit le site d’une collectivité')
-    .argument('<adresse>', 'adresse du site')
-    .requiredOption('--authority <code>', 'code INSEE ou SIREN de la collectivité')
+    .description('suit le site d’une collectivité, ou ceux de toutes celles qui répondent à des critères')
+    .argument('[adresse]', 'adresse du site')
+    .option('--authority <code>', 'code INSEE ou SIREN de la collectivité')
     .option('--name <nom>', 'nom de la commune, si elle n’est pas encore enregistrée')
     .option('--cadence-days <n>', 'jours entre deux passages', wholeNumber(1, 365), 7)
     .option('--max-pages <n>', 'pages par passage', wholeNumber(1, 100_000))
@@ -38,12 +45,24 @@ export function watchCommand(): Command {
     .option('--max-mb <n>', 'mégaoctets téléchargés par passage (500)', wholeNumber(1, 1_000_000))
     .option('--delay-ms <d>', 'pause entre deux demandes, en millisecondes', wholeNumber(0, 600_000));
   for (const option of CRAWL_OPTIONS) add.addOption(option());
+  for (const option of CRITERIA_OPTIONS) add.addOption(option());
   add
     .addHelpText(
       'after',
-      '\nExemple :\n  vigie watch add https://www.saint-exemple.example --authority 99001 --name "Saint-Exemple"',
+      '\nExemples :\n  vigie watch add https://www.saint-exemple.example --authority 99001 --name "Saint-Exemple"\n  vigie watch add --departement 34 --kind commune --min-population 3500 --with-epci --with-departement --with-region --dry-run',
     )
-    .action((address: string, options: AddOptions) => withApp((app) => addWatch(app, address, options)));
+    .action((address: string | undefined, options: AddOptions) =>
+      withApp((app) => {
+        if (!isByCriteria(options)) addWatch(app, address, options);
+        else if (address === undefined && options.authority === undefined)
+          addByCriteria(app, options, settingsOf(app, options));
+        else
+          throw new UsageError(
+            'Donnez une adresse et « --authority », ou des critères (« --departement », « --region », « --epci », « --kind »…), pas les deux.',
+          );
+      }),
+    );
+  command.addCommand(undoCommand(withApp));
 
   command
     .command('list')
@@ -97,26 +116,36 @@ async function withApp(work: (app: App) => void): Promise<void> {
 
 const MIB = 1024 * 1024;
 
-function addWatch(app: App, address: string, options: AddOptions): void {
+/** Settings of the watch, as the options and the configuration have them. */
+function settingsOf(app: App, options: AddOptions): Record<string, unknown> {
+  const { maxMb, cadenceDays, scope, render, documents } = options;
+  return {
+    cadenceDays,
+    scope,
+    render,
+    documents,
+    maxPages: options.maxPages ?? app.config.maxPages,
+    maxMinutes: options.maxMinutes ?? null,
+    maxBytes: maxMb === undefined ? null : maxMb * MIB,
+    delayMs: options.delayMs ?? app.config.delayMs,
+  };
+}
+
+function addWatch(app: App, address: string | undefined, options: AddOptions): void {
+  const { authority, name } = options;
+  if (address === undefined)
+    throw new UsageError('Il faut une adresse, ou des critères. Voyez « vigie watch add --help ».');
+  if (authority === undefined)
+    throw new UsageError('Avec une adresse, l’option « --authority <code> » est nécessaire.');
   const url = parseSiteUrl(address);
   const { db } = openStore(app);
   const deps = { db, now: app.now };
-  const {
-    authority,
-    name,
-    maxPages = app.config.maxPages,
-    maxMinutes = null,
-    maxMb,
-    delayMs = app.config.delayMs,
-    ...rest
-  } = options;
-  const maxBytes = maxMb === undefined ? null : maxMb * MIB;
   if (name !== undefined) accept(addAuthority(deps, { code: authority, name, kind: 'commune' }));
   const added = accept(
     addSite(deps, {
       authority,
       url: url.href,
-      settings: { ...rest, maxPages, maxMinutes, maxBytes, delayMs },
+      settings: settingsOf(app, options),
     }),
   );
   const said = {
@@ -142,6 +171,7 @@ function printWatches(app: App, isJson: boolean): void {
       site: site.startUrl,
       paused: site.paused,
       cadenceDays: site.cadenceDays,
+      dueFrom: site.dueFrom,
       lastCrawlAt,
       lastOutcome,
       isDue,
@@ -156,16 +186,22 @@ function printWatches(app: App, isJson: boolean): void {
   output.line(
     table(
       ['Collectivité', 'Site', 'Ce qui a été regardé', 'Passages'],
-      rows.map(({ site, authority, isDue, standing }) => [
+      rows.map(({ site, authority, isDue, lastCrawlAt, standing }) => [
         `${authority.name} (${authority.code})`,
         site.startUrl,
         standingLines(standing).join('\n'),
-        site.paused ? 'suspendu' : isDue ? 'à visiter' : `tous les ${site.cadenceDays} jours`,
+        site.paused ? 'suspendu' : isDue ? 'à visiter' : turnWords(site, lastCrawlAt),
       ]),
       [24, 36, 36, 16],
     ),
   );
   process.exitCode = EXIT.done;
+}
+
+function turnWords({ cadenceDays, dueFrom }: WatchedSite['site'], lastCrawlAt: string | null): string {
+  return lastCrawlAt === null && dueFrom !== null
+    ? `dès le ${dayWords(dueFrom)}`
+    : `tous les ${cadenceDays} jours`;
 }
 
 function findWatched(app: App, address: string): WatchedSite {

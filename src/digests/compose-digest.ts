@@ -2,31 +2,38 @@
  * One person's weekly mail (reference: letters §8): what is to review, what could not be looked at, and what silence
  * means. One content, two renderings. Pure.
  */
-import { typo } from '../french/index.js';
+import { formatDate, typo } from '../french/index.js';
 import { GRADE_WORDS, plural, SILENCE_SENTENCE } from '../french/words.js';
 import type { DigestContent, DigestItem, DigestLink, DigestSection } from './content.js';
 import { renderHtml } from './render-html.js';
 import { renderText } from './render-text.js';
-import type { Digest, DigestFinding, DigestInput } from './types.js';
+import type { Digest, DigestFinding, DigestInput, DigestTender } from './types.js';
 import { isUrl } from '../parse-url.js';
 
 export const MAX_ITEMS = 10;
 const MAX_PROBLEMS = 10;
+export const MAX_TENDERS = 5;
 const MAX_REASONS = 3;
 const MAX_CHARS = 200;
 
-/** The mail, or null for a week with nothing to review and nothing that failed. */
+/** The mail, or null for a week with nothing to review, nothing that failed and no call for tender. */
 export function composeDigest(input: DigestInput): Digest | null {
   const toReview = input.findings
     .filter((finding) => finding.grade !== 'none')
     .toSorted((a, b) => ORDER.indexOf(a.grade) - ORDER.indexOf(b.grade));
-  if (toReview.length === 0 && input.problems.length === 0) return null;
+  const tenders = input.tenders ?? [];
+  if (toReview.length === 0 && input.problems.length === 0 && tenders.length === 0) return null;
   const shown = toReview.slice(0, MAX_ITEMS);
   const title = titleOf(toReview.length, input);
   const content: DigestContent = {
     title,
     greeting: input.person === null ? 'Bonjour,' : `Bonjour ${bounded(input.person)},`,
-    sections: [findingsSection(shown, toReview.length), problemsSection(input), weekSection(input)],
+    sections: [
+      findingsSection(shown, toReview.length),
+      problemsSection(input),
+      ...(tenders.length > 0 ? [tendersSection(tenders)] : []),
+      weekSection(input),
+    ],
     stop: linkTo(input.stopUrl, 'Ne plus recevoir ce bulletin'),
   };
   return {
@@ -44,6 +51,7 @@ function titleOf(count: number, input: DigestInput): string {
   const where = input.territory === null ? '' : ` ${bounded(input.territory)}`;
   if (count > 0) return `Vigie – ${plural(count, 'visuel')} à relire${where}`;
   const sites = new Set(input.problems.map((problem) => problem.site)).size;
+  if (sites === 0) return `Vigie – ${plural(input.tenders?.length ?? 0, 'appel')} d’offres en cours${where}`;
   return sites > 1
     ? `Vigie – ${plural(sites, 'site')} n’ont pas pu être regardés${where}`
     : `Vigie – un site n’a pas pu être regardé${where}`;
@@ -99,6 +107,24 @@ function problemsSection({ problems, sitesLookedAt }: DigestInput): DigestSectio
         `${bounded(problem.site)} : ${bounded(problem.reason)}${problem.count > 1 ? ` (${plural(problem.count, 'adresse')})` : ''}`,
       ],
       links: [],
+    })),
+  };
+}
+
+/** Before the award there is still time: the clause goes to the buyer then (reference: letters §6, T6). */
+function tendersSection(tenders: readonly DigestTender[]): DigestSection {
+  const left = tenders.length - MAX_TENDERS;
+  return {
+    heading: 'Appels d’offres en cours',
+    paragraphs: [
+      'Ces collectivités s’apprêtent à commander des visuels : c’est le moment de leur proposer la clause « création humaine ».',
+      ...(left > 0 ? [`Et ${plural(left, 'autre')}.`] : []),
+    ],
+    items: tenders.slice(0, MAX_TENDERS).map((tender) => ({
+      title: bounded(tender.buyer),
+      badge: `Jusqu’au ${formatDate(tender.until)}`,
+      lines: [bounded(tender.object)],
+      links: [linkTo(tender.url, 'L’avis')].filter((link) => link !== null),
     })),
   };
 }

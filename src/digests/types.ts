@@ -23,6 +23,15 @@ export interface DigestProblem {
   readonly count: number;
 }
 
+/** A call for tender about visuals in the person's territory, whose deadline is to come. */
+export interface DigestTender {
+  readonly buyer: string;
+  readonly object: string;
+  /** Legal day until which offers are taken. */
+  readonly until: string;
+  readonly url: string | null;
+}
+
 export interface DigestInput {
   /** First name or pseudonym; null leaves it out. */
   readonly person: string | null;
@@ -30,6 +39,8 @@ export interface DigestInput {
   readonly territory: string | null;
   readonly findings: readonly DigestFinding[];
   readonly problems: readonly DigestProblem[];
+  /** The nearest deadline first. */
+  readonly tenders?: readonly DigestTender[];
   /** What the week's crawls went through. */
   readonly sitesLookedAt: number;
   readonly visualsRead: number;

@@ -9,6 +9,8 @@ export const OFFICES = [
   'president-departement',
   'president-region',
   'president-epci',
+  'president-assemblee',
+  'president-executif',
   'vice-president',
   'conseiller-municipal',
   'conseiller-communautaire',
@@ -30,7 +32,12 @@ export interface Official {
   readonly sex: Sex;
   readonly firstName?: string | undefined;
   readonly lastName?: string | undefined;
-  /** What a deputy mayor or vice-president is in charge of (« la culture »), or the name of a group. */
+  /** First adjoint or vice-president = 1; 0 or absent where there is no order. */
+  readonly rank?: number | undefined;
+  /**
+   * What somebody is in charge of, with its article (« la culture »); the name of a group; the sector of a mayor of an
+   * arrondissement.
+   */
   readonly charge?: string | undefined;
   /** Sex of the mayor, for « Adjointe à la Maire ». */
   readonly mayorSex?: Sex | undefined;
@@ -55,6 +62,8 @@ const TITLES: Readonly<Record<Office, Title>> = {
   },
   'president-region': { M: 'le Président du Conseil régional', F: 'la Présidente du Conseil régional' },
   'president-epci': { M: 'le Président', F: 'la Présidente' },
+  'president-assemblee': { M: 'le Président', F: 'la Présidente' },
+  'president-executif': { M: 'le Président', F: 'la Présidente' },
   'vice-president': { M: 'le Vice-Président', F: 'la Vice-Présidente' },
   'conseiller-municipal': { M: 'le Conseiller municipal', F: 'la Conseillère municipale' },
   'conseiller-communautaire': { M: 'le Conseiller communautaire', F: 'la Conseillère communautaire' },
@@ -74,6 +83,8 @@ const HIGH: ReadonlySet<Office> = new Set<Office>([
   'president-departement',
   'president-region',
   'president-epci',
+  'president-assemblee',
+  'president-executif',
 ]);
 
 /** « Madame la Maire, » — with its comma, without any name. Nobody known, or sex unknown: « Madame, Monsieur, ». */
@@ -136,6 +147,16 @@ const ENVELOPE: Readonly<Record<Office, { M: string; F: string; neutral: string 
   'president-departement': { M: 'Président', F: 'Présidente', neutral: 'Présidence' },
   'president-region': { M: 'Président', F: 'Présidente', neutral: 'Présidence' },
   'president-epci': { M: 'Président', F: 'Présidente', neutral: 'Présidence' },
+  'president-assemblee': {
+    M: 'Président de l’assemblée',
+    F: 'Présidente de l’assemblée',
+    neutral: 'Présidence de l’assemblée',
+  },
+  'president-executif': {
+    M: 'Président du conseil exécutif',
+    F: 'Présidente du conseil exécutif',
+    neutral: 'Présidence du conseil exécutif',
+  },
   'vice-president': { M: 'Vice-président', F: 'Vice-présidente', neutral: 'Vice-présidence' },
   'conseiller-municipal': {
     M: 'Conseiller municipal',
@@ -167,31 +188,39 @@ const ENVELOPE: Readonly<Record<Office, { M: string; F: string; neutral: string 
   prefet: { M: 'Préfet', F: 'Préfète', neutral: 'Préfecture' },
 };
 
-function officeLine(official: Official, authority: NamedAuthority): string {
+/** The office with a capital, with its place and what it is in charge of, as an envelope says it. */
+export function officeLine(official: Official, authority: NamedAuthority): string {
+  return `${officeWords(official)}${placeOfOffice(official, authority)}${inCharge(official)}`;
+}
+
+/** The office alone, with a capital, agreeing with the person: « Adjointe à la maire », « Présidence » (sex unknown). */
+export function officeWords(official: Official): string {
   const words = ENVELOPE[official.office][official.sex ?? 'neutral'];
+  return official.office === 'adjoint' && official.mayorSex === 'F'
+    ? words.replace('au maire', 'à la maire')
+    : words;
+}
+
+/** What follows the office to say where, with its leading space; empty where the office says it or no place fits. */
+export function placeOfOffice(official: Official, authority: NamedAuthority): string {
   switch (official.office) {
     case 'maire':
     case 'maire-delegue':
     case 'conseiller-municipal':
-      return `${words} ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
+    case 'president-assemblee':
+    case 'president-executif':
+      return ` ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
     case 'president-departement':
     case 'president-region':
-      return `${words} du ${institutionName(authority)}`;
+      return ` du ${institutionName(authority)}`;
     case 'president-epci':
-      return `${words} ${deCollectivite(authority)}`;
-    case 'adjoint': {
-      const line = official.mayorSex === 'F' ? words.replace('au maire', 'à la maire') : words;
-      if (official.charge === undefined) return line;
-      return official.sex === null
-        ? line
-        : `${line} ${official.sex === 'F' ? 'chargée' : 'chargé'} ${deCharge(official.charge)}`;
-    }
-    case 'president-groupe':
-      return official.charge === undefined ? words : `${words} ${official.charge}`;
+      return ` ${deCollectivite(authority)}`;
     case 'vice-president':
       return authority.kind === 'departement' || authority.kind === 'region'
-        ? `${words} du ${institutionName(authority)}`
-        : `${words} ${deCollectivite(authority)}`;
+        ? ` du ${institutionName(authority)}`
+        : ` ${deCollectivite(authority)}`;
+    case 'adjoint':
+    case 'president-groupe':
     case 'maire-arrondissement':
     case 'conseiller-communautaire':
     case 'conseiller-departemental':
@@ -199,29 +228,30 @@ function officeLine(official: Official, authority: NamedAuthority): string {
     case 'depute':
     case 'senateur':
     case 'prefet':
-      return words;
+      return '';
   }
 }
 
-/** « la culture » → « de la culture », « le sport » → « du sport », « les fêtes » → « des fêtes ». */
-function deCharge(charge: string): string {
-  if (/^le\s/iu.test(charge)) return `du ${charge.slice(3)}`;
-  if (/^les\s/iu.test(charge)) return `des ${charge.slice(4)}`;
-  return `de ${charge}`;
+/** « chargée de la culture », « déléguée à la culture », the name of a group, a sector: with its leading space. */
+export function inCharge({ office, sex, charge }: Official): string {
+  if (charge === undefined) return '';
+  if (office === 'president-groupe') return ` ${charge}`;
+  if (office === 'maire-arrondissement') return ` (${charge})`;
+  if (sex === null) return '';
+  const ending = sex === 'F' ? 'e' : '';
+  if (office === 'adjoint' || office === 'vice-president') return ` chargé${ending} ${afterDe(charge)}`;
+  return office.startsWith('conseiller') ? ` délégué${ending} ${afterA(charge)}` : '';
 }
 
-/**
- * The office behind a label of the Répertoire national des élus; null when it names none we write to.
- * Labels are not feminised and « adjoint au Maire » contains « Maire »: compared whole or by their start.
- */
-export function officeOfLabel(label: string): Office | null {
-  const text = label.trim().toLowerCase().replaceAll(/\s+/gu, ' ');
-  if (text === 'maire') return 'maire';
-  if (text === 'maire délégué' || text === 'maire déléguée') return 'maire-delegue';
-  if (/adjoint/u.test(text)) return 'adjoint';
-  if (/vice-président/u.test(text)) return 'vice-president';
-  if (text.startsWith('président du conseil départemental')) return 'president-departement';
-  if (text.startsWith('président du conseil régional')) return 'president-region';
-  if (text.startsWith('président du conseil')) return 'president-epci';
-  return null;
+/** « la culture » → « de la culture », « le sport » → « du sport », « les fêtes » → « des fêtes ». */
+function afterDe(charge: string): string {
+  const [, article, rest] = /^(les?)\s+(.+)$/iu.exec(charge) ?? [];
+  if (rest !== undefined) return `${article?.length === 2 ? 'du' : 'des'} ${rest}`;
+  return /^l[’']/iu.test(charge) ? `de ${charge}` : dePlace(charge);
+}
+
+/** « la culture » → « à la culture », « le sport » → « au sport », « les fêtes » → « aux fêtes ». */
+function afterA(charge: string): string {
+  const [, article, rest] = /^(les?)\s+(.+)$/iu.exec(charge) ?? [];
+  return rest === undefined ? `à ${charge}` : `${article?.length === 2 ? 'au' : 'aux'} ${rest}`;
 }

@@ -14,7 +14,6 @@ export { answerDate, explainAnswerDate, holidays, isWorkingDay, nextWorkingDay }
 export {
   appel,
   envelopeLines,
-  officeOfLabel,
   politesse,
   OFFICES,
   type Occasion,
@@ -22,6 +21,7 @@ export {
   type Official,
   type Sex,
 } from './address.js';
+export { collectiveAppel, officeInText, ordinal, readOfficeLabel, type LabelReading } from './offices.js';
 export {
   deCollectivite,
   dePlace,

@@ -199,13 +199,17 @@ export function createDoor(options: DoorOptions): Door {
           method: req.post === undefined ? 'GET' : 'POST',
           ...(req.post === undefined ? {} : { body: Buffer.from(req.post.body) }),
           headers: requestHeaders(req, userAgent),
-          headersTimeout: req.timeoutMs,
-          bodyTimeout: req.timeoutMs,
+          headersTimeout: req.stallMs ?? req.timeoutMs,
+          bodyTimeout: req.stallMs ?? req.timeoutMs,
         },
         {
           timeoutMs: req.timeoutMs,
           signal: req.signal,
           count,
+          into: (status, ofAnswer) =>
+            req.into === undefined || (status !== 200 && status !== 206)
+              ? null
+              : req.into({ status, headers: flatHeaders(ofAnswer) }),
           limitOf(status, { 'content-length': length }) {
             // Of an answer that is not used a little is read, so that the connection lives on.
             if (status !== 200 && status !== 206) return MAX_UNUSED_BODY_BYTES;
@@ -240,12 +244,16 @@ export function createDoor(options: DoorOptions): Door {
     const cap = capOf(status);
     if (refusesLarge && declared !== null && declared > cap)
       return { kind: 'refused', code: 'too-large', detail: `${declared} bytes`, finalUrl, traffic };
-    if (received.end === 'broken' && (received.bytes.byteLength === 0 || req.signal?.aborted === true))
+    const isGathered = req.into === undefined;
+    if (
+      received.end === 'broken' &&
+      ((isGathered && received.bytes.byteLength === 0) || req.signal?.aborted === true)
+    )
       return failed(received.error);
     if (received.end === 'limit' && refusesLarge)
       return { kind: 'refused', code: 'too-large', detail: `more than ${cap} bytes`, finalUrl, traffic };
     const decoded =
-      status === 206
+      status === 206 || !isGathered
         ? ({ kind: 'ok', bytes: received.bytes } as const)
         : await decodeBody(received.bytes, encoding, req.maxDecompressedBytes ?? cap * 10);
     if (decoded.kind === 'too-large')
@@ -254,10 +262,12 @@ export function createDoor(options: DoorOptions): Door {
     const isEncoded = encoding !== undefined && encoding !== 'identity';
     // A part that nobody asked for is not the whole.
     const isPart =
+      isGathered &&
       status === 206 &&
       req.range === undefined &&
       rangeTotal(headers['content-range']) !== decoded.bytes.byteLength;
-    const ownSize = received.end === 'whole' ? decoded.bytes.byteLength : isEncoded ? null : declared;
+    const isWhole = isGathered && received.end === 'whole';
+    const ownSize = isWhole ? decoded.bytes.byteLength : isEncoded ? null : declared;
     return {
       kind: 'ok',
       status,

@@ -105,6 +105,16 @@ export interface DoorRequest {
   /** Offers gzip, deflate and br; without it `identity` is asked (images, ranges). */
   readonly compressed?: boolean;
   readonly signal?: AbortSignal;
+  /**
+   * Takes the body as it comes instead of gathering it, for what is too large for memory: called when an answer 200 or 206
+   * begins, then the function it gives for each piece. `bytes` of the outcome is empty; nothing is decompressed.
+   */
+  readonly into?: (answer: {
+    readonly status: 200 | 206;
+    readonly headers: Readonly<Record<string, string>>;
+  }) => (piece: Uint8Array) => void;
+  /** Longest silence in the middle of an answer; `timeoutMs` when not given. */
+  readonly stallMs?: number;
   /** Asked before every hop, redirects included; may wait. */
   readonly turn?: (hop: Hop) => Promise<Turn>;
 }

@@ -19,6 +19,8 @@ export interface ReceiveOptions {
   readonly limitOf: (status: number, headers: Headers) => number;
   /** Told of each piece of the body. */
   readonly count: (bytes: number) => void;
+  /** Takes the pieces of an answer instead of gathering them; null for one that is gathered. */
+  readonly into?: (status: number, headers: Headers) => ((piece: Uint8Array) => void) | null;
 }
 
 /** The time of a request was over before its answer began. */
@@ -45,7 +47,12 @@ export function receive(
   const { signal, limitOf, count, timeoutMs } = options;
   return new Promise((settled, failed) => {
     let controller: Dispatcher.DispatchController | null = null;
-    let answer: { readonly status: number; readonly headers: Headers; readonly limit: number } | null = null;
+    let answer: {
+      readonly status: number;
+      readonly headers: Headers;
+      readonly limit: number;
+      readonly take: ((piece: Uint8Array) => void) | null;
+    } | null = null;
     const chunks: Buffer[] = [];
     let taken = 0;
     let isOver = false;
@@ -80,13 +87,21 @@ export function receive(
       onResponseStart(_own, status, headers) {
         // Hints that come before the answer (RFC 9110 §15.2).
         if (isOver || status < 200) return;
-        answer = { status, headers, limit: limitOf(status, headers) };
+        const limit = limitOf(status, headers);
+        answer = {
+          status,
+          headers,
+          limit,
+          take: limit < 0 ? null : (options.into?.(status, headers) ?? null),
+        };
         if (answer.limit < 0) stop('limit', new NotWanted('not to be read'));
       },
       onResponseData(_own, chunk) {
         if (isOver || answer === null) return;
         count(chunk.byteLength);
-        chunks.push(chunk);
+        const room = answer.limit - taken;
+        if (answer.take === null) chunks.push(chunk);
+        else answer.take(chunk.byteLength > room ? chunk.subarray(0, room) : chunk);
         taken += chunk.byteLength;
         if (taken > answer.limit) stop('limit', new NotWanted('enough'));
       },

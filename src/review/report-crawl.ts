@@ -21,22 +21,24 @@ export interface AskedSites {
 }
 
 /**
- * The bodies that may show the same visual, the likeliest first, at most `MAX_TIED`: of the same département, with a name
- * in common (« Saint-Exemple », « Office de tourisme de Saint-Exemple »), its EPCI and the département itself. Who belongs
- * to which EPCI is not known; neighbouring communes are left alone.
+ * The bodies that may show the same visual, the likeliest first, at most `MAX_TIED`: what belongs to the authority, its EPCI
+ * (while the directory does not tell which one, those of the département), the département itself, and bodies of the same
+ * département with a name in common (« Office de tourisme de Saint-Exemple »). Neighbouring communes are left alone.
  */
 export function tiedAuthorities(db: Db, authority: AuthorityRow): readonly AuthorityRow[] {
-  if (authority.departement === null) return [];
   const own = new Set(nameWords(authority.name));
   const named = (one: AuthorityRow): boolean => nameWords(one.name).some((word) => own.has(word));
-  return authoritiesBeside(db, authority.departement, authority.code)
+  const isTied = (one: AuthorityRow): boolean =>
+    one.parent === authority.code || (one.kind === 'epci' && one.code === authority.epci);
+  return authoritiesBeside(db, authority)
     .filter(
       (one) =>
-        one.kind === 'epci' ||
+        isTied(one) ||
+        (one.kind === 'epci' && authority.epci === null) ||
         one.kind === 'departement' ||
         (named(one) && (one.kind !== 'commune' || authority.kind !== 'commune')),
     )
-    .toSorted((a, b) => Number(named(b)) - Number(named(a)))
+    .toSorted((a, b) => Number(isTied(b)) - Number(isTied(a)) || Number(named(b)) - Number(named(a)))
     .slice(0, MAX_TIED);
 }
 

@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Db } from '../../db/open.js';
+import type { AuthorityRow } from '../../db/queries/authorities.js';
 import { capturedOn, shownVisuals } from '../../db/queries/awaiting-capture.js';
 import { crawlsToFollow, isUnseen, noteFollowed, waitingAddresses } from '../../db/queries/crawls.js';
 import { countSeen, gradesOfCrawl, problemsOfCrawl } from '../../db/queries/crawl-summary.js';
@@ -65,6 +66,15 @@ import {
   walkLog,
   wasCaptured,
 } from '../../db/queries/evidence-log.js';
+import { chartersOf } from '../../db/queries/charters.js';
+import { aboveOf, watchedAmong } from '../../db/queries/directory-page.js';
+import {
+  batchSites,
+  kinAuthorities,
+  knownSites,
+  siteCandidates,
+  undoBatch,
+} from '../../db/queries/watch-criteria.js';
 import { observationEventsOf } from '../../db/queries/observations.js';
 import { findSession } from '../../db/queries/people.js';
 import {
@@ -90,6 +100,7 @@ import {
   unplacedReported,
 } from '../../db/queries/reports.js';
 import {
+  authoritiesBeside,
   isWatchedHost,
   shownBytesOf,
   shownByAuthority,
@@ -127,6 +138,14 @@ const ASK: QueueAsk = {
 };
 
 const HERE = { departements: ['01'], codes: [] };
+const AUTHORITY = {
+  code: '01999',
+  kind: 'commune',
+  departement: '01',
+  region: '84',
+  epci: '200000172',
+  parent: null,
+} as AuthorityRow;
 
 const POOL = { person: 'p', at: AT, ownDepartements: ['29'] };
 
@@ -241,6 +260,18 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ],
   ['lettersSentTo', (db) => lettersSentTo(db, '01999', '2026-10-01')],
   ['objectionOf', (db) => objectionOf(db, 'a@b.example')],
+  ['authoritiesBeside', (db) => authoritiesBeside(db, AUTHORITY)],
+  ['aboveOf', (db) => aboveOf(db, AUTHORITY)],
+  ['watchedAmong', (db) => watchedAmong(db, ['01999'])],
+  ['chartersOf', (db) => chartersOf(db, '01999')],
+  ['siteCandidates', (db) => siteCandidates(db, ['01999'])],
+  ['knownSites', (db) => knownSites(db, { codes: ['01999'], urls: ['https://a.example/'] })],
+  ['batchSites', (db) => batchSites(db, 'b')],
+  ['undoBatch', (db) => undoBatch(db, { id: 'b', by: null, territory: HERE }, AT)],
+  [
+    'kinAuthorities',
+    (db) => kinAuthorities(db, { epcis: ['200000172'], departements: ['01'], regions: ['84'] }, HERE),
+  ],
   ['listVisualKeys', (db) => listVisualKeys(db, { after: 'k', limit: 10, exceptRuleset: 'r' })],
 ];
 
@@ -267,11 +298,11 @@ test.each(QUERIES)('%s', (_name, run) => {
   expect(scans).toEqual([]);
 });
 
-test('the queue of a département goes through the authorities and the pictures, and through nothing else', () => {
+test('the queue of a département goes through the pictures; its authorities are found by their index', () => {
   const scans = plansOf((db) => nextInQueue(db, { ...ASK, departement: '01' })).filter((detail) =>
     /^SCAN (?!\()/u.test(detail),
   );
-  expect(scans).toEqual(['SCAN a', 'SCAN a', 'SCAN m']);
+  expect(scans).toEqual(['SCAN m']);
 });
 
 test('the crawls of which something is left to do are found by their own index', () => {

@@ -48,6 +48,31 @@ describe('digest', () => {
     expect(plain(digest?.text)).toContain('https://www.le-bourg.example : le serveur refuse l’accès');
   });
 
+  test('calls for tender are an occasion, also in a week with nothing else', () => {
+    const tender = {
+      buyer: 'Commune de Saint-Exemple',
+      object: 'Conception graphique <b>et</b> affiches',
+      until: '2026-12-18',
+      url: 'https://avis.example/26-1',
+    };
+    const alone = composeDigest(input({ findings: [], tenders: [tender] }));
+    expect(plain(alone?.subject)).toBe('Vigie – 1 appel d’offres en cours dans l’Hérault');
+    const digest = composeDigest(
+      input({
+        tenders: [{ ...tender, url: 'javascript:alert(1)' }, ...Array.from({ length: 6 }, () => tender)],
+      }),
+    );
+    expect(plain(digest?.subject)).toContain('visuel à relire');
+    for (const body of [plain(digest?.text), visible(digest?.html)]) {
+      expect(body).toContain('Jusqu’au 18 décembre 2026');
+      expect(body).toContain('Conception graphique <b>et</b> affiches');
+      expect(body).toContain('Et 2 autres.');
+    }
+    expect(digest?.html.match(/href="https:\/\/avis\.example/gu)).toHaveLength(4);
+    expect(`${digest?.text}${digest?.html}`).not.toContain('javascript:');
+    expect(plain(composeDigest(input())?.text)).not.toContain('Appels d’offres');
+  });
+
   test.each([
     [1, 'Vigie – 1 visuel à relire dans l’Hérault'],
     [6, 'Vigie – 6 visuels à relire dans l’Hérault'],

@@ -5,7 +5,6 @@ import {
   dePlace,
   envelopeLines,
   laCollectivite,
-  officeOfLabel,
   OFFICES,
   politesse,
   type NamedAuthority,
@@ -117,21 +116,44 @@ describe('envelope', () => {
       { name: 'CC du Pays d’Exemple', kind: 'epci' },
       ['Président de la Communauté de communes du Pays d’Exemple'],
     ],
+    [
+      { office: 'president-executif', sex: 'M' },
+      { name: 'Exemple', kind: 'region', typeLiaison: 1 },
+      ['Président du conseil exécutif d’Exemple'],
+    ],
+    [
+      { office: 'president-assemblee', sex: null },
+      { name: 'Exemple', kind: 'region', typeLiaison: 0 },
+      ['Présidence de l’assemblée de Exemple'],
+    ],
+    [
+      { office: 'maire-arrondissement', sex: 'F', charge: 'Paris 5e secteur' },
+      { name: 'Paris', kind: 'commune' },
+      ['Maire d’arrondissement (Paris 5e secteur)'],
+    ],
+    [
+      { office: 'adjoint', sex: 'M', mayorSex: 'F', charge: 'le patrimoine' },
+      town,
+      ['Adjoint à la maire chargé du patrimoine'],
+    ],
+    [{ office: 'adjoint', sex: 'F', charge: 'les fêtes' }, town, ['Adjointe au maire chargée des fêtes']],
+    [
+      { office: 'adjoint', sex: 'F', charge: 'l’éducation' },
+      town,
+      ['Adjointe au maire chargée de l’éducation'],
+    ],
+    [{ office: 'adjoint', sex: null, charge: 'la culture' }, town, ['Adjointe ou adjoint au maire']],
+    [
+      { office: 'vice-president', sex: 'F', charge: 'la culture' },
+      { name: 'CC du Pays d’Exemple', kind: 'epci' },
+      ['Vice-présidente de la Communauté de communes du Pays d’Exemple chargée de la culture'],
+    ],
+    [
+      { office: 'conseiller-municipal', sex: 'F', charge: 'le spectacle vivant' },
+      town,
+      ['Conseillère municipale de Saint-Exemple déléguée au spectacle vivant'],
+    ],
   ])('%o', (official, authority, lines) => expect(envelopeLines(official, authority)).toEqual(lines));
-});
-
-describe('labels of the register', () => {
-  test.each([
-    ['Maire', 'maire'],
-    ['1er adjoint au Maire', 'adjoint'],
-    ['2ème adjoint au Maire', 'adjoint'],
-    ['Maire délégué', 'maire-delegue'],
-    ['Président du conseil départemental', 'president-departement'],
-    ['9ème Vice-président du conseil départemental', 'vice-president'],
-    ['Président du conseil régional', 'president-region'],
-    ['Président du conseil communautaire', 'president-epci'],
-    ['', null],
-  ])('%s', (label, office) => expect(officeOfLabel(label)).toBe(office));
 });
 
 describe('places', () => {

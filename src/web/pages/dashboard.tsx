@@ -81,12 +81,15 @@ const NoSite: FC<{ mayAdd: boolean }> = ({ mayAdd }) => (
     <Empty title="Aucun site n’est encore suivi">
       <p>
         {fr(
-          'Ajoutez une collectivité et l’adresse de son site ; le premier passage se lance avec « vigie crawl --due ».',
+          'Choisissez des collectivités par critères, ou ajoutez l’adresse d’un site ; le premier passage se lance avec « vigie crawl --due ».',
         )}
       </p>
       {mayAdd && (
-        <p>
-          <a class="button main" href="/suivi/ajouter">
+        <p class="buttons">
+          <a class="button main" href="/suivi/criteres">
+            Choisir qui suivre
+          </a>
+          <a class="button" href="/suivi/ajouter">
             Ajouter un site
           </a>
         </p>

@@ -4,11 +4,15 @@ import { RULES } from '../../../src/web/access/rules.js';
 import { words } from '../review-kit.js';
 import { HERE, openTwoTowns } from './two-towns.js';
 
-const LISTS = Object.entries(RULES)
-  .filter(([name, rule]) => name.startsWith('GET') && 'where' in rule && rule.where === 'filtered')
-  .map(([name]) => name.slice(4));
+const LISTED = Object.entries(RULES).filter(
+  ([name, rule]) => name.startsWith('GET') && 'where' in rule && rule.where === 'filtered',
+);
+const LISTS = LISTED.map(([name]) => name.slice(4));
+/** Those that everybody behind the door may ask for. */
+const OF_MEMBERS = LISTED.filter(([, rule]) => rule.who === 'member').map(([name]) => name.slice(4));
 
-const ASKED = [...LISTS, '/signalements?tous=1', '/visuels?collectivite=29999', '/suivi?q=exemple'];
+const MORE = ['/signalements?tous=1', '/visuels?collectivite=29999', '/suivi?q=exemple'];
+const ASKED = [...LISTS, ...MORE, '/suivi/criteres?type=commune'];
 
 test('nothing of another département stands on any list', async () => {
   const towns = await openTwoTowns();
@@ -64,7 +68,7 @@ test('the evening gives pictures of the territory, and ends when they are done',
 test('somebody without a territory is told so, and sees nothing', async () => {
   const towns = await openTwoTowns();
   const lost = await towns.comes('volunteer');
-  for (const path of ASKED) {
+  for (const path of [...OF_MEMBERS, ...MORE]) {
     const page = words(await lost.read(path));
     for (const { name } of [towns.here, towns.elsewhere])
       expect([path, page.includes(name)]).toEqual([path, false]);

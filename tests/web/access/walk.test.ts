@@ -81,6 +81,7 @@ describe('the walk', () => {
       .replace(':code', town.code)
       .replace(':picture', town.waiting)
       .replace(':exercise', 'un')
+      .replace(/:(?:batch|correction|official|charter)/, 'rien')
       .replace(':id', id);
   }
 

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { findAuthority, type AuthorityRow } from '../../../../db/queries/authorities.js';
 import { lastCrawls, sitesOfAuthority, type CrawlRow } from '../../../../db/queries/authority-page.js';
+import { sourceStates } from '../../../../db/queries/directory-page.js';
 import { openProblems } from '../../../../db/queries/problems.js';
 import { openReservations } from '../../../../db/queries/reservations.js';
 import type { SiteRow } from '../../../../db/queries/sites.js';
@@ -12,12 +13,19 @@ import { standingWords } from '../../parts/standing.js';
 import { Address, Foreign } from '../../parts/foreign.js';
 import type { Db } from '../../../../db/open.js';
 import { formatBytes, formatNumber, plural, PROBLEM_WORDS, SILENCE_SENTENCE } from '../../../french/words.js';
-import { type Env, mayChangeWatch, type Person, type WebDeps } from '../../context.js';
+import { type Env, mayChangeWatch, type Person, type WebContext, type WebDeps } from '../../context.js';
 import { departementName } from '../../map-of-france.js';
-import { Day, GradeBadge } from '../../parts/pieces.js';
+import { Contracts, OpenTenders } from '../../parts/contracts.js';
+import { Sources } from '../../parts/directory-sources.js';
+import { Day, GradeBadge, Problems } from '../../parts/pieces.js';
 import { AUTHORITY_WORDS, begun, fr, OUTCOME_WORDS } from '../../parts/words.js';
 import { pathWith, show } from '../../show.js';
 import { AuthorityCases, AuthorityReports } from './cases.js';
+import { Charters } from './charters.js';
+import { Candidates, Contacts } from './contacts.js';
+import { authorityDeeds } from './deeds.js';
+import { Around, PartOf, Parts } from './kin.js';
+import { Officials } from './officials.js';
 import { CASE_STYLES, todayOf } from '../cases/frame.js';
 import { notFound } from '../errors.js';
 import { Thumbnail, visualHref } from '../visual/list.js';
@@ -27,30 +35,47 @@ const MOST_FOUND = 12;
 const MOST_CRAWLS = 6;
 const MOST_PROBLEMS = 40;
 
-export function authorityRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
-  app.get('/collectivites/:code', (c) => {
-    const authority = findAuthority(db, c.req.param('code'));
-    if (authority === null) return notFound(c);
+export function authorityRoutes(app: Hono<Env>, deps: WebDeps): void {
+  const { db, now } = deps;
+  const page = (c: WebContext, authority: AuthorityRow, problems: readonly string[] = []) => {
     const filter = { grade: null, authority: authority.code, since: null };
+    const mayChange = mayChangeWatch(c.get('person'));
+    const sites = sitesOfAuthority(db, authority.code);
+    const total = countFlagged(db, filter);
+    const contactsOfIt = { db, authority, mayChange };
     return show(
       c,
-      { title: authority.name, place: '/suivi', styles: CASE_STYLES, said: saidOf(c.req.query('fait')) },
+      {
+        title: authority.name,
+        place: '/annuaire',
+        styles: [...CASE_STYLES, 'directory.css'],
+        said: saidOf(c.req.query('fait')),
+      },
       <>
         <nav class="trail" aria-label="Vous êtes ici">
-          <a href="/suivi">Sites suivis</a>
+          <a href="/annuaire">Annuaire</a>
         </nav>
         <h1>
           <bdi>{authority.name}</bdi>
         </h1>
         <p class="meta">{identityOf(authority)}</p>
-        <Found
-          code={authority.code}
-          total={countFlagged(db, filter)}
-          found={listFlagged(db, filter, { limit: MOST_FOUND, offset: 0 })}
+        <Around db={db} authority={authority} territory={c.get('territory')} />
+        <PartOf
+          authority={authority}
+          parent={authority.parent === null ? null : findAuthority(db, authority.parent)}
         />
+        <Problems problems={problems} />
+        {/* Where nothing is watched, « nothing found » would say what nobody looked at. */}
+        {(total > 0 || sites.length > 0) && (
+          <Found
+            code={authority.code}
+            total={total}
+            found={listFlagged(db, filter, { limit: MOST_FOUND, offset: 0 })}
+          />
+        )}
         <AuthorityCases db={db} code={authority.code} today={todayOf(now)} />
         <AuthorityReports db={db} code={authority.code} />
-        {sitesOfAuthority(db, authority.code).map((site) => (
+        {sites.map((site) => (
           <Site
             db={db}
             site={site}
@@ -58,9 +83,23 @@ export function authorityRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
             person={c.get('person')}
           />
         ))}
+        <Candidates {...contactsOfIt} />
+        <Contacts {...contactsOfIt} />
+        <Officials {...contactsOfIt} today={todayOf(now)} />
+        <OpenTenders db={db} code={authority.code} today={todayOf(now)} />
+        <Contracts db={db} code={authority.code} />
+        <Charters db={db} code={authority.code} today={todayOf(now)} mayChange={mayChange} />
+        <Parts {...contactsOfIt} />
+        <Sources states={sourceStates(db)} />
       </>,
+      problems.length === 0 ? 200 : 422,
     );
+  };
+  app.get('/collectivites/:code', (c) => {
+    const authority = findAuthority(db, c.req.param('code'));
+    return authority === null ? notFound(c) : page(c, authority);
   });
+  authorityDeeds(app, deps, page);
 }
 
 /** What has just been done, said after the redirection; only sentences of ours. */
@@ -70,6 +109,15 @@ const SAID: ReadonlyMap<string, string> = new Map([
   ['repris', 'Les passages de ce site reprennent.'],
   ['retire', 'Ce site n’est plus suivi. Ce qui a été relevé reste.'],
   ['rythme', 'Le rythme des passages a été changé.'],
+  ['corrige', 'La correction est notée. Un import ne la remplacera pas.'],
+  ['correction-finie', 'La correction prend fin : ce que dit l’annuaire vaut de nouveau.'],
+  ['correction-gardee', 'La correction est gardée.'],
+  ['elu', 'C’est noté.'],
+  ['elu-verifie', 'C’est vérifié à la date d’aujourd’hui.'],
+  ['elu-fini', 'C’est noté : cette personne n’exerce plus la fonction.'],
+  ['charte', 'La charte est notée.'],
+  ['charte-finie', 'La charte n’est plus montrée ; elle reste écrite.'],
+  ['organisme', 'L’organisme est ajouté.'],
 ]);
 export function saidOf(code: string | undefined): string | null {
   return SAID.get(code ?? '') ?? null;
@@ -78,8 +126,11 @@ export function saidOf(code: string | undefined): string | null {
 function identityOf(authority: AuthorityRow): string {
   const parts = [
     AUTHORITY_WORDS[authority.kind],
-    authority.kind === 'commune' ? `code INSEE ${authority.code}` : `SIREN ${authority.code}`,
-    authority.departement === null ? null : departementName(authority.departement),
+    authority.kind === 'commune' ? `code INSEE ${authority.code}` : null,
+    authority.siren === null ? null : `SIREN ${authority.siren}`,
+    authority.departement === null || authority.kind === 'departement'
+      ? null
+      : departementName(authority.departement),
     authority.population === null ? null : plural(authority.population, 'habitant'),
   ];
   return fr(parts.filter((part) => part !== null).join(' · '));
@@ -145,8 +196,14 @@ const Site: FC<{ db: Db; site: SiteRow; standing: SiteStanding | null; person: P
         )
       )}
     </p>
+    {standing?.standing.kind === 'never' && site.dueFrom !== null && site.removedAt === null && (
+      <p class="meta">
+        {fr('Premier passage à partir du ')}
+        <Day at={site.dueFrom} />
+      </p>
+    )}
     <Reservations rows={openReservations(db, site.id)} />
-    <Problems rows={openProblems(db, site.id)} />
+    <NotLookedAt rows={openProblems(db, site.id)} />
     <Settings site={site} />
     <Crawls rows={lastCrawls(db, site.id, MOST_CRAWLS)} />
     {site.removedAt === null && mayChangeWatch(person) && (
@@ -180,7 +237,7 @@ const Reservations: FC<{ rows: ReturnType<typeof openReservations> }> = ({ rows 
     </div>
   );
 
-const Problems: FC<{ rows: ReturnType<typeof openProblems> }> = ({ rows }) =>
+const NotLookedAt: FC<{ rows: ReturnType<typeof openProblems> }> = ({ rows }) =>
   rows.length === 0 ? (
     <></>
   ) : (

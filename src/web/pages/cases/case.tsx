@@ -17,6 +17,7 @@ import {
 import { formatDate, type LegalDay } from '../../../french/index.js';
 import type { Env, Person, WebContext, WebDeps } from '../../context.js';
 import { caseHref, DueLine } from '../../parts/case-pieces.js';
+import { Contracts } from '../../parts/contracts.js';
 import { Foreign } from '../../parts/foreign.js';
 import { Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
@@ -187,6 +188,7 @@ const Case: FC<CaseProps> = ({ deps: { db }, reading, brief, person, today, prob
           <CasePictures pictures={pictures} />
           {projection.stage !== 'closed' && <AddPicture db={db} row={row} />}
           <Timeline db={db} reading={reading} titles={titlesOf(pictures)} />
+          <Contracts db={db} code={authority.code} isNarrow />
         </div>
         <div class="beside">
           <EntryForms

@@ -2,6 +2,8 @@
 import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
+import { findAuthority } from '../../../../db/queries/authorities.js';
+import type { Db } from '../../../../db/open.js';
 import { changeSite, findSite, pauseSite, removeSite } from '../../../../db/queries/sites.js';
 import { listedStandings, type ListedStanding } from '../../../../db/queries/standings.js';
 import { standingLines } from '../../parts/standing.js';
@@ -10,12 +12,12 @@ import { plural } from '../../../french/words.js';
 import { type Env, mayChangeWatch, type WebContext, type WebDeps } from '../../context.js';
 import { Empty, Pager, FilterForm } from '../../parts/pieces.js';
 import { finder } from '../../parts/search.js';
-import { begun, countLooks, fr, leftOut, looksInWords } from '../../parts/words.js';
+import { begun, countLooks, day, fr, leftOut, looksInWords } from '../../parts/words.js';
 import { pageNumber, pathWith, show } from '../../show.js';
 import { addLine, addLines, type LineReport } from './lines.js';
 import { saidOf } from '../authority/authority.js';
 import { forbidden, notFound } from '../errors.js';
-import { AddForm, BulkForm } from './forms.js';
+import { AddForm, BulkForm, type AddEntry } from './forms.js';
 
 const PAGE_SIZE = 50;
 const WHO = 'la coordination ou l’administration';
@@ -52,9 +54,12 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
         <h1>Sites suivis</h1>
         <p class="lead">{fr(`${[looksInWords(looks), ...leftOut(looks)].join(', ')}.`)}</p>
         {mayChange && (
-          <p>
-            <a class="button main" href="/suivi/ajouter">
-              Ajouter des sites
+          <p class="buttons">
+            <a class="button main" href="/suivi/criteres">
+              Ajouter par critères
+            </a>
+            <a class="button" href="/suivi/ajouter">
+              Ajouter à la main
             </a>
           </p>
         )}
@@ -91,7 +96,9 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
   });
 
   app.get('/suivi/ajouter', (c) =>
-    mayChangeWatch(c.get('person')) ? addPage(c, { code: '', name: '', url: '' }, []) : forbidden(c, WHO),
+    mayChangeWatch(c.get('person'))
+      ? addPage(c, begunEntry(db, c.req.query('code') ?? ''), [])
+      : forbidden(c, WHO),
   );
 
   app.post('/suivi/ajouter', async (c) => {
@@ -141,6 +148,12 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
       if (days.success) changeSite(db, id, { cadenceDays: days.data });
     });
   });
+}
+
+/** The form with the authority that a link named; empty when it is none of the directory. */
+function begunEntry(db: Db, code: string): AddEntry {
+  const authority = code === '' ? null : findAuthority(db, code.slice(0, 14));
+  return { code: authority?.code ?? '', name: authority?.name ?? '', url: '' };
 }
 
 function text(value: unknown): string {
@@ -204,9 +217,11 @@ const SiteLine: FC<{ one: ListedStanding }> = ({ one }) => (
       {fr(
         one.site.paused
           ? 'Passages suspendus'
-          : one.site.cadenceDays === 1
-            ? 'Un passage par jour'
-            : `Un passage tous les ${one.site.cadenceDays} jours`,
+          : one.standing.kind === 'never' && one.site.dueFrom !== null
+            ? `Premier passage à partir du ${day(one.site.dueFrom)}`
+            : one.site.cadenceDays === 1
+              ? 'Un passage par jour'
+              : `Un passage tous les ${one.site.cadenceDays} jours`,
       )}
     </span>
   </li>

@@ -1,0 +1,288 @@
+/**
+ * Where a set's file comes from: its official address, another one, or the disk. What comes from the network goes through
+ * the door onto the disk, piece by piece, and goes on where it was cut when the server offers that.
+ */
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { parisDay } from '../../french/index.js';
+import { problemOf, type Door, type FetchOutcome } from '../../net/index.js';
+import { parseUrl } from '../../parse-url.js';
+import { foldedWords } from '../search-words.js';
+import type { ImportSource } from './run.js';
+import type { AnyImportSet, Official } from './set.js';
+
+export interface FetchDeps {
+  readonly door: Door;
+  /** Folder of the data in which fetched files are kept, one a set. */
+  readonly folder: string;
+  readonly now: () => Date;
+  /** The catalogue of data.gouv.fr. */
+  readonly catalogue?: string;
+  readonly signal?: AbortSignal;
+  /** Bytes fetched, and how many there are when the server told. */
+  readonly onBytes?: (bytes: number, total: number | null) => void;
+}
+
+export type Fetched =
+  | { readonly kind: 'file'; readonly source: ImportSource }
+  /** French; says what can be done. */
+  | { readonly kind: 'failed'; readonly problem: string }
+  | { readonly kind: 'interrupted' };
+
+const CATALOGUE = 'https://www.data.gouv.fr/api/1';
+const MAX_CATALOGUE_BYTES = 8 * 1024 * 1024;
+const MAX_HOURS_MS = 6 * 3_600_000;
+const STALL_MS = 120_000;
+/** A file that is cut again and again without end is not worth more. */
+const MAX_ATTEMPTS = 5;
+
+/** The official file of a set. */
+export async function fetchOfficial(deps: FetchDeps, set: AnyImportSet): Promise<Fetched> {
+  const { official } = set;
+  if (official.kind === 'installed') {
+    const local = await localSource(official.folder(), deps.now);
+    return local.kind === 'file'
+      ? { kind: 'file', source: { ...local.source, origin: official.origin } }
+      : local;
+  }
+  const url = official.kind === 'address' ? official.url : await resourceAddress(deps, official);
+  return fetchFrom(deps, set, url);
+}
+
+/** Address of the official file, for people: to be fetched by hand where this machine cannot. */
+export function officialAddress({ official }: AnyImportSet): string | null {
+  switch (official.kind) {
+    case 'installed':
+      return null;
+    case 'address':
+      return official.url;
+    case 'data.gouv':
+      return `${CATALOGUE}/datasets/r/${official.resource}`;
+  }
+}
+
+const datasetFile = z.object({
+  resources: z.array(z.object({ id: z.string(), title: z.string().nullish(), url: z.url() })),
+});
+
+/** The present address of a resource by its id, else by its title; the stable redirect when the catalogue does not tell. */
+async function resourceAddress(
+  deps: FetchDeps,
+  official: Extract<Official, { kind: 'data.gouv' }>,
+): Promise<string> {
+  const base = deps.catalogue ?? CATALOGUE;
+  const outcome = await deps.door.request({
+    url: `${base}/datasets/${official.dataset}/`,
+    maxBytes: MAX_CATALOGUE_BYTES,
+    timeoutMs: 30_000,
+    accept: 'application/json',
+    compressed: true,
+    ...(deps.signal === undefined ? {} : { signal: deps.signal }),
+  });
+  const stable = `${base}/datasets/r/${official.resource}`;
+  if (outcome.kind !== 'ok' || outcome.truncated !== false) return stable;
+  const parsed = datasetFile.safeParse(parseJson(Buffer.from(outcome.bytes).toString('utf8')));
+  if (!parsed.success) return stable;
+  const { resources } = parsed.data;
+  const byId = resources.find(({ id }) => id === official.resource);
+  const byTitle = resources.find(({ title }) => official.title.test(foldedWords(title ?? '').join('-')));
+  return (byId ?? byTitle)?.url ?? stable;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A catalogue that answers something else is as good as one that does not answer.
+    return null;
+  }
+}
+
+interface Begun {
+  readonly url: string;
+  /** ETag or date by which the server knows the same content again. */
+  readonly validator: string;
+}
+const begunFile: z.ZodType<Begun> = z.object({ url: z.string(), validator: z.string().min(1) });
+
+/** Fetches a file onto the disk. */
+export async function fetchFrom(deps: FetchDeps, set: AnyImportSet, url: string): Promise<Fetched> {
+  await mkdir(deps.folder, { recursive: true, mode: 0o700 });
+  const part = path.join(deps.folder, `${set.id}.part`);
+  for (let attempt = 1; ; attempt += 1) {
+    const got = await fetchPart(deps, set, url, part);
+    if (deps.signal?.aborted === true) return { kind: 'interrupted' };
+    if (got.kind === 'failed') return got;
+    if (got.kind === 'cut') {
+      if (attempt < MAX_ATTEMPTS) continue;
+      return failed(set, url, 'La connexion se coupe sans cesse.');
+    }
+    const name = `${set.id}${extensionOf(got.finalUrl, got.headers)}`;
+    const file = path.join(deps.folder, name);
+    await rename(part, file);
+    await rm(`${part}.json`, { force: true });
+    const local = await localSource(file, deps.now);
+    if (local.kind !== 'file') return local;
+    return {
+      kind: 'file',
+      source: { ...local.source, origin: url, asOf: dayOf(got.headers['last-modified']) },
+    };
+  }
+}
+
+type Part =
+  | { readonly kind: 'whole'; readonly finalUrl: string; readonly headers: Readonly<Record<string, string>> }
+  | { readonly kind: 'cut' }
+  | { readonly kind: 'failed'; readonly problem: string };
+
+async function fetchPart(deps: FetchDeps, set: AnyImportSet, url: string, part: string): Promise<Part> {
+  const begun = await readBegun(part, url);
+  const disk: { handle: number | null; written: number; fault: unknown } = {
+    handle: null,
+    written: begun?.bytes ?? 0,
+    fault: null,
+  };
+  let outcome: FetchOutcome;
+  try {
+    outcome = await deps.door.request({
+      url,
+      accept: '*/*',
+      maxBytes: set.maxBytes,
+      overflow: 'refuse',
+      timeoutMs: MAX_HOURS_MS,
+      stallMs: STALL_MS,
+      ...(deps.signal === undefined ? {} : { signal: deps.signal }),
+      ...(begun === null
+        ? {}
+        : {
+            range: { first: begun.bytes, last: set.maxBytes - 1 },
+            headers: { 'if-range': begun.validator },
+          }),
+      into: ({ status, headers }) => {
+        const goesOn = status === 206 && begun !== null && startOf(headers['content-range']) === begun.bytes;
+        if (!goesOn) disk.written = 0;
+        const validator = headers['etag']?.startsWith('W/') === true ? undefined : headers['etag'];
+        const known = validator ?? headers['last-modified'];
+        const total = Number(headers['content-length'] ?? Number.NaN) + disk.written;
+        try {
+          disk.handle = openSync(part, goesOn ? 'a' : 'w', 0o600);
+          writeFileSync(`${part}.json`, JSON.stringify({ url, validator: known ?? '' }), { mode: 0o600 });
+        } catch (error) {
+          disk.fault = error;
+        }
+        return (piece) => {
+          if (disk.handle === null || disk.fault !== null) return;
+          try {
+            let at = 0;
+            while (at < piece.byteLength) at += writeSync(disk.handle, piece, at);
+            disk.written += piece.byteLength;
+            deps.onBytes?.(disk.written, Number.isFinite(total) ? total : null);
+          } catch (error) {
+            disk.fault = error;
+          }
+        };
+      },
+    });
+  } finally {
+    if (disk.handle !== null) closeSync(disk.handle);
+  }
+  if (disk.fault !== null)
+    return {
+      kind: 'failed',
+      problem: `Le fichier téléchargé ne peut pas être écrit dans « ${deps.folder} » : vérifiez les droits et la place sur le disque.`,
+    };
+  // All of it was there already.
+  if (outcome.kind === 'http' && outcome.status === 416 && begun !== null) {
+    await rm(part, { force: true });
+    return { kind: 'cut' };
+  }
+  if (outcome.kind !== 'ok')
+    return outcome.kind === 'unreachable' && disk.handle !== null
+      ? { kind: 'cut' }
+      : failed(set, url, problemOf(outcome)?.message ?? 'Le serveur ne donne pas le fichier.');
+  if (outcome.truncated === 'limit') return failed(set, url, 'Le fichier dépasse la taille admise.');
+  const declared = Number(outcome.headers['content-length'] ?? Number.NaN);
+  const whole = outcome.status === 206 ? outcome.totalSize : Number.isFinite(declared) ? declared : null;
+  return outcome.truncated !== false || (whole !== null && disk.written < whole)
+    ? { kind: 'cut' }
+    : { kind: 'whole', finalUrl: outcome.finalUrl, headers: outcome.headers };
+}
+
+async function readBegun(part: string, url: string): Promise<(Begun & { readonly bytes: number }) | null> {
+  try {
+    const parsed = begunFile.safeParse(JSON.parse(readFileSync(`${part}.json`, 'utf8')));
+    const { size } = await stat(part);
+    return parsed.success && parsed.data.url === url && size > 0 ? { ...parsed.data, bytes: size } : null;
+  } catch {
+    // Nothing was begun, or not so that it can be gone on with.
+    return null;
+  }
+}
+
+function failed(set: AnyImportSet, url: string, why: string): { kind: 'failed'; problem: string } {
+  const { official } = set;
+  const archive =
+    official.kind === 'address' && official.archive !== undefined
+      ? `\n(ou l’archive entière : ${official.archive})`
+      : '';
+  return {
+    kind: 'failed',
+    problem: `« ${set.title} » n’a pas pu être téléchargé. ${why}\nTéléchargez ce fichier sur une machine reliée au réseau : ${url}${archive}\npuis donnez-le : vigie authorities import --from ${set.id}=<fichier>`,
+  };
+}
+
+function startOf(range: string | undefined): number | null {
+  const start = /^bytes (\d+)-/.exec(range ?? '')?.[1];
+  return start === undefined ? null : Number(start);
+}
+
+function extensionOf(finalUrl: string, headers: Readonly<Record<string, string>>): string {
+  const inPath = /(?:\.tar)?\.(?:csv|json|bz2|gz)(?:\.gz)?$/i.exec(parseUrl(finalUrl)?.pathname ?? '')?.[0];
+  return inPath?.toLowerCase() ?? (headers['content-type']?.includes('csv') === true ? '.csv' : '.json');
+}
+
+function dayOf(modified: string | undefined): string | null {
+  const at = modified === undefined ? Number.NaN : Date.parse(modified);
+  return Number.isFinite(at) ? parisDay(new Date(at).toISOString()) : null;
+}
+
+/** A file or folder of this machine, with its hash. */
+export async function localSource(place: string, now: () => Date): Promise<Fetched> {
+  const name = path.basename(place);
+  try {
+    const isFolder = (await stat(place)).isDirectory();
+    const names = isFolder ? (await readdir(place)).filter((one) => one.endsWith('.json')).toSorted() : [];
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for (const file of isFolder ? names.map((one) => path.join(place, one)) : [place]) {
+      for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+        hash.update(chunk);
+        bytes += chunk.byteLength;
+      }
+    }
+    return {
+      kind: 'file',
+      source: {
+        file: { path: place, name },
+        origin: name,
+        sha256: hash.digest('hex'),
+        bytes,
+        retrievedAt: now().toISOString(),
+        asOf: null,
+      },
+    };
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (code === '') throw error;
+    return {
+      kind: 'failed',
+      problem:
+        code === 'ENOENT'
+          ? `Le fichier « ${place} » n’existe pas.`
+          : `Le fichier « ${place} » ne peut pas être lu (${code}). Vérifiez ses droits.`,
+    };
+  }
+}

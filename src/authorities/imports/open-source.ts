@@ -1,0 +1,142 @@
+/** The bytes of a source, unfolded: gzip, bzip2 and tar are told by their first bytes, everything is bounded. */
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { extract } from 'tar-stream';
+import { bunzip2 } from './bzip2.js';
+import type { SourceFile } from './set.js';
+
+/** The file cannot be read through; `message` is a French sentence for people. Readers make it a `broken` record. */
+export class SourceFault extends Error {
+  override readonly name = 'SourceFault';
+}
+
+export interface OpenOptions {
+  readonly maxUnfoldedBytes: number;
+  /** In an archive: the file that is wanted. */
+  readonly entry?: RegExp;
+}
+
+const CHUNK_BYTES = 256 * 1024;
+const BZIP2_MAGIC = /^BZh[1-9]/;
+
+/** The content of a source. @throws SourceFault */
+export async function* openSource(source: SourceFile, options: OpenOptions): AsyncGenerator<Buffer> {
+  try {
+    const start = await firstBytes(source.path, 262);
+    const stored = counted(createReadStream(source.path, { highWaterMark: CHUNK_BYTES }), source.onBytes);
+    const isGzip = start[0] === 0x1f && start[1] === 0x8b;
+    const isBzip2 = BZIP2_MAGIC.test(start.toString('latin1', 0, 4));
+    const unfolded = isGzip ? gunzip(stored) : isBzip2 ? bunzip2(stored) : stored;
+    const bounded = atMost(unfolded, options.maxUnfoldedBytes);
+    if (isTar(start)) yield* untar(bounded, options.entry);
+    else if (isGzip || isBzip2) yield* untarIfTar(bounded, options.entry);
+    else yield* bounded;
+  } catch (error) {
+    if (error instanceof SourceFault) throw error;
+    throw new SourceFault(faultOf(error, source.name), { cause: error });
+  }
+}
+
+function faultOf(error: unknown, name: string): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  switch (code) {
+    case 'ENOENT':
+      return `Le fichier « ${name} » n’existe pas.`;
+    case 'EACCES':
+    case 'EPERM':
+      return `Le fichier « ${name} » ne peut pas être lu : vérifiez ses droits.`;
+    case 'EISDIR':
+      return `« ${name} » est un dossier : indiquez un fichier.`;
+    case 'EIO':
+      return `Le fichier « ${name} » ne peut pas être lu jusqu’au bout (${code}) : vérifiez le disque.`;
+    default:
+      return `Le fichier « ${name} » est abîmé ou tronqué : téléchargez-le de nouveau.`;
+  }
+}
+
+async function firstBytes(path: string, count: number): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* counted(
+  stream: Readable,
+  onBytes: ((bytes: number) => void) | undefined,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    onBytes?.(chunk.byteLength);
+    yield chunk;
+  }
+}
+
+function gunzip(stored: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  const from = Readable.from(stored, { objectMode: false });
+  const unfold = createGunzip({ chunkSize: CHUNK_BYTES });
+  from.on('error', (error) => unfold.destroy(error));
+  unfold.on('close', () => from.destroy());
+  return from.pipe(unfold);
+}
+
+async function* atMost(stream: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer> {
+  let total = 0;
+  for await (const chunk of stream) {
+    total += chunk.byteLength;
+    if (total > most)
+      throw new SourceFault(
+        `Le fichier, une fois décompressé, dépasse ${Math.round(most / 1_000_000)} Mo : ce n’est pas celui qui est attendu.`,
+      );
+    yield chunk;
+  }
+}
+
+/** `ustar` stands at byte 257 of the first block. */
+function isTar(start: Buffer): boolean {
+  return start.toString('latin1', 257, 262) === 'ustar';
+}
+
+/** A compressed file shows only unfolded whether it is an archive. */
+async function* untarIfTar(stream: AsyncIterable<Buffer>, entry: RegExp | undefined): AsyncGenerator<Buffer> {
+  const iterator = stream[Symbol.asyncIterator]();
+  const held: Buffer[] = [];
+  let length = 0;
+  while (length < 262) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    held.push(next.value);
+    length += next.value.byteLength;
+  }
+  const all = (async function* () {
+    yield* held;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+  })();
+  if (isTar(Buffer.concat(held))) yield* untar(all, entry);
+  else yield* all;
+}
+
+/** The first file of an archive whose name fits. What follows it is not read. */
+async function* untar(stream: AsyncIterable<Buffer>, wanted = /\.json$/): AsyncGenerator<Buffer> {
+  const archive = extract();
+  const from = Readable.from(stream, { objectMode: false });
+  from.on('error', (error) => archive.destroy(error));
+  from.pipe(archive);
+  try {
+    for await (const entry of archive) {
+      if (entry.header.type === 'file' && wanted.test(entry.header.name)) {
+        for await (const chunk of entry as AsyncIterable<Buffer>) yield chunk;
+        return;
+      }
+      entry.resume();
+    }
+  } finally {
+    from.destroy();
+    archive.destroy();
+  }
+  throw new SourceFault('L’archive ne contient pas le fichier attendu : téléchargez-la de nouveau.');
+}

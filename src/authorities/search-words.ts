@@ -1,0 +1,68 @@
+/** How names are folded for the search: no accents, capitals, hyphens or apostrophes; « st » is « saint ». Pure. */
+
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  st: 'saint',
+  ste: 'sainte',
+  sts: 'saints',
+  stes: 'saintes',
+};
+
+/** The words of a text, folded: « L’Haÿ-les-Roses » → l, hay, les, roses. */
+export function foldedWords(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+    .map((word) => ABBREVIATIONS[word] ?? word);
+}
+
+/** A name as one folded text, by which exact finds and beginnings are known. */
+export function foldName(name: string): string {
+  return foldedWords(name).join(' ');
+}
+
+export interface Findable {
+  readonly name: string;
+  readonly code: string;
+  readonly siren: string | null;
+  readonly postcodes: readonly string[];
+  readonly formerCodes: readonly string[];
+}
+
+/** Every word by the beginning of which an authority is found. */
+export function wordsOf({ name, code, siren, postcodes, formerCodes }: Findable): readonly string[] {
+  const words = foldedWords(name);
+  const codes = [code, siren ?? '', ...postcodes, ...formerCodes].map((one) => one.toLowerCase());
+  // « lhay » and « portsaintlouis » are typed too.
+  return [...new Set([...words, words.join(''), ...codes])].filter((word) => word !== '');
+}
+
+/** One word of a question: found is what begins with either. */
+export type Asked = readonly string[];
+
+/** Most words of a question that count. */
+const MAX_ASKED = 8;
+
+/** What is asked by a typed text; empty when it holds no letter and no digit. */
+export function askedWords(typed: string): readonly Asked[] {
+  const raw = typed
+    .slice(0, 200)
+    .toLowerCase()
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae');
+  return raw
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
+    .slice(0, MAX_ASKED)
+    .map((word) => {
+      const full = ABBREVIATIONS[word];
+      // While « Strasbourg » is typed, « st » is its beginning.
+      return full === undefined ? [word] : [full, word];
+    });
+}

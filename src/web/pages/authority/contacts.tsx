@@ -1,0 +1,346 @@
+/** On the page of an authority: its sites that may be watched, how it is reached, what people corrected of it. */
+import type { FC } from 'hono/jsx';
+import type { AuthorityRow } from '../../../../db/queries/authorities.js';
+import { sitesOfAuthority } from '../../../../db/queries/authority-page.js';
+import { correctionsOf, type CorrectionRow } from '../../../../db/queries/corrections.js';
+import { findPerson } from '../../../../db/queries/people.js';
+import type { Db } from '../../../../db/open.js';
+import { contactsOf, type Contact } from '../../../authorities/contacts.js';
+import type { ContactFlag } from '../../../authorities/imports/annuaire-values.js';
+import { parseSiteUrl } from '../../../authorities/index.js';
+import { CORRECTED_FIELDS, type ContactKind, type CorrectedField } from '../../../authorities/types.js';
+import { plural } from '../../../french/words.js';
+import { authorityHref } from '../../parts/authority-line.js';
+import { stateDay } from '../../parts/directory-sources.js';
+import { Address, Foreign } from '../../parts/foreign.js';
+import { Day } from '../../parts/pieces.js';
+import { fr } from '../../parts/words.js';
+import { SourceWords } from './officials.js';
+
+const FIELD_WORDS: Readonly<Record<CorrectedField, string>> = {
+  name: 'Nom',
+  site: 'Site',
+  email: 'Courriel',
+  phone: 'Téléphone',
+  'postal-address': 'Adresse postale',
+  form: 'Formulaire de contact',
+  sve: 'Saisine par voie électronique',
+};
+/** As one writes to somebody: the declared way of referral first, for it makes delays run. */
+const ORDER: readonly ContactKind[] = ['email', 'sve', 'form', 'phone', 'postal-address'];
+
+/** What is to be known of a value. */
+const FLAG_WORDS: Readonly<Record<ContactFlag, string>> = {
+  'http-only': 'sans chiffrement (http)',
+  'scheme-mended': 'écrite sans « https:// » par la source',
+  'found-in-site-field': 'rangée par la source à la place du site',
+  'personal-mailbox': 'peut-être la boîte d’une personne',
+  webmail: 'boîte d’un fournisseur grand public',
+  'social-network': 'page d’un réseau social',
+  'side-page': 'page pour une démarche',
+  'other-record': 'd’une seconde fiche',
+  'annex-record': 'd’une mairie annexe',
+  'codes-disagree': 'la fiche nomme deux communes',
+  'address-cut': 'trop longue pour une enveloppe : coupée',
+};
+
+interface ContactsProps {
+  readonly db: Db;
+  readonly authority: AuthorityRow;
+  readonly mayChange: boolean;
+}
+
+/** The candidates for a site, the likeliest first, each with what may be done about it. */
+export const Candidates: FC<ContactsProps> = ({ db, authority, mayChange }) => {
+  const sites = sitesOfAuthority(db, authority.code);
+  const watched = new Set(sites.flatMap((site) => (site.removedAt === null ? [site.startUrl] : [])));
+  const all = shownContacts(db, authority.code).filter(({ kind }) => kind === 'site');
+  const open = all.filter(({ value }) => !watched.has(normalised(value)));
+  if (open.length === 0 && (watched.size > 0 || authority.status !== 'current')) return <></>;
+  return (
+    <section aria-labelledby="sites-possibles">
+      <h2 id="sites-possibles">
+        {watched.size > 0 ? 'Autres sites possibles' : 'Aucun de ses sites n’est suivi'}
+      </h2>
+      {watched.size === 0 && (
+        <p>
+          {fr(
+            sites.length === 0
+              ? 'Rien n’a donc été regardé : on ne peut rien dire de ses visuels.'
+              : 'Plus rien n’est donc regardé : ce qui précède date d’avant la fin du suivi.',
+          )}
+        </p>
+      )}
+      {open.length === 0 ? (
+        <p>
+          {fr('Aucun site n’est connu. ')}
+          {mayChange && (
+            <a href={`/suivi/ajouter?code=${encodeURIComponent(authority.code)}`}>Indiquer son site</a>
+          )}
+        </p>
+      ) : (
+        <ol class="rows">
+          {open.map((contact) => (
+            <li>
+              <Address url={contact.value} />
+              <From contact={contact} />
+              {mayChange && authority.status === 'current' && (
+                <form method="post" action={`${authorityHref(authority.code)}/site`}>
+                  <input type="hidden" name="url" value={contact.value} />
+                  <button type="submit">
+                    Surveiller celui-ci<span class="unseen"> : {contact.value}</span>
+                  </button>
+                </form>
+              )}
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+};
+
+function normalised(url: string): string {
+  const parsed = parseSiteUrl(url);
+  return parsed.ok ? parsed.value : url;
+}
+
+/** What a person corrected, then what the sources tell beside it; not the very value that was replaced. */
+function shownContacts(db: Db, code: string): readonly Contact[] {
+  const all = contactsOf(db, code);
+  const replaced = new Set(
+    all.flatMap((one) => (one.from === 'person' ? [`${one.kind} ${one.correction.replaces}`] : [])),
+  );
+  return all.filter(({ kind, value }) => !replaced.has(`${kind} ${value}`));
+}
+
+/** Where a value comes from, how old it is, and what is to be known of it. */
+const From: FC<{ contact: Contact }> = ({ contact }) => {
+  if (contact.from === 'person')
+    return (
+      <span class="meta">
+        {fr('corrigé le ')}
+        <Day at={contact.correction.madeAt} />
+      </span>
+    );
+  const { label, flags, asOf, retrievedAt } = contact.told;
+  const words = flags.flatMap((flag) => (isFlag(flag) ? [FLAG_WORDS[flag]] : []));
+  return (
+    <>
+      {label !== null && (
+        <span class="meta">
+          <Foreign text={label} maxChars={120} />
+        </span>
+      )}
+      <span class="meta">
+        {fr(
+          [`Annuaire de l’administration, état au ${stateDay({ asOf, retrievedAt })}`, ...words].join(' · '),
+        )}
+      </span>
+    </>
+  );
+};
+
+function isFlag(text: string): text is ContactFlag {
+  return Object.hasOwn(FLAG_WORDS, text);
+}
+
+export const Contacts: FC<ContactsProps> = ({ db, authority, mayChange }) => {
+  const contacts = shownContacts(db, authority.code);
+  const corrections = correctionsOf(db, authority.code);
+  const kinds = ORDER.filter((kind) => contacts.some((one) => one.kind === kind));
+  const questions = corrections.filter(({ toldBy }) => toldBy !== null);
+  return (
+    <section aria-labelledby="contacts">
+      <h2 id="contacts">À qui écrire</h2>
+      {questions.map((correction) => (
+        <Question code={authority.code} correction={correction} mayChange={mayChange} />
+      ))}
+      {kinds.length === 0 ? (
+        <p>{fr('Aucune adresse n’est connue.')}</p>
+      ) : (
+        <dl class="facts contacts">
+          {kinds.map((kind) => (
+            <>
+              <dt>{FIELD_WORDS[kind]}</dt>
+              <dd>
+                <ul class="plain-list">
+                  {contacts
+                    .filter((one) => one.kind === kind)
+                    .map((contact) => (
+                      <li>
+                        <Value kind={kind} value={contact.value} />
+                        <From contact={contact} />
+                      </li>
+                    ))}
+                </ul>
+              </dd>
+            </>
+          ))}
+        </dl>
+      )}
+      {corrections.length > 0 && (
+        <details class="beneath">
+          <summary>{fr(plural(corrections.length, 'correction'))}</summary>
+          <ul class="rows">
+            {corrections.map((correction) => (
+              <Correction db={db} correction={correction} mayChange={mayChange} />
+            ))}
+          </ul>
+        </details>
+      )}
+      {mayChange && <CorrectForm code={authority.code} />}
+    </section>
+  );
+};
+
+const Value: FC<{ kind: CorrectedField; value: string }> = ({ kind, value }) => {
+  switch (kind) {
+    case 'site':
+    case 'form':
+    case 'sve':
+      return <Address url={value} />;
+    case 'postal-address':
+      return (
+        <span class="envelope">
+          {value.split('\n').map((line) => (
+            <span>
+              <Foreign text={line} maxChars={120} />
+            </span>
+          ))}
+        </span>
+      );
+    case 'name':
+    case 'email':
+    case 'phone':
+      return <Foreign text={value} maxChars={254} />;
+  }
+};
+
+/** An import brought another value than the one that was corrected: a person says which one is right. */
+const Question: FC<{ code: string; correction: CorrectionRow; mayChange: boolean }> = ({
+  code,
+  correction,
+  mayChange,
+}) => {
+  const path = `${authorityHref(code)}/corrections/${encodeURIComponent(correction.id)}`;
+  return (
+    <div class="note question">
+      <p>
+        <strong>{fr(`${FIELD_WORDS[correction.field]} : l’annuaire a changé. Qui a raison ?`)}</strong>
+      </p>
+      <dl class="facts">
+        <dt>La correction</dt>
+        <dd>
+          <Value kind={correction.field} value={correction.value} />
+          <span class="meta">
+            {fr('du ')}
+            <Day at={correction.madeAt} />
+            {fr(' : ')}
+            <SourceWords text={correction.because} />
+          </span>
+        </dd>
+        <dt>L’annuaire dit</dt>
+        <dd>
+          {correction.told === null ? (
+            fr('plus rien')
+          ) : (
+            <Value kind={correction.field} value={correction.told} />
+          )}
+        </dd>
+      </dl>
+      {mayChange && (
+        <form method="post" action={`${path}/reponse`} class="buttons">
+          <button type="submit" name="reponse" value="garder">
+            Garder la correction
+          </button>
+          <button type="submit" name="reponse" value="prendre">
+            Prendre ce que dit l’annuaire
+          </button>
+        </form>
+      )}
+    </div>
+  );
+};
+
+const Correction: FC<{ db: Db; correction: CorrectionRow; mayChange: boolean }> = ({
+  db,
+  correction,
+  mayChange,
+}) => (
+  <li>
+    <span>
+      {fr(`${FIELD_WORDS[correction.field]} : `)}
+      <Value kind={correction.field} value={correction.value} />
+    </span>
+    <span class="meta">
+      {correction.replaces === null ? (
+        fr('l’annuaire ne disait rien')
+      ) : (
+        <>
+          {fr('l’annuaire disait : ')}
+          <Foreign text={correction.replaces.replaceAll('\n', ', ')} maxChars={300} />
+        </>
+      )}
+    </span>
+    <span class="meta">
+      {fr('Le ')}
+      <Day at={correction.madeAt} />
+      {' par '}
+      <bdi>{findPerson(db, correction.madeBy)?.name ?? 'une personne'}</bdi>
+      {fr(' : ')}
+      <SourceWords text={correction.because} />
+    </span>
+    {mayChange && (
+      <form
+        method="post"
+        action={`${authorityHref(correction.authorityCode)}/corrections/${encodeURIComponent(correction.id)}/fin`}
+      >
+        <button type="submit">
+          Revenir à ce que dit l’annuaire<span class="unseen"> : {FIELD_WORDS[correction.field]}</span>
+        </button>
+      </form>
+    )}
+  </li>
+);
+
+const CorrectForm: FC<{ code: string }> = ({ code }) => (
+  <details class="beneath">
+    <summary>Corriger une valeur</summary>
+    <form method="post" action={`${authorityHref(code)}/corrections`} class="stacked">
+      <label>
+        Quoi
+        <select name="field" required>
+          {CORRECTED_FIELDS.map((field) => (
+            <option value={field} selected={field === 'email'}>
+              {FIELD_WORDS[field]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        La valeur juste
+        <textarea name="value" rows={2} required maxlength={2000} aria-describedby="aide-valeur"></textarea>
+      </label>
+      <p id="aide-valeur" class="hint">
+        {fr('Pour une adresse postale : une ligne par ligne de l’enveloppe, sans le nom du destinataire.')}
+      </p>
+      <label>
+        D’où le tenez-vous ?
+        <input
+          type="text"
+          name="because"
+          required
+          maxlength={2000}
+          placeholder="https://www.saint-exemple.example/contact"
+        />
+      </label>
+      <button type="submit">Corriger</button>
+      <p class="hint">
+        {fr(
+          'Un import ne remplace jamais votre correction : s’il dit autre chose, la question vous est posée ici.',
+        )}
+      </p>
+    </form>
+  </details>
+);

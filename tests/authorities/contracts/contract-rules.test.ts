@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { bodyOfName, type NamedBody } from '../../../src/authorities/contracts/buyer-names.js';
+import { CONTRACT_FLAGS } from '../../../src/authorities/contracts/contract-lines.js';
+import { cpvKind, cpvTold, scoreOf, speaksOfVisuals } from '../../../src/authorities/contracts/cpv.js';
+import { holderTold, isOrganisation } from '../../../src/authorities/contracts/holders.js';
+import { contractFlagInWords, contractInWords } from '../../../src/authorities/contracts/words.js';
+
+describe('codes of the vocabulary', () => {
+  test.each([
+    ['79822500', '79822500'],
+    ['79822500-7', '79822500'],
+    [' 79822500 - 7 ', '79822500'],
+    [79_822_500, '79822500'],
+    ['79822500.0', '79822500'],
+    ['3000000', '03000000'],
+    ['798225', null],
+    ['CDL', null],
+    [null, null],
+  ])('%s', (value, cpv) => expect(cpvTold(value)).toBe(cpv));
+
+  test.each([
+    ['79822500', 'core'],
+    ['92312210', 'core'],
+    ['72413000', 'core'],
+    ['79800000', 'wider'],
+    ['22462000', 'wider'],
+    ['45000000', null],
+  ])('%s is %s', (cpv, kind) => expect(cpvKind(cpv)).toBe(kind));
+
+  test.each([
+    [['79822500'], 'Prestations', 3],
+    [['79800000'], 'Impression du magazine municipal', 1],
+    [['79800000'], 'Reliure des registres', 0],
+    [['45000000'], 'Fresque', 0],
+    [[], 'Conception graphique', 0],
+    [['79800000', '79822500'], 'Reliure', 3],
+  ])('%j « %s » scores %i', (cpvs, object, score) => expect(scoreOf(cpvs, object)).toBe(score));
+
+  test.each([
+    'Conception graphique et réalisation de supports de communication',
+    'Illustration de la carte de vœux',
+    'Création d’une identité visuelle',
+    'Affiches du festival',
+    'Refonte du logo',
+    'Réalisation d’une vidéo de présentation',
+    'Campagne de communication',
+    'Reportages photographiques',
+    'Infographie',
+    'Outils d’IA générative',
+  ])('« %s » speaks of visuals', (object) => expect(speaksOfVisuals(object, 'strong')).toBe(true));
+
+  test.each([
+    'Cartographie des réseaux',
+    'Levés topographiques',
+    'Système d’information géographique',
+    'Vidéoprotection',
+    'Vidéo-surveillance des bâtiments',
+    'Promotion du territoire',
+    'Enlèvement des graffitis',
+    'Réseaux de communication électronique',
+    'Orthophotographies',
+    'Maquette numérique du bâtiment',
+    'Moteur graphite',
+  ])('« %s » does not', (object) => expect(speaksOfVisuals(object, 'strong')).toBe(false));
+});
+
+describe('names of holders: shown only where they are surely no person’s', () => {
+  test.each([
+    'IMPRIMERIE FICTIVE SARL',
+    'Fictive S.A.R.L.',
+    'EXEMPLE SAS',
+    'SAS Exemple',
+    'EXEMPLE SCOP',
+    'FICTIF SA',
+    'ASSOCIATION DES EXEMPLES',
+    'Imprimerie Exemple',
+    'Éditions Exemple',
+    'Société d’exemples',
+  ])('%s', (name) => expect(isOrganisation(name, null)).toBe(true));
+
+  test.each([
+    'Camille NOMDEXEMPLE',
+    'NOMDEXEMPLE CAMILLE',
+    'Mme Camille Nomdexemple',
+    'M. Exemple SARL',
+    'NOMDEXEMPLE CAMILLE EI',
+    'ATELIER CAMILLE NOMDEXEMPLE',
+    'STUDIO FICTIF',
+    'Isabelle De Sa Exemple',
+    'Lisa Sasson',
+    'Exemple',
+    'Entrepreneur individuel Exemple SAS',
+  ])('%s is masked', (name) => expect(isOrganisation(name, null)).toBe(false));
+
+  test('a large company is none', () => {
+    expect(isOrganisation('Exemple', 'GE')).toBe(true);
+    expect(isOrganisation('Exemple', 'PME')).toBe(false);
+  });
+
+  test('what is kept: never a masked name', () => {
+    const told = holderTold({ idType: 'SIRET', id: '81299990200016', name: 'Camille NOMDEXEMPLE' });
+    expect(told).toEqual({ idType: 'SIRET', id: '81299990200016', name: null, isPerson: true });
+    expect(holderTold({ idType: 'SIRET', id: '81299990200016', name: null })).toMatchObject({
+      name: null,
+      isPerson: false,
+    });
+    expect(holderTold({ idType: 'CDL', id: 'CDL', name: 'CDL' })).toBeNull();
+  });
+});
+
+describe('a contract in a letter', () => {
+  const contract = {
+    number: '2026COM001',
+    object: 'Conception graphique des supports',
+    nature: 'Marché',
+    notifiedOn: '2026-05-01',
+  };
+  test.each([
+    [{}, 'marché n° 2026COM001, objet « Conception graphique des supports », notifié le 1er mai 2026'],
+    [{ notifiedOn: null }, 'marché n° 2026COM001, objet « Conception graphique des supports »'],
+    [
+      { nature: 'Accord-cadre' },
+      'accord-cadre n° 2026COM001, objet « Conception graphique des supports », notifié le 1er mai 2026',
+    ],
+    [
+      { object: 'Lot 1 : « Affiches »\nde la "ville"', notifiedOn: null },
+      'marché n° 2026COM001, objet « Lot 1 : “Affiches” de la “ville” »',
+    ],
+  ])('%j', (more, words) =>
+    expect(contractInWords({ ...contract, ...more }).replaceAll('\u00a0', ' ')).toBe(words),
+  );
+
+  test('a long object is cut at a word, visibly; nothing foreign breaks the quotes', () => {
+    const words = contractInWords({ ...contract, object: 'affiche '.repeat(200) });
+    expect(words).toMatch(/affiche \[…\] », notifié/);
+    expect(words.length).toBeLessThan(280);
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (number, object) => {
+        const text = contractInWords({ ...contract, number, object: `${object}«"»` });
+        expect(text.match(/[«»]/gu)).toEqual(['«', '»']);
+        expect(text).not.toMatch(/[\n\r"]/u);
+      }),
+    );
+  });
+});
+
+test('every flag has its words', () => {
+  expect(new Set(CONTRACT_FLAGS.map(contractFlagInWords)).size).toBe(CONTRACT_FLAGS.length);
+  expect(CONTRACT_FLAGS.map(contractFlagInWords)).not.toContain(null);
+  expect(contractFlagInWords('toString')).toBeNull();
+});
+
+describe('which authority a buyer’s name means', () => {
+  const bodies: readonly NamedBody[] = [
+    { code: '99001', kind: 'commune', name: 'Saint-Exemple' },
+    { code: '99002', kind: 'commune', name: 'Le Bourg-Exemple' },
+    { code: '99003', kind: 'commune', name: 'Saint-Aubin' },
+    { code: '98003', kind: 'commune', name: 'Saint-Aubin' },
+    { code: '99004', kind: 'commune', name: "L'Isle-Exemple" },
+    { code: 'D99', kind: 'departement', name: 'Hérault' },
+    { code: 'R99', kind: 'region', name: 'Occitanie' },
+    { code: '200999001', kind: 'epci', name: "CC du Pays d'Exemple" },
+    { code: '200999002', kind: 'epci', name: 'Exemple Métropole' },
+  ];
+  test.each([
+    ['Commune de Saint-Exemple', '99001'],
+    ['COMMUNE DE SAINT EXEMPLE', '99001'],
+    ['Ville de St-Exemple', '99001'],
+    ['Mairie du Bourg-Exemple', '99002'],
+    ["Ville de L'Isle-Exemple (99)", '99004'],
+    ['Commune de Saint-Aubin', null],
+    ['Saint-Exemple', null],
+    ['Office de tourisme de Saint-Exemple', null],
+    ['Commune de Saint-Exemple-sur-Mer', null],
+    ['Département de l’Hérault', 'D99'],
+    ["Conseil départemental de l'Hérault", 'D99'],
+    ['Région Occitanie', 'R99'],
+    ["Communauté de communes du Pays d'Exemple", '200999001'],
+    ['Exemple Métropole', '200999002'],
+    ['', null],
+  ])('%s: %s', (name, code) => expect(bodyOfName(name, bodies)).toBe(code));
+});

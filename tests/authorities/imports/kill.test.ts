@@ -1,0 +1,51 @@
+/** A kill at any moment leaves the directory as it was, and the next import comes to the same end. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { lastImports } from '../../../db/queries/imports.js';
+import { directoryState, importRecords, openFrance, sourceOf, townHall } from './scene.js';
+
+const CHILD = fileURLToPath(new URL('import-child.ts', import.meta.url));
+const CODES = ['34001', '34002', '34003', '34009'];
+const OLD = Array.from({ length: 30 }, (_, index) => townHall(`h${index}`, CODES[index % 4] ?? ''));
+const NEW = OLD.map((hall, index) =>
+  index % 3 === 0 ? { ...hall, site_internet: [{ valeur: `https://neuf${index}.example/` }] } : hall,
+);
+
+/** All at once: each child spends its time in starting. */
+test('killed while it reads, before and in the middle of the swap', async () => {
+  const whole = await openFrance();
+  await importRecords(whole, OLD);
+  await importRecords(whole, NEW);
+  const expected = directoryState(whole);
+  const moments = ['reading 4', 'reading 15', 'read', 'swapping 3', 'swapped'];
+  const scenes = await Promise.all(
+    moments.map(async (moment) => {
+      const scene = await openFrance();
+      await importRecords(scene, OLD);
+      return { moment, scene, before: directoryState(scene) };
+    }),
+  );
+  await Promise.all(
+    scenes.map(async ({ moment, scene }) => {
+      const { file } = sourceOf(scene, JSON.stringify(NEW), 'new.json');
+      const child = spawn(process.execPath, ['--import', 'tsx', CHILD, scene.file, file.path, moment], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+      expect([moment, signal]).toEqual([moment, 'SIGKILL']);
+    }),
+  );
+  for (const { moment, scene, before } of scenes) {
+    expect([moment, directoryState(scene)]).toEqual([moment, before]);
+    const open = lastImports(scene.db).find(({ state }) => state === 'staging');
+    expect([moment, open?.rowsRead]).toEqual([
+      moment,
+      moment.startsWith('reading') ? (moment === 'reading 4' ? 0 : 10) : 30,
+    ]);
+    const again = await importRecords(scene, NEW);
+    expect(again).toMatchObject({ kind: 'done', row: { id: open?.id, rowsRead: 30, rowsKept: 30 } });
+    expect(directoryState(scene)).toEqual(expected);
+  }
+});

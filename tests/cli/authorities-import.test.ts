@@ -1,0 +1,102 @@
+/** `vigie authorities import`, as a person runs it. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { cogFolder, townHall } from '../authorities/imports/scene.js';
+import { temporaryFolder } from '../support/folder.js';
+import { runCli } from '../support/cli.js';
+import { useWarmCli } from '../support/warm-cli.js';
+
+const run = useWarmCli();
+
+const HALLS = [townHall('a', '34001'), townHall('b', '34002'), 'pas un enregistrement'];
+
+function scene(): { readonly cwd: string; readonly cog: string; readonly annuaire: string } {
+  const cwd = temporaryFolder();
+  const annuaire = path.join(cwd, 'export.json');
+  writeFileSync(annuaire, JSON.stringify(HALLS));
+  return { cwd, cog: cogFolder(), annuaire };
+}
+
+test('imports files, says the difference, then that nothing changed; shows and finds', async () => {
+  const { cwd, cog, annuaire } = scene();
+  const importing = (...args: string[]) => run(['authorities', 'import', ...args], { cwd });
+  const first = await importing('--from', `cog=${cog}`, '--from', `annuaire=${annuaire}`);
+  expect(first.stderr).toBe('');
+  expect(first.code).toBe(0);
+  expect(first.stdout).toContain('10 lignes ajoutées, 0 changée, 0 disparue sur');
+  expect(first.stdout).toContain('ligne 3 : Ce n’est pas un enregistrement.');
+
+  const tried = await importing('--from', `annuaire=${annuaire}`, '--dry-run', '--json');
+  expect(tried.json()).toMatchObject([
+    {
+      type: 'import',
+      set: 'annuaire',
+      outcome: 'tried',
+      read: 3,
+      kept: 2,
+      refused: 1,
+      difference: { added: 0, changed: 0, gone: 0 },
+    },
+  ]);
+  const again = await importing('--from', `annuaire=${annuaire}`);
+  expect(again.stdout).toContain('rien n’a changé depuis le dernier import');
+
+  writeFileSync(annuaire, '[');
+  const cut = await importing('--from', `annuaire=${annuaire}`);
+  expect(cut.code).toBe(1);
+  expect(cut.stderr).toContain('il est coupé, téléchargez-le de nouveau');
+  expect(cut.stderr).toContain('Les données sont restées comme avant.');
+
+  const shown = await run(['authorities', 'show', '34001'], { cwd });
+  expect(shown.stdout).toContain('Saint-Exemple (34001)');
+  expect(shown.stdout).toContain('site : https://www.c34001.example/ (source : Annuaire, état au');
+  expect(shown.stdout).toContain('comprend Exemple-le-Vieux (34009)');
+  const found = await run(['authorities', 'list', 'st ex', '--json'], { cwd });
+  expect(found.json().map(({ code }) => code)).toEqual(['34001']);
+  // The directory is not the list of those that are watched.
+  expect((await run(['authorities', 'list', '--json'], { cwd })).json()).toEqual([]);
+  const history = await run(['authorities', 'imports', '--json'], { cwd });
+  expect(new Set(history.json().map(({ state }) => state))).toEqual(
+    new Set(['done', 'refused', 'same', 'tried']),
+  );
+});
+
+test('what cannot be had says what to fetch and how to give it; the others are imported', async () => {
+  const { cwd, cog } = scene();
+  const part = await run(
+    ['authorities', 'import', '--from', `cog=${cog}`, '--from', 'annuaire=absent.json'],
+    { cwd },
+  );
+  expect(part.code).toBe(3);
+  expect(part.stderr).toContain('absent.json » n’existe pas');
+  // Nothing listens there: as without network.
+  const alone = await run(['authorities', 'import', '--from', 'annuaire=http://127.0.0.1:9/x.json'], {
+    cwd,
+    env: { VIGIE_ALLOW_PRIVATE: '1' },
+  });
+  expect(alone.code).toBe(1);
+  for (const words of [
+    'n’a pas pu être téléchargé',
+    'http://127.0.0.1:9/x.json',
+    '--from annuaire=<fichier>',
+  ])
+    expect(alone.stderr).toContain(words);
+});
+
+test.each([
+  ['nothing asked', [], 'Dites quoi importer'],
+  ['an unknown set', ['--set', 'x'], 'Le jeu « x » n’existe pas'],
+  ['a file without its set', ['--from', 'export.json'], 'annuaire=export.json'],
+])('%s ends with 2', async (_what, args, sentence) => {
+  const ended = await run(['authorities', 'import', ...args], { cwd: temporaryFolder() });
+  expect({ code: ended.code, stdout: ended.stdout }).toEqual({ code: 2, stdout: '' });
+  expect(ended.stderr).toContain(sentence);
+});
+
+test('in a process of its own it ends by itself', async () => {
+  const { cwd, cog } = scene();
+  mkdirSync(path.join(cwd, 'data'));
+  const ended = await runCli(['authorities', 'import', '--from', `cog=${cog}`], { cwd });
+  expect(ended).toMatchObject({ code: 0, signal: null, stderr: '' });
+});
