@@ -38,6 +38,9 @@ const configSchema = z.strictObject({
   maxPages: z.number().int().min(1).max(100_000),
   requestsPerAddress: z.number().int().min(1).max(16),
   sitesAtOnce: z.number().int().min(1).max(256),
+  quietHours: z
+    .strictObject({ from: z.number().int().min(0).max(23), until: z.number().int().min(0).max(23) })
+    .nullable(),
   allowPrivate: z.boolean(),
   hosts: z.array(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i)).max(20),
   sender: senderSchema,
@@ -59,6 +62,7 @@ const DEFAULTS: Config = {
   maxPages: 200,
   requestsPerAddress: 4,
   sitesAtOnce: 4,
+  quietHours: null,
   allowPrivate: false,
   hosts: [],
   sender: {},
@@ -97,6 +101,12 @@ const KEYS: Record<
     allowed: 'un nombre entier de 1 à 16',
   },
   sitesAtOnce: { env: 'VIGIE_SITES_AT_ONCE', type: 'number', allowed: 'un nombre entier de 1 à 256' },
+  quietHours: {
+    env: null,
+    type: 'object',
+    allowed:
+      'un objet avec from et until, des heures de 0 à 23 (heure de Paris) entre lesquelles aucun passage ne commence',
+  },
   allowPrivate: { env: 'VIGIE_ALLOW_PRIVATE', type: 'boolean', allowed: 'true ou false' },
   hosts: {
     env: 'VIGIE_HOSTS',

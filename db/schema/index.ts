@@ -23,3 +23,4 @@ export * from './removals.js';
 export * from './cases.js';
 export * from './review.js';
 export * from './reports.js';
+export * from './jobs.js';

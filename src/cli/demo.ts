@@ -75,7 +75,7 @@ async function runDemo(output: Output, once: boolean, signal: AbortSignal): Prom
       output.line(
         `\nLes mairies d’exemple restent ouvertes : ${samples.sites.map((one) => one.url).join('  ')}`,
       );
-      await keepPagesOpen(app, store, output, { port: 0, host: '127.0.0.1' }, signal);
+      await keepPagesOpen(app, store, output, { port: 0, host: '127.0.0.1', hasJobs: false }, signal);
     }
     return allAsExpected ? EXIT.done : EXIT.failure;
   } finally {

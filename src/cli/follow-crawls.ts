@@ -5,9 +5,24 @@ import { EVENT_WORDS } from '../cases/index.js';
 import type { Shortfall } from '../evidence/log.js';
 import type { SealRun } from '../evidence/seal-days.js';
 import { plural } from '../french/words.js';
-import { afterCrawls, type Followed, type Progress } from '../jobs/after-crawl.js';
+import { afterCrawls, type AfterCrawlDeps, type Followed, type Progress } from '../jobs/after-crawl.js';
 import { VERSION } from '../version.js';
 import { foreign, type Output } from './output.js';
+
+/** What is needed to follow crawls, of the program that runs. */
+export function afterCrawlDeps(app: App, store: Store): AfterCrawlDeps {
+  const { door, pace } = app.crawl;
+  return {
+    ...store,
+    now: app.now,
+    door,
+    pace,
+    camera: app.camera,
+    program: VERSION,
+    ruleset: RULESET,
+    authority: app.config.timeStamp?.url ?? null,
+  };
+}
 
 /**
  * Queue, captures, cases and seals, of these crawls and of those that an earlier process left.
@@ -20,20 +35,10 @@ export async function followCrawls(
   output: Output,
   signal: AbortSignal,
 ): Promise<readonly Followed[]> {
-  const { door, pace } = app.crawl;
-  const { followed, seal } = await afterCrawls(
-    {
-      ...store,
-      now: app.now,
-      door,
-      pace,
-      camera: app.camera,
-      program: VERSION,
-      ruleset: RULESET,
-      authority: app.config.timeStamp?.url ?? null,
-    },
-    { signal, onProgress: (progress) => output.progress(progressLine(progress)) },
-  );
+  const { followed, seal } = await afterCrawls(afterCrawlDeps(app, store), {
+    signal,
+    onProgress: (progress) => output.progress(progressLine(progress)),
+  });
   output.endProgress();
   for (const one of followed) tellFollowed(output, one);
   tellSeal(output, seal);

@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.js')).serveCommand(),
   access: async () => (await import('./access.js')).accessCommand(),
   retention: async () => (await import('./retention.js')).retentionCommand(),
+  jobs: async () => (await import('./jobs.js')).jobsCommand(),
   export: async () => (await import('./export.js')).exportCommand(),
   backup: async () => (await import('./backup.js')).backupCommand(),
   restore: async () => (await import('./restore.js')).restoreCommand(),

@@ -5,6 +5,7 @@ import { type App, build, type Store } from '../app.js';
 import { readKey } from '../accounts/index.js';
 import { createFileTransport } from '../mail/index.js';
 import { createWeb } from '../web/app.js';
+import { createMetrics } from '../web/health.js';
 import { listen, type WebServer } from '../web/server.js';
 import { firstLink, LINK_HOURS } from '../web/session.js';
 import { EXIT, UsageError } from './exit.js';
@@ -12,13 +13,20 @@ import { interruptible } from './interrupt.js';
 import { wholeNumber } from './options.js';
 import { createOutput, type Output } from './output.js';
 import { loadSettings } from './settings.js';
-import { pictureCacheOf, retain } from './retention.js';
+import { pictureCacheOf } from './retention.js';
 import { openStore } from './store.js';
+import { jobsOf, runTimetable } from './timetable.js';
 
 const DEFAULT_PORT = 4380;
-const DAY_MS = 24 * 3_600_000;
 /** Nobody answers it: until a sender is set, mail is files in a folder. */
 const NO_SENDER = 'vigie@localhost.invalid';
+
+interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly jobs: boolean;
+  readonly metricsPort?: number;
+}
 
 export function serveCommand(): Command {
   return new Command('serve')
@@ -29,17 +37,23 @@ export function serveCommand(): Command {
       'adresse d’écoute ; autre chose que cette machine demande la clé « hosts »',
       '127.0.0.1',
     )
+    .option(
+      '--metrics-port <n>',
+      'ouvre aussi /metrics (Prometheus) à ce port, pour cette machine seulement',
+      wholeNumber(1, 65_535),
+    )
+    .option('--no-jobs', 'ouvre les pages sans faire les travaux prévus (passages, sauvegardes, effacements)')
     .addHelpText('after', '\nExemple :\n  vigie serve --port 4380')
-    .action(async (options: { port: number; host: string }) => {
+    .action(async (options: ServeOptions) => {
       process.exitCode = await interruptible((signal) => runServe(options, signal));
     });
 }
 
-async function runServe(options: { port: number; host: string }, signal: AbortSignal): Promise<number> {
+async function runServe({ jobs, ...options }: ServeOptions, signal: AbortSignal): Promise<number> {
   const output = createOutput(false);
   const app = build(loadSettings());
   try {
-    await keepPagesOpen(app, openStore(app), output, options, signal);
+    await keepPagesOpen(app, openStore(app), output, { ...options, hasJobs: jobs }, signal);
     return EXIT.done;
   } finally {
     await app.close();
@@ -51,7 +65,12 @@ export async function keepPagesOpen(
   app: App,
   store: Store,
   output: Output,
-  options: { readonly port: number; readonly host: string },
+  options: {
+    readonly port: number;
+    readonly host: string;
+    readonly hasJobs: boolean;
+    readonly metricsPort?: number;
+  },
   signal: AbortSignal,
 ): Promise<void> {
   const { db, blobs } = store;
@@ -79,31 +98,23 @@ export async function keepPagesOpen(
     certificatesFile: app.config.timeStamp?.certificates ?? null,
     onError: (error) => output.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
   });
-  // What the delays promise to forget goes at the start and every day; one run at a time.
-  let running: Promise<void> = Promise.resolve();
-  const forget = (): void => {
-    running = running.then(async () => {
-      try {
-        await retain(app, store, signal);
-      } catch (error) {
-        output.warn(
-          `Ce qui devait être effacé ne l’a pas été (${error instanceof Error ? error.message : String(error)}). « vigie retention » le tente de nouveau et dit pourquoi.`,
-        );
-      }
-    });
-  };
-  forget();
-  const daily = setInterval(forget, DAY_MS);
-  daily.unref();
   const server = await open(web, options);
+  const metrics =
+    options.metricsPort === undefined
+      ? null
+      : await open(createMetrics({ db, now: app.now, jobs: jobsOf(app, store).map(({ name }) => name) }), {
+          port: options.metricsPort,
+          host: '127.0.0.1',
+        });
   tell(output, app, options.host, server.port, firstLink({ db, now: app.now }));
-  if (!signal.aborted)
+  // What the timetable does ends with the pages; what it did not end is begun again at the next start.
+  if (options.hasJobs) await runTimetable(app, store, output, signal);
+  else if (!signal.aborted)
     await new Promise<void>((end) => {
       signal.addEventListener('abort', () => end(), { once: true });
     });
   output.line('\nVigie ferme ses pages. Tout est enregistré.');
-  clearInterval(daily);
-  await running;
+  await metrics?.close();
   await server.close();
 }
 

@@ -54,6 +54,11 @@ export function parisDay(instant: string): LegalDay | null {
   return inParis(instant)?.day ?? null;
 }
 
+/** The hour of the day in Paris (0 to 23) at an ISO-8601 instant, or null when the text is no instant. */
+export function parisHour(instant: string): number | null {
+  return inParis(instant)?.hour ?? null;
+}
+
 /** « 24 novembre 2026 à 10 h 42 (heure de Paris) », or null when the text is no instant. */
 export function formatInstant(instant: string): string | null {
   const paris = inParis(instant);

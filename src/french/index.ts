@@ -7,6 +7,7 @@ export {
   formatLongDate,
   isLegalDay,
   parisDay,
+  parisHour,
   weekday,
   type LegalDay,
 } from './dates.js';

@@ -30,6 +30,7 @@ import { visualsRoutes } from './pages/visual/list.js';
 import { criteriaRoutes } from './pages/watch/criteria.js';
 import { watchRoutes } from './pages/watch/watch.js';
 import { displayRoutes } from './display.js';
+import { healthRoutes } from './health.js';
 import { createPictures } from './pictures.js';
 import { formLimit, headers, knownHosts, ownForms } from './security.js';
 import { requireSession } from './session.js';
@@ -45,6 +46,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   entryRoutes(app, deps);
   signInRoutes(app, deps);
   informationRoutes(app, deps);
+  healthRoutes(app, deps);
 
   // Everything below is behind the door.
   const door = app.routes.length;

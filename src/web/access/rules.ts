@@ -72,6 +72,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /entree': anyone,
   'GET /connexion': anyone,
   'GET /information': anyone,
+  'GET /healthz': anyone,
   'POST /connexion': anyone,
   'POST /connexion/lien': anyone,
 

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { runCli } from '../support/cli.js';
+import { temporaryFolder } from '../support/folder.js';
+import { useWarmCli } from '../support/warm-cli.js';
+
+const warmCli = useWarmCli();
+
+test('vigie jobs: what there is, doing it now, and what became of it', async () => {
+  const folder = temporaryFolder();
+  const to = path.join(folder, 'sauvegardes');
+  const env = { VIGIE_DATA: path.join(folder, 'data'), VIGIE_BACKUP: to, HOME: folder };
+  const options = { cwd: folder, env };
+
+  const listed = await warmCli(['jobs', 'list', '--json'], options);
+  expect(listed.code).toBe(0);
+  expect(listed.json()).toMatchObject([
+    { name: 'crawl', isRunning: false, last: null },
+    { name: 'retention', last: null },
+    { name: 'backup', last: null },
+  ]);
+  const add = ['authorities', 'add', '99001', 'Saint-Exemple', '--kind', 'commune'];
+  await warmCli(add, options);
+  await warmCli(['watch', 'add', 'https://www.saint-exemple.example', '--authority', '99001'], options);
+  const crawl = await warmCli(['jobs', 'run', 'crawl', '--json'], options);
+  expect([crawl.code, crawl.json()]).toEqual([
+    3,
+    [expect.objectContaining({ kind: 'partial', note: expect.stringContaining('VIGIE_CONTACT') as string })],
+  ]);
+  // In a process of its own: the copy starts this very program once more.
+  const backup = await runCli(['jobs', 'run', 'backup'], options);
+  expect([backup.code, backup.stdout]).toEqual([0, expect.stringContaining('nouveaux fichiers')]);
+  expect(readdirSync(to).filter((name) => name.startsWith('20'))).toHaveLength(1);
+
+  const after = await warmCli(['jobs', 'list'], options);
+  expect(after.stdout).toContain('fait en partie');
+  expect(after.stdout).toContain('VIGIE_CONTACT');
+  expect(after.stdout).toContain('prochain : ');
+  const none = await warmCli(['jobs', 'run', 'rien'], options);
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('crawl, retention, backup')]);
+});
+
+test('vigie serve does what is due, and ends it when it ends', async () => {
+  const folder = temporaryFolder();
+  const run = await runCli(['serve', '--port', '0'], {
+    cwd: folder,
+    env: { VIGIE_DATA: path.join(folder, 'data'), HOME: folder },
+    interruptAt: 'Ctrl-C pour fermer.',
+  });
+  expect([run.code, run.stderr]).toEqual([0, '']);
+  const listed = await warmCli(['jobs', 'list', '--json'], {
+    cwd: folder,
+    env: { VIGIE_DATA: path.join(folder, 'data'), HOME: folder },
+  });
+  expect(listed.json()).toHaveLength(2);
+  expect(existsSync(path.join(folder, 'data', 'vigie.sqlite'))).toBe(true);
+});
