@@ -59,12 +59,17 @@ export function isSetNotice(text: string): boolean {
   return text.length <= MAX_NOTICE_CHARS && NOTICE.test(text.replace(/[’ʼ]/g, "'"));
 }
 
+/** A word that each of the automatic descriptions has. */
+const AUTOMATIC = /incorrect|automati|conten|containing/i;
+
 /**
  * Removes the description that word processors add by themselves to pasted pictures: the description is automatic,
  * the picture is not (marks catalogue, `text-word-alt`). Returns null when nothing is left.
  */
 export function withoutAutomaticText(text: string | null): string | null {
   if (text === null) return null;
+  // Nearly all texts.
+  if (!AUTOMATIC.test(text)) return text.replace(/\s+/g, ' ').trim() || null;
   const left = text
     .replace(
       /\(?\s*le contenu g[ée]n[ée]r[ée] par (?:l['’]\s?)?(?:IA|intelligence artificielle) peut [êe]tre incorrect\.?\s*\)?/gi,

@@ -76,7 +76,7 @@ export function extractFeed(markup: string, url: string): PageExtract {
     challenge: false,
     truncated: truncated || isCut || items.length > MAX_ITEMS || sightings.length >= MAX_SIGHTINGS,
     embeds: [],
-    siteFacts: readSiteFacts([], hintsIn(Buffer.from(markup, 'utf8')), url),
+    siteFacts: readSiteFacts([], hintsIn(markup), url),
   };
 }
 

@@ -1,5 +1,4 @@
-import { type CheerioAPI, load } from 'cheerio/slim';
-import { Document, Element } from 'domhandler';
+import type { Element } from 'domhandler';
 import { collectVisuals } from './collect.js';
 import { withoutAutomaticText } from './credit-text.js';
 import { ancestor, elementsOf, parseMarkup, textOf } from './dom.js';
@@ -26,7 +25,9 @@ export type { PageExtract, SiteFacts } from './types.js';
 const MAX_DOCUMENTS = 1_000;
 const MAX_SRCDOC = 10;
 const MAX_TITLES = 50;
-const MAX_HEAD = 1_000;
+/** Elements in which a page says something of itself, and how many of them are read. */
+const SAYS: ReadonlySet<string> = new Set(['base', 'title', 'meta']);
+const MAX_SAID = 1_000;
 
 /** Which of the pieces that tell systems, empty shells and bot checks stand in a page. */
 const piecesOf = literalFinder([...new Set([...SITE_HINTS, ...SHELL_PIECES])]);
@@ -49,18 +50,18 @@ export function extractPage(input: {
   const { document, truncated } = parseMarkup(html, 'html');
   const own = elementsOf(document);
   const { elements, isCut } = withFrames(own);
-  const $ = headOf(own);
-  const base = resolveUrl($('base[href]').attr('href') ?? '', url) ?? url;
-  const title = titleOf($);
-  const bytes = Buffer.from(html, 'utf8');
-  const pieces = piecesOf(bytes);
+  const said = own.filter(({ name }) => SAYS.has(name)).slice(0, MAX_SAID);
+  const named = said.find(({ name, attribs }) => name === 'base' && attribs['href'] !== undefined);
+  const base = resolveUrl(named?.attribs['href'] ?? '', url) ?? url;
+  const title = titleOf(said);
+  const pieces = piecesOf(html);
   const links = collectLinks(elements, base);
   const list = createVisualList(MAX_SIGHTINGS);
   if (isCut || hasLongData(elements)) list.cut();
   const jsonDocuments = collectVisuals(elements, base, list);
   const pageCredits = attachWords(elements, list.visuals);
   const sightings = toSightings(list.visuals, pageCredits, title, list.cut);
-  const challenge = isChallenge({ html, bytes: bytes.byteLength, pieces }, title);
+  const challenge = isChallenge({ html, pieces }, title);
   return {
     title,
     links: links.links,
@@ -69,7 +70,7 @@ export function extractPage(input: {
     documents: mergeDocuments(links.documents, jsonDocuments),
     sightings,
     stylesheets: links.stylesheets,
-    signals: metaSignals($),
+    signals: metaSignals(said),
     challenge,
     needsBrowser:
       !challenge &&
@@ -97,25 +98,16 @@ function hasLongData(elements: readonly Element[]): boolean {
   });
 }
 
-/**
- * What a page says of itself, for cheerio's selectors, side by side below one element and bounded: over the whole of a
- * hostile page they would take minutes. The elements keep their places in the page.
- */
-function headOf(elements: readonly Element[]): CheerioAPI {
-  const said = elements.filter(({ name }) => name === 'base' || name === 'title' || name === 'meta');
-  return load(new Document([new Element('head', {}, said.slice(0, MAX_HEAD))]));
-}
-
-function titleOf($: CheerioAPI): string | null {
+function titleOf(said: readonly Element[]): string | null {
   // Drawings have titles too.
-  const element = $('title')
-    .toArray()
+  const element = said
+    .filter(({ name }) => name === 'title')
     .slice(0, MAX_TITLES)
     .find((candidate) => ancestor(candidate, 3, (node) => node.name === 'svg') === null);
   const text = element === undefined ? '' : textOf(element, 300);
   if (text !== '') return text;
-  const social = $('meta[property="og:title"]').attr('content');
-  return withoutAutomaticText(social?.slice(0, 300).trim() ?? null);
+  const social = said.find(({ name, attribs }) => name === 'meta' && attribs['property'] === 'og:title');
+  return withoutAutomaticText(social?.attribs['content']?.slice(0, 300).trim() ?? null);
 }
 
 function mergeDocuments(one: readonly DocumentLink[], other: readonly DocumentLink[]): DocumentLink[] {

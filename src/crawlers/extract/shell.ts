@@ -65,7 +65,7 @@ const PROTECTION = [
   '/akam/13/',
   'awswaf.com',
 ];
-/** What is looked for in the bytes of a page. */
+/** What is looked for in the text of a page. */
 export const SHELL_PIECES: readonly string[] = [...STATE, ...CHECK_PAGE, ...PROTECTION];
 const CHECK_TITLE =
   /^(?:just a moment|un instant|attention required|access denied|acc[èe]s refus[ée]|checking your browser|making sure you|pardon our interruption|v[ée]rification (?:de s[ée]curit[ée]|en cours)|robot challenge|captcha)/i;
@@ -75,11 +75,13 @@ const CHECK_TITLE =
  * Only short pages are judged, so that an article that speaks of such protections is not taken for one.
  */
 export function isChallenge(
-  page: { readonly html: string; readonly bytes: number; readonly pieces: ReadonlySet<string> },
+  page: { readonly html: string; readonly pieces: ReadonlySet<string> },
   title: string | null,
 ): boolean {
   if (page.html.length > 60_000) return false;
   if (CHECK_PAGE.some((piece) => page.pieces.has(piece))) return true;
   if (!PROTECTION.some((piece) => page.pieces.has(piece))) return false;
-  return CHECK_TITLE.test(title ?? '') || (page.bytes < 1_500 && page.pieces.has(INCAPSULA));
+  return (
+    CHECK_TITLE.test(title ?? '') || (page.pieces.has(INCAPSULA) && Buffer.byteLength(page.html) < 1_500)
+  );
 }

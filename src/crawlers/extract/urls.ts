@@ -24,21 +24,36 @@ export function resolveUrl(raw: string, base: string): string | null {
       ? originOf(base)
       : null;
   if (own === null || trimmed.length > MAX_KEPT_CHARS) return resolveAnew(trimmed, base);
-  const key = `${own} ${trimmed}`;
-  const known = recent.get(key) ?? older.get(key);
+  const known = recent.get(own)?.get(trimmed) ?? older.get(own)?.get(trimmed);
   if (known !== undefined) return known;
   const resolved = resolveAnew(trimmed, base);
-  if (resolved === null) return null;
-  if (recent.size >= MAX_KEPT) [older, recent] = [recent, new Map()];
-  recent.set(key, resolved);
+  if (resolved !== null) keep(own, trimmed, resolved);
   return resolved;
 }
 
+/** Keeps what an address of an origin came to, by origin: to put the two together for each look would cost more than the look. */
+function keep(own: string, trimmed: string, resolved: string): void {
+  if (heldCount >= MAX_KEPT) {
+    [older, recent] = [recent, new Map()];
+    heldCount = 0;
+  }
+  let ofOrigin = recent.get(own);
+  if (ofOrigin === undefined) {
+    ofOrigin = new Map();
+    recent.set(own, ofOrigin);
+  }
+  // A text of its own: the part of a page would hold the whole page in memory.
+  ofOrigin.set(`${trimmed} `.slice(0, -1), resolved);
+  heldCount += 1;
+}
+
 const ABSOLUTE = /^https?:\/\/[^/\\]/;
-const MAX_KEPT = 2_000;
-const MAX_KEPT_CHARS = 300;
-let recent = new Map<string, string>();
-let older = new Map<string, string>();
+/** Addresses kept at least: a hundred for each of two hundred sites that are crawled at once. */
+const MAX_KEPT = 20_000;
+const MAX_KEPT_CHARS = 200;
+let recent = new Map<string, Map<string, string>>();
+let older = new Map<string, Map<string, string>>();
+let heldCount = 0;
 
 /** The origin of an address as it is written, `https://host`; null where it has another form. */
 function originOf(base: string): string | null {

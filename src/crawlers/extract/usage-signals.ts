@@ -1,5 +1,5 @@
 /** What a page or an answer tells machines about its use. Pure; what follows from it is told in `usage-policy.ts`. */
-import type { CheerioAPI } from 'cheerio/slim';
+import type { Element } from 'domhandler';
 import { USAGE_SIGNALS, type UsageSignal } from '../events.js';
 
 const MAX_CONTENT_CHARS = 1_000;
@@ -11,10 +11,11 @@ const DIRECTIVES: ReadonlySet<string> = new Set(USAGE_SIGNALS.filter((kind) => !
  * Signals of an HTML page: `<meta name="robots">` and `<meta name="vigie">` (directives for another named robot are not
  * ours), `<meta name="tdm-reservation">` and `<meta name="tdm-policy">` (TDMRep, final report of 10 May 2024).
  */
-export function metaSignals($: CheerioAPI): UsageSignal[] {
+export function metaSignals(elements: readonly Element[]): UsageSignal[] {
   const found: UsageSignal[] = [];
-  for (const { attribs } of $('meta[name]').toArray()) {
-    const name = (attribs['name'] ?? '').trim().toLowerCase();
+  for (const { name: tag, attribs } of elements) {
+    if (tag !== 'meta' || attribs['name'] === undefined) continue;
+    const name = attribs['name'].trim().toLowerCase();
     const content = (attribs['content'] ?? '').slice(0, MAX_CONTENT_CHARS).trim();
     if (name === 'robots' || name === 'vigie')
       found.push(...content.split(/[\s,;]+/).flatMap((part) => directive(part, 'meta')));

@@ -162,6 +162,8 @@ function partition(
   imageUrl: string,
 ): { same: Candidate[]; apart: Candidate[][] } {
   const shown = candidates.filter((candidate) => candidate.url === imageUrl);
+  // One address, as most have: there is nothing to sort.
+  if (shown.length === candidates.length) return { same: shown, apart: [] };
   const sets = new Set(shown.flatMap(({ set }) => set ?? []));
   const key = pictureKey(imageUrl);
   const same = [...shown];

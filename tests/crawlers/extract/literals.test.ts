@@ -20,13 +20,13 @@ test('finds what a search for each piece finds, wherever it stands', () => {
   fc.assert(
     fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
       const html = parts.join('');
-      expect([...piecesOf(Buffer.from(html, 'utf8'))].sort()).toEqual(search(html).sort());
+      expect([...piecesOf(html)].sort()).toEqual(search(html).sort());
     }),
   );
 });
 
 test.each(['', 'a', 'ab', '/wp', PIECES[0] ?? ''])('a page of a few letters: %j', (html) => {
-  expect([...piecesOf(Buffer.from(html, 'utf8'))]).toEqual(search(html));
+  expect([...piecesOf(html)]).toEqual(search(html));
 });
 
 test('a piece too short to be told apart is a mistake', () => {
