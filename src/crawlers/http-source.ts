@@ -115,13 +115,12 @@ function sourceOver(
   first: OkOutcome,
 ): HttpSource {
   const validators = validatorsOf(first);
-  let size = first.totalSize;
   let segments: Segment[] = [{ offset: 0, bytes: first.bytes }];
   /** Set once the server gave the whole content instead of a range. */
   let wholeAnswer: OkOutcome | null = first.status === 200 ? first : null;
 
   function cached(offset: number, length: number): Uint8Array | null {
-    const stop = Math.min(offset + length, size ?? Infinity);
+    const stop = Math.min(offset + length, source.size ?? Infinity);
     for (const segment of segments) {
       const from = offset - segment.offset;
       if (from >= 0 && stop - segment.offset <= segment.bytes.byteLength)
@@ -134,7 +133,7 @@ function sourceOver(
     assertSame(answer);
     wholeAnswer = answer;
     segments = [{ offset: 0, bytes: answer.bytes }];
-    size = answer.totalSize ?? size;
+    source.size = answer.totalSize ?? source.size;
   }
 
   function assertSame(answer: OkOutcome): void {
@@ -144,7 +143,7 @@ function sourceOver(
       (now.lastModified !== null &&
         validators.lastModified !== null &&
         now.lastModified !== validators.lastModified) ||
-      (size !== null && answer.totalSize !== null && answer.totalSize !== size);
+      (source.size !== null && answer.totalSize !== null && answer.totalSize !== source.size);
     if (differs) throw changed();
   }
 
@@ -169,7 +168,7 @@ function sourceOver(
     }
     if (isEncoded(answer) || rangeStart(answer) !== offset) throw sourceError(MALFORMED);
     assertSame(answer);
-    size ??= answer.totalSize;
+    source.size ??= answer.totalSize;
     if (answer.truncated === 'cut') throw sourceError(TRUNCATED);
     segments.push({ offset, bytes: answer.bytes });
     return answer.bytes;
@@ -181,16 +180,15 @@ function sourceOver(
     if (
       bytes.byteLength < length &&
       answer.truncated !== false &&
-      offset + bytes.byteLength < (size ?? Infinity)
+      offset + bytes.byteLength < (source.size ?? Infinity)
     )
       throw sourceError(answer.truncated === 'limit' ? TOO_LARGE : TRUNCATED);
     return bytes;
   }
 
-  return {
-    get size() {
-      return size;
-    },
+  const source: HttpSource & { size: number | null } = {
+    // No getter: it would keep the bytes that were read (docs/decisions/0012-cpu-of-a-crawl.md).
+    size: first.totalSize,
     finalUrl: first.finalUrl,
     status: first.status,
     first,
@@ -198,7 +196,7 @@ function sourceOver(
     contentType: first.headers['content-type'] ?? null,
     validators,
     async read(offset, length) {
-      const wanted = size === null ? length : Math.min(length, size - offset);
+      const wanted = source.size === null ? length : Math.min(length, source.size - offset);
       if (wanted <= 0 || offset < 0) return new Uint8Array();
       const known = cached(offset, wanted);
       if (known !== null) return known;
@@ -211,10 +209,10 @@ function sourceOver(
       return Buffer.concat([have, rest]);
     },
     async whole(maxBytes) {
-      const all = size === null ? null : cached(0, size);
+      const all = source.size === null ? null : cached(0, source.size);
       if (all !== null && all.byteLength <= maxBytes && (wholeAnswer?.truncated ?? false) === false)
         return { bytes: all, status: first.status, headers: first.headers, finalUrl: first.finalUrl };
-      if (size !== null && size > maxBytes) throw sourceError(TOO_LARGE);
+      if (source.size !== null && source.size > maxBytes) throw sourceError(TOO_LARGE);
       const answer = await ask({ ...base, maxBytes, maxDecompressedBytes: maxBytes, overflow: 'refuse' });
       if (answer.kind !== 'ok') throw sourceError(problemOf(answer) ?? MALFORMED);
       if (answer.status !== 200) throw sourceError(MALFORMED);
@@ -231,6 +229,7 @@ function sourceOver(
       };
     },
   };
+  return source;
 }
 
 const TRUNCATED: NetProblem = {

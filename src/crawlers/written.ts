@@ -51,21 +51,19 @@ export function createWritten(tx: Db, crawl: CrawlRef): Written {
 }
 
 function createAddress({ id, isNew }: Row): WrittenAddress {
-  const sightings = new Map<string, Shown>();
-  let isUnread = isNew;
-  return {
+  const address: WrittenAddress & { isNew: boolean; sightings: readonly Shown[] } = {
     id,
-    get isNew() {
-      return isUnread;
+    isNew,
+    sightings: [],
+    noteSighting(sighting) {
+      // The same sighting told twice is the one that it was.
+      if (!address.sightings.some((known) => known.id === sighting.id))
+        address.sightings = [...address.sightings, sighting];
     },
-    get sightings() {
-      return [...sightings.values()];
-    },
-    // The same sighting told twice is the one that it was.
-    noteSighting: (sighting) => void (sightings.has(sighting.id) || sightings.set(sighting.id, sighting)),
     noteRead() {
-      isUnread = false;
-      sightings.clear();
+      address.isNew = false;
+      address.sightings = [];
     },
   };
+  return address;
 }

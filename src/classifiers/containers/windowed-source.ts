@@ -101,6 +101,7 @@ export function windowedSource(source: ByteSource, options: WindowOptions = {}):
     if (bytes.length < length)
       end = Math.min(end ?? Infinity, bytes.length > 0 ? offset + bytes.length : offset);
     else end ??= source.size;
+    windowed.size = size();
   }
 
   /** Parts of a range that are not in the cache. */
@@ -154,10 +155,10 @@ export function windowedSource(source: ByteSource, options: WindowOptions = {}):
     return new Uint8Array();
   }
 
-  const windowed: WindowedSource = {
-    get size() {
-      return size();
-    },
+  // No getter: one that is made with its object keeps the object, and here its bytes, in memory until the next collection
+  // of the whole heap (docs/decisions/0012-cpu-of-a-crawl.md).
+  const windowed: WindowedSource & { size: number | null } = {
+    size: size(),
     requestBytes,
     async read(offset, length) {
       if (length <= 0 || offset < 0 || !Number.isSafeInteger(offset)) return new Uint8Array();

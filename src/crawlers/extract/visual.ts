@@ -77,9 +77,6 @@ export function createVisualList(maxVisuals: number): VisualList {
   const visuals: Visual[] = [];
   const byKey = new Map<string, Visual>();
   const byImage = new Map<string, Visual>();
-  let isFull = false;
-  let isCut = false;
-
   const index = (visual: Visual): void => {
     for (const candidate of visual.candidates.values()) {
       // A link may stand around several visuals, so it does not tell which one this is.
@@ -103,7 +100,8 @@ export function createVisualList(maxVisuals: number): VisualList {
       return known;
     }
     if (visuals.length >= maxVisuals) {
-      isFull = true;
+      list.isFull = true;
+      list.isCut = true;
       return null;
     }
     const visual: Visual = {
@@ -125,20 +123,18 @@ export function createVisualList(maxVisuals: number): VisualList {
     return visual;
   };
 
-  return {
+  // No getters: one that is made with its object keeps it, and here the whole tree of the page, in memory until the next
+  // collection of the whole heap (docs/decisions/0012-cpu-of-a-crawl.md).
+  const list: VisualList & { isFull: boolean; isCut: boolean } = {
     visuals,
-    get isFull() {
-      return isFull;
-    },
-    get isCut() {
-      return isCut || isFull;
-    },
+    isFull: false,
+    isCut: false,
     cut() {
-      isCut = true;
+      list.isCut = true;
     },
     add(draft) {
       const candidates = draft.candidates.slice(0, MAX_CANDIDATES);
-      isCut ||= draft.candidates.length > MAX_CANDIDATES;
+      list.isCut ||= draft.candidates.length > MAX_CANDIDATES;
       const imageUrl = bestShown(candidates);
       if (imageUrl === null) return null;
       const { same, apart } = partition(candidates, imageUrl);
@@ -150,6 +146,7 @@ export function createVisualList(maxVisuals: number): VisualList {
       return visual;
     },
   };
+  return list;
 }
 
 /**
