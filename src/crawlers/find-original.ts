@@ -4,6 +4,7 @@ import { SourceError } from '../classifiers/containers/byte-source.js';
 import type { Surroundings, Verdict } from '../classifiers/types.js';
 import type { CrawlContext } from './crawl-context.js';
 import type { KnownImage, Sighting } from './events.js';
+import type { SiteFacts } from './extract/index.js';
 import { nameSamePicture } from './extract/same-name.js';
 import { type Candidate, detectSystem, originalCandidates, uploadFolder } from './originals/index.js';
 import type { ImageReader, ReadImage } from './read-image.js';
@@ -36,6 +37,8 @@ export interface OriginalFinder {
 export function createOriginalFinder(context: CrawlContext, reader: ImageReader): OriginalFinder {
   const folders = new Set<string>();
   const uploads = new Set<string>();
+  /** What the facts of the site come to, as long as no page adds to them. */
+  let told: { readonly facts: SiteFacts; readonly systems: readonly string[] } | null = null;
   /** Names under which each content answered: a server that gives one picture for many names gives a stand-in. */
   const answered = new Map<string, string>();
 
@@ -106,6 +109,13 @@ export function createOriginalFinder(context: CrawlContext, reader: ImageReader)
     }
   }
 
+  function systems(): readonly string[] {
+    const { facts } = context;
+    if (facts === null) return [];
+    if (told?.facts !== facts) told = { facts, systems: detectSystem(facts) };
+    return told.systems;
+  }
+
   function noteUpload(url: string): void {
     const folder = uploadFolder(url);
     if (folder !== null && folders.size < MAX_KNOWN_UPLOADS) folders.add(folder);
@@ -115,7 +125,7 @@ export function createOriginalFinder(context: CrawlContext, reader: ImageReader)
   return {
     candidates(sighting, pageUrl) {
       const found = originalCandidates(sighting, {
-        systems: context.facts === null ? [] : detectSystem(context.facts),
+        systems: systems(),
         pageUrl,
         knownFolders: [...folders],
         knownUploads: [...uploads],

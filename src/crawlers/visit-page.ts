@@ -21,7 +21,7 @@ import type { Hints } from './discover/frontier.js';
 import { decodeText, sniff } from './discover/text.js';
 import { readWordpressCatalogue, restRootOf } from './discover/wordpress-rest.js';
 import type { DocumentLink, FrontierEntry, KnownPage, Sighting, UsageSignal, Validators } from './events.js';
-import { bareSighting, extractPage, mergeSiteFacts } from './extract/index.js';
+import { bareSighting, extractPage, mergeSiteFacts, type PageExtract } from './extract/index.js';
 import { conditionalHeaders, validatorsOf } from './http-source.js';
 import { isOffice } from './documents/fetch.js';
 import { lookAtDocument } from './documents/look-at-document.js';
@@ -136,9 +136,8 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     outcome: OkOutcome,
     isStart: boolean,
   ): Promise<Visit> {
-    const contentType = outcome.headers['content-type'] ?? null;
-    const html = decodeText(outcome.bytes, contentType);
-    let page = extractPage({ html, url, contentType });
+    const { restRoot, ...read } = readHtml(outcome, url);
+    let { page } = read;
     let validators: Validators = validatorsOf(outcome);
     if (page.challenge) {
       await tellProblem(context, url, CHALLENGE);
@@ -161,9 +160,16 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
         validators = { etag: null, lastModified: null };
       }
     }
+    const { headers, truncated } = outcome;
+    // Without the bytes of the answer: they need not wait in memory for the visuals.
+    return tellPage(entry, { url, page, seen, validators, restRoot, headers, truncated }, isStart);
+  }
+
+  async function tellPage(entry: FrontierEntry, read: ReadPage, isStart: boolean): Promise<Visit> {
+    const { url, page, seen, validators, restRoot, headers, truncated } = read;
     context.facts = context.facts === null ? page.siteFacts : mergeSiteFacts(context.facts, page.siteFacts);
     countPage(entry.url);
-    const signals = await context.usage.ofPage(url, outcome.headers, page.signals);
+    const signals = await context.usage.ofPage(url, headers, page.signals);
     await context.tell({
       type: 'page',
       url,
@@ -178,20 +184,19 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       feeds: page.feeds,
       ...validators,
     });
-    if (outcome.truncated === 'cut') await tellProblem(context, url, CUT_OFF);
-    else if (outcome.truncated !== false || page.truncated) await tellProblem(context, url, PARTIAL);
+    if (truncated === 'cut') await tellProblem(context, url, CUT_OFF);
+    else if (truncated !== false || page.truncated) await tellProblem(context, url, PARTIAL);
     for (const embed of page.embeds) await tellProblem(context, embed, ELSEWHERE);
     // The first page may be a mere door: a frameset or a refresh, often to another host.
     if (isStart) for (const forward of page.forwards) context.frontier.addSite(forward);
     if (!(await leavesLinks(signals, page.links, page.documents, page.feeds))) {
-      const linkHeader = outcome.headers['link'] ?? null;
-      await readWordpressCatalogue(context, restRootOf({ url, html, linkHeader }));
+      await readWordpressCatalogue(context, restRoot);
       await follow(entry.url, page.links, page.documents, page.feeds);
     }
     const sightings = [
       ...page.sightings,
       ...seen,
-      ...preloaded(outcome, url),
+      ...preloaded(headers, url),
       ...(await styled(page)),
       ...takeAnnounced(url),
       ...takeAnnounced(entry.url),
@@ -289,9 +294,34 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
   return { visit };
 }
 
+/** A page that was read: what is told of it. */
+interface ReadPage {
+  readonly url: string;
+  readonly page: PageExtract;
+  /** Pictures that a browser showed and that its elements do not name. */
+  readonly seen: readonly Sighting[];
+  readonly validators: Validators;
+  readonly restRoot: string | null;
+  readonly headers: OkOutcome['headers'];
+  readonly truncated: OkOutcome['truncated'];
+}
+
+/** Everything that is read from the text of a page, at once: the text is not kept while others are waited for. */
+function readHtml(
+  { bytes, headers }: OkOutcome,
+  url: string,
+): { readonly page: PageExtract; readonly restRoot: string | null } {
+  const contentType = headers['content-type'] ?? null;
+  const html = decodeText(bytes, contentType);
+  return {
+    page: extractPage({ html, url, contentType }),
+    restRoot: restRootOf({ url, html, linkHeader: headers['link'] ?? null }),
+  };
+}
+
 /** `Link: <…>; rel=preload; as=image` points at the main picture (reference: visuals-on-the-web §2.1, row 16). */
-function preloaded(outcome: OkOutcome, pageUrl: string): Sighting[] {
-  const header = (outcome.headers['link'] ?? '').slice(0, 8_000);
+function preloaded(headers: OkOutcome['headers'], pageUrl: string): Sighting[] {
+  const header = (headers['link'] ?? '').slice(0, 8_000);
   const found: Sighting[] = [];
   for (const [, target, parameters] of header.matchAll(/<([^<>]{1,2000})>([^<]{0,500})/g)) {
     const isImage =

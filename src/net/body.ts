@@ -10,6 +10,9 @@ const brotli = promisify(zlib.brotliDecompress);
 /** Bodies up to this are unfolded at once: handing one to another thread costs more than unfolding it. */
 const SMALL_BYTES = 64 * 1024;
 
+/** Room for what unfolds: most pages come out in one piece. */
+const CHUNK_BYTES = 64 * 1024;
+
 /** More codings than this on one body are an attack, not a web server. */
 const MAX_CODINGS = 2;
 
@@ -44,7 +47,11 @@ export async function decodeBody(
 
 async function decodeOne(bytes: Uint8Array, coding: string, maxBytes: number): Promise<Decoded> {
   if (bytes.byteLength === 0) return { kind: 'ok', bytes };
-  const options = { maxOutputLength: maxBytes, finishFlush: zlib.constants.Z_SYNC_FLUSH };
+  const options = {
+    maxOutputLength: maxBytes,
+    finishFlush: zlib.constants.Z_SYNC_FLUSH,
+    chunkSize: CHUNK_BYTES,
+  };
   try {
     switch (coding) {
       case 'gzip':

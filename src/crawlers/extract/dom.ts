@@ -158,6 +158,11 @@ export function oneLine(text: string): string {
   return (UNEVEN.test(seen) ? seen.replace(/\s+/g, ' ') : seen).trim();
 }
 
+/** The same text in memory of its own: a part of a page's text keeps the whole page in memory for as long as it lives. */
+export function ownText<Text extends string | null>(text: Text): Text | string {
+  return text === null ? text : `${text} `.slice(0, -1);
+}
+
 export function classOf(element: Element): string {
   return element.attribs['class'] ?? '';
 }

@@ -1,7 +1,7 @@
 import type { Element } from 'domhandler';
 import { collectVisuals } from './collect.js';
 import { withoutAutomaticText } from './credit-text.js';
-import { ancestor, elementsOf, parseMarkup, textOf } from './dom.js';
+import { ancestor, elementsOf, ownText, parseMarkup, textOf } from './dom.js';
 import { extractFeed, isFeed } from './feed.js';
 import { collectLinks } from './links.js';
 import { literalFinder } from './literals.js';
@@ -105,7 +105,7 @@ function titleOf(said: readonly Element[]): string | null {
     .slice(0, MAX_TITLES)
     .find((candidate) => ancestor(candidate, 3, (node) => node.name === 'svg') === null);
   const text = element === undefined ? '' : textOf(element, 300);
-  if (text !== '') return text;
+  if (text !== '') return ownText(text);
   const social = said.find(({ name, attribs }) => name === 'meta' && attribs['property'] === 'og:title');
   return withoutAutomaticText(social?.attribs['content']?.slice(0, 300).trim() ?? null);
 }
@@ -115,5 +115,5 @@ function mergeDocuments(one: readonly DocumentLink[], other: readonly DocumentLi
   for (const { url, label } of [...one, ...other]) {
     if (merged.size < MAX_DOCUMENTS && !merged.get(url)) merged.set(url, label);
   }
-  return Array.from(merged, ([url, label]) => ({ url, label }));
+  return Array.from(merged, ([url, label]) => ({ url, label: ownText(label) }));
 }

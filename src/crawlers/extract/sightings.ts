@@ -1,4 +1,5 @@
 import type { Sighting } from '../events.js';
+import { ownText } from './dom.js';
 import { fileNameOf } from './urls.js';
 import { nameSamePicture } from './same-name.js';
 import { declaredOf, type Visual } from './visual.js';
@@ -13,6 +14,8 @@ export function toSightings(
   pageTitle: string | null,
   cut: () => void,
 ): Sighting[] {
+  const credits = pageCredits.map(ownText);
+  const title = ownText(pageTitle);
   let dataChars = 0;
   const sightings: Sighting[] = [];
   for (const visual of visuals) {
@@ -34,12 +37,12 @@ export function toSightings(
         addresses: isData
           ? []
           : [visual.imageUrl, ...declared.filter((url) => nameSamePicture(url, visual.imageUrl))],
-        alt: visual.alt,
-        title: visual.title,
-        caption: visual.caption,
-        credit: visual.credit,
-        pageCredits,
-        pageTitle,
+        alt: ownText(visual.alt),
+        title: ownText(visual.title),
+        caption: ownText(visual.caption),
+        credit: ownText(visual.credit),
+        pageCredits: credits,
+        pageTitle: title,
       },
     });
   }

@@ -86,6 +86,9 @@ export function readSiteFacts(
 
 /** Union of what several pages of one site gave away. */
 export function mergeSiteFacts(one: SiteFacts, other: SiteFacts): SiteFacts {
+  // As most pages of a site: nothing new. The facts stay the same object, by which what follows from them is known.
+  const isKnown = other.hints.every((hint) => one.hints.includes(hint));
+  if (isKnown && (other.generator === null || other.generator === one.generator)) return one;
   const hints = new Set([...one.hints, ...other.hints]);
   const generators = new Set(
     [one.generator, other.generator].flatMap((generator) => generator?.split(' | ') ?? []),

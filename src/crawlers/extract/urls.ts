@@ -1,3 +1,4 @@
+import { ownText } from './dom.js';
 import { MAX_URL_CHARS } from './types.js';
 import { parseUrl } from '../../parse-url.js';
 
@@ -42,8 +43,7 @@ function keep(own: string, trimmed: string, resolved: string): void {
     ofOrigin = new Map();
     recent.set(own, ofOrigin);
   }
-  // A text of its own: the part of a page would hold the whole page in memory.
-  ofOrigin.set(`${trimmed} `.slice(0, -1), resolved);
+  ofOrigin.set(ownText(trimmed), resolved);
   heldCount += 1;
 }
 
