@@ -241,6 +241,18 @@ describe('the doors of the house', () => {
     expect(circles).toEqual([]);
   });
 
+  test('no getter is made with each page or picture: it would hold what it sees until the heap is collected', () => {
+    const perPage = inside(
+      'src/crawlers/extract/',
+      'src/crawlers/http-source.ts',
+      'src/crawlers/written.ts',
+      'src/classifiers/containers/windowed-source.ts',
+    );
+    // Deeper than a class: in an object that a function makes.
+    const getters = files.filter(perPage).filter((file) => /^ {4,}get \w+\(/m.test(read(file)));
+    expect(getters).toEqual([]);
+  });
+
   test('no room is called utils or helpers, and no file of src or db passes 400 lines', () => {
     expect(files.filter((file) => /(^|\/)(utils?|helpers?|common|misc)(\.tsx?|\/)/.test(file))).toEqual([]);
     expect(files.filter(isSource).filter((file) => read(file).split('\n').length > 400)).toEqual([]);
