@@ -187,7 +187,7 @@ function sourceOver(
   }
 
   const source: HttpSource & { size: number | null } = {
-    // No getter: it would keep the bytes that were read (docs/decisions/0012-cpu-of-a-crawl.md).
+    // No getter: it would keep the bytes that were read (docs/decisions/0017-cpu-of-a-crawl.md).
     size: first.totalSize,
     finalUrl: first.finalUrl,
     status: first.status,

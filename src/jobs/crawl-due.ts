@@ -56,10 +56,10 @@ export async function crawlDue(deps: CrawlDueDeps, signal: AbortSignal): Promise
       (result.summary.outcome === 'refused' || result.summary.outcome === 'unreachable'),
   );
   const note = [
-    `${plural(crawls.length, 'site visité', 'sites visités')}`,
+    plural(crawls.length, 'site visité', 'sites visités'),
     ...(unseen.length === 0
       ? []
-      : [`${plural(unseen.length, 'n’a pas pu être regardé', 'n’ont pas pu être regardés')}`]),
+      : [plural(unseen.length, 'n’a pas pu être regardé', 'n’ont pas pu être regardés')]),
     ...(broken.length === 0 ? [] : [`${plural(broken.length, 'arrêté', 'arrêtés')} par une erreur imprévue`]),
   ].join(', ');
   return { kind: broken.length + unseen.length === 0 ? 'done' : 'partial', note: `${note}.` };

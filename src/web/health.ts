@@ -59,7 +59,9 @@ export function metricsText({ db, now, jobs }: MetricsDeps): string {
       'When a job last ended with everything done.',
       lasts.flatMap(({ job, runs }) => {
         const done = runs.find(({ outcome }) => outcome === 'done');
-        return done?.endedAt == null ? [] : [{ labels: { job }, value: seconds(done.endedAt) }];
+        return done === undefined || done.endedAt === null
+          ? []
+          : [{ labels: { job }, value: seconds(done.endedAt) }];
       }),
     ),
     gauge(

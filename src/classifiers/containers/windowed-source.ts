@@ -156,7 +156,7 @@ export function windowedSource(source: ByteSource, options: WindowOptions = {}):
   }
 
   // No getter: one that is made with its object keeps the object, and here its bytes, in memory until the next collection
-  // of the whole heap (docs/decisions/0012-cpu-of-a-crawl.md).
+  // of the whole heap (docs/decisions/0017-cpu-of-a-crawl.md).
   const windowed: WindowedSource & { size: number | null } = {
     size: size(),
     requestBytes,

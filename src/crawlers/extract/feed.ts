@@ -1,3 +1,4 @@
+import { load } from 'cheerio/slim';
 import { ElementType } from 'htmlparser2';
 import type { Element } from 'domhandler';
 import type { Sighting } from '../events.js';
@@ -32,6 +33,7 @@ export function isFeed(markup: string, contentType: string | null): boolean {
 export function extractFeed(markup: string, url: string): PageExtract {
   const { document, truncated } = parseMarkup(markup, 'xml');
   const elements = elementsOf(document);
+  const $ = load(document, { xml: true });
   const links = new Set<string>();
   const documents: DocumentLink[] = [];
   const sightings: Sighting[] = [];
@@ -40,8 +42,9 @@ export function extractFeed(markup: string, url: string): PageExtract {
   const items = elements.filter((element) => element.name === 'item' || element.name === 'entry');
   for (const item of items.slice(0, MAX_ITEMS)) {
     const title =
-      oneLine(rawText(childrenNamed(item, 'title')[0]).replace(/<[^<>]{0,300}>/g, ' ')).slice(0, 300) || null;
-    for (const link of childrenNamed(item, 'link')) {
+      oneLine(rawText($(item).children('title').get(0)).replace(/<[^<>]{0,300}>/g, ' ')).slice(0, 300) ||
+      null;
+    for (const link of $(item).children('link').toArray()) {
       const rel = link.attribs['rel'] ?? 'alternate';
       const target = rel === 'alternate' ? resolveUrl(link.attribs['href'] ?? rawText(link), url) : null;
       if (target !== null && links.size < MAX_LINKS) links.add(target);
@@ -123,10 +126,6 @@ function wordsIn(elements: readonly Element[], names: readonly string[]): string
     if (text !== '') return text;
   }
   return null;
-}
-
-function childrenNamed(element: Element, name: string): Element[] {
-  return element.children.filter((child): child is Element => isElement(child) && child.name === name);
 }
 
 /** Text and CDATA directly inside an element. */

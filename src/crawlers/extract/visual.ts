@@ -124,7 +124,7 @@ export function createVisualList(maxVisuals: number): VisualList {
   };
 
   // No getters: one that is made with its object keeps it, and here the whole tree of the page, in memory until the next
-  // collection of the whole heap (docs/decisions/0012-cpu-of-a-crawl.md).
+  // collection of the whole heap (docs/decisions/0017-cpu-of-a-crawl.md).
   const list: VisualList & { isFull: boolean; isCut: boolean } = {
     visuals,
     isFull: false,
