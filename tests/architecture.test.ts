@@ -168,6 +168,10 @@ describe('the doors of the house', () => {
     ).toEqual([]);
   });
 
+  test('pictures are decoded by the one door to sharp', () => {
+    expect(breaches(inside('src/'), (to, one) => to === 'sharp' && one.from !== 'src/sharp.ts')).toEqual([]);
+  });
+
   test('sockets open only in net, render and mail', () => {
     expect(
       breaches(

@@ -5,7 +5,7 @@
  * Measured on the labelled corpus with its copies in three sizes and formats (95 % of copies differ by 10 bits and 9 tones
  * or less).
  */
-import sharp from 'sharp';
+import sharp from '../sharp.js';
 
 /** Bits of 64 that may differ. */
 const MAX_DISTANCE = 10;

@@ -1,5 +1,5 @@
 /** A reduced copy of a picture for the summary: decoded and encoded anew, so that nothing of the file itself is in it. */
-import sharp from 'sharp';
+import sharp from '../sharp.js';
 
 /** Bounds of decoding, as in `review/hash-image.ts`. */
 const LIMITS = { maxPixels: 64_000_000, maxSeconds: 20, maxBytes: 64 * 1024 * 1024 } as const;

@@ -1,5 +1,5 @@
 /** Parts of a photograph in which the poster may stand: what is compared where the whole photograph is not the poster. */
-import sharp from 'sharp';
+import sharp from '../sharp.js';
 import { HASH_LIMITS } from './hash-image.js';
 import { hashPicture, type GreyPixels, type PictureHash } from './likeness.js';
 

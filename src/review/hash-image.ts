@@ -1,5 +1,5 @@
 /** The edge between files and `likeness.ts`: decodes a picture within limits. */
-import sharp from 'sharp';
+import sharp from '../sharp.js';
 import { hashPicture, MIN_SIDE, type PictureHash } from './likeness.js';
 
 /** Bounds of decoding, as in `classifiers/pixels/decode.ts`. */

@@ -1,6 +1,6 @@
 /** A file that a person brings: judged by its bytes, read by the classifiers. Its name and announced type count for nothing. */
 import { createHash } from 'node:crypto';
-import sharp from 'sharp';
+import sharp from '../sharp.js';
 import { classify, memorySource, readTraces } from '../classifiers/index.js';
 import { detectFormat } from '../classifiers/containers/format.js';
 import { windowedSource } from '../classifiers/containers/windowed-source.js';

@@ -1,5 +1,5 @@
 /** The three pictures of the exercise, drawn by code: nobody's work, no town's poster. No font is needed to draw them. */
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type Sharp } from '../sharp.js';
 
 type Point = readonly [x: number, y: number];
 type Glyph = readonly (readonly Point[])[];

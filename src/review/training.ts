@@ -2,7 +2,7 @@
  * The exercise for newcomers: three pictures made by code, of no town, with what the program really reads in them. The
  * marks come from `readTraces` and `classify` over the bytes, so that nothing on these pages is made up.
  */
-import sharp from 'sharp';
+import sharp from '../sharp.js';
 import {
   classify,
   memorySource,

@@ -1,6 +1,6 @@
 /** Hides places of a copy for good. */
 import { createHash } from 'node:crypto';
-import sharp, { type OverlayOptions, type Sharp } from 'sharp';
+import sharp, { type OverlayOptions, type Sharp } from '../sharp.js';
 import type { PicturePlace } from '../review/types.js';
 
 /** Marks a copy by what is blurred in it, so that older ones are never taken for it. */

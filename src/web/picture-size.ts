@@ -1,5 +1,5 @@
 /** The size of a copy of a picture, from its first bytes. */
-import sharp from 'sharp';
+import sharp from '../sharp.js';
 
 export interface PixelSize {
   readonly width: number;

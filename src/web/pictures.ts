@@ -1,7 +1,7 @@
 /** Pictures as pages show them: pixels made anew, without anything else that the file held. */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import sharp from 'sharp';
+import sharp from '../sharp.js';
 import type { VisualRow } from '../../db/queries/visuals.js';
 import type { Format } from '../classifiers/types.js';
 import type { BlobStore } from '../evidence/blobs.js';

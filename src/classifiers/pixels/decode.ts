@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp from '../../sharp.js';
 
 /** Decoded pixels as they are stored: rows from the top, `channels` bytes a pixel, red first; alpha last when there are four. */
 export interface Pixels {

@@ -2,7 +2,7 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import sharp from 'sharp';
+import sharp from '../../sharp.js';
 import { type Finding, firstWords } from '../../crawlers/findings.js';
 import type { Format } from '../../classifiers/types.js';
 import { UsageError } from '../exit.js';

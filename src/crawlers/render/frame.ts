@@ -1,5 +1,5 @@
 /** The frame around a visual in the picture of a page. */
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type Sharp } from '../../sharp.js';
 
 export interface Shot {
   readonly mediaType: 'image/png' | 'image/jpeg';
