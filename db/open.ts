@@ -35,6 +35,12 @@ export class DatabaseError extends Error {
   }
 }
 
+export interface OpenOptions {
+  readonly readonly?: boolean;
+  /** Patience with another writer; five seconds unless told. */
+  readonly patienceMs?: number;
+}
+
 /**
  * Opens the database file (made empty when it does not exist, unless `readonly`), with the settings the whole
  * program relies on: WAL, `synchronous=NORMAL` (a crash of the process loses nothing; a power cut may lose the last
@@ -42,7 +48,7 @@ export class DatabaseError extends Error {
  *
  * @throws DatabaseError
  */
-export function openDatabase(file: string, options: { readonly?: boolean } = {}): OpenDatabase {
+export function openDatabase(file: string, options: OpenOptions = {}): OpenDatabase {
   const raw = openRaw(file, options);
   keepStatements(raw);
   return { db: drizzle(raw, { schema }), raw, close: () => void raw.close() };
@@ -71,13 +77,15 @@ function keepStatements(raw: Database.Database): void {
   }) as typeof raw.prepare;
 }
 
+const PATIENCE_MS = 5000;
+
 /**
  * The same without drizzle, for the migrator.
  *
  * @throws DatabaseError
  */
-export function openRaw(file: string, options: { readonly?: boolean } = {}): Database.Database {
-  const readonly = options.readonly ?? false;
+export function openRaw(file: string, options: OpenOptions = {}): Database.Database {
+  const { readonly = false, patienceMs = PATIENCE_MS } = options;
   const folder = path.dirname(file);
   if (!existsSync(folder)) {
     throw new DatabaseError('no-folder', `Le dossier « ${folder} » de la base de données n’existe pas.`);
@@ -87,7 +95,7 @@ export function openRaw(file: string, options: { readonly?: boolean } = {}): Dat
   }
   let raw: Database.Database | null = null;
   try {
-    raw = new Database(file, { readonly, fileMustExist: readonly, timeout: 5000 });
+    raw = new Database(file, { readonly, fileMustExist: readonly, timeout: patienceMs });
     if (!readonly) {
       raw.pragma('journal_mode = WAL');
       raw.pragma('synchronous = NORMAL');

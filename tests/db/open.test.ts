@@ -84,15 +84,18 @@ test('a damaged file is told with what to do, and names no command that does not
   expect(message).not.toContain('vigie restore');
 });
 
-test('a file that another process holds is told as such', { timeout: 20_000 }, () => {
+test('a file that another process holds is told as such, after some patience', () => {
   const { file } = makeDatabase(temporaryFolder());
   const other = openDatabase(file);
   other.raw.pragma('locking_mode = EXCLUSIVE');
   other.raw.exec('BEGIN EXCLUSIVE');
-  const held = failure(() => openDatabase(file));
+  const held = failure(() => openDatabase(file, { patienceMs: 200 }));
   expect(held.code).toBe('busy');
   expect(held.message).toContain('Arrêtez-la ou réessayez');
   other.close();
+  const { raw, close } = openDatabase(file);
+  expect(raw.pragma('busy_timeout', { simple: true })).toBe(5000);
+  close();
 });
 
 describe('transact', () => {
