@@ -1,10 +1,17 @@
 /** Passwords: scrypt (RFC 7914), with a cost that a stolen database makes felt. Only `node:crypto`. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
+/** Of scrypt: N = memory and time, r = block size, p = repetitions. */
+export interface PasswordCost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
 export const PASSWORD_MIN = 12;
 const PASSWORD_MAX = 200;
 /** OWASP Password Storage Cheat Sheet: N=2^15, r=8, p=3; 32 MiB a try. */
-const COST = { N: 2 ** 15, r: 8, p: 3 } as const;
+export const PASSWORD_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3 };
 const MAX_MEMORY = 64 * 1024 * 1024;
 const KEY_BYTES = 32;
 
@@ -31,11 +38,11 @@ export function passwordProblem(
     : null;
 }
 
-/** The text that is kept: cost, salt and key. */
-export async function hashPassword(password: string): Promise<string> {
+/** The text that is kept: cost, salt and key. Another `cost` than the program's is for tests that try many. */
+export async function hashPassword(password: string, cost: PasswordCost = PASSWORD_COST): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt, COST);
-  return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+  const key = await derive(password, salt, cost);
+  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
 /**
@@ -60,9 +67,9 @@ export async function isPassword(password: string, kept: string | null): Promise
 /** Of no password: its key came from no derivation. */
 const NOBODY = [
   'scrypt',
-  COST.N,
-  COST.r,
-  COST.p,
+  PASSWORD_COST.N,
+  PASSWORD_COST.r,
+  PASSWORD_COST.p,
   randomBytes(16).toString('base64url'),
   randomBytes(KEY_BYTES).toString('base64url'),
 ].join('$');
@@ -72,11 +79,7 @@ function normal(password: string): string {
   return password.normalize('NFKC');
 }
 
-function derive(
-  password: string,
-  salt: Uint8Array,
-  cost: { readonly N: number; readonly r: number; readonly p: number },
-): Promise<Buffer> {
+function derive(password: string, salt: Uint8Array, cost: PasswordCost): Promise<Buffer> {
   // Longer texts are cut before they cost anything: none of them was ever taken.
   const text = normal(password.slice(0, PASSWORD_MAX * 4));
   return new Promise((done, failed) => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Hono } from 'hono';
 import { putCredentials } from '../../db/queries/credentials.js';
 import { createPerson, type PersonRow } from '../../db/queries/people.js';
-import { hashPassword } from '../../src/accounts/password.js';
+import { hashPassword, type PasswordCost } from '../../src/accounts/password.js';
 import { codeAt } from '../../src/accounts/index.js';
 import { createFileTransport } from '../../src/mail/index.js';
 import { createWeb } from '../../src/web/app.js';
@@ -14,13 +14,16 @@ import { makeEntryPath } from '../../src/web/session.js';
 import { enterWith, openWeb, visitorWith, type Visitor, type WebScene } from './web-kit.js';
 
 export const PASSWORD = 'quatre mots pris au hasard';
+/** A password that is kept tells its own cost, and is tried at that. What the program itself keeps has the full one. */
+const CHEAP = { N: 2 ** 10, r: 8, p: 1 };
 
 export interface Accounts {
   readonly web: WebScene;
   readonly deps: WebDeps;
   readonly app: Hono<Env>;
   readonly stranger: Visitor;
-  readonly person: (role: PersonRow['role'], mail?: string) => Promise<PersonRow>;
+  /** With an address she has `PASSWORD` too, kept at a low cost unless told. */
+  readonly person: (role: PersonRow['role'], mail?: string, cost?: PasswordCost) => Promise<PersonRow>;
   /** Comes in by a link; nothing is given yet. */
   readonly comes: (person: PersonRow) => Promise<Browser>;
   /** Messages written so far. */
@@ -54,10 +57,14 @@ export function openAccounts(): Accounts {
     deps,
     app,
     stranger: visitorWith(app, ''),
-    person: async (role, mail) => {
+    person: async (role, mail, cost = CHEAP) => {
       const person = createPerson(web.db, { name: `Alix ${role}`, role }, at());
       if (mail !== undefined)
-        putCredentials(web.db, person.id, { mail, password: await hashPassword(PASSWORD), passwordAt: at() });
+        putCredentials(web.db, person.id, {
+          mail,
+          password: await hashPassword(PASSWORD, cost),
+          passwordAt: at(),
+        });
       return person;
     },
     comes: async (person) => browserOf(app, await enterWith(app, makeEntryPath(deps, person.id))),

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { credentialsOf } from '../../db/queries/credentials.js';
 import { listAudit } from '../../db/queries/audit.js';
 import { codeAt } from '../../src/accounts/index.js';
+import { PASSWORD_COST } from '../../src/accounts/password.js';
 import { RULES } from '../../src/web/access/rules.js';
 import { browserOf, openAccounts, PASSWORD, setUpCode, type Accounts } from './accounts-kit.js';
 import { words } from './review-kit.js';
@@ -42,7 +43,7 @@ describe('a password', () => {
 
   test('takes as long for an address that nobody has', async () => {
     const accounts = openAccounts();
-    await accounts.person('volunteer', MAIL);
+    await accounts.person('volunteer', MAIL, PASSWORD_COST);
     const times: Record<string, number[]> = { known: [], unknown: [] };
     for (let round = 0; round < 7; round += 1) {
       for (const [name, mail] of [
