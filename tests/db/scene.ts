@@ -1,5 +1,5 @@
 /** A real database in a folder of its own, with one watched site. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
@@ -24,27 +24,47 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A migrated database file with the commune of Saint-Exemple and its site. */
+/** A migrated database with the commune of Saint-Exemple and its site. Made once: that costs ten times a copy. */
+let model: { readonly bytes: Uint8Array; readonly siteId: string } | null = null;
+
+/** A copy of it as a file. */
 export function makeDatabase(folder: string): { readonly file: string; readonly siteId: string } {
+  model ??= makeModel();
   const file = path.join(folder, 'vigie.sqlite');
-  const migrated = migrateDatabase({ file, now: new Date(AT) });
-  if (migrated.kind !== 'created') throw new Error(`not created: ${JSON.stringify(migrated)}`);
-  const { db, close } = openDatabase(file);
-  addAuthority(
-    db,
-    {
-      code: '01999',
-      kind: 'commune',
-      name: 'Saint-Exemple',
-      siren: null,
-      departement: '01',
-      population: 1234,
-    },
-    AT,
-  );
-  const added = addSite(db, { authorityCode: '01999', startUrl: START_URL, settings: DEFAULT_SETTINGS }, AT);
-  close();
-  return { file, siteId: added.site.id };
+  writeFileSync(file, model.bytes);
+  return { file, siteId: model.siteId };
+}
+
+function makeModel(): { readonly bytes: Uint8Array; readonly siteId: string } {
+  const folder = mkdtempSync(path.join(tmpdir(), 'vigie-db-'));
+  try {
+    const file = path.join(folder, 'vigie.sqlite');
+    const migrated = migrateDatabase({ file, now: new Date(AT) });
+    if (migrated.kind !== 'created') throw new Error(`not created: ${JSON.stringify(migrated)}`);
+    const { db, close } = openDatabase(file);
+    addAuthority(
+      db,
+      {
+        code: '01999',
+        kind: 'commune',
+        name: 'Saint-Exemple',
+        siren: null,
+        departement: '01',
+        population: 1234,
+      },
+      AT,
+    );
+    const added = addSite(
+      db,
+      { authorityCode: '01999', startUrl: START_URL, settings: DEFAULT_SETTINGS },
+      AT,
+    );
+    // The last to close writes everything into the one file.
+    close();
+    return { bytes: readFileSync(file), siteId: added.site.id };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** The same, open until the test ends. */
