@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -19,6 +18,7 @@ import {
 import { problemWords, skipWords } from '../../src/cli/report/outcome-wording.js';
 import { renderReport } from '../../src/cli/report/render-report.js';
 import { PROBLEM_CODES, SKIP_REASONS } from '../../src/crawlers/events.js';
+import { axeFaults } from '../support/axe.js';
 import { HOSTILE, REALISTIC, SILENT, UNSEEN } from './report-fixture.js';
 
 const CASES = { realistic: REALISTIC, silent: SILENT, unseen: UNSEEN, hostile: HOSTILE };
@@ -196,38 +196,37 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped where ${CHROMIUM} 
     'axe finds nothing to mend, nothing runs over the side, no script runs, in light and dark, wide and narrow',
     { timeout: 120_000 },
     async () => {
-      const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
       const dir = await mkdtemp(path.join(os.tmpdir(), 'vigie-report-'));
       const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
       try {
         for (const [name, input] of Object.entries(CASES)) {
           const file = path.join(dir, `${name}.html`);
           await writeFile(file, renderReport(input));
+          const page = await browser.newPage();
+          await page.goto(pathToFileURL(file).href);
           for (const [width, colorScheme] of [
             [1280, 'light'],
             [390, 'dark'],
           ] as const) {
-            const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-            await page.goto(pathToFileURL(file).href);
-            await page.evaluate(axe);
-            const found: unknown = await page.evaluate(
-              `axe.run(document, { resultTypes: ['violations'] }).then((r) => ({
-                violations: r.violations.map((v) => [v.id, v.nodes.map((n) => n.target.join(' '))]),
-                passes: r.passes.length,
+            await page.setViewportSize({ width, height: 900 });
+            await page.emulateMedia({ colorScheme });
+            const violations = await axeFaults(page);
+            const found: object = await page.evaluate(
+              `({
                 overflow: document.documentElement.scrollWidth - innerWidth,
                 hostile: typeof window.hostile,
                 font: getComputedStyle(document.querySelector('h1')).fontWeight,
-              }))`,
+              })`,
             );
-            expect(found, `${name} at ${width} pixels, ${colorScheme}`).toMatchObject({
+            expect({ ...found, violations }, `${name} at ${width} pixels, ${colorScheme}`).toMatchObject({
               violations: [],
               overflow: 0,
               hostile: 'undefined',
               // The stylesheet passed its own policy.
               font: '600',
             });
-            await page.close();
           }
+          await page.close();
         }
       } finally {
         await browser.close();

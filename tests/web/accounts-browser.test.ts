@@ -1,7 +1,6 @@
 /** People in a real browser: invited, a second factor set up and given, another territory refused. Script off, then axe. */
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
@@ -17,10 +16,10 @@ import { listen, type WebServer } from '../../src/web/server.js';
 import { firstLink } from '../../src/web/session.js';
 import { makeDatabase } from '../db/scene.js';
 import { addTown, type Scene } from '../review/store-kit.js';
+import { axeFaults } from '../support/axe.js';
 import { PASSWORD } from './accounts-kit.js';
 
 const executablePath = findBrowser();
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const title = executablePath === null ? 'in a browser (skipped: no browser)' : 'in a browser';
 // oxlint-disable-next-line vitest/valid-title -- the name says why it is skipped
@@ -90,9 +89,7 @@ describe.skipIf(executablePath === null)(title, () => {
     });
     const page = await scripted.newPage();
     await page.goto(origin + at);
-    const found = await page.evaluate(
-      `${AXE}; axe.run().then(({ violations }) => violations.map(({ id }) => id))`,
-    );
+    const found = await axeFaults(page);
     await page.setViewportSize({ width: 320, height: 800 });
     const overflow = await page.evaluate(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',

@@ -1,17 +1,15 @@
 /** The pages about cases in a real browser: a journey without script at 320 px, axe, keyboard, nothing refused. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright';
+import { chromium, type Browser, type BrowserContext } from 'playwright';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { findBrowser } from '../../src/crawlers/render/find-browser.js';
 import { createPerson } from '../../db/queries/people.js';
 import { listen } from '../../src/web/server.js';
 import { makeEntryPath } from '../../src/web/session.js';
 import { addTown, AT, copyOf, crawlAndQueue, poster } from '../review/store-kit.js';
+import { axeFaults, CONTRAST } from '../support/axe.js';
 import { captureOf, openCaseScene } from './case-kit.js';
 
 const executablePath = findBrowser();
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const title = executablePath === null ? 'in a browser (skipped: no browser)' : 'in a browser';
 
 // oxlint-disable-next-line vitest/valid-title -- the name says why it is skipped
@@ -108,34 +106,22 @@ async function faults(
   addresses: readonly string[],
 ): Promise<string[]> {
   const found: string[] = [];
-  // Two looks of one page differ in colours alone.
-  for (const [colorScheme, width, asked] of [
-    ['light', 390, {}],
-    ['dark', 1280, { runOnly: ['color-contrast'] }],
-  ] as const) {
-    const context = await browser.newContext({ storageState, colorScheme, viewport: { width, height: 900 } });
-    const page = await context.newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error') found.push(`${page.url()}: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => found.push(`${page.url()}: ${error.message}`));
-    for (const address of addresses) {
-      await page.goto(address);
-      await page.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
-      found.push(...(await axe(page, asked)).map((one) => `${address} ${one}`));
-    }
-    await context.close();
+  const context = await browser.newContext({ storageState });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') found.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => found.push(`${page.url()}: ${error.message}`));
+  for (const address of addresses) {
+    await page.setViewportSize({ width: 390, height: 900 });
+    await page.goto(address);
+    await page.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
+    found.push(...(await axeFaults(page)).map((one) => `${address} ${one}`));
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    found.push(...(await axeFaults(page, CONTRAST)).map((one) => `${address} in the dark ${one}`));
+    await page.emulateMedia({ colorScheme: 'light' });
   }
+  await context.close();
   return found;
-}
-
-async function axe(page: Page, asked: object): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async (options) => {
-    type Axe = {
-      run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-    };
-    const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(options);
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-  }, asked);
 }

@@ -1,6 +1,5 @@
 /** Marking what one sees in a real browser: mouse, finger, keys, no script; axe and narrow screens on these pages. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
@@ -8,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { observationEventsOf } from '../../db/queries/observations.js';
 import { findBrowser } from '../../src/crawlers/render/find-browser.js';
 import type { Observation, PicturePlace } from '../../src/review/index.js';
+import { axeFaults, CONTRAST } from '../support/axe.js';
 import { type EyesStore, openEyesStore } from './eyes-store.js';
 
 const executablePath = findBrowser();
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const title = executablePath === null ? 'in a browser (skipped: no browser)' : 'in a browser';
 // oxlint-disable-next-line vitest/valid-title -- the name says why it is skipped
@@ -265,10 +264,9 @@ describe.skipIf(executablePath === null)(title, () => {
       await page.goto(store.origin + at);
       await page.evaluate(`document.querySelectorAll('details').forEach((each) => { each.open = true; });
           document.querySelector('#voir-impossible-hands')?.click();`);
-      found.push(...(await axe(page)).map((each) => `${at} ${each}`));
-      // Two looks of one page differ in colours alone.
+      found.push(...(await axeFaults(page)).map((each) => `${at} ${each}`));
       await page.emulateMedia({ colorScheme: 'dark' });
-      found.push(...(await axe(page, ['color-contrast'])).map((each) => `${at} in the dark: ${each}`));
+      found.push(...(await axeFaults(page, CONTRAST)).map((each) => `${at} in the dark: ${each}`));
       await page.emulateMedia({ colorScheme: 'light' });
       await page.setViewportSize({ width: 320, height: 640 });
       const { cssContentSize } = await session.send('Page.getLayoutMetrics');
@@ -278,18 +276,4 @@ describe.skipIf(executablePath === null)(title, () => {
     await page.context().close();
     expect(found).toEqual([]);
   }, 60_000);
-
-  async function axe(page: Page, runOnly: readonly string[] | null = null): Promise<string[]> {
-    await page.evaluate(AXE);
-    return page.evaluate(
-      async (asked) => {
-        type Axe = {
-          run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-        };
-        const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run(asked);
-        return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-      },
-      runOnly === null ? {} : { runOnly: [...runOnly] },
-    );
-  }
 });

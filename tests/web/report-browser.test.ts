@@ -1,6 +1,5 @@
 /** Reporting in a real browser: a telephone's touch screen, no script, faces by touch and by keys, a network that drops. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
@@ -15,9 +14,9 @@ import { firstLink } from '../../src/web/session.js';
 import { makeDatabase } from '../db/scene.js';
 import { photo } from '../review/report-kit.js';
 import { crawl, later, poster, queue } from '../review/store-kit.js';
+import { axeFaults } from '../support/axe.js';
 
 const executablePath = findBrowser();
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 /** The place in the draft that this browser keeps, null without one. */
 const DRAFT = `new Promise((resolve, reject) => {
@@ -94,21 +93,12 @@ describe.skipIf(executablePath === null)(title, () => {
     return page;
   }
 
-  async function axe(page: Page): Promise<string[]> {
-    await page.evaluate(AXE);
-    return page.evaluate(async () => {
-      type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-    });
-  }
-
   const lastReport = () => listAllReports(database.db, { limit: 1, offset: 0 })[0];
 
   test('from a telephone: photograph, name, send; thanks; candidates; a face hidden by touch', async () => {
     const page = await open(PHONE);
     await page.goto(`${origin}/signaler`);
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     // What is asked first is on the first screen, and so is the button.
     const send = await page.locator('button[type=submit].main').boundingBox();
     expect((send?.y ?? 999) + (send?.height ?? 999)).toBeLessThanOrEqual(844);
@@ -120,18 +110,18 @@ describe.skipIf(executablePath === null)(title, () => {
     await page.fill('input[name=lieu]', 'Gare');
     await page.locator('details.more summary').tap();
     await page.fill('input[name=evenement]', 'Fête de la pomme');
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.locator('form[data-report] button[type=submit]').tap();
     await page.waitForURL(/\/signalements\/.*fait=merci/);
     expect(await page.textContent('.said')).toContain('Merci');
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     const report = lastReport();
     expect(report).toMatchObject({ place: 'Gare', authorityCode: '01999', eventName: 'Fête de la pomme' });
 
     await page.locator('main >> text=Est-ce l’un de ceux-ci').tap();
     await page.waitForSelector('.candidates');
     expect(await page.textContent('.candidates')).toContain('pomme');
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.goBack();
     await page.locator('main >> text=Masquer des visages').tap();
     await page.waitForSelector('[data-sheet] img');
@@ -151,7 +141,7 @@ describe.skipIf(executablePath === null)(title, () => {
     expect(await page.textContent('[data-count]')).toBe('2 endroits à masquer.');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Shift+ArrowDown');
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.locator('[data-drawn] button[type=submit]').tap();
     await page.waitForURL(/fait=visages/);
     const areas = blurOf(database.db, report?.contentKey ?? '');

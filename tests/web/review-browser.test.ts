@@ -1,6 +1,5 @@
 /** The review in a real browser: an evening by keyboard, by thumb, without script, and axe on every state of it. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
@@ -12,10 +11,10 @@ import type { WebDeps } from '../../src/web/context.js';
 import { listen, type WebServer } from '../../src/web/server.js';
 import { makeEntryPath } from '../../src/web/session.js';
 import { crawlAndQueue, later, poster, say } from '../review/store-kit.js';
+import { axeFaults } from '../support/axe.js';
 import { EVENING, makeReviewStore, type ReviewStore } from './review-scene.js';
 
 const executablePath = findBrowser();
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const NOW = later(30, EVENING);
 
 const title = executablePath === null ? 'in a browser (skipped: no browser)' : 'in a browser';
@@ -82,15 +81,6 @@ describe.skipIf(executablePath === null)(title, () => {
     return Object.assign(page, { personId: person.id });
   }
 
-  async function axe(page: Page): Promise<string[]> {
-    await page.evaluate(AXE);
-    return page.evaluate(async () => {
-      type Axe = { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      const { violations } = await (globalThis as unknown as { axe: Axe }).axe.run();
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-    });
-  }
-
   async function width(page: Page): Promise<number> {
     const session = await page.context().newCDPSession(page);
     const { cssContentSize } = await session.send('Page.getLayoutMetrics');
@@ -138,14 +128,14 @@ describe.skipIf(executablePath === null)(title, () => {
     for (let n = 3; n < 20; n += 1) await go(page, 'c', 'c');
     expect(await page.textContent('h1')).toBe('Vos vingt visuels sont relus');
     expect(await page.textContent('.lead')).toContain('18 confirmés, 1 écarté, 1 laissé en suspens');
-    expect(await axe(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await page.context().close();
   }, 60_000);
 
   test('axe finds nothing in any state, wide and narrow, light and dark', async () => {
     const found: string[] = [];
     const look = async (page: Page, state: string): Promise<void> => {
-      found.push(...(await axe(page)).map((one) => `${state} ${one}`));
+      found.push(...(await axeFaults(page)).map((one) => `${state} ${one}`));
     };
     const [first = '', second = ''] = near;
     const other = await enter('Sacha', { viewport: { width: 390, height: 800 }, colorScheme: 'dark' });
