@@ -1,7 +1,10 @@
 /** The queries that run for every site or crawl never read a whole table: a national watch has millions of rows. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Db } from '../../db/open.js';
 import type { AuthorityRow } from '../../db/queries/authorities.js';
 import { capturedOn, shownVisuals } from '../../db/queries/awaiting-capture.js';
@@ -123,7 +126,7 @@ import { lettersSentTo, objectionOf } from '../../db/queries/brakes.js';
 import { findVerdict, listVisualKeys } from '../../db/queries/verdicts.js';
 import { knownImage, surroundingsAtAuthority, surroundingsOfVisual } from '../../db/queries/visuals.js';
 import * as schema from '../../db/schema/index.js';
-import { AT, makeDatabase, temporaryFolder } from './scene.js';
+import { AT, makeDatabase } from './scene.js';
 
 const CRAWL = { siteId: 's', crawlId: 'c' };
 
@@ -275,17 +278,34 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['listVisualKeys', (db) => listVisualKeys(db, { after: 'k', limit: 10, exceptRuleset: 'r' })],
 ];
 
+let folder: string;
+let raw: Database.Database;
+let db: Db;
+let said: string[] = [];
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'vigie-plans-'));
+  raw = new Database(makeDatabase(folder).file, { verbose: (text) => said.push(String(text)) });
+  db = drizzle(raw, { schema });
+});
+afterAll(() => {
+  raw.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Of what is asked in `run`, which leaves nothing: the next one finds the same empty tables. */
 function plansOf(run: (db: Db) => unknown): readonly string[] {
-  const { file } = makeDatabase(temporaryFolder());
-  const statements: string[] = [];
-  const raw = new Database(file, { verbose: (text) => statements.push(String(text)) });
-  onTestFinished(() => void raw.close());
-  run(drizzle(raw, { schema }));
-  const asked = [...statements];
-  expect(asked.length).toBeGreaterThan(0);
-  return asked.flatMap((text) =>
-    (raw.prepare(`EXPLAIN QUERY PLAN ${text}`).all() as { detail: string }[]).map((row) => row.detail),
-  );
+  raw.exec('BEGIN IMMEDIATE');
+  try {
+    said = [];
+    run(db);
+    const asked = said;
+    expect(asked.length).toBeGreaterThan(0);
+    return asked.flatMap((text) =>
+      (raw.prepare(`EXPLAIN QUERY PLAN ${text}`).all() as { detail: string }[]).map((row) => row.detail),
+    );
+  } finally {
+    raw.exec('ROLLBACK');
+  }
 }
 
 const isOfSubquery = (detail: string): boolean => /^SCAN (?:found|l|near|seen|kept)$/u.test(detail);
