@@ -6,7 +6,7 @@ import type { Lookup } from '../../../src/net/index.js';
 import { makeJpeg, makePdf } from '../../fixtures/make-image.js';
 import { ALL_HARM, hostileFiles, inAttribute, markedJpeg, SIZE } from './files.js';
 import { html, link, MAZE_ENTRANCES, mazeRoute } from './maze.js';
-import { emptyPage, hostilePages } from './pages.js';
+import { emptyPage, hostilePages, hostilePlans } from './pages.js';
 import { answer, type RawRoute, type RawSite, redirect, serveRaw } from './serve-raw.js';
 import { forbiddenAddresses, wireAttacks } from './wire.js';
 
@@ -183,7 +183,7 @@ export async function openHostileSite(options: { readonly plans: boolean }): Pro
     (path) =>
       routes.get(path) ?? withoutQuery.get(path.replace(/[?].*$/, '')) ?? mazeRoute(path) ?? emptyPage(path),
   );
-  Object.assign(pages, hostilePages(site.url));
+  Object.assign(pages, hostilePages(site.url), options.plans ? hostilePlans(site.url) : {});
   for (const [path, route] of Object.entries(pages)) {
     if (path.startsWith('/wp-json/')) withoutQuery.set(path, route);
     else add(path, route);

@@ -26,6 +26,44 @@ function circle(depth: number): string {
   return `${'{"image":'.repeat(depth)}"${INNOCENT}"${'}'.repeat(depth)}`;
 }
 
+const BOMBS = {
+  '/bombe.xml.gz': () => Buffer.alloc(24 * 1024 * 1024, 0x20),
+  // Within every limit but that of good sense: one character makes each of its letters take two bytes.
+  '/lourd.xml.gz': () => `<urlset><!--\u2026${'a'.repeat(19 * 1024 * 1024)}--></urlset>`,
+};
+
+let made: Record<string, RawRoute> | null = null;
+
+/** Made at the first call, and whole before anybody asks: they take a while. */
+function bombs(): Record<string, RawRoute> {
+  made ??= Object.fromEntries(
+    Object.entries(BOMBS).map(([path, make]) => [
+      path,
+      answer(gzipSync(make()), { type: 'application/gzip' }),
+    ]),
+  );
+  return made;
+}
+
+/** Plans of the site, by path, and what they lead to. */
+export function hostilePlans(home: string): Record<string, RawRoute> {
+  return {
+    ...bombs(),
+    '/plan.xml': xml(
+      `<sitemapindex>${['/plan.xml', '/plan-2.xml', '/bombe.xml.gz', '/lourd.xml.gz', '/images.xml', '/enorme.xml', '/flux.xml'].map((at) => `<sitemap><loc>${home}${at}</loc><lastmod>9999-12-31</lastmod></sitemap>`).join('')}<sitemap><loc>http://127.0.0.2/plan.xml</loc></sitemap><sitemap><loc>file:///etc/passwd</loc></sitemap></sitemapindex>`,
+    ),
+    '/plan-2.xml': xml(
+      `<sitemapindex><sitemap><loc>${home}/plan.xml</loc></sitemap><sitemap><loc>${home}/plan-2.xml?x</loc></sitemap></sitemapindex>`,
+    ),
+    '/images.xml': xml(
+      `<urlset>${`<url><loc>${home}/mots</loc>${'<image:image><image:loc>/i</image:loc></image:image>'.repeat(90)}</url>`.repeat(400)}</urlset>`,
+    ),
+    '/enorme.xml': xml(
+      `<urlset>${Array.from({ length: 25_000 }, (_, n) => `<url><loc>${home}/plan/${n}</loc><lastmod>${n % 2 === 0 ? '2999-01-01' : new Date().toISOString()}</lastmod></url>`).join('')}`,
+    ),
+  };
+}
+
 /** By path. `home` = address of the site. */
 export function hostilePages(home: string): Record<string, RawRoute> {
   const words = inAttribute(ALL_HARM);
@@ -103,23 +141,6 @@ export function hostilePages(home: string): Record<string, RawRoute> {
         })),
       ),
       { type: 'application/json' },
-    ),
-    '/plan.xml': xml(
-      `<sitemapindex>${['/plan.xml', '/plan-2.xml', '/bombe.xml.gz', '/lourd.xml.gz', '/images.xml', '/enorme.xml', '/flux.xml'].map((at) => `<sitemap><loc>${home}${at}</loc><lastmod>9999-12-31</lastmod></sitemap>`).join('')}<sitemap><loc>http://127.0.0.2/plan.xml</loc></sitemap><sitemap><loc>file:///etc/passwd</loc></sitemap></sitemapindex>`,
-    ),
-    '/plan-2.xml': xml(
-      `<sitemapindex><sitemap><loc>${home}/plan.xml</loc></sitemap><sitemap><loc>${home}/plan-2.xml?x</loc></sitemap></sitemapindex>`,
-    ),
-    '/bombe.xml.gz': answer(gzipSync(Buffer.alloc(24 * 1024 * 1024, 0x20)), { type: 'application/gzip' }),
-    // Within every limit but that of good sense: one character makes each of its letters take two bytes.
-    '/lourd.xml.gz': answer(gzipSync(`<urlset><!--\u2026${'a'.repeat(19 * 1024 * 1024)}--></urlset>`), {
-      type: 'application/gzip',
-    }),
-    '/images.xml': xml(
-      `<urlset>${`<url><loc>${home}/mots</loc>${'<image:image><image:loc>/i</image:loc></image:image>'.repeat(90)}</url>`.repeat(400)}</urlset>`,
-    ),
-    '/enorme.xml': xml(
-      `<urlset>${Array.from({ length: 25_000 }, (_, n) => `<url><loc>${home}/plan/${n}</loc><lastmod>${n % 2 === 0 ? '2999-01-01' : new Date().toISOString()}</lastmod></url>`).join('')}`,
     ),
   };
 }
