@@ -13,6 +13,7 @@ process.stderr.setMaxListeners(0);
 
 let number = 0;
 process.on('message', (asked) => void run(asked));
+process.on('disconnect', () => process.exit());
 
 async function run({ args, cwd, env }) {
   for (const key of Object.keys(process.env)) if (!(key in env)) delete process.env[key];

@@ -3,29 +3,22 @@
  * itself, its terminal) is tested with `runCli`, and each command at least once.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import { cleanEnv, type CliOptions, type CliRun, MAIN, ROOT, toRun } from './cli.js';
 
 const HOST = fileURLToPath(new URL('warm-cli-host.mjs', import.meta.url));
 
 export type WarmCli = (args: readonly string[], options?: Pick<CliOptions, 'cwd' | 'env'>) => Promise<CliRun>;
 
-/** For the top of a test file: a process that runs command lines one after the other and ends with the file. */
+/** One a worker, whose end it follows: starting it costs more than most commands. */
+let host: ChildProcess | null = null;
+let last: Promise<unknown> = Promise.resolve();
+
+/** For the top of a test file: runs command lines one after the other in a process that other files use too. */
 export function useWarmCli(): WarmCli {
-  let host: ChildProcess | null = null;
-  let last: Promise<unknown> = Promise.resolve();
-  afterAll(async () => {
-    const ended = host === null ? null : once(host, 'exit');
-    host?.kill('SIGKILL');
-    await ended;
-  });
   return (args, options = {}) => {
-    const run = last.then(() => {
-      host ??= fork(HOST, [MAIN], { cwd: ROOT, env: cleanEnv({}), execArgv: [], silent: true });
-      return ask(host, args, options);
-    });
+    const run = last.then(() => ask((host ??= start()), args, options));
     last = run.catch(() => {
       // A host that broke down is not asked again.
       host?.kill('SIGKILL');
@@ -33,6 +26,18 @@ export function useWarmCli(): WarmCli {
     });
     return run;
   };
+}
+
+function start(): ChildProcess {
+  const child = fork(HOST, [MAIN], { cwd: ROOT, env: cleanEnv({}), execArgv: [], silent: true });
+  // It keeps no worker from ending, and ends itself when its channel is closed.
+  child.unref();
+  child.once('exit', () => {
+    if (host === child) host = null;
+  });
+  child.channel?.unref();
+  for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref();
+  return child;
 }
 
 interface Answer {
