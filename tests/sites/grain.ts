@@ -4,14 +4,19 @@ import { seeded } from './drawing-kit.js';
 
 const SIDE = 256;
 
+const made = new Map<number, Buffer>();
+
 /** Grey noise around the middle, the same for everybody. */
 function noise(strength: number): Buffer {
+  const known = made.get(strength);
+  if (known !== undefined) return known;
   const random = seeded(20_261_124);
   const raw = Buffer.alloc(SIDE * SIDE * 3);
   for (let i = 0; i < SIDE * SIDE; i += 1) {
     const value = Math.round(128 + (random() + random() - 1) * strength);
     raw.fill(value, i * 3, i * 3 + 3);
   }
+  made.set(strength, raw);
   return raw;
 }
 
