@@ -1,0 +1,27 @@
+/** The order of the test files: by chance, but for those that would be waited for alone if they came last. */
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { numbersFrom } from '../fixtures/make-poster.js';
+
+/** Of twenty seconds and more, the longest first. */
+const LONGEST = [
+  'cli/demo.test.ts',
+  'crawlers/hostile-site.test.ts',
+  'web/browser.test.ts',
+  'crawlers/render/screenshot.test.ts',
+  'web/observe-browser.test.ts',
+];
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // The seed is told with the run, and gives its order again.
+    const random = numbersFrom(this.ctx.config.sequence.seed);
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`/tests/${name}`));
+      return at < 0 ? LONGEST.length + random() : at;
+    };
+    return files
+      .map((file) => ({ file, place: place(file) }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ file }) => file);
+  }
+}
