@@ -280,12 +280,12 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
 
 let folder: string;
 let raw: Database.Database;
-let db: Db;
+let opened: Db;
 let said: string[] = [];
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'vigie-plans-'));
   raw = new Database(makeDatabase(folder).file, { verbose: (text) => said.push(String(text)) });
-  db = drizzle(raw, { schema });
+  opened = drizzle(raw, { schema });
 });
 afterAll(() => {
   raw.close();
@@ -297,7 +297,7 @@ function plansOf(run: (db: Db) => unknown): readonly string[] {
   raw.exec('BEGIN IMMEDIATE');
   try {
     said = [];
-    run(db);
+    run(opened);
     const asked = said;
     expect(asked.length).toBeGreaterThan(0);
     return asked.flatMap((text) =>
