@@ -73,9 +73,15 @@ export function addTown(
   return { ...scene, siteId: site.id };
 }
 
+/** Drawn once a worker: tests ask for the same ones again and again. */
+const drawn = new Map<string, Promise<Buffer>>();
+
+/** A copy of the poster's file, for the test to keep. */
 export async function poster(fields: Partial<PosterFields> = {}): Promise<Buffer> {
   const svg = makePoster({ layout: 1, picture: 1, words: 1, ...fields });
-  return sharp(Buffer.from(svg)).png().toBuffer();
+  const drawing = drawn.get(svg) ?? sharp(Buffer.from(svg)).png().toBuffer();
+  drawn.set(svg, drawing);
+  return Buffer.from(await drawing);
 }
 
 /** What an upload to another site makes of a picture: smaller, and a JPEG. */
