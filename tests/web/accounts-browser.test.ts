@@ -60,7 +60,7 @@ describe.skipIf(executablePath === null)(title, () => {
     server = await listen(createWeb(deps), { port: 0, hostname: '127.0.0.1' });
     origin = `http://127.0.0.1:${server.port}`;
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -176,5 +176,5 @@ describe.skipIf(executablePath === null)(title, () => {
     expect(errors).toEqual([]);
     await office.close();
     await section.close();
-  }, 60_000);
+  }, 120_000);
 });

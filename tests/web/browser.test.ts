@@ -138,7 +138,7 @@ describe.skipIf(executablePath === null)(title, () => {
     }
     expect(widths.filter(([, width]) => width > 320)).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('the browser has nothing to say against the pages: no refused style, script or picture', async () => {
     const page = await open({});
@@ -152,7 +152,7 @@ describe.skipIf(executablePath === null)(title, () => {
     expect(complaints).toEqual([]);
     expect(errors).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('the focus is seen wherever the tab key leads, and the first stop leads to the content', async () => {
     const page = await open({});
@@ -172,7 +172,7 @@ describe.skipIf(executablePath === null)(title, () => {
       }
     }
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('filters, search and every form work with script off', async () => {
     const page = await open({ javaScriptEnabled: false });
@@ -210,7 +210,7 @@ describe.skipIf(executablePath === null)(title, () => {
     expect(await guest.textContent('h1')).toContain('lien personnel');
     await guest.context().close();
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('htmx changes the list in place, and keys stay out of fields', async () => {
     const page = await open({});
@@ -231,5 +231,5 @@ describe.skipIf(executablePath === null)(title, () => {
     await page.keyboard.press('s');
     expect(new URL(page.url()).hash).toBe('#suite');
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 });

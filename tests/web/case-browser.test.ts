@@ -96,7 +96,7 @@ describe.skipIf(executablePath === null)(title, () => {
       ),
     ).toEqual([]);
     expect(web.errors).toEqual([]);
-  }, 90_000);
+  }, 120_000);
 });
 
 /** What axe finds on pages with everything unfolded, in both looks, and what the browser itself complains of. */

@@ -24,7 +24,7 @@ describe.skipIf(executablePath === null)(title, () => {
     folder = mkdtempSync(path.join(tmpdir(), 'vigie-eyes-'));
     store = await openEyesStore(folder);
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser.close();
@@ -275,5 +275,5 @@ describe.skipIf(executablePath === null)(title, () => {
     }
     await page.context().close();
     expect(found).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

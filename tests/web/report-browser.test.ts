@@ -72,7 +72,7 @@ describe.skipIf(executablePath === null)(title, () => {
     await page.click('main button');
     entered = await page.context().storageState();
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -150,7 +150,7 @@ describe.skipIf(executablePath === null)(title, () => {
     expect(areas[0]?.width).toBeCloseTo(0.4, 1);
     expect(areas[1]).toMatchObject({ x: 0.41, height: 0.21 });
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   /** A finger that goes from one point to another. */
   async function touchDraw(
@@ -214,7 +214,7 @@ describe.skipIf(executablePath === null)(title, () => {
     expect(await page.textContent('.sending')).toContain('Il manque');
     expect(await page.inputValue('input[name=lieu]')).toBe('Rien d’autre');
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('with script off at 320 px: the whole journey, and nothing scrolls sideways', async () => {
     const page = await open(NARROW);
@@ -252,7 +252,7 @@ describe.skipIf(executablePath === null)(title, () => {
     await page.goto(`${origin}/signalements`);
     expect(await width()).toBe(320);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('the browser has nothing to say against the pages', () => {
     expect(complaints).toEqual([]);

@@ -52,7 +52,7 @@ describe.skipIf(executablePath === null)(title, () => {
     server = await listen(createWeb(deps), { port: 0, hostname: '127.0.0.1' });
     origin = `http://127.0.0.1:${server.port}`;
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await browser.close();
@@ -130,7 +130,7 @@ describe.skipIf(executablePath === null)(title, () => {
     expect(await page.textContent('.lead')).toContain('18 confirmés, 1 écarté, 1 laissé en suspens');
     expect(await axeFaults(page)).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('axe finds nothing in any state, wide and narrow, light and dark', async () => {
     const found: string[] = [];
@@ -171,7 +171,7 @@ describe.skipIf(executablePath === null)(title, () => {
     expect(found).toEqual([]);
     await page.context().close();
     await other.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('without script at 320 px everything can be done, and nothing scrolls sideways', async () => {
     const page = await enter('Maxime', { javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
@@ -208,7 +208,7 @@ describe.skipIf(executablePath === null)(title, () => {
     await measure('end');
     expect(widths.filter(([, wide]) => wide > 320)).toEqual([]);
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('a thumb on a phone hits what it aims at', async () => {
     const page = await enter('Noa', {
@@ -234,7 +234,7 @@ describe.skipIf(executablePath === null)(title, () => {
     await page.waitForURL(/fait=/);
     await page.locator('.said', { hasText: 'confirmé' }).waitFor();
     await page.context().close();
-  }, 60_000);
+  }, 120_000);
 
   test('the browser and the server have nothing to complain about', () => {
     expect(complaints).toEqual([]);
