@@ -12,17 +12,17 @@ const HOST = fileURLToPath(new URL('warm-cli-host.mjs', import.meta.url));
 export type WarmCli = (args: readonly string[], options?: Pick<CliOptions, 'cwd' | 'env'>) => Promise<CliRun>;
 
 /** One a worker, whose end it follows: starting it costs more than most commands. */
-let host: ChildProcess | null = null;
+let shared: ChildProcess | null = null;
 let last: Promise<unknown> = Promise.resolve();
 
 /** For the top of a test file: runs command lines one after the other in a process that other files use too. */
 export function useWarmCli(): WarmCli {
   return (args, options = {}) => {
-    const run = last.then(() => ask((host ??= start()), args, options));
+    const run = last.then(() => ask((shared ??= start()), args, options));
     last = run.catch(() => {
       // A host that broke down is not asked again.
-      host?.kill('SIGKILL');
-      host = null;
+      shared?.kill('SIGKILL');
+      shared = null;
     });
     return run;
   };
@@ -33,7 +33,7 @@ function start(): ChildProcess {
   // It keeps no worker from ending, and ends itself when its channel is closed.
   child.unref();
   child.once('exit', () => {
-    if (host === child) host = null;
+    if (shared === child) shared = null;
   });
   child.channel?.unref();
   for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref();
