@@ -141,6 +141,17 @@ export function rejectsOf(db: Db, importId: string, limit = 1000): RejectRow[] {
     .all();
 }
 
+/** How many records were put aside or kept with a warning, as far as they are kept. */
+export function countRejects(db: Db, importId: string): number {
+  return (
+    db
+      .select({ count: sql<number>`count(*)` })
+      .from(importRejects)
+      .where(eq(importRejects.importId, importId))
+      .get()?.count ?? 0
+  );
+}
+
 export interface Difference {
   readonly added: number;
   readonly changed: number;
@@ -172,10 +183,10 @@ export function changedSubjects(db: Db, { id, setId }: Pick<ImportRow, 'id' | 's
     .map(({ subject }) => subject);
 }
 
-/** The staged rows of a subject as JSON, by their keys. */
-export function stagedOf(db: Db, importId: string, subject: string): readonly string[] {
+/** The staged rows of a subject as JSON, by their keys, at most `limit`. */
+export function stagedOf(db: Db, importId: string, subject: string, limit: number): readonly string[] {
   return rowsOfSubject(db)
-    .all({ importId, subject })
+    .all({ importId, subject, limit })
     .map(({ data }) => data);
 }
 
@@ -185,6 +196,7 @@ const rowsOfSubject = prepared((db) =>
     .from(stagedRows)
     .where(and(eq(stagedRows.importId, given('importId')), eq(stagedRows.subject, given('subject'))))
     .orderBy(stagedRows.key)
+    .limit(given('limit'))
     .prepare(),
 );
 

@@ -2,7 +2,13 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { openQuestions } from '../../db/queries/corrections.js';
-import { lastGoodImport, lastImports, rejectsOf, type ImportRow } from '../../db/queries/imports.js';
+import {
+  countRejects,
+  lastGoodImport,
+  lastImports,
+  rejectsOf,
+  type ImportRow,
+} from '../../db/queries/imports.js';
 import type { Db } from '../../db/open.js';
 import { build, type App } from '../app.js';
 import {
@@ -214,7 +220,7 @@ function toJson(set: AnyImportSet, outcome: ImportOutcome): unknown {
     kept: row.rowsKept,
     refused: row.rowsRefused,
     ...('difference' in outcome ? { difference: outcome.difference } : {}),
-    ...('waiting' in outcome ? { waiting: outcome.waiting } : {}),
+    ...('waiting' in outcome ? { waiting: outcome.waiting, oversized: outcome.oversized } : {}),
     ...(outcome.kind === 'refused' ? { problem: outcome.problem } : {}),
     sha256: row.sha256,
     source: row.source,
@@ -239,7 +245,9 @@ function tell(db: Db, set: AnyImportSet, outcome: ImportOutcome, output: Output)
     }
     case 'same':
       output.line(
-        `${set.title} : rien n’a changé depuis le dernier import (${formatNumber(row.rowsRead)} lignes lues).`,
+        outcome.waiting + outcome.oversized > 0
+          ? `${set.title} : rien n’a été mis en place (${plural(row.rowsRead, 'ligne lue', 'lignes lues')}).`
+          : `${set.title} : rien n’a changé depuis le dernier import (${plural(row.rowsRead, 'ligne lue', 'lignes lues')}).`,
       );
       break;
     case 'refused':
@@ -252,15 +260,23 @@ function tell(db: Db, set: AnyImportSet, outcome: ImportOutcome, output: Output)
     output.line(
       `  ${plural(outcome.waiting, 'entrée concerne une collectivité inconnue', 'entrées concernent des collectivités inconnues')} : importez d’abord les communes (--set cog).`,
     );
+  if ('oversized' in outcome && outcome.oversized > 0)
+    output.line(
+      `  ${plural(outcome.oversized, 'entrée a un nombre invraisemblable de lignes et reste', 'entrées ont un nombre invraisemblable de lignes et restent')} comme avant : vérifiez le fichier.`,
+    );
   tellRejects(db, row, output);
 }
 
 function tellRejects(db: Db, row: ImportRow, output: Output): void {
   const rejects = rejectsOf(db, row.id, SHOWN_REJECTS + 1);
   if (rejects.length === 0) return;
-  output.line(
-    `  ${plural(row.rowsRefused, 'ligne mise', 'lignes mises')} de côté${rejects.length > 0 ? ', avertissements compris :' : ' :'}`,
-  );
+  const warned = Math.max(0, countRejects(db, row.id) - row.rowsRefused);
+  const aside =
+    row.rowsRefused === 0
+      ? plural(warned, 'ligne gardée avec un avertissement', 'lignes gardées avec un avertissement')
+      : plural(row.rowsRefused, 'ligne mise de côté', 'lignes mises de côté');
+  const also = row.rowsRefused > 0 && warned > 0 ? ` (et ${plural(warned, 'avertissement')})` : '';
+  output.line(`  ${aside}${also} :`);
   for (const { line, reason } of rejects.slice(0, SHOWN_REJECTS))
     output.line(`    ligne ${formatNumber(line)} : ${foreign(reason)}`);
   if (rejects.length > SHOWN_REJECTS)

@@ -9,7 +9,11 @@ import { useWarmCli } from '../support/warm-cli.js';
 
 const run = useWarmCli();
 
-const HALLS = [townHall('a', '34001'), townHall('b', '34002'), 'pas un enregistrement'];
+const HALLS = [
+  townHall('a', '34001'),
+  townHall('b', '34002', { site_internet: [{ valeur: 'ftp://x.example' }] }),
+  'pas un enregistrement',
+];
 
 function scene(): { readonly cwd: string; readonly cog: string; readonly annuaire: string } {
   const cwd = temporaryFolder();
@@ -21,6 +25,10 @@ function scene(): { readonly cwd: string; readonly cog: string; readonly annuair
 test('imports files, says the difference, then that nothing changed; shows and finds', async () => {
   const { cwd, cog, annuaire } = scene();
   const importing = (...args: string[]) => run(['authorities', 'import', ...args], { cwd });
+  const early = await importing('--from', `annuaire=${annuaire}`);
+  expect(early.stdout).toContain('rien n’a été mis en place (3 lignes lues).');
+  expect(early.stdout).toContain('2 entrées concernent des collectivités inconnues');
+  expect(early.stdout).toContain('  1 ligne mise de côté (et 1 avertissement) :\n    ligne 2 : Site');
   const first = await importing('--from', `cog=${cog}`, '--from', `annuaire=${annuaire}`);
   expect(first.stderr).toBe('');
   expect(first.code).toBe(0);

@@ -60,8 +60,6 @@ const MAX_AMOUNT = 100_000_000;
 /** 0 and 1 € stand for "not told". */
 const MIN_AMOUNT = 10;
 const MAX_MONTHS = 600;
-/** Holders times amendments of the largest agreements are some hundreds. */
-const MAX_LINES = 5000;
 
 /** Columns of the consolidated tabular set that are read. */
 export const TABULAR_REQUIRED = [
@@ -205,12 +203,10 @@ export interface MergedContract extends Pick<
  * carries the amendment's date), its amounts the first and the last. Null when it is not about visuals after all.
  */
 export function mergeLines(lines: readonly ContractLine[]): MergedContract | null {
-  const inOrder = lines
-    .slice(0, MAX_LINES)
-    .toSorted(
-      (a, b) =>
-        a.amendment - b.amendment || compare(a.day ?? '', b.day ?? '') || compare(lineKey(a), lineKey(b)),
-    );
+  const inOrder = lines.toSorted(
+    (a, b) =>
+      a.amendment - b.amendment || compare(a.day ?? '', b.day ?? '') || compare(lineKey(a), lineKey(b)),
+  );
   const marked = inOrder.filter((line) => line.isCurrent === true);
   const last = (marked.length > 0 ? marked : inOrder).at(-1);
   const first = inOrder[0];

@@ -15,12 +15,16 @@ export type NestedReading =
 /** Groups of more holders, and longer lists of amendments, are cut: no true contract has them. */
 const MAX_HOLDERS = 100;
 const MAX_AMENDMENTS = 100;
+/** Every contract has one of them, however dirty its file. */
+const IDENTITY = ['codeCPV', 'acheteur', 'objet'] as const;
 
 /** Reads one element of `marches.marche` (2022), of `marches` (2019), or of the flat copy of the ministry. */
 export function readNestedContract(value: unknown): NestedReading {
   const told = recordOf(value);
   if (told === null) return refused('Ce n’est pas un marché.');
   const contract = 'codecpv' in told ? nested(told) : told;
+  // Another list of objects must not pass for a file of contracts that are about something else.
+  if (!IDENTITY.some((name) => name in contract)) return refused('Ce n’est pas un marché.');
   const cpv = cpvTold(contract['codeCPV']);
   if (cpv === null || cpvKind(cpv) === null) return { kind: 'none' };
   const buyer = recordOf(contract['acheteur']) ?? { id: contract['acheteur'] };

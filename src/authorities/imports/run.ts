@@ -56,15 +56,17 @@ export type Progress =
   | { readonly kind: 'reading'; readonly records: number; readonly part: number }
   | { readonly kind: 'swapping'; readonly done: number; readonly of: number };
 
+/** Subjects that stayed as they were; the next import looks at them again. */
+interface Left {
+  /** The directory does not know them yet. */
+  readonly waiting: number;
+  /** More rows tell of them than of anything real. */
+  readonly oversized: number;
+}
+
 export type ImportOutcome =
-  /** `waiting` = subjects that the directory does not know yet. */
-  | {
-      readonly kind: 'done';
-      readonly row: ImportRow;
-      readonly difference: Difference;
-      readonly waiting: number;
-    }
-  | { readonly kind: 'same'; readonly row: ImportRow; readonly waiting: number }
+  | (Left & { readonly kind: 'done'; readonly row: ImportRow; readonly difference: Difference })
+  | (Left & { readonly kind: 'same'; readonly row: ImportRow })
   | { readonly kind: 'tried'; readonly row: ImportRow; readonly difference: Difference }
   /** Nothing was changed; `problem` is a French sentence. */
   | { readonly kind: 'refused'; readonly row: ImportRow; readonly problem: string }
@@ -77,6 +79,8 @@ const BATCH_RECORDS = 1000;
 /** A file with fewer of the last good one's rows is cut or another one (public-data.md §7). */
 const LEAST_PART = 0.9;
 const MAX_DATA_CHARS = 64 * 1024;
+/** Rows of one subject: holders times amendments of the largest agreements are some hundreds. */
+const MAX_SUBJECT_ROWS = 5000;
 
 /** Imports a set from a file. What cannot be used is refused as a value; a broken store throws. */
 export async function runImport(
@@ -217,11 +221,13 @@ function oneLine(text: string): string {
 /** Why what was read does not look like the set; null when it does. */
 function judge(db: Db, set: AnyImportSet, row: ImportRow, acceptsFewer: boolean): string | null {
   const good = row.rowsRead - row.rowsRefused;
-  if (row.rowsKept === 0)
+  if (row.rowsRead === 0)
+    return `« ${set.title} » : le fichier ne contient aucune ligne. Téléchargez-le de nouveau.`;
+  if (row.rowsKept === 0 && (set.isExtract !== true || good === 0))
     return `« ${set.title} » : aucune ligne utilisable sur ${formatNumber(row.rowsRead)}. Vérifiez que c’est le bon fichier.`;
   if (row.rowsRefused > good)
     return `« ${set.title} » : plus de la moitié des lignes sont illisibles (${formatNumber(row.rowsRefused)} sur ${formatNumber(row.rowsRead)}). Le format a changé ou ce n’est pas le bon fichier.`;
-  const last = acceptsFewer ? null : lastGoodImport(db, set.id);
+  const last = acceptsFewer || set.isExtract === true ? null : lastGoodImport(db, set.id);
   if (last === null) return null;
   const before = last.rowsRead - last.rowsRefused;
   const [now, then] = good < LEAST_PART * before ? [good, before] : [row.rowsKept, last.rowsKept];
@@ -251,16 +257,22 @@ function swapIn(
     if (findImport(tx, row.id)?.state !== 'staging') return { kind: 'overtaken' };
     const swapping = set.swap({ tx, importId: row.id, at, day: parisDay(at) ?? at.slice(0, 10) });
     const settled: string[] = [];
+    let oversized = 0;
     for (const subject of subjects) {
-      const rows = stagedOf(tx, row.id, subject).map((data) => set.row.parse(JSON.parse(data)));
+      const staged = stagedOf(tx, row.id, subject, MAX_SUBJECT_ROWS + 1);
+      if (staged.length > MAX_SUBJECT_ROWS) {
+        oversized += 1;
+        continue;
+      }
+      const rows = staged.map((data) => set.row.parse(JSON.parse(data)));
       if (swapping.apply(subject, rows) === 'laid') settled.push(subject);
     }
     swapping.end?.();
     settleSubjects(tx, row, settled);
     const isSame = settled.length === 0;
-    const waiting = subjects.length - settled.length;
+    const left: Left = { waiting: subjects.length - settled.length - oversized, oversized };
     endImport(tx, row.id, { state: isSame ? 'same' : 'done', difference }, at);
     const ended = findImport(tx, row.id) ?? row;
-    return isSame ? { kind: 'same', row: ended, waiting } : { kind: 'done', row: ended, difference, waiting };
+    return isSame ? { kind: 'same', row: ended, ...left } : { kind: 'done', row: ended, difference, ...left };
   });
 }

@@ -87,6 +87,11 @@ export interface ImportSet<Row> {
   /** Changes whenever the same file would give other rows. */
   readonly reader: string;
   readonly official: Official;
+  /**
+   * A file of this set is the calls of the day or one platform's contracts: fewer rows than last time, or none of use,
+   * are no fault of it.
+   */
+  readonly isExtract?: boolean;
   /** Most bytes that are fetched, and that a compressed file may unfold to. */
   readonly maxBytes: number;
   readonly maxUnfoldedBytes: number;

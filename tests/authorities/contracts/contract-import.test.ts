@@ -136,6 +136,38 @@ describe('contracts', () => {
     ).toEqual(['M1', 'M3']);
   });
 
+  test('a small platform without a contract about visuals is no fault; another file or an empty one is', async () => {
+    const scene = sceneWithBuyer();
+    const works = { ...NESTED, id: 'T1', codeCPV: '45000000' };
+    await importText(scene, DECP_2022, nested(NESTED, { ...NESTED, id: 'M3' }), { name: 'decp.json' });
+    expect(await importText(scene, DECP_2022, nested(works), { name: 'autre.json' })).toMatchObject({
+      kind: 'done',
+      row: { rowsRead: 1, rowsKept: 0, rowsRefused: 0 },
+    });
+    expect(contractsOf(scene.db, '99001')).toHaveLength(2);
+    for (const text of [nested(), '[{"a":1}]'])
+      expect(await importText(scene, DECP_2022, text, { name: 'faux.json' })).toMatchObject({
+        kind: 'refused',
+      });
+    // The consolidated set is never that short.
+    expect(await importText(scene, DECP, csv({ codeCPV: '45000000' }))).toMatchObject({ kind: 'refused' });
+  });
+
+  test('lines without end about one contract leave it as it was, and are told', async () => {
+    const scene = sceneWithBuyer();
+    await importText(scene, DECP, csv(LINE));
+    const many = Array.from({ length: 5001 }, (_, at) => ({ montant: '1000', titulaire_id: `T${at}` }));
+    const hostile = csv(...many, { uid: 'M4', id: 'M4' });
+    expect(await importText(scene, DECP, hostile)).toMatchObject({ kind: 'done', oversized: 1, waiting: 0 });
+    expect(findContract(scene.db, LINE.uid)).toMatchObject({ amountLast: 61_000, goneAt: null });
+    expect(findContract(scene.db, 'M4')).not.toBeNull();
+    expect(await importText(scene, DECP, csv({ montant: '62000' }), { acceptsFewer: true })).toMatchObject({
+      kind: 'done',
+      oversized: 0,
+    });
+    expect(findContract(scene.db, LINE.uid)).toMatchObject({ amountLast: 62_000 });
+  });
+
   test('a line that breaks the form goes aside; another file changes nothing', async () => {
     const scene = sceneWithBuyer();
     const outcome = await importText(
@@ -208,6 +240,21 @@ describe('calls for tender', () => {
       authorityName: 'Saint-Exemple',
       deadline: '2027-01-08T21:59:59.000Z',
     });
+  });
+
+  test('a quiet week is no broken file', async () => {
+    const scene = sceneWithBuyer();
+    const names = ['26-1', '26-2', '26-3'];
+    const week = (...notices: readonly object[]) =>
+      importText(scene, BOAMP, JSON.stringify(notices), { name: 'boamp.json' });
+    await week(...names.map((idweb) => notice({ idweb })));
+    expect(await week(notice({ idweb: '26-1' }))).toMatchObject({ kind: 'done', difference: { gone: 2 } });
+    expect(await week(notice({ idweb: '26-4', objet: 'Voirie' }))).toMatchObject({
+      kind: 'done',
+      row: { rowsKept: 0 },
+    });
+    expect(openTenders(scene.db, null, '2026-11-24')).toEqual([]);
+    expect(await week()).toMatchObject({ kind: 'refused' });
   });
 });
 
