@@ -300,11 +300,11 @@ export function endOfficial(tx: Db, id: string, at: string): boolean {
   return end(tx).run({ id, at }).changes > 0;
 }
 
-/** Says again, on a day, that somebody holds the office, and how the authority itself signs for her. */
+/** Says again, on a day, that somebody holds the office, or how the authority itself signs for her. */
 export function confirmOfficial(
   tx: Db,
   id: string,
-  change: { readonly checkedOn: string; readonly preferredAppel?: string | null },
+  change: { readonly checkedOn?: string; readonly preferredAppel?: string | null },
 ): void {
   tx.update(officials).set(change).where(eq(officials.id, id)).run();
 }

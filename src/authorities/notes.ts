@@ -6,13 +6,14 @@ import { z } from 'zod';
 import { findAuthority, type AuthorityRow } from '../../db/queries/authorities.js';
 import { insertAttached } from '../../db/queries/directory-page.js';
 import { endCharter, insertCharter } from '../../db/queries/charters.js';
-import { confirmOfficial, endOfficial, findOfficial, insertOfficial } from '../../db/queries/officials.js';
+import { confirmOfficial, findOfficial } from '../../db/queries/officials.js';
 import type { PersonRow } from '../../db/queries/people.js';
 import { transact, type Db } from '../../db/open.js';
 import { note } from '../accounts/audit.js';
 import { isLegalDay } from '../french/dates.js';
 import { isSiren } from './codes.js';
 import { addSite, parseSiteUrl } from './index.js';
+import { chargeProblem, dropDelegation, noteDelegation } from './officials/delegations.js';
 
 export interface Noting {
   readonly db: Db;
@@ -38,7 +39,7 @@ const UNKNOWN: Noted = { kind: 'unknown' };
 const line = (most: number, empty: string) =>
   z
     .string(empty)
-    .transform((text) => text.replaceAll(/\s+/g, ' ').trim())
+    .transform((text) => text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim())
     .pipe(z.string().min(1, empty).max(most, `Au plus ${most} caractères.`));
 const addressOrNull = z
   .string()
@@ -115,27 +116,20 @@ export function noteOfficial({ db, by, at, today, authority }: Noting, form: unk
         .enum(['F', 'M', ''])
         .catch('')
         .transform((sex) => (sex === '' ? null : sex)),
-      charge: line(300, 'Dites de quoi cette personne est chargée : « la culture ».'),
+      charge: line(300, 'Dites de quoi cette personne est chargée : « la culture ».').superRefine(
+        (charge, context) => {
+          const message = charge === '' ? null : chargeProblem(charge);
+          if (message !== null) context.addIssue({ code: 'custom', message });
+        },
+      ),
       source: line(2000, 'Dites où vous l’avez lu : l’adresse de l’arrêté ou de la page.'),
       chargeOn: dayOrNull(today),
     })
     .safeParse(form);
   if (!parsed.success) return refused(parsed.error);
-  const { source, chargeOn, ...person } = parsed.data;
+  const { chargeOn, ...told } = parsed.data;
   return transact(db, (tx) => {
-    const row = insertOfficial(
-      tx,
-      {
-        ...person,
-        authorityCode: authority,
-        chargeSource: source,
-        chargeOn: chargeOn ?? today,
-        checkedOn: today,
-        addedBy: by.id,
-        source,
-      },
-      at,
-    );
+    const row = noteDelegation(tx, { ...told, authority, on: chargeOn ?? today, by: by.id }, at, today);
     note(tx, { by, action: 'official-noted', subject: authority, detail: row.id, at });
     return DONE;
   });
@@ -152,17 +146,51 @@ export function checkOfficial({ db, by, at, today, authority }: Noting, id: stri
   });
 }
 
-/** Ends somebody whom a person noted; those of the register end with the register. */
+/**
+ * Notes the form by which the authority itself signs for somebody (« Madame le Maire »): letters begin with it. Empty takes
+ * it back.
+ */
+export function noteAppel({ db, by, at, authority }: Noting, id: string, form: unknown): Noted {
+  const parsed = z
+    .object({
+      appel: z
+        .string()
+        .catch('')
+        .transform((text) =>
+          text
+            .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+            .replace(/[\s,]+$/u, '')
+            .trim(),
+        )
+        .pipe(z.string().max(100, 'Au plus 100 caractères.'))
+        .refine(
+          (text) => text === '' || /^(?:Madame|Monsieur)(?: [\p{L}\p{M}’' -]+)?$/u.test(text),
+          'Écrivez la formule entière, sans nom ni virgule : « Madame le Maire ».',
+        )
+        .transform((text) => (text === '' ? null : text)),
+    })
+    .safeParse(form);
+  if (!parsed.success) return refused(parsed.error);
+  return transact(db, (tx) => {
+    const row = findOfficial(tx, id);
+    if (row === null || row.authorityCode !== authority || row.validTo !== null) return UNKNOWN;
+    confirmOfficial(tx, id, { preferredAppel: parsed.data.appel });
+    note(tx, { by, action: 'official-noted', subject: authority, detail: id, at });
+    return DONE;
+  });
+}
+
+/** Ends somebody whom a person noted, or a delegation of somebody whom the register names; who stands in it ends with it. */
 export function dropOfficial({ db, by, at, authority }: Noting, id: string): Noted {
   return transact(db, (tx) => {
     const row = findOfficial(tx, id);
     if (row === null || row.authorityCode !== authority) return UNKNOWN;
-    if (row.setId !== null)
+    if (row.setId !== null && row.chargeSource === null)
       return {
         kind: 'refused',
         problems: ['Cette personne vient du répertoire national des élus : sa fin viendra avec lui.'],
       };
-    if (!endOfficial(tx, id, at)) return UNKNOWN;
+    if (!dropDelegation(tx, { authority, id }, at)) return UNKNOWN;
     note(tx, { by, action: 'official-ended', subject: authority, detail: id, at });
     return DONE;
   });

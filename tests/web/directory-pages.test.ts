@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { findAuthority } from '../../db/queries/authorities.js';
 import { listAudit } from '../../db/queries/audit.js';
+import { currentOfficials } from '../../db/queries/officials.js';
 import { listSites } from '../../db/queries/sites.js';
 import { givePlace } from '../../db/queries/territories.js';
 import { fillFrance } from '../authorities/small-france.js';
@@ -200,6 +201,47 @@ describe('the page of an authority', () => {
     expect(words(await mine.read(TOWN))).not.toContain('une lettre s’adresse à la fonction');
     await mine.post(/action="([^"]+\/elus\/[^"]+\/fin)"/.exec(page)?.[1] ?? '');
     expect(words(await mine.read(TOWN))).not.toContain('Camille EXEMPLE');
+  });
+
+  test('a delegation goes to whom the register names, and is taken back; letters begin as the town signs', async () => {
+    web.raw.exec(
+      `INSERT INTO imports (id, set_id, source, sha256, bytes, retrieved_at, licence, reader, state, started_at, ended_at)
+         VALUES ('i2', 'rne-municipaux', 'm.csv', 'x', 1, '2026-11-20T00:00:00.000Z', 'LO', '1', 'done', '${AT}', '${AT}');
+       INSERT INTO officials (id, authority_code, office, rank, last_name, first_name, sex, valid_from, checked_on, set_id, import_id)
+       VALUES ('o2', '34001', 'adjoint', 3, 'EXEMPLE', 'Camille', 'F', '${AT}', '2026-11-20', 'rne-municipaux', 'i2')`,
+    );
+    const told = {
+      office: 'adjoint',
+      firstName: 'Camille',
+      lastName: 'Exemple',
+      sex: 'F',
+      source: 'arrêté du 1er juin',
+    };
+    expect(await said(await mine.post(`${TOWN}/elus`, { ...told, charge: 'culture' }))).toContain(
+      'avec son article',
+    );
+    await mine.post(`${TOWN}/elus`, { ...told, charge: 'la cult\u202eure' });
+    const [one, ...others] = currentOfficials(web.db, '34001');
+    expect(one).toMatchObject({
+      lastName: 'EXEMPLE',
+      rank: 3,
+      setId: 'rne-municipaux',
+      charge: 'la cult ure',
+    });
+    expect(others).toEqual([]);
+    const path = `${TOWN}/elus/${one?.id ?? ''}`;
+    expect((await mine.post(`${path}/appel`, { appel: 'Cher Camille,' })).status).toBe(422);
+    await mine.post(`${path}/appel`, { appel: 'Madame l’Adjointe au Maire,' });
+    expect(words(await mine.read(TOWN))).toContain('Une lettre commence par « Madame l’Adjointe au Maire, »');
+    await mine.post(`${path}/fin`);
+    expect(currentOfficials(web.db, '34001')).toMatchObject([
+      { lastName: 'EXEMPLE', charge: null, preferredAppel: 'Madame l’Adjointe au Maire' },
+    ]);
+    // Nothing is left that a person noted.
+    const left = currentOfficials(web.db, '34001')[0]?.id ?? '';
+    expect((await mine.post(`${TOWN}/elus/${left}/fin`)).status).toBe(422);
+    await mine.post(`${TOWN}/elus/${left}/appel`, { appel: '' });
+    expect(currentOfficials(web.db, '34001')[0]?.preferredAppel).toBeNull();
   });
 
   test('charters need a link or a quote, and are ended', async () => {

@@ -68,7 +68,8 @@ export function dropDelegation(
 ): boolean {
   const row = findOfficial(tx, ask.id);
   if (row === null || row.authorityCode !== ask.authority || row.validTo !== null) return false;
-  if (row.setId !== null && row.charge === null) return false;
+  // A charge without a source is the register's own (a sector).
+  if (row.setId !== null && row.chargeSource === null) return false;
   endOfficial(tx, row.id, at);
   if (row.setId !== null) {
     insertOfficial(

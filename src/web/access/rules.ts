@@ -114,6 +114,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /collectivites/:code/corrections/:correction/reponse': coordinator('authority'),
   'POST /collectivites/:code/elus': coordinator('authority'),
   'POST /collectivites/:code/elus/:official/verifie': coordinator('authority'),
+  'POST /collectivites/:code/elus/:official/appel': coordinator('authority'),
   'POST /collectivites/:code/elus/:official/fin': coordinator('authority'),
   'POST /collectivites/:code/chartes': coordinator('authority'),
   'POST /collectivites/:code/chartes/:charter/fin': coordinator('authority'),

@@ -2,10 +2,11 @@
 import type { FC } from 'hono/jsx';
 import { contractsOf, openTenders, type ContractRow, type TenderRow } from '../../../db/queries/contracts.js';
 import type { Db } from '../../../db/open.js';
+import { contractFlagInWords } from '../../authorities/contracts/words.js';
 import { formatDate, isLegalDay, type LegalDay } from '../../french/index.js';
 import { formatNumber, plural } from '../../french/words.js';
 import { Address, Foreign } from './foreign.js';
-import { day, fr } from './words.js';
+import { begun, day, fr } from './words.js';
 
 /** Longest list on a page. */
 const MOST = 20;
@@ -61,6 +62,11 @@ export const Contracts: FC<{ db: Db; code: string; isNarrow?: boolean }> = ({
 const Contract: FC<{ contract: ContractRow }> = ({ contract }) => {
   const { number, object, nature, cpv, notifiedOn, amountFirst, amountLast, months, flags } = contract;
   const amount = amountLast ?? amountFirst;
+  // What the facts say already (no date, no amount, no holder) is not said twice.
+  const doubts = flags
+    .filter((flag) => flag === 'amount-doubtful' || flag === 'several-current')
+    .map(contractFlagInWords)
+    .filter((words) => words !== null);
   const facts = [
     nature,
     notifiedOn !== null && isLegalDay(notifiedOn) ? `notifié le ${formatDate(notifiedOn)}` : 'date inconnue',
@@ -85,8 +91,8 @@ const Contract: FC<{ contract: ContractRow }> = ({ contract }) => {
         <Foreign text={number} maxChars={60} />
         {fr(` · CPV ${cpv} · `)}
         <SourceOf contract={contract} />
-        {flags.length > 0 && fr(' · montant à vérifier')}
       </span>
+      {doubts.length > 0 && <span class="meta">{fr(begun(`${doubts.join(' ; ')}.`))}</span>}
     </li>
   );
 };

@@ -8,6 +8,7 @@ import {
   checkOfficial,
   dropCharter,
   dropOfficial,
+  noteAppel,
   noteCharter,
   noteOfficial,
   type Noted,
@@ -117,6 +118,9 @@ export function authorityDeeds(app: Hono<Env>, deps: WebDeps, page: Page): void 
   );
   deed('/elus/:official/verifie', (c, authority) =>
     answer(c, authority, checkOfficial(noting(c, authority), c.req.param('official') ?? ''), 'elu-verifie'),
+  );
+  deed('/elus/:official/appel', (c, authority, form) =>
+    answer(c, authority, noteAppel(noting(c, authority), c.req.param('official') ?? '', form), 'elu'),
   );
   deed('/elus/:official/fin', (c, authority) =>
     answer(c, authority, dropOfficial(noting(c, authority), c.req.param('official') ?? ''), 'elu-fini'),

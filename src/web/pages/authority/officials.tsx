@@ -10,7 +10,14 @@ import {
   officialsToAddress,
   type Addressee,
 } from '../../../authorities/officials/addressee.js';
-import { formatDate, isLegalDay, officeInText, type LegalDay, type Official } from '../../../french/index.js';
+import {
+  appel,
+  formatDate,
+  isLegalDay,
+  officeInText,
+  type LegalDay,
+  type Official,
+} from '../../../french/index.js';
 import { plural } from '../../../french/words.js';
 import { authorityHref } from '../../parts/authority-line.js';
 import { Address, Foreign } from '../../parts/foreign.js';
@@ -109,7 +116,7 @@ const OfficialLine: FC<{
           <SourceWords text={row.chargeSource} />
         </span>
       )}
-      {mayChange && (!isFresh(row, today) || row.setId === null) && (
+      {mayChange && (!isFresh(row, today) || row.setId === null || row.chargeSource !== null) && (
         <span class="buttons">
           {!isFresh(row, today) && (
             <form method="post" action={`${path}/verifie`}>
@@ -119,18 +126,49 @@ const OfficialLine: FC<{
               </button>
             </form>
           )}
-          {row.setId === null && (
+          {(row.setId === null || row.chargeSource !== null) && (
             <form method="post" action={`${path}/fin`}>
               <button type="submit">
-                N’exerce plus<span class="unseen"> : {name}</span>
+                {row.setId === null ? 'N’exerce plus' : 'N’a plus cette délégation'}
+                <span class="unseen"> : {name}</span>
               </button>
             </form>
           )}
         </span>
       )}
+      {mayChange && <Appel row={row} official={official} name={name} path={path} />}
     </li>
   );
 };
+
+/** How a letter to somebody begins; the authority's own site may write it otherwise. */
+const Appel: FC<{ row: OfficialRow; official: Official; name: string; path: string }> = ({
+  row,
+  official,
+  name,
+  path,
+}) => (
+  <details class="beneath">
+    <summary>
+      {fr(`Une lettre commence par « ${appel(official)} »`)}
+      <span class="unseen"> : {name}</span>
+    </summary>
+    <form method="post" action={`${path}/appel`} class="stacked">
+      <label>
+        {fr('La formule que la collectivité emploie elle-même (vide : celle de Vigie)')}
+        <input
+          type="text"
+          name="appel"
+          maxlength={100}
+          value={row.preferredAppel ?? ''}
+          placeholder="Madame le Maire"
+          autocomplete="off"
+        />
+      </label>
+      <button type="submit">Noter</button>
+    </form>
+  </details>
+);
 
 /** A source is an address or words. */
 export const SourceWords: FC<{ text: string }> = ({ text }) =>
