@@ -37,14 +37,14 @@ export class DatabaseError extends Error {
 
 export interface OpenOptions {
   readonly readonly?: boolean;
-  /** Patience with another writer; five seconds unless told. */
+  /** Patience with whoever holds the whole file while it is opened; five seconds unless told. */
   readonly patienceMs?: number;
 }
 
 /**
  * Opens the database file (made empty when it does not exist, unless `readonly`), with the settings the whole
  * program relies on: WAL, `synchronous=NORMAL` (a crash of the process loses nothing; a power cut may lose the last
- * transactions and leaves a sound file), foreign keys, five seconds of patience with another writer.
+ * transactions and leaves a sound file), foreign keys, a minute of patience with another writer.
  *
  * @throws DatabaseError
  */
@@ -77,7 +77,13 @@ function keepStatements(raw: Database.Database): void {
   }) as typeof raw.prepare;
 }
 
-const PATIENCE_MS = 5000;
+/**
+ * The first import of a set lays tens of thousands of rows down in one transaction, seconds long (bench:directory); on a
+ * small machine many times that. Who writes meanwhile waits: nothing of a crawl or a decision is refused for it.
+ */
+const PATIENCE_MS = 60_000;
+/** Another writer does not hinder the opening; whoever holds the whole file does, and is told soon. */
+const OPENING_PATIENCE_MS = 5000;
 
 /**
  * The same without drizzle, for the migrator.
@@ -85,7 +91,7 @@ const PATIENCE_MS = 5000;
  * @throws DatabaseError
  */
 export function openRaw(file: string, options: OpenOptions = {}): Database.Database {
-  const { readonly = false, patienceMs = PATIENCE_MS } = options;
+  const { readonly = false, patienceMs = OPENING_PATIENCE_MS } = options;
   const folder = path.dirname(file);
   if (!existsSync(folder)) {
     throw new DatabaseError('no-folder', `Le dossier « ${folder} » de la base de données n’existe pas.`);
@@ -108,6 +114,7 @@ export function openRaw(file: string, options: OpenOptions = {}): Database.Datab
     raw.pragma('cache_size = -65536');
     // The first read of the file: a damaged header or schema shows here and not in the middle of a crawl.
     raw.prepare('SELECT count(*) FROM sqlite_master').get();
+    raw.pragma(`busy_timeout = ${PATIENCE_MS}`);
     return raw;
   } catch (error) {
     raw?.close();

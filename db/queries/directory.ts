@@ -110,11 +110,16 @@ export function tieToParent(tx: Db, code: string, parent: string): void {
 
 /** Gives an authority its SIREN when nobody knew it. */
 export function learnSiren(tx: Db, code: string, siren: string): void {
-  tx.update(authorities)
-    .set({ siren })
-    .where(and(eq(authorities.code, code), isNull(authorities.siren)))
-    .run();
+  setUnknownSiren(tx).run({ code, siren });
 }
+
+const setUnknownSiren = prepared((db) =>
+  db
+    .update(authorities)
+    .set({ siren: givenTo('siren') })
+    .where(and(eq(authorities.code, given('code')), isNull(authorities.siren)))
+    .prepare(),
+);
 
 /**
  * The code under which the directory has what the COG calls `code`: `D34` and `R76` may have been entered by hand with

@@ -1,5 +1,5 @@
 /** Elected people who hold an office: as the registers say, as people noted, and as it was before. */
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { ImportSetId } from '../../src/authorities/types.js';
 import type { Office } from '../../src/french/address.js';
 import { newId } from '../ids.js';
@@ -298,6 +298,11 @@ export function insertOfficial(
 /** Ends a holder; false when it was over. */
 export function endOfficial(tx: Db, id: string, at: string): boolean {
   return end(tx).run({ id, at }).changes > 0;
+}
+
+/** Deletes whoever ended before an instant; how many. */
+export function deleteEndedOfficials(tx: Db, before: string): number {
+  return tx.delete(officials).where(lt(officials.validTo, before)).run().changes;
 }
 
 /** Says again, on a day, that somebody holds the office, or how the authority itself signs for her. */

@@ -40,13 +40,20 @@ function places({ departements, regions, epcis }: WatchCriteria): SQL {
 export function chosenAuthorities(
   db: Db,
   criteria: WatchCriteria,
-  ask: { readonly territory: Territory; readonly limit: number },
+  ask: {
+    readonly territory: Territory;
+    readonly limit: number;
+    /** Codes of councils that are those of the asked départements without lying in one. */
+    readonly councils: readonly string[];
+  },
 ): readonly ChosenAuthority[] {
   const { kinds, minPopulation: min, maxPopulation: max } = criteria;
+  const councils = kinds.includes('departement') ? ask.councils : [];
   const bound = (condition: SQL): SQL => sql`(a.kind NOT IN ${COUNTED} OR ${condition})`;
   return db.all(sql`
     SELECT ${SHOWN}, 1 AS inside FROM authorities a
-    WHERE a.status = 'current' AND a.kind IN ${oneOf(kinds)} AND ${places(criteria)} AND ${within(ask.territory)}
+    WHERE a.status = 'current' AND ((a.kind IN ${oneOf(kinds)} AND ${places(criteria)}) OR a.code IN ${oneOf(councils)})
+      AND ${within(ask.territory)}
       AND ${min === null ? sql`1` : bound(sql`a.population >= ${min}`)}
       AND ${max === null ? sql`1` : bound(sql`a.population <= ${max}`)}
     ORDER BY a.kind <> 'region', a.kind <> 'departement', a.kind <> 'epci', a.kind <> 'commune', a.name, a.code
@@ -63,10 +70,10 @@ export function countUncounted(db: Db, criteria: WatchCriteria, territory: Terri
   return row.n;
 }
 
-/** EPCI, départements and régions by their own codes, inside and outside of a territory, the widest first. */
+/** EPCI, départements, régions and other councils by their own codes, inside and outside of a territory, the widest first. */
 export function kinAuthorities(
   db: Db,
-  kin: Readonly<Record<'epcis' | 'departements' | 'regions', readonly string[]>>,
+  kin: Readonly<Record<'epcis' | 'departements' | 'regions' | 'councils', readonly string[]>>,
   territory: Territory,
 ): readonly ChosenAuthority[] {
   return db.all(sql`
@@ -74,7 +81,8 @@ export function kinAuthorities(
     WHERE a.status = 'current' AND (
       (a.kind = 'epci' AND a.code IN ${oneOf(kin.epcis)})
       OR (a.kind = 'departement' AND a.departement IN ${oneOf(kin.departements)})
-      OR (a.kind = 'region' AND a.region IN ${oneOf(kin.regions)}))
+      OR (a.kind = 'region' AND a.region IN ${oneOf(kin.regions)})
+      OR a.code IN ${oneOf(kin.councils)})
     ORDER BY a.kind <> 'region', a.kind <> 'departement', a.name, a.code`);
 }
 

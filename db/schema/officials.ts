@@ -8,7 +8,7 @@ import { people } from './people.js';
 
 /**
  * Elected people who hold an office (plain councillors are counted, not kept). Somebody who holds it no more gets
- * `valid_to` and stays: a letter keeps the name it was sent to.
+ * `valid_to`, and is deleted when the delay is over that the settings have for it.
  */
 export const officials = sqliteTable(
   'officials',

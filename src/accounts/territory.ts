@@ -6,6 +6,7 @@
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { departementOfCommune, isCommuneCode, isDepartementCode, isSiren } from '../authorities/codes.js';
+import { councilsElsewhere } from '../authorities/imports/councils.js';
 import type { Db } from '../../db/open.js';
 import { areTerritoriesUsed, placesOf, type Place, type Territory } from '../../db/queries/territories.js';
 import type { PersonRow } from '../../db/queries/people.js';
@@ -20,14 +21,19 @@ export function territoryOf(db: Db, person: Pick<PersonRow, 'id' | 'role'>): Ter
 
 const NOWHERE: Territory = { departements: [], codes: [] };
 
-/** Places put together; an EPCI is itself and its communes. */
+/** Places put together; an EPCI is itself and its communes, a département has its council, be that Alsace's or Corsica's. */
 export function territoryFrom(places: readonly Place[]): Territory {
   if (places.some(({ kind }) => kind === 'everywhere')) return null;
   const of = (kind: Place['kind']): readonly string[] =>
     places.filter((place) => place.kind === kind).map(({ code }) => code);
+  const departements = of('departement');
   return {
-    departements: of('departement'),
-    codes: [...of('commune'), ...of('epci').flatMap((siren) => [siren, ...communesOf(siren)])],
+    departements,
+    codes: [
+      ...of('commune'),
+      ...of('epci').flatMap((siren) => [siren, ...communesOf(siren)]),
+      ...councilsElsewhere(departements),
+    ],
   };
 }
 

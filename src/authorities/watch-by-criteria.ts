@@ -17,6 +17,7 @@ import {
 } from '../../db/queries/watch-criteria.js';
 import { transact, type Db } from '../../db/open.js';
 import { note } from '../accounts/audit.js';
+import { councilsElsewhere } from './imports/councils.js';
 import type { WatchCriteria } from './types.js';
 import { DEFAULT_SETTINGS, parseSiteUrl, type AuthoritiesDeps, type Parsed } from './index.js';
 import { spreadFirstCrawls } from './spread.js';
@@ -56,7 +57,11 @@ export interface WatchPreview {
 
 /** What criteria would add for somebody who works in `territory`; nothing is written. Problems are French sentences. */
 export function previewWatch(db: Db, criteria: WatchCriteria, territory: Territory): Parsed<WatchPreview> {
-  const chosen = chosenAuthorities(db, criteria, { territory, limit: MOST_CHOSEN + 1 });
+  const chosen = chosenAuthorities(db, criteria, {
+    territory,
+    limit: MOST_CHOSEN + 1,
+    councils: councilsElsewhere(criteria.departements),
+  });
   const kin = kinOf(db, criteria, chosen, territory);
   const inside = kin.filter((one) => one.inside === 1);
   const all = [...inside, ...chosen];
@@ -100,9 +105,11 @@ function kinOf(
   const of = (isWanted: boolean, field: 'epci' | 'departement' | 'region'): readonly string[] =>
     isWanted ? [...new Set(communes.map((one) => one[field]).filter((code) => code !== null))] : [];
   const known = new Set(chosen.map(({ code }) => code));
+  const departements = of(criteria.withDepartement, 'departement');
   const kin = {
     epcis: of(criteria.withEpci, 'epci'),
-    departements: of(criteria.withDepartement, 'departement'),
+    departements,
+    councils: councilsElsewhere(departements),
     regions: of(criteria.withRegion, 'region'),
   };
   return kinAuthorities(db, kin, territory).filter(({ code }) => !known.has(code));

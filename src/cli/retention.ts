@@ -66,6 +66,7 @@ function delayLines(delays: Delays): readonly string[] {
     'Durées de conservation :',
     `  journal des accès, sessions fermées        ${delays.logMonths} mois`,
     `  nom d’une personne après son départ        ${delays.departedMonths} mois`,
+    `  nom d’une ou d’un élu après son mandat     ${delays.mandateMonths} mois`,
     `  fichiers des visuels écartés               ${delays.dismissedDays} jours`,
     `  fichiers que plus rien ne signale          ${delays.byCatchDays} jours`,
     `  fichiers sans dossier, disparus des sites  ${delays.personsMonths} mois`,
@@ -74,12 +75,13 @@ function delayLines(delays: Delays): readonly string[] {
 }
 
 /** What went, a line each; one line when nothing was due. */
-export function retentionLines({ forgotten, evidence }: Retained): readonly string[] {
+export function retentionLines({ forgotten, officials, evidence }: Retained): readonly string[] {
   const { dismissed, persons, 'by-catch': byCatch } = evidence.removed;
   const lines = [
     said(forgotten.people, 'nom de personne partie effacé', 'noms de personnes parties effacés'),
     said(forgotten.sessions, 'session ancienne effacée', 'sessions anciennes effacées'),
     said(forgotten.log, 'ligne du journal effacée', 'lignes du journal effacées'),
+    said(officials, 'nom d’ancienne ou d’ancien élu effacé', 'noms d’anciennes et d’anciens élus effacés'),
     said(dismissed, 'fichier d’un visuel écarté supprimé', 'fichiers de visuels écartés supprimés'),
     said(byCatch, 'fichier que plus rien ne signale supprimé', 'fichiers que plus rien ne signale supprimés'),
     said(persons, 'fichier ancien sans dossier supprimé', 'fichiers anciens sans dossier supprimés'),

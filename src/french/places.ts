@@ -157,11 +157,11 @@ function expandEpci(name: string): string {
 const ARTICLES: readonly (readonly [article: string, first: RegExp])[] = [
   [
     'la ',
-    /^(?:communaut[eé]|m[eé]tropole|collectivit[eé]|r[eé]gion|ville|commune|r[eé]gie|soci[eé]t[eé])(?!\p{L})/iu,
+    /^(?:communaut[eé]|m[eé]tropole|collectivit[eé]|r[eé]gion|ville|commune|r[eé]gie|soci[eé]t[eé]|polyn[eé]sie|nouvelle-cal[eé]donie)(?!\p{L})/iu,
   ],
   [
     'le ',
-    /^(?:syndicat|sivom|sivu|p[oô]le|pays|grand|parc|conseil|d[eé]partement|centre|mus[eé]e|service)(?!\p{L})/iu,
+    /^(?:syndicat|sivom|sivu|p[oô]le|pays|grand|parc|conseil|d[eé]partement|centre|mus[eé]e|service|territoire)(?!\p{L})/iu,
   ],
   [
     'l’',

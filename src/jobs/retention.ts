@@ -1,13 +1,17 @@
 /**
- * What may not be kept longer goes: names and access of people who left, the log of who saw what, bytes of visuals.
+ * What may not be kept longer goes: names and access of people who left, elected people whose mandate is over, the log of
+ * who saw what, bytes of visuals.
  * Done at every start of the pages and every day after, and by `vigie retention`. Each part may be done again and then
  * changes nothing; a process that is killed leaves the rest to the next one.
  */
 import { forgetWhatIsDue, type Forgotten } from '../accounts/index.js';
+import { forgetEndedOfficials } from '../authorities/officials/forget-ended.js';
 import { removeWhatIsDue, type Delays, type RemovalDeps, type RemovalRun } from '../retention/index.js';
 
 export interface Retained {
   readonly forgotten: Forgotten;
+  /** Elected people whose mandate ended long enough ago. */
+  readonly officials: number;
   readonly evidence: RemovalRun;
 }
 
@@ -17,6 +21,8 @@ export async function applyRetention(
   delays: Delays,
   signal?: AbortSignal,
 ): Promise<Retained> {
-  const forgotten = forgetWhatIsDue(deps.db, deps.now().toISOString(), delays);
-  return { forgotten, evidence: await removeWhatIsDue(deps, delays, signal) };
+  const at = deps.now().toISOString();
+  const forgotten = forgetWhatIsDue(deps.db, at, delays);
+  const officials = forgetEndedOfficials(deps.db, at, delays);
+  return { forgotten, officials, evidence: await removeWhatIsDue(deps, delays, signal) };
 }

@@ -9,6 +9,8 @@ export const delaysSchema = z.strictObject({
   logMonths: months(6, 36).default(12),
   /** Name and access of somebody who left. */
   departedMonths: months(1, 36).default(12),
+  /** Elected people, since they hold their office no more. */
+  mandateMonths: months(1, 36).default(12),
   /** Bytes of visuals that people dismissed, since the last word on them. */
   dismissedDays: z.number().int().min(30).max(1095).default(90),
   /** Bytes of visuals that nothing flags any more and of which nobody spoke, since they were last kept. */

@@ -9,6 +9,8 @@ import type { WatchCriteria } from '../../src/authorities/types.js';
 import { DEFAULT_SETTINGS } from '../../src/authorities/index.js';
 import { readPlaces } from '../../src/authorities/read-places.js';
 import { spreadFirstCrawls } from '../../src/authorities/spread.js';
+import { territoryFrom } from '../../src/accounts/index.js';
+import { authorityLies } from '../../db/queries/territories.js';
 import { previewWatch, takeBack, watchByCriteria } from '../../src/authorities/watch-by-criteria.js';
 import { AT, openScene } from '../db/scene.js';
 import { fillFrance } from './small-france.js';
@@ -45,6 +47,34 @@ function openFrance() {
   const ask = { by: null, territory: null, criteria: criteria(WISH) };
   return { ...scene, deps, preview, plans, ask };
 }
+
+describe('councils that stand in no département', () => {
+  const FAR = [
+    ['D6AE', 'departement', null, '44'],
+    ['67999', 'commune', '67', '44'],
+    ['R94', 'region', null, '94'],
+    ['2A999', 'commune', '2A', '94'],
+  ] as const;
+
+  test('Alsace is the département of a commune of the Bas-Rhin, Corsica that of one of the south; in a territory too', () => {
+    const france = openFrance();
+    for (const [code, kind, departement, region] of FAR)
+      france.raw
+        .prepare(
+          `INSERT INTO authorities (code, kind, name, departement, region, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        )
+        .run(code, kind, `Exemple ${code}`, departement, region, AT, AT);
+    const wish = { departements: ['67', '2A'], withDepartement: true };
+    expect(france.plans(wish).map((plan) => plan.split(' ')[0])).toEqual(['R94', 'D6AE', '2A999', '67999']);
+    expect(france.plans({ departements: ['68'], kinds: ['departement'] })).toEqual(['D6AE no-site']);
+    expect(france.plans({ departements: ['68'], kinds: ['epci'] })).toEqual([]);
+    const mine = territoryFrom([{ kind: 'departement', code: '68' }]);
+    expect(france.plans({ kinds: ['commune', 'departement'] }, mine)).toEqual(['D6AE no-site']);
+    expect(france.plans({ departements: ['2A'], kinds: ['departement'] }, mine)).toEqual([]);
+    expect(authorityLies(france.db, mine, 'D6AE')).toBe('inside');
+    expect(authorityLies(france.db, mine, 'R94')).toBe('outside');
+  });
+});
 
 describe('the first crawls of an addition', () => {
   test('no day has more than its share, and every instant lies within the week', () => {

@@ -1,6 +1,7 @@
 /** `vigie retention`: what it deletes and says; a second time there is nothing. */
 import { existsSync, mkdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
+import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../db/open.js';
 import { changePerson, createPerson, endPerson, findPerson } from '../../db/queries/people.js';
@@ -28,6 +29,8 @@ test('deletes what is due and tells the delays; a second time nothing is due', a
   say(db, picture, person.id, { kind: 'dismissed', reason: 'photograph' }, { at: LONG_AGO });
   endPerson(db, person.id, LONG_AGO);
   changePerson(db, person.id, { name: 'Camille' });
+  db.run(sql`INSERT INTO officials (id, authority_code, office, last_name, first_name, valid_from, valid_to, checked_on, added_by, source)
+    SELECT 'o1', min(code), 'maire', 'ANCIENNE', 'Andréa', ${LONG_AGO}, ${LONG_AGO}, '2020-03-01', ${person.id}, 'x' FROM authorities`);
   const blob = path.join(data, 'evidence', shaOf(bytes).slice(0, 2), shaOf(bytes));
   utimesSync(blob, new Date(LONG_AGO), new Date(LONG_AGO));
   const asked = { cwd: folder, env: { VIGIE_DATA: data } };
@@ -36,6 +39,7 @@ test('deletes what is due and tells the delays; a second time nothing is due', a
   expect([first.code, first.stderr]).toEqual([0, '']);
   expect(first.stdout).toMatch(/visuels écartés\s+90 jours/u);
   expect(first.stdout).toContain('1 nom de personne partie effacé.');
+  expect(first.stdout).toContain('1 nom d’ancienne ou d’ancien élu effacé.');
   expect(first.stdout).toContain('1 fichier d’un visuel écarté supprimé.');
   expect(existsSync(blob)).toBe(false);
   expect(removalOf(db, shaOf(bytes))).toMatchObject({ state: 'removed', reason: 'dismissed' });

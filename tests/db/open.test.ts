@@ -25,7 +25,7 @@ describe('openDatabase', () => {
     expect(pragma('journal_mode')).toBe('wal');
     expect(pragma('synchronous')).toBe(1);
     expect(pragma('foreign_keys')).toBe(1);
-    expect(pragma('busy_timeout')).toBe(5000);
+    expect(pragma('busy_timeout')).toBe(60_000);
     expect(integrityFaults(raw)).toEqual([]);
   });
 

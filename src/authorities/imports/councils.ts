@@ -14,6 +14,32 @@ export const WITHOUT_COUNCIL: Readonly<Record<string, string>> = {
   '972': 'R02',
   '973': 'R03',
 };
+
+/**
+ * Councils of these départements that do not stand in the directory as their département: where somebody works in the
+ * Bas-Rhin or watches it, Alsace is meant too.
+ */
+export function councilsElsewhere(departements: readonly string[]): readonly string[] {
+  return [...new Set(departements.map((code) => WITHOUT_COUNCIL[code]).filter((code) => code !== undefined))];
+}
+
+/**
+ * What bodies with a status of their own are called by law, by their code: « le département Alsace » and « la région
+ * Corse » are none (CGCT L3431-1, L4421-1, L7111-1, L7211-1, LO6211-1, LO6311-1, LO6411-1; Constitution art. 72-3).
+ */
+export const OWN_STATUS: Readonly<Record<string, string>> = {
+  D6AE: 'Collectivité européenne d’Alsace',
+  R94: 'Collectivité de Corse',
+  R02: 'Collectivité territoriale de Martinique',
+  R03: 'Collectivité territoriale de Guyane',
+  D975: 'Collectivité territoriale de Saint-Pierre-et-Miquelon',
+  D977: 'Collectivité de Saint-Barthélemy',
+  D978: 'Collectivité de Saint-Martin',
+  D986: 'Territoire des îles Wallis et Futuna',
+  D987: 'Polynésie française',
+  D988: 'Nouvelle-Calédonie',
+};
+
 /** Mayotte's one assembly stands as the département. */
 export const REGION_IN_DEPARTEMENT: Readonly<Record<string, string>> = { '06': 'D976' };
 

@@ -10,6 +10,7 @@ import {
   type Official,
   type Sex,
 } from '../../french/index.js';
+import { OWN_STATUS } from '../imports/councils.js';
 
 /** Whoever was not checked for longer is addressed by office: a wrong name on a letter is a wrong letter. */
 export const FRESH_DAYS = 30;
@@ -27,8 +28,14 @@ export interface Addressee {
   readonly by: 'named' | 'stale' | 'several' | 'unknown';
 }
 
-/** The authority as French sentences call it: its name from the COG, with the article of the place. */
-export function namedAuthority(row: Pick<AuthorityRow, 'name' | 'kind' | 'placeArticle'>): NamedAuthority {
+/** The authority as French sentences call it: its name from the COG with the article of the place, or the law's. */
+export function namedAuthority(
+  row: Pick<AuthorityRow, 'code' | 'name' | 'kind' | 'placeArticle'>,
+): NamedAuthority {
+  const ofLaw = OWN_STATUS[row.code];
+  // A name that a person corrected stands as it is.
+  if (ofLaw !== undefined)
+    return { name: ofLaw.includes(row.name) ? ofLaw : row.name, kind: 'autre', typeLiaison: null };
   return { name: row.name, kind: row.kind, typeLiaison: row.placeArticle };
 }
 

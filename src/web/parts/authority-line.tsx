@@ -1,6 +1,7 @@
 /** An authority in a list: its name as a link, then kind, département, population. */
 import type { FC } from 'hono/jsx';
 import type { AuthorityRow } from '../../../db/queries/authorities.js';
+import { OWN_STATUS } from '../../authorities/imports/councils.js';
 import { plural } from '../../french/words.js';
 import { departementName } from '../map-of-france.js';
 import { AUTHORITY_WORDS, fr } from './words.js';
@@ -11,10 +12,15 @@ export function authorityHref(code: string): string {
   return `/collectivites/${encodeURIComponent(code)}`;
 }
 
+/** « Commune », « Région »; a body with a status of its own is neither département nor région. */
+export function kindWords({ code, kind }: Pick<AuthorityRow, 'code' | 'kind'>): string {
+  return OWN_STATUS[code] === undefined ? AUTHORITY_WORDS[kind] : 'Collectivité à statut particulier';
+}
+
 /** « Commune · Hérault (34) · 3 500 habitants ». */
-export function authorityFacts({ kind, departement, population }: NamedRow): string {
+export function authorityFacts({ code, kind, departement, population }: NamedRow): string {
   const facts = [
-    AUTHORITY_WORDS[kind],
+    kindWords({ code, kind }),
     departement === null || kind === 'departement' ? null : departementName(departement),
     population === null ? null : plural(population, 'habitant'),
   ];

@@ -9,7 +9,9 @@ import {
   dropDelegation,
   noteDelegation,
 } from '../../../src/authorities/officials/delegations.js';
+import { forgetEndedOfficials } from '../../../src/authorities/officials/forget-ended.js';
 import { rneSet } from '../../../src/authorities/officials/rne-sets.js';
+import { DEFAULT_DELAYS } from '../../../src/retention/index.js';
 import { appel, envelopeLines, officeInText } from '../../../src/french/index.js';
 import { AT, openScene } from '../../db/scene.js';
 import { describeWithShared } from '../../support/shared.js';
@@ -56,6 +58,21 @@ describe('the register, laid into the store', () => {
     const ended = officialsEver(db, '01999').find(({ id }) => id === first?.id);
     expect(ended).toMatchObject({ lastName: 'ANCIENNE', validFrom: AT, validTo: later(1) });
     expect(await importText(scene, set, both, { at: later(2) })).toMatchObject({ kind: 'same' });
+  });
+
+  test('a year after the mandate the name goes, and nobody who holds an office does', async () => {
+    const scene = openScene();
+    const set = rneSet('rne-maires');
+    await importText(scene, set, mayors(mayor('01999', 'ANCIENNE', 'F', '2020-05-25')));
+    await importText(scene, set, mayors(mayor('01999', 'NEUF', 'M', '2026-03-21')), { at: later(1) });
+    const names = (): readonly string[] => officialsEver(scene.db, '01999').map(({ lastName }) => lastName);
+    expect(forgetEndedOfficials(scene.db, later(365), DEFAULT_DELAYS)).toBe(0);
+    expect(names()).toEqual(['NEUF', 'ANCIENNE']);
+    expect(forgetEndedOfficials(scene.db, later(368), DEFAULT_DELAYS)).toBe(1);
+    expect(forgetEndedOfficials(scene.db, later(3680), DEFAULT_DELAYS)).toBe(0);
+    expect(names()).toEqual(['NEUF']);
+    const kept = scene.raw.prepare('SELECT group_concat(key) AS keys FROM source_rows').get();
+    expect(JSON.stringify(kept)).not.toContain('ANCIENNE');
   });
 
   test('nothing of a line but the office reaches the disk, refused lines neither', async () => {
