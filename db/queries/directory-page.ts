@@ -48,8 +48,12 @@ export function watchedAmong(db: Db, codes: readonly string[]): ReadonlySet<stri
   return new Set(rows.map(({ code }) => code));
 }
 
-/** The EPCI, département and région of an authority, the nearest first. */
-export function aboveOf(db: Db, authority: AuthorityRow): readonly AuthorityRow[] {
+/** The EPCI, département and région of an authority, the nearest first; `councils`: codes of those that lie in no département. */
+export function aboveOf(
+  db: Db,
+  authority: AuthorityRow,
+  councils: readonly string[] = [],
+): readonly AuthorityRow[] {
   const { epci, departement, region, parent, code, kind } = authority;
   return db
     .select()
@@ -57,6 +61,7 @@ export function aboveOf(db: Db, authority: AuthorityRow): readonly AuthorityRow[
     .where(
       sql`code <> ${code} AND status = 'current' AND (code = ${parent} OR code = ${epci}
         OR (kind = 'departement' AND departement = ${departement} AND ${kind} NOT IN ('region', 'departement'))
+        OR (code IN (SELECT value FROM json_each(${JSON.stringify(councils)})) AND ${kind} NOT IN ('region', 'departement'))
         OR (kind = 'region' AND region = ${region}))`,
     )
     .orderBy(sql`kind = 'region', kind = 'departement', kind = 'epci'`)

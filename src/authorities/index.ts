@@ -22,7 +22,7 @@ export type Parsed<T> =
 const withoutSpaces = z.string().transform((text) => text.replaceAll(/\s/g, '').toUpperCase());
 const name = z
   .string('Indiquez le nom de la collectivité.')
-  .transform((text) => text.replaceAll(/\s+/g, ' ').trim())
+  .transform((text) => text.replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim())
   .pipe(
     z
       .string()

@@ -201,7 +201,18 @@ export type Attached =
   | { readonly kind: 'refused'; readonly problems: readonly string[] };
 
 /** Adds a body that belongs to an authority (museum, festival, tourist office, agency), and watches its site when one is given. */
-export function attachBody({ db, by, at, authority: code }: Noting, form: unknown): Attached {
+export function attachBody(
+  {
+    db,
+    by,
+    at,
+    authority: code,
+  }: Pick<Noting, 'db' | 'at' | 'authority'> & {
+    /** Null: a command. */
+    readonly by: Noting['by'] | null;
+  },
+  form: unknown,
+): Attached {
   class Refused extends Error {
     constructor(readonly problems: readonly string[]) {
       super();

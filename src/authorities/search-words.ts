@@ -56,13 +56,17 @@ export function askedWords(typed: string): readonly Asked[] {
     .replaceAll(/\p{M}/gu, '')
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae');
-  return raw
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '')
-    .slice(0, MAX_ASKED)
+  const words = [...new Set(raw.split(/[^a-z0-9]+/).filter((word) => word !== ''))].slice(0, MAX_ASKED);
+  return words
+    .filter((word) => !words.some((other) => other !== word && isSaidBy(word, other)))
     .map((word) => {
       const full = ABBREVIATIONS[word];
       // While « Strasbourg » is typed, « st » is its beginning.
       return full === undefined ? [word] : [full, word];
     });
+}
+
+/** What begins with the longer word begins with the shorter one: it is not looked for twice. */
+function isSaidBy(word: string, other: string): boolean {
+  return ABBREVIATIONS[word] === undefined && ABBREVIATIONS[other] === undefined && other.startsWith(word);
 }

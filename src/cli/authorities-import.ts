@@ -221,6 +221,7 @@ function toJson(set: AnyImportSet, outcome: ImportOutcome): unknown {
     refused: row.rowsRefused,
     ...('difference' in outcome ? { difference: outcome.difference } : {}),
     ...('waiting' in outcome ? { waiting: outcome.waiting, oversized: outcome.oversized } : {}),
+    ...('drop' in outcome && outcome.drop !== null ? { drop: outcome.drop } : {}),
     ...(outcome.kind === 'refused' ? { problem: outcome.problem } : {}),
     sha256: row.sha256,
     source: row.source,
@@ -259,6 +260,10 @@ function tell(db: Db, set: AnyImportSet, outcome: ImportOutcome, output: Output)
   if ('waiting' in outcome && outcome.waiting > 0)
     output.line(
       `  ${plural(outcome.waiting, 'entrée concerne une collectivité inconnue', 'entrées concernent des collectivités inconnues')} : importez d’abord les communes (--set cog).`,
+    );
+  if ('drop' in outcome && outcome.drop !== null)
+    output.line(
+      `  À vérifier : ${formatNumber(outcome.drop.now)} lignes, contre ${formatNumber(outcome.drop.before)} au dernier import. Le fichier est-il entier ?`,
     );
   if ('oversized' in outcome && outcome.oversized > 0)
     output.line(

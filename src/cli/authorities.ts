@@ -8,6 +8,7 @@ import type { Db } from '../../db/open.js';
 import { build } from '../app.js';
 import { contactsOf } from '../authorities/contacts.js';
 import { addAuthority } from '../authorities/index.js';
+import { attachBody } from '../authorities/notes.js';
 import { searchAuthorities } from '../authorities/search.js';
 import { AUTHORITY_KINDS, type ContactKind } from '../authorities/types.js';
 import { formatDate } from '../french/index.js';
@@ -48,6 +49,33 @@ export function authoritiesCommand(): Command {
       }
     });
   command
+    .command('attach')
+    .description('ajoute un organisme qui dépend d’une collectivité : musée, festival, office de tourisme…')
+    .argument('<code>', 'code INSEE ou SIREN de la collectivité')
+    .argument('<nom>', 'nom de l’organisme')
+    .option('--siren <siren>', 'SIREN de l’organisme, s’il en a un à lui')
+    .option('--site <adresse>', 'adresse de son site, à suivre')
+    .addHelpText(
+      'after',
+      '\nExemple :\n  vigie authorities attach 99001 "Musée d’Exemple" --site https://musee.saint-exemple.example',
+    )
+    .action(async (code: string, name: string, options: { siren?: string; site?: string }) => {
+      const app = build(loadSettings());
+      try {
+        const { db } = openStore(app);
+        const to = known(db, code);
+        const form = { name, siren: options.siren, url: options.site };
+        const attached = attachBody({ db, by: null, at: app.now().toISOString(), authority: to.code }, form);
+        if (attached.kind === 'refused') throw new UsageError(attached.problems.join('\n'));
+        const { authority } = attached;
+        createOutput(false).line(
+          `${foreign(authority.name)} (${authority.code}) est enregistré et dépend de ${foreign(to.name)}.`,
+        );
+      } finally {
+        await app.close();
+      }
+    });
+  command
     .command('list')
     .description('montre les collectivités suivies ou ajoutées à la main, ou cherche dans l’annuaire')
     .argument('[texte]', 'début du nom, code INSEE, SIREN ou code postal')
@@ -79,17 +107,22 @@ export function authoritiesCommand(): Command {
       const app = build(loadSettings());
       try {
         const { db } = openStore(app);
-        const row = findAuthority(db, code.replaceAll(/\s/g, '').toUpperCase());
-        if (row === null)
-          throw new UsageError(
-            `Aucune collectivité n’a le code « ${code} ». Cherchez-la : vigie authorities list <nom>.`,
-          );
-        show(db, row, createOutput(options.json));
+        show(db, known(db, code), createOutput(options.json));
       } finally {
         await app.close();
       }
     });
   return command;
+}
+
+/** @throws UsageError when the directory has none with this code */
+function known(db: Db, code: string): AuthorityRow {
+  const row = findAuthority(db, code.replaceAll(/\s/g, '').toUpperCase());
+  if (row === null)
+    throw new UsageError(
+      `Aucune collectivité n’a le code « ${code} ». Cherchez-la : vigie authorities list <nom>.`,
+    );
+  return row;
 }
 
 function listTable(rows: readonly AuthorityRow[]): string {

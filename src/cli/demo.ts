@@ -12,7 +12,8 @@ import { addAuthority, addSite } from '../authorities/index.js';
 import { loadConfig } from '../config.js';
 import { crawlWatched } from '../crawlers/crawl-watched.js';
 import { createGathering, type CrawlResult, firstWords, type Gathering } from '../crawlers/findings.js';
-import { composeDigest } from '../digests/index.js';
+import { composeDigest, tendersToTell } from '../digests/index.js';
+import { parisDay } from '../french/index.js';
 import { plural, PROBLEM_WORDS } from '../french/words.js';
 import { createFileTransport } from '../mail/index.js';
 import { VERSION } from '../version.js';
@@ -166,7 +167,7 @@ async function crawlAndTell(
   }
   output.line();
   await followCrawls(app, store, output, signal);
-  const digest = await writeDigest(app, folder, results);
+  const digest = await writeDigest(app, store, folder, results);
   output.line(
     `\n${checked - different} visuels d’exemple sur ${checked} jugés comme attendu (œuvres humaines et pièges compris).`,
   );
@@ -183,15 +184,18 @@ async function crawlAndTell(
 
 async function writeDigest(
   app: App,
+  { db }: Pick<Store, 'db'>,
   folder: string,
   results: readonly { readonly site: DemoSite; readonly result: CrawlResult }[],
 ): Promise<string> {
+  const now = app.now().toISOString();
   const digest = composeDigest({
     person: null,
     territory: null,
     sitesLookedAt: results.length,
     visualsRead: results.reduce((sum, { result }) => sum + (result.totals?.visuals ?? 0), 0),
     stopUrl: null,
+    tenders: tendersToTell(db, null, parisDay(now) ?? now.slice(0, 10)),
     findings: results.flatMap(({ site, result }) =>
       result.findings.map((finding) => ({
         authority: site.sample.name,

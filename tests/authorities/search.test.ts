@@ -18,6 +18,14 @@ describe('folded words', () => {
     expect(foldedWords(text)).toEqual(words);
   });
 
+  test.each([
+    ['l l l l l l l', [['l']]],
+    ['le l exemple ex', [['le'], ['exemple']]],
+    ['st saint', [['saint', 'st'], ['saint']]],
+  ])('%j asks each beginning once', (typed, asked) => {
+    expect(askedWords(typed)).toEqual(asked);
+  });
+
   test('folding twice is folding once, and every name is found by its own words', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (name) => {

@@ -60,10 +60,18 @@ test('imports files, says the difference, then that nothing changed; shows and f
   expect(shown.stdout).toContain('Saint-Exemple (34001)');
   expect(shown.stdout).toContain('site : https://www.c34001.example/ (source : Annuaire, état au');
   expect(shown.stdout).toContain('comprend Exemple-le-Vieux (34009)');
+  const attach = (...args: string[]) => run(['authorities', 'attach', ...args], { cwd });
+  expect((await attach('34 001', 'Musée d’Exemple')).stdout).toBe(
+    'Musée d’Exemple (X00000001) est enregistré et dépend de Saint-Exemple.\n',
+  );
+  const wrong = await attach('34001', 'Festival', '--siren', '123456789', '--site', 'ftp://x.example');
+  expect([wrong.code, wrong.stdout]).toEqual([2, '']);
+  expect(wrong.stderr).toContain('Ce numéro SIREN n’est pas valable');
   const found = await run(['authorities', 'list', 'st ex', '--json'], { cwd });
   expect(found.json().map(({ code }) => code)).toEqual(['34001']);
   // The directory is not the list of those that are watched.
-  expect((await run(['authorities', 'list', '--json'], { cwd })).json()).toEqual([]);
+  const listed = await run(['authorities', 'list', '--json'], { cwd });
+  expect(listed.json().map(({ code }) => code)).toEqual(['X00000001']);
   const history = await run(['authorities', 'imports', '--json'], { cwd });
   expect(new Set(history.json().map(({ state }) => state))).toEqual(
     new Set(['done', 'refused', 'same', 'tried']),

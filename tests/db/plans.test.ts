@@ -276,7 +276,7 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['lettersSentTo', (db) => lettersSentTo(db, '01999', '2026-10-01')],
   ['objectionOf', (db) => objectionOf(db, 'a@b.example')],
   ['authoritiesBeside', (db) => authoritiesBeside(db, AUTHORITY)],
-  ['aboveOf', (db) => aboveOf(db, AUTHORITY)],
+  ['aboveOf', (db) => aboveOf(db, AUTHORITY, ['D6AE'])],
   ['watchedAmong', (db) => watchedAmong(db, ['01999'])],
   ['chartersOf', (db) => chartersOf(db, '01999')],
   ['currentOfficials', (db) => currentOfficials(db, '01999')],

@@ -78,8 +78,11 @@ describe('adding by criteria', () => {
     const few = await mine.post('/suivi/criteres', { ...FIELDS, vus: '1' });
     expect(few.status).toBe(409);
     expect(await said(few)).toContain('plus de sites à ajouter que ceux que vous avez vus');
-    const added = await mine.post('/suivi/criteres', { ...FIELDS, vus: '2' });
+    const never = await mine.post('/suivi/criteres', { ...FIELDS, vus: '2', cadenceDays: '0' });
+    expect(await said(never)).toContain('La fréquence est un nombre de jours, de 1 à 365.');
+    const added = await mine.post('/suivi/criteres', { ...FIELDS, vus: '2', cadenceDays: '30' });
     expect(added.status).toBe(303);
+    expect(listSites(web.db, LATER).filter(({ site }) => site.cadenceDays === 30)).toHaveLength(2);
     const after = await mine.read(added.headers.get('location') ?? '');
     expect(words(after)).toContain('2 sites sont suivis. Premiers passages d’ici au');
     expect(words(after)).toContain('Déjà suivie');

@@ -56,11 +56,16 @@ export function listField(value: unknown): readonly unknown[] {
   return Array.isArray(decoded) ? decoded : [decoded];
 }
 
+/** A text on one line, without what is not seen: control characters, marks that turn the direction of writing. */
+export function plainLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+}
+
 /** The text of a property; '' when there is none. */
 export function textOf(value: unknown, name: string): string {
   if (typeof value !== 'object' || value === null) return '';
   const found = (value as Readonly<Record<string, unknown>>)[name];
-  return typeof found === 'string' ? found.replaceAll(/\s+/g, ' ').trim() : '';
+  return typeof found === 'string' ? plainLine(found) : '';
 }
 
 /** `{valeur, libelle}` or a bare text. */
@@ -69,7 +74,7 @@ export function labelled(
   label: 'libelle' | 'description' = 'libelle',
 ): { readonly value: string; readonly label: string } {
   return typeof value === 'string'
-    ? { value: value.trim(), label: '' }
+    ? { value: plainLine(value), label: '' }
     : { value: textOf(value, 'valeur'), label: textOf(value, label) };
 }
 

@@ -101,7 +101,7 @@ export const annuaireSet: ImportSet<AnnuaireRow> = {
   id: 'annuaire',
   title: 'Annuaire de l’administration (DILA)',
   licence: 'Licence Ouverte 2.0',
-  reader: 'annuaire-1',
+  reader: 'annuaire-2',
   official: {
     kind: 'address',
     url: exportAddress(),

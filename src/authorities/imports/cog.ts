@@ -16,6 +16,7 @@ import { REGION_IN_DEPARTEMENT, WITHOUT_COUNCIL } from './councils.js';
 import { openImportQuestions } from './questions.js';
 import { foldName, wordsOf } from '../search-words.js';
 import { AUTHORITY_KINDS, AUTHORITY_STATUSES } from '../types.js';
+import { plainLine } from './annuaire-values.js';
 import { readJson } from './read-json.js';
 import type { ImportSet, SourceFile, SourceRecord, Swap, Swapping } from './set.js';
 
@@ -39,11 +40,12 @@ const cogRow = z.object({
 });
 export type CogRow = z.infer<typeof cogRow>;
 
+const placeName = z.string().transform(plainLine).pipe(z.string().min(1).max(200));
 const zone = z.enum(['metro', 'drom', 'com']);
 const article = z.number().int().min(0).max(8).nullish();
 const commune = z.object({
   code: z.string().regex(/^(?:\d{5}|2[AB]\d{3})$/),
-  nom: z.string().min(1).max(200),
+  nom: placeName,
   typeLiaison: article,
   zone,
   departement: z.string(),
@@ -58,19 +60,19 @@ const commune = z.object({
 });
 const group = z.object({
   code: z.string().refine(isSiren),
-  nom: z.string().min(1).max(200),
+  nom: placeName,
   type: z.string().nullish(),
   populationMunicipale: z.number().int().nonnegative().nullish(),
   membres: z.array(z.object({ code: z.string() })),
 });
 const departement = z.object({
   code: z.string(),
-  nom: z.string().min(1),
+  nom: placeName,
   region: z.string(),
   typeLiaison: article,
   zone,
 });
-const region = z.object({ code: z.string(), nom: z.string().min(1), typeLiaison: article, zone });
+const region = z.object({ code: z.string(), nom: placeName, typeLiaison: article, zone });
 
 const STATUS = {
   'commune-actuelle': 'current',
@@ -318,7 +320,7 @@ export const cogSet: ImportSet<CogRow> = {
   id: 'cog',
   title: 'Code officiel géographique (INSEE, DGCL)',
   licence: 'Licence Ouverte 2.0',
-  reader: 'cog-1',
+  reader: 'cog-2',
   official: {
     kind: 'installed',
     origin: '@etalab/decoupage-administratif',

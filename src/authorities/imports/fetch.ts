@@ -110,6 +110,12 @@ const begunFile: z.ZodType<Begun> = z.object({ url: z.string(), validator: z.str
 
 /** Fetches a file onto the disk. */
 export async function fetchFrom(deps: FetchDeps, set: AnyImportSet, url: string): Promise<Fetched> {
+  const whole = exportOfPage(url);
+  if (whole !== null)
+    return {
+      kind: 'failed',
+      problem: `« ${set.title} » : cette adresse ne donne qu’une page de cent enregistrements au plus. Donnez celle de l’export entier : ${whole}`,
+    };
   await mkdir(deps.folder, { recursive: true, mode: 0o700 });
   const part = path.join(deps.folder, `${set.id}.part`);
   for (let attempt = 1; ; attempt += 1) {
@@ -131,6 +137,19 @@ export async function fetchFrom(deps: FetchDeps, set: AnyImportSet, url: string)
       source: { ...local.source, origin: url, asOf: dayOf(got.headers['last-modified']) },
     };
   }
+}
+
+/** The address of the whole export where an address of Opendatasoft's interface asks for a page; null for any other. */
+function exportOfPage(url: string): string | null {
+  const parsed = parseUrl(url);
+  if (
+    parsed === null ||
+    !/\/api\/explore\/v2\.\d\/catalog\/datasets\/[^/]+\/records\/?$/.test(parsed.pathname)
+  )
+    return null;
+  parsed.pathname = parsed.pathname.replace(/records\/?$/, 'exports/json');
+  for (const name of ['limit', 'offset', 'rows', 'start']) parsed.searchParams.delete(name);
+  return parsed.href;
 }
 
 type Part =

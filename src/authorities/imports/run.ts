@@ -56,18 +56,30 @@ export type Progress =
   | { readonly kind: 'reading'; readonly records: number; readonly part: number }
   | { readonly kind: 'swapping'; readonly done: number; readonly of: number };
 
-/** Subjects that stayed as they were; the next import looks at them again. */
+/** Fewer rows than at the last good import. */
+export interface Drop {
+  readonly now: number;
+  readonly before: number;
+}
+
+/** What a person is to know of an import that went through. */
 interface Left {
-  /** The directory does not know them yet. */
+  /** Subjects that the directory does not know yet; the next import looks at them again. */
   readonly waiting: number;
-  /** More rows tell of them than of anything real. */
+  /** Subjects of which more rows tell than of anything real: they stayed as they were. */
   readonly oversized: number;
+  /** So many rows are missing that the file may be cut; null when not, or when a person said that it is right. */
+  readonly drop: Drop | null;
 }
 
 export type ImportOutcome =
   | (Left & { readonly kind: 'done'; readonly row: ImportRow; readonly difference: Difference })
   | (Left & { readonly kind: 'same'; readonly row: ImportRow })
-  | { readonly kind: 'tried'; readonly row: ImportRow; readonly difference: Difference }
+  | (Pick<Left, 'drop'> & {
+      readonly kind: 'tried';
+      readonly row: ImportRow;
+      readonly difference: Difference;
+    })
   /** Nothing was changed; `problem` is a French sentence. */
   | { readonly kind: 'refused'; readonly row: ImportRow; readonly problem: string }
   /** Stopped by the signal; the next call goes on from there. */
@@ -78,6 +90,8 @@ export type ImportOutcome =
 const BATCH_RECORDS = 1000;
 /** A file with fewer of the last good one's rows is cut or another one (public-data.md §7). */
 const LEAST_PART = 0.9;
+/** Registers change by less from one publication to the next; a table cut at the end of a line loses more, unseen. */
+const SURE_PART = 0.99;
 const MAX_DATA_CHARS = 64 * 1024;
 /** Rows of one subject: holders times amendments of the largest agreements are some hundreds. */
 const MAX_SUBJECT_ROWS = 5000;
@@ -117,8 +131,9 @@ export async function runImport(
     while (cleanStaged(db));
     return ended ? { kind: 'refused', row: findImport(db, row.id) ?? row, problem } : { kind: 'overtaken' };
   }
+  const drop = options.acceptsFewer === true ? null : dropOf(db, set, row);
   const outcome =
-    options.isTrial === true ? tryOut(db, row, at()) : swapIn(deps, set, row, options.onProgress);
+    options.isTrial === true ? tryOut(db, row, drop, at()) : swapIn(deps, set, row, drop, options.onProgress);
   while (cleanStaged(db));
   return outcome;
 }
@@ -227,24 +242,32 @@ function judge(db: Db, set: AnyImportSet, row: ImportRow, acceptsFewer: boolean)
     return `« ${set.title} » : aucune ligne utilisable sur ${formatNumber(row.rowsRead)}. Vérifiez que c’est le bon fichier.`;
   if (row.rowsRefused > good)
     return `« ${set.title} » : plus de la moitié des lignes sont illisibles (${formatNumber(row.rowsRefused)} sur ${formatNumber(row.rowsRead)}). Le format a changé ou ce n’est pas le bon fichier.`;
-  const last = acceptsFewer || set.isExtract === true ? null : lastGoodImport(db, set.id);
-  if (last === null) return null;
-  const before = last.rowsRead - last.rowsRefused;
-  const [now, then] = good < LEAST_PART * before ? [good, before] : [row.rowsKept, last.rowsKept];
-  if (now >= LEAST_PART * then) return null;
-  return `« ${set.title} » : ${formatNumber(now)} lignes au lieu de ${formatNumber(then)} au dernier import. Rien n’a été remplacé. Si c’est normal, recommencez avec --accept-fewer.`;
+  const drop = acceptsFewer ? null : dropOf(db, set, row);
+  if (drop === null || drop.now >= LEAST_PART * drop.before) return null;
+  return `« ${set.title} » : ${formatNumber(drop.now)} lignes au lieu de ${formatNumber(drop.before)} au dernier import. Rien n’a été remplacé. Si c’est normal, recommencez avec --accept-fewer.`;
 }
 
-function tryOut(db: Db, row: ImportRow, at: string): ImportOutcome {
+/** How many rows there are and were at the last good import, where so many are missing that a person is to know. */
+function dropOf(db: Db, set: AnyImportSet, row: ImportRow): Drop | null {
+  const last = set.isExtract === true ? null : lastGoodImport(db, set.id);
+  if (last === null) return null;
+  const read = { now: row.rowsRead - row.rowsRefused, before: last.rowsRead - last.rowsRefused };
+  const kept = { now: row.rowsKept, before: last.rowsKept };
+  const drop = kept.now * read.before < read.now * kept.before ? kept : read;
+  return drop.now < SURE_PART * drop.before ? drop : null;
+}
+
+function tryOut(db: Db, row: ImportRow, drop: Drop | null, at: string): ImportOutcome {
   const difference = differenceOf(db, row);
   if (!endImport(db, row.id, { state: 'tried', difference }, at)) return { kind: 'overtaken' };
-  return { kind: 'tried', row: findImport(db, row.id) ?? row, difference };
+  return { kind: 'tried', row: findImport(db, row.id) ?? row, difference, drop };
 }
 
 function swapIn(
   { db, now }: ImportDeps,
   set: AnyImportSet,
   row: ImportRow,
+  drop: Drop | null,
   onProgress: ImportOptions['onProgress'],
 ): ImportOutcome {
   // Outside of the transaction: nobody else writes these rows, and the swap is the shorter for it.
@@ -270,7 +293,7 @@ function swapIn(
     swapping.end?.();
     settleSubjects(tx, row, settled);
     const isSame = settled.length === 0;
-    const left: Left = { waiting: subjects.length - settled.length - oversized, oversized };
+    const left: Left = { waiting: subjects.length - settled.length - oversized, oversized, drop };
     endImport(tx, row.id, { state: isSame ? 'same' : 'done', difference }, at);
     const ended = findImport(tx, row.id) ?? row;
     return isSame ? { kind: 'same', row: ended, ...left } : { kind: 'done', row: ended, difference, ...left };

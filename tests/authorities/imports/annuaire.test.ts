@@ -29,6 +29,28 @@ const rowOf = (record: Readonly<Record<string, unknown>>): AnnuaireRow => {
   return row;
 };
 
+test('what is not seen reaches no page and no letter: control characters, marks of direction', () => {
+  const row = rowOf(
+    townHall('a', '34001', {
+      nom: 'Mairie\u0000 de\u202e elpmexE\u2028',
+      site_internet: [{ libelle: 'Site\u2066 \u001b[31m', valeur: 'https://www.c34001.example/' }],
+      adresse_courriel: ['mairie\u202e@c34001.example'],
+      telephone: [{ valeur: '01 99\u200b 00 00 00', description: '' }],
+      adresse: [
+        {
+          type_adresse: 'Adresse',
+          numero_voie: '1 rue\u202e X',
+          code_postal: '34000',
+          nom_commune: 'Ville\u0007',
+        },
+      ],
+    }),
+  );
+  expect(row.name).toBe('Mairie de elpmexE');
+  expect(JSON.stringify(row)).not.toMatch(/[\u200b\u202e\u2028\u2066]|\\u00/u);
+  expect(row.emails).toEqual([]);
+});
+
 describe('what a record is about', () => {
   const about = (pivot: unknown, more: object = {}) =>
     rowsOf(townHall('a', '34001', { pivot, ...more })).map(([subject]) => subject);

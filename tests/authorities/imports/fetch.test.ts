@@ -117,6 +117,16 @@ describe('a file from an address', () => {
     );
   });
 
+  test('a page of an interface is not asked for: the address of the whole export is told', async () => {
+    const server = await site({});
+    const page = `${server.url}/api/explore/v2.1/catalog/datasets/boamp/records?where=a%3D1&limit=100&offset=200`;
+    const got = await fetchFrom(deps(), ANNUAIRE, page);
+    expect(got.kind === 'failed' ? got.problem : '').toContain(
+      `${server.url}/api/explore/v2.1/catalog/datasets/boamp/exports/json?where=a%3D1`,
+    );
+    expect(server.log).toEqual([]);
+  });
+
   test('is left when it is interrupted', async () => {
     const server = await site({ '/a.json': { body: BODY, hangs: true } });
     const controller = new AbortController();

@@ -178,6 +178,22 @@ describe('an import', () => {
     expect(importedContacts(scene.db, '34003')).toEqual([]);
   });
 
+  test('a table that was cut at the end of a line is laid down, and a person is told that rows are missing', async () => {
+    const scene = await openFrance();
+    const many = Array.from({ length: 100 }, (_, at) => townHall(`h${at}`, '34001'));
+    expect(await importRecords(scene, many)).toMatchObject({ kind: 'done', drop: null });
+    const cut = many.slice(0, 98);
+    const drop = { now: 98, before: 100 };
+    expect(await importRecords(scene, cut, { isTrial: true })).toMatchObject({ kind: 'tried', drop });
+    expect(await importRecords(scene, cut)).toMatchObject({ kind: 'done', drop, difference: { gone: 2 } });
+    expect(await importRecords(scene, cut.slice(0, 92), { acceptsFewer: true })).toMatchObject({
+      drop: null,
+    });
+    // What is read can be as much as before and of less use.
+    const useless = [...cut.slice(0, 85), ...cut.slice(85, 92).map((one) => ({ ...one, pivot: '[]' }))];
+    expect(await importRecords(scene, useless)).toMatchObject({ drop: { now: 85, before: 92 } });
+  });
+
   test.each([
     ['cut', JSON.stringify(HALLS).slice(0, -30)],
     ['another list', '[{"a":1},{"a":2}]'],

@@ -15,10 +15,11 @@ import type { Db } from '../../../../db/open.js';
 import { formatBytes, formatNumber, plural, PROBLEM_WORDS, SILENCE_SENTENCE } from '../../../french/words.js';
 import { type Env, mayChangeWatch, type Person, type WebContext, type WebDeps } from '../../context.js';
 import { departementName } from '../../map-of-france.js';
+import { kindWords } from '../../parts/authority-line.js';
 import { Contracts, OpenTenders } from '../../parts/contracts.js';
 import { Sources } from '../../parts/directory-sources.js';
 import { Day, GradeBadge, Problems } from '../../parts/pieces.js';
-import { AUTHORITY_WORDS, begun, fr, OUTCOME_WORDS } from '../../parts/words.js';
+import { begun, fr, OUTCOME_WORDS } from '../../parts/words.js';
 import { pathWith, show } from '../../show.js';
 import { AuthorityCases, AuthorityReports } from './cases.js';
 import { Charters } from './charters.js';
@@ -125,7 +126,7 @@ export function saidOf(code: string | undefined): string | null {
 
 function identityOf(authority: AuthorityRow): string {
   const parts = [
-    AUTHORITY_WORDS[authority.kind],
+    kindWords(authority),
     authority.kind === 'commune' ? `code INSEE ${authority.code}` : null,
     authority.siren === null ? null : `SIREN ${authority.siren}`,
     authority.departement === null || authority.kind === 'departement'

@@ -6,6 +6,7 @@ import { partsOf } from '../../../../db/queries/directory.js';
 import type { Db } from '../../../../db/open.js';
 import type { Territory } from '../../../../db/queries/territories.js';
 import { authorityLiesIn } from '../../../accounts/index.js';
+import { councilsElsewhere } from '../../../authorities/imports/councils.js';
 import type { AuthorityStatus } from '../../../authorities/types.js';
 import { plural } from '../../../french/words.js';
 import { AuthorityLine, authorityHref } from '../../parts/authority-line.js';
@@ -52,7 +53,9 @@ export const Around: FC<{ db: Db; authority: AuthorityRow; territory: Territory 
   authority,
   territory,
 }) => {
-  const above = aboveOf(db, authority).filter(({ code }) => code !== authority.parent);
+  const { departement } = authority;
+  const councils = councilsElsewhere(departement === null ? [] : [departement]);
+  const above = aboveOf(db, authority, councils).filter(({ code }) => code !== authority.parent);
   return above.length === 0 ? (
     <></>
   ) : (

@@ -1,6 +1,7 @@
 /** Pieces of the page that adds sites by criteria: the form, what it would give, the last additions. */
 import type { FC } from 'hono/jsx';
 import type { WatchBatchRow } from '../../../../db/queries/watch-criteria.js';
+import { DEFAULT_SETTINGS } from '../../../authorities/index.js';
 import { AUTHORITY_KINDS, SITE_WISHES, type AuthorityKind } from '../../../authorities/types.js';
 import {
   PLAN_KINDS,
@@ -218,6 +219,17 @@ const AddThem: FC<{ fields: CriteriaFields; toAdd: number; lastDay: string }> = 
       <input type="hidden" name={name} value={value} />
     ))}
     <input type="hidden" name="vus" value={String(toAdd)} />
+    <label>
+      Jours entre deux passages
+      <input
+        type="number"
+        name="cadenceDays"
+        min="1"
+        max="365"
+        required
+        value={String(DEFAULT_SETTINGS.cadenceDays)}
+      />
+    </label>
     <button type="submit" class="main">
       {fr(toAdd === 1 ? 'Suivre ce site' : `Suivre ces ${formatNumber(toAdd)} sites`)}
     </button>

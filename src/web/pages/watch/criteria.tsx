@@ -9,6 +9,7 @@ import {
   type WatchBatchRow,
 } from '../../../../db/queries/watch-criteria.js';
 import { criteriaWords } from '../../../authorities/criteria.js';
+import { parseSettings } from '../../../authorities/index.js';
 import {
   PLAN_KINDS,
   previewWatch,
@@ -130,11 +131,14 @@ export function criteriaRoutes(app: Hono<Env>, deps: WebDeps): void {
     const fields = fieldsOf(body);
     const criteria = readCriteria(db, fields);
     if (!criteria.ok) return page(c, fields);
+    const settings = parseSettings({ cadenceDays: body['cadenceDays']?.[0] });
+    if (!settings.ok) return page(c, fields, { problems: settings.problems, status: 422 });
     const seen = Number(body['vus']?.[0] ?? '');
     const added = watchByCriteria(deps, {
       criteria: criteria.value,
       by: c.get('person'),
       territory: c.get('territory'),
+      settings: settings.value,
       seen: Number.isSafeInteger(seen) ? seen : 0,
     });
     switch (added.kind) {
