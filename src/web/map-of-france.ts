@@ -60,9 +60,21 @@ export const DEPARTEMENT_NAMES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** « Finistère (29) »; the code alone for what has no place on the scheme. */
+/** Overseas collectivities: they have communes and a code, and no place on the scheme. */
+const OVERSEAS: ReadonlyMap<string, string> = new Map([
+  ['975', 'Saint-Pierre-et-Miquelon'],
+  ['977', 'Saint-Barthélemy'],
+  ['978', 'Saint-Martin'],
+  ['984', 'Terres australes et antarctiques françaises'],
+  ['986', 'Wallis-et-Futuna'],
+  ['987', 'Polynésie française'],
+  ['988', 'Nouvelle-Calédonie'],
+  ['989', 'Île de Clipperton'],
+]);
+
+/** « Finistère (29) »; the code alone for what nobody knows. */
 export function departementName(code: string | null): string {
   if (code === null) return 'Plusieurs départements';
-  const name = DEPARTEMENT_NAMES.get(code);
+  const name = DEPARTEMENT_NAMES.get(code) ?? OVERSEAS.get(code);
   return name === undefined ? `Département ${code}` : `${name} (${code})`;
 }

@@ -131,7 +131,7 @@ describe('the page of an authority', () => {
     contact('postal-address', 'Mairie\n1 place de l’Exemple\n34000 SAINT-EXEMPLE');
     const page = words(await mine.read(TOWN));
     expect(page).toContain(
-      'Annuaire de l’administration, état au 1er juillet 2026 · peut-être la boîte d’une personne',
+      'À qui écrire Annuaire de l’administration, état au 1er juillet 2026. Courriel jeanne.exemple@saint-exemple.example peut-être la boîte d’une personne',
     );
     expect(page).toContain('Saisine par voie électronique https://un.saint-exemple.example/saisine');
     expect(page).toContain('34000 SAINT-EXEMPLE');
@@ -187,7 +187,12 @@ describe('the page of an authority', () => {
       sex: 'F',
       charge: 'la culture',
     };
-    expect(await said(await mine.post(`${TOWN}/elus`, person))).toContain('Dites où vous l’avez lu');
+    const again = await (await mine.post(`${TOWN}/elus`, person)).text();
+    expect(words(again)).toContain('Dites où vous l’avez lu');
+    // What was typed is not lost, and its form stands open.
+    expect(again).toMatch(/<details class="beneath" open="" id="saisie">/);
+    expect(again).toContain('name="firstName" value="Camille"');
+    expect(again).toContain('<option value="F" selected="">');
     await mine.post(`${TOWN}/elus`, { ...person, source: 'https://un.saint-exemple.example/arrete.pdf' });
     web.raw.exec(
       `INSERT INTO imports (id, set_id, source, sha256, bytes, retrieved_at, licence, reader, state, started_at, ended_at)
@@ -279,7 +284,11 @@ describe('the page of an authority', () => {
       kind: 'autre',
     });
     expect(words(await mine.read(TOWN))).toContain('Musée d’Exemple');
-    expect(words(await mine.read('/collectivites/X00000001'))).toContain('Organisme de Saint-Exemple-Aval');
+    expect(words(await mine.read('/collectivites/X00000001'))).toContain(
+      'Organisme de la commune de Saint-Exemple-Aval',
+    );
+    // Watched, and nobody looked yet: that is no finding.
+    expect(words(await mine.read('/collectivites/X00000001'))).toContain('Rien n’a encore pu être regardé');
     // A site that another one has: nothing of the body is left behind.
     const refused = await mine.post(`${TOWN}/organismes`, {
       name: 'Festival',

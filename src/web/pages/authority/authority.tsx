@@ -25,6 +25,7 @@ import { AuthorityCases, AuthorityReports } from './cases.js';
 import { Charters } from './charters.js';
 import { Candidates, Contacts } from './contacts.js';
 import { authorityDeeds } from './deeds.js';
+import { ENTRY_ID, type Entered } from './entered.js';
 import { Around, PartOf, Parts } from './kin.js';
 import { Officials } from './officials.js';
 import { CASE_STYLES, todayOf } from '../cases/frame.js';
@@ -38,12 +39,17 @@ const MOST_PROBLEMS = 40;
 
 export function authorityRoutes(app: Hono<Env>, deps: WebDeps): void {
   const { db, now } = deps;
-  const page = (c: WebContext, authority: AuthorityRow, problems: readonly string[] = []) => {
+  const page = (
+    c: WebContext,
+    authority: AuthorityRow,
+    problems: readonly string[] = [],
+    entered: Entered | null = null,
+  ) => {
     const filter = { grade: null, authority: authority.code, since: null };
     const mayChange = mayChangeWatch(c.get('person'));
     const sites = sitesOfAuthority(db, authority.code);
     const total = countFlagged(db, filter);
-    const contactsOfIt = { db, authority, mayChange };
+    const contactsOfIt = { db, authority, mayChange, entered };
     return show(
       c,
       {
@@ -66,11 +72,17 @@ export function authorityRoutes(app: Hono<Env>, deps: WebDeps): void {
           parent={authority.parent === null ? null : findAuthority(db, authority.parent)}
         />
         <Problems problems={problems} />
+        {entered !== null && (
+          <p>
+            <a href={`#${ENTRY_ID}`}>{fr('Reprendre votre saisie, gardée plus bas')}</a>
+          </p>
+        )}
         {/* Where nothing is watched, « nothing found » would say what nobody looked at. */}
         {(total > 0 || sites.length > 0) && (
           <Found
             code={authority.code}
             total={total}
+            isLookedAt={sites.some(({ id }) => isLookedAt(siteStandings(db, id)[0]))}
             found={listFlagged(db, filter, { limit: MOST_FOUND, offset: 0 })}
           />
         )}
@@ -89,7 +101,13 @@ export function authorityRoutes(app: Hono<Env>, deps: WebDeps): void {
         <Officials {...contactsOfIt} today={todayOf(now)} />
         <OpenTenders db={db} code={authority.code} today={todayOf(now)} />
         <Contracts db={db} code={authority.code} />
-        <Charters db={db} code={authority.code} today={todayOf(now)} mayChange={mayChange} />
+        <Charters
+          db={db}
+          code={authority.code}
+          today={todayOf(now)}
+          mayChange={mayChange}
+          entered={entered}
+        />
         <Parts {...contactsOfIt} />
         <Sources states={sourceStates(db)} />
       </>,
@@ -137,17 +155,30 @@ function identityOf(authority: AuthorityRow): string {
   return fr(parts.filter((part) => part !== null).join(' · '));
 }
 
-const Found: FC<{ code: string; total: number; found: readonly FlaggedVisual[] }> = ({
-  code,
-  total,
-  found,
-}) => (
+/** Whether anything of a site was seen: where nothing was, « nothing found » would be a false reassurance. */
+function isLookedAt(standing: SiteStanding | undefined): boolean {
+  const kind = standing?.standing.kind;
+  return kind === 'looked-at' || kind === 'partial';
+}
+
+const Found: FC<{
+  code: string;
+  total: number;
+  isLookedAt: boolean;
+  found: readonly FlaggedVisual[];
+}> = ({ code, total, isLookedAt: isSeen, found }) => (
   <section aria-labelledby="releves">
     <h2 id="releves">
       {fr(total === 0 ? 'Visuels relevés' : plural(total, 'visuel relevé', 'visuels relevés'))}
     </h2>
     {total === 0 ? (
-      <p>{fr(`Rien n’a été relevé sur ce qui a pu être regardé. ${SILENCE_SENTENCE}`)}</p>
+      <p>
+        {fr(
+          isSeen
+            ? `Rien n’a été relevé sur ce qui a pu être regardé. ${SILENCE_SENTENCE}`
+            : 'Rien n’a encore pu être regardé : on ne peut rien dire de ses visuels.',
+        )}
+      </p>
     ) : (
       <ul class="gallery small">
         {found.map((one) => (
@@ -205,7 +236,7 @@ const Site: FC<{ db: Db; site: SiteRow; standing: SiteStanding | null; person: P
     )}
     <Reservations rows={openReservations(db, site.id)} />
     <NotLookedAt rows={openProblems(db, site.id)} />
-    <Settings site={site} />
+    {site.removedAt === null && <Settings site={site} />}
     <Crawls rows={lastCrawls(db, site.id, MOST_CRAWLS)} />
     {site.removedAt === null && mayChangeWatch(person) && (
       <>

@@ -8,15 +8,18 @@ import { authorityHref } from '../../parts/authority-line.js';
 import { Address, Foreign } from '../../parts/foreign.js';
 import { Day } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
+import { typedInto, type Entered } from './entered.js';
 
 interface ChartersProps {
   readonly db: Db;
   readonly code: string;
   readonly today: LegalDay;
   readonly mayChange: boolean;
+  readonly entered: Entered | null;
 }
 
-export const Charters: FC<ChartersProps> = ({ db, code, today, mayChange }) => {
+export const Charters: FC<ChartersProps> = ({ db, code, today, mayChange, entered }) => {
+  const { disclosure, valueOf } = typedInto(entered, 'charte');
   const charters = chartersOf(db, code);
   if (charters.length === 0 && !mayChange) return <></>;
   return (
@@ -34,7 +37,7 @@ export const Charters: FC<ChartersProps> = ({ db, code, today, mayChange }) => {
         </ul>
       )}
       {mayChange && (
-        <details class="beneath">
+        <details class="beneath" {...disclosure}>
           <summary>Noter une charte ou une règle</summary>
           <form method="post" action={`${authorityHref(code)}/chartes`} class="stacked">
             <label>
@@ -42,6 +45,7 @@ export const Charters: FC<ChartersProps> = ({ db, code, today, mayChange }) => {
               <input
                 type="text"
                 name="title"
+                value={valueOf('title')}
                 required
                 maxlength={300}
                 placeholder="Charte sur l’usage de l’IA"
@@ -49,18 +53,26 @@ export const Charters: FC<ChartersProps> = ({ db, code, today, mayChange }) => {
             </label>
             <label>
               Adresse du texte
-              <input type="url" name="url" maxlength={2000} aria-describedby="aide-charte" />
+              <input
+                type="url"
+                name="url"
+                value={valueOf('url')}
+                maxlength={2000}
+                aria-describedby="aide-charte"
+              />
             </label>
             <p id="aide-charte" class="hint">
               {fr('Une adresse, ou une citation, ou les deux : ce qui ne se montre pas ne se cite pas.')}
             </p>
             <label>
               Citation exacte
-              <textarea name="quote" rows={4} maxlength={4000}></textarea>
+              <textarea name="quote" rows={4} maxlength={4000}>
+                {valueOf('quote')}
+              </textarea>
             </label>
             <label>
-              Votée le
-              <input type="date" name="votedOn" max={today} />
+              Votée le (facultatif)
+              <input type="date" name="votedOn" value={valueOf('votedOn')} max={today} />
             </label>
             <button type="submit">Noter</button>
           </form>

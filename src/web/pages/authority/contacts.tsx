@@ -6,48 +6,26 @@ import { correctionsOf, type CorrectionRow } from '../../../../db/queries/correc
 import { findPerson } from '../../../../db/queries/people.js';
 import type { Db } from '../../../../db/open.js';
 import { contactsOf, type Contact } from '../../../authorities/contacts.js';
-import type { ContactFlag } from '../../../authorities/imports/annuaire-values.js';
 import { parseSiteUrl } from '../../../authorities/index.js';
 import { CORRECTED_FIELDS, type ContactKind, type CorrectedField } from '../../../authorities/types.js';
 import { plural } from '../../../french/words.js';
 import { authorityHref } from '../../parts/authority-line.js';
+import { FIELD_WORDS, flagsInWords } from '../../parts/contact-words.js';
 import { stateDay } from '../../parts/directory-sources.js';
 import { Address, Foreign } from '../../parts/foreign.js';
 import { Day } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
+import { typedInto, type Entered } from './entered.js';
 import { SourceWords } from './officials.js';
 
-const FIELD_WORDS: Readonly<Record<CorrectedField, string>> = {
-  name: 'Nom',
-  site: 'Site',
-  email: 'Courriel',
-  phone: 'Téléphone',
-  'postal-address': 'Adresse postale',
-  form: 'Formulaire de contact',
-  sve: 'Saisine par voie électronique',
-};
 /** As one writes to somebody: the declared way of referral first, for it makes delays run. */
 const ORDER: readonly ContactKind[] = ['email', 'sve', 'form', 'phone', 'postal-address'];
-
-/** What is to be known of a value. */
-const FLAG_WORDS: Readonly<Record<ContactFlag, string>> = {
-  'http-only': 'sans chiffrement (http)',
-  'scheme-mended': 'écrite sans « https:// » par la source',
-  'found-in-site-field': 'rangée par la source à la place du site',
-  'personal-mailbox': 'peut-être la boîte d’une personne',
-  webmail: 'boîte d’un fournisseur grand public',
-  'social-network': 'page d’un réseau social',
-  'side-page': 'page pour une démarche',
-  'other-record': 'd’une seconde fiche',
-  'annex-record': 'd’une mairie annexe',
-  'codes-disagree': 'la fiche nomme deux communes',
-  'address-cut': 'trop longue pour une enveloppe : coupée',
-};
 
 interface ContactsProps {
   readonly db: Db;
   readonly authority: AuthorityRow;
   readonly mayChange: boolean;
+  readonly entered: Entered | null;
 }
 
 /** The candidates for a site, the likeliest first, each with what may be done about it. */
@@ -88,7 +66,7 @@ export const Candidates: FC<ContactsProps> = ({ db, authority, mayChange }) => {
                 <form method="post" action={`${authorityHref(authority.code)}/site`}>
                   <input type="hidden" name="url" value={contact.value} />
                   <button type="submit">
-                    Surveiller celui-ci<span class="unseen"> : {contact.value}</span>
+                    Suivre ce site<span class="unseen"> : {contact.value}</span>
                   </button>
                 </form>
               )}
@@ -114,8 +92,14 @@ function shownContacts(db: Db, code: string): readonly Contact[] {
   return all.filter(({ kind, value }) => !replaced.has(`${kind} ${value}`));
 }
 
-/** Where a value comes from, how old it is, and what is to be known of it. */
-const From: FC<{ contact: Contact }> = ({ contact }) => {
+/** Labels of the source that say no more than the name of the field; what they mean is said instead. */
+const LABEL_WORDS: ReadonlyMap<string, string> = new Map([
+  ['Adresse postale', 'pour le courrier'],
+  ['Adresse', 'sur place'],
+]);
+
+/** Where a value comes from, how old it is, and what is to be known of it; not again what is `said` above all of them. */
+const From: FC<{ contact: Contact; said?: string | null }> = ({ contact, said = null }) => {
   if (contact.from === 'person')
     return (
       <span class="meta">
@@ -123,41 +107,51 @@ const From: FC<{ contact: Contact }> = ({ contact }) => {
         <Day at={contact.correction.madeAt} />
       </span>
     );
-  const { label, flags, asOf, retrievedAt } = contact.told;
-  const words = flags.flatMap((flag) => (isFlag(flag) ? [FLAG_WORDS[flag]] : []));
+  const { label, flags } = contact.told;
+  const state = stateOf(contact);
+  const words = [...(state === null || state === said ? [] : [state]), ...flagsInWords(flags)];
+  const known = LABEL_WORDS.get(label ?? '');
   return (
     <>
-      {label !== null && (
-        <span class="meta">
-          <Foreign text={label} maxChars={120} />
-        </span>
-      )}
-      <span class="meta">
-        {fr(
-          [`Annuaire de l’administration, état au ${stateDay({ asOf, retrievedAt })}`, ...words].join(' · '),
-        )}
-      </span>
+      {label !== null && <span class="meta">{known ?? <Foreign text={label} maxChars={120} />}</span>}
+      {words.length > 0 && <span class="meta">{fr(words.join(' · '))}</span>}
     </>
   );
 };
 
-function isFlag(text: string): text is ContactFlag {
-  return Object.hasOwn(FLAG_WORDS, text);
+/** « Annuaire de l’administration, état au 6 août 2026 »; null for what a person said. */
+function stateOf(contact: Contact): string | null {
+  return contact.from === 'person' ? null : `Annuaire de l’administration, état au ${stateDay(contact.told)}`;
 }
 
-export const Contacts: FC<ContactsProps> = ({ db, authority, mayChange }) => {
+/** The source and day that all values share: it stands above them once. Null when they differ. */
+function sharedState(contacts: readonly Contact[]): string | null {
+  const states = new Set(contacts.map(stateOf).filter((state) => state !== null));
+  const [state] = states;
+  return states.size === 1 && contacts.length > 1 ? (state ?? null) : null;
+}
+
+export const Contacts: FC<ContactsProps> = ({ db, authority, mayChange, entered }) => {
   const contacts = shownContacts(db, authority.code);
   const corrections = correctionsOf(db, authority.code);
   const kinds = ORDER.filter((kind) => contacts.some((one) => one.kind === kind));
+  const state = sharedState(contacts.filter(({ kind }) => kinds.includes(kind)));
   const questions = corrections.filter(({ toldBy }) => toldBy !== null);
   return (
     <section aria-labelledby="contacts">
       <h2 id="contacts">À qui écrire</h2>
+      {state !== null && <p class="meta">{fr(`${state}.`)}</p>}
       {questions.map((correction) => (
         <Question code={authority.code} correction={correction} mayChange={mayChange} />
       ))}
       {kinds.length === 0 ? (
-        <p>{fr('Aucune adresse n’est connue.')}</p>
+        <p>
+          {fr(
+            mayChange
+              ? 'Aucune adresse n’est connue : donnez ici celle que vous avez trouvée sur son site.'
+              : 'Aucune adresse n’est connue. Une personne qui coordonne peut la noter ici.',
+          )}
+        </p>
       ) : (
         <dl class="facts contacts">
           {kinds.map((kind) => (
@@ -170,7 +164,7 @@ export const Contacts: FC<ContactsProps> = ({ db, authority, mayChange }) => {
                     .map((contact) => (
                       <li>
                         <Value kind={kind} value={contact.value} />
-                        <From contact={contact} />
+                        <From contact={contact} said={state} />
                       </li>
                     ))}
                 </ul>
@@ -189,7 +183,7 @@ export const Contacts: FC<ContactsProps> = ({ db, authority, mayChange }) => {
           </ul>
         </details>
       )}
-      {mayChange && <CorrectForm code={authority.code} />}
+      {mayChange && <CorrectForm code={authority.code} entered={entered} />}
     </section>
   );
 };
@@ -304,43 +298,50 @@ const Correction: FC<{ db: Db; correction: CorrectionRow; mayChange: boolean }> 
   </li>
 );
 
-const CorrectForm: FC<{ code: string }> = ({ code }) => (
-  <details class="beneath">
-    <summary>Corriger une valeur</summary>
-    <form method="post" action={`${authorityHref(code)}/corrections`} class="stacked">
-      <label>
-        Quoi
-        <select name="field" required>
-          {CORRECTED_FIELDS.map((field) => (
-            <option value={field} selected={field === 'email'}>
-              {FIELD_WORDS[field]}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        La valeur juste
-        <textarea name="value" rows={2} required maxlength={2000} aria-describedby="aide-valeur"></textarea>
-      </label>
-      <p id="aide-valeur" class="hint">
-        {fr('Pour une adresse postale : une ligne par ligne de l’enveloppe, sans le nom du destinataire.')}
-      </p>
-      <label>
-        D’où le tenez-vous ?
-        <input
-          type="text"
-          name="because"
-          required
-          maxlength={2000}
-          placeholder="https://www.saint-exemple.example/contact"
-        />
-      </label>
-      <button type="submit">Corriger</button>
-      <p class="hint">
-        {fr(
-          'Un import ne remplace jamais votre correction : s’il dit autre chose, la question vous est posée ici.',
-        )}
-      </p>
-    </form>
-  </details>
-);
+const CorrectForm: FC<{ code: string; entered: Entered | null }> = ({ code, entered }) => {
+  const { disclosure, valueOf } = typedInto(entered, 'correction');
+  const chosen = valueOf('field') ?? 'email';
+  return (
+    <details class="beneath" {...disclosure}>
+      <summary>{fr('Corriger ou compléter une valeur')}</summary>
+      <form method="post" action={`${authorityHref(code)}/corrections`} class="stacked">
+        <label>
+          Quoi
+          <select name="field" required>
+            {CORRECTED_FIELDS.map((field) => (
+              <option value={field} selected={field === chosen}>
+                {FIELD_WORDS[field]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          La valeur juste
+          <textarea name="value" rows={2} required maxlength={2000} aria-describedby="aide-valeur">
+            {valueOf('value')}
+          </textarea>
+        </label>
+        <p id="aide-valeur" class="hint">
+          {fr('Pour une adresse postale : une ligne par ligne de l’enveloppe, sans le nom du destinataire.')}
+        </p>
+        <label>
+          D’où le tenez-vous ?
+          <input
+            type="text"
+            name="because"
+            value={valueOf('because')}
+            required
+            maxlength={2000}
+            placeholder="https://www.saint-exemple.example/contact"
+          />
+        </label>
+        <button type="submit">Corriger</button>
+        <p class="hint">
+          {fr(
+            'Un import ne remplace jamais votre correction : s’il dit autre chose, la question vous est posée ici.',
+          )}
+        </p>
+      </form>
+    </details>
+  );
+};

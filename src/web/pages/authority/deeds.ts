@@ -16,16 +16,18 @@ import {
 } from '../../../authorities/notes.js';
 import { type Env, mayChangeWatch, type WebContext, type WebDeps } from '../../context.js';
 import { authorityHref } from '../../parts/authority-line.js';
+import { enteredIn, type Entered } from './entered.js';
 import { todayOf } from '../cases/frame.js';
 import { forbidden, notFound } from '../errors.js';
 
 const PLACE = '/collectivites/:code';
-const WHO = 'la coordination ou l’administration';
+const WHO = 'la coordination ou à l’administration';
 
 type Page = (
   c: WebContext,
   authority: AuthorityRow,
   problems: readonly string[],
+  entered?: Entered,
 ) => Response | Promise<Response>;
 
 /** `page` shows the authority again with what was wrong. */
@@ -58,6 +60,7 @@ export function authorityDeeds(app: Hono<Env>, deps: WebDeps, page: Page): void 
     authority: AuthorityRow,
     done: Noted | Corrected,
     said: string,
+    entered?: Entered,
   ): Response | Promise<Response> => {
     switch (done.kind) {
       case 'done':
@@ -65,7 +68,7 @@ export function authorityDeeds(app: Hono<Env>, deps: WebDeps, page: Page): void 
       case 'unknown':
         return notFound(c);
       case 'refused':
-        return page(c, authority, done.problems);
+        return page(c, authority, done.problems, entered);
     }
   };
 
@@ -80,12 +83,18 @@ export function authorityDeeds(app: Hono<Env>, deps: WebDeps, page: Page): void 
     return c.redirect(`${authorityHref(authority.code)}?fait=ajoute`, 303);
   });
 
-  deed('/corrections', (c, authority, { field, value, because }) =>
+  deed('/corrections', (c, authority, form) =>
     answer(
       c,
       authority,
-      correct(noting(c, authority), { authority: authority.code, field, value, because }),
+      correct(noting(c, authority), {
+        authority: authority.code,
+        field: form['field'],
+        value: form['value'],
+        because: form['because'],
+      }),
       'corrige',
+      enteredIn('correction', form),
     ),
   );
   deed('/corrections/:correction/fin', (c, authority) =>
@@ -114,7 +123,7 @@ export function authorityDeeds(app: Hono<Env>, deps: WebDeps, page: Page): void 
   });
 
   deed('/elus', (c, authority, form) =>
-    answer(c, authority, noteOfficial(noting(c, authority), form), 'elu'),
+    answer(c, authority, noteOfficial(noting(c, authority), form), 'elu', enteredIn('elu', form)),
   );
   deed('/elus/:official/verifie', (c, authority) =>
     answer(c, authority, checkOfficial(noting(c, authority), c.req.param('official') ?? ''), 'elu-verifie'),
@@ -127,7 +136,7 @@ export function authorityDeeds(app: Hono<Env>, deps: WebDeps, page: Page): void 
   );
 
   deed('/chartes', (c, authority, form) =>
-    answer(c, authority, noteCharter(noting(c, authority), form), 'charte'),
+    answer(c, authority, noteCharter(noting(c, authority), form), 'charte', enteredIn('charte', form)),
   );
   deed('/chartes/:charter/fin', (c, authority) =>
     answer(c, authority, dropCharter(noting(c, authority), c.req.param('charter') ?? ''), 'charte-finie'),
@@ -136,7 +145,7 @@ export function authorityDeeds(app: Hono<Env>, deps: WebDeps, page: Page): void 
   deed('/organismes', (c, authority, form) => {
     const attached = attachBody(noting(c, authority), form);
     return attached.kind === 'refused'
-      ? page(c, authority, attached.problems)
+      ? page(c, authority, attached.problems, enteredIn('organisme', form))
       : c.redirect(`${authorityHref(attached.authority.code)}?fait=organisme`, 303);
   });
 }

@@ -6,22 +6,31 @@ import { partsOf } from '../../../../db/queries/directory.js';
 import type { Db } from '../../../../db/open.js';
 import type { Territory } from '../../../../db/queries/territories.js';
 import { authorityLiesIn } from '../../../accounts/index.js';
-import { councilsElsewhere } from '../../../authorities/imports/councils.js';
 import type { AuthorityStatus } from '../../../authorities/types.js';
+import { councilsElsewhere } from '../../../authorities/imports/councils.js';
+import { namedAuthority } from '../../../authorities/officials/addressee.js';
+import { deCollectivite, dePlace } from '../../../french/index.js';
 import { plural } from '../../../french/words.js';
 import { AuthorityLine, authorityHref } from '../../parts/authority-line.js';
 import { fr } from '../../parts/words.js';
+import { typedInto, type Entered } from './entered.js';
 
+/** « de » and the name of the parent follow. */
 const PART_WORDS: Readonly<Record<Exclude<AuthorityStatus, 'current'>, string>> = {
-  delegated: 'Commune déléguée de',
-  associated: 'Commune associée à',
-  district: 'Arrondissement de',
-  merged: 'Ancienne commune, réunie à',
+  delegated: 'Commune déléguée',
+  associated: 'Commune associée',
+  district: 'Arrondissement',
+  merged: 'Ancienne commune, aujourd’hui dans celle',
 };
 
-/** What ties an authority to its parent; the parent's name follows. */
-export function partOfWords({ status }: Pick<AuthorityRow, 'status'>): string {
-  return status === 'current' ? 'Organisme de' : PART_WORDS[status];
+/** What ties an authority to its parent: « Commune déléguée du Bourg-Exemple », « Organisme de la commune d’Exemple ». */
+export function partOfWords(
+  { status }: Pick<AuthorityRow, 'status'>,
+  parent: Pick<AuthorityRow, 'code' | 'name' | 'kind' | 'placeArticle'>,
+): string {
+  return status === 'current'
+    ? `Organisme ${deCollectivite(namedAuthority(parent))}`
+    : `${PART_WORDS[status]} ${dePlace(parent.name, parent.placeArticle)}`;
 }
 
 /** Above the rest: to whom a part belongs, and that the other one is written to. */
@@ -36,9 +45,8 @@ export const PartOf: FC<{ authority: AuthorityRow; parent: AuthorityRow | null }
         fr('Cette collectivité n’existe plus dans les données d’aujourd’hui.')
       ) : (
         <>
-          {`${partOfWords(authority)} `}
           <a href={authorityHref(parent.code)}>
-            <bdi>{parent.name}</bdi>
+            <bdi>{partOfWords(authority, parent)}</bdi>
           </a>
           {authority.status !== 'current' && fr(' : c’est elle qui publie et à qui l’on écrit.')}
         </>
@@ -78,18 +86,29 @@ export const Around: FC<{ db: Db; authority: AuthorityRow; territory: Territory 
 
 const MOST_PARTS = 40;
 
-export const Parts: FC<{ db: Db; authority: AuthorityRow; mayChange: boolean }> = ({
-  db,
-  authority,
-  mayChange,
-}) => {
+export const Parts: FC<{
+  db: Db;
+  authority: AuthorityRow;
+  mayChange: boolean;
+  entered: Entered | null;
+}> = ({ db, authority, mayChange, entered }) => {
+  const { disclosure, valueOf } = typedInto(entered, 'organisme');
+  // What a museum runs is noted with its authority.
+  const mayAdd = mayChange && authority.status === 'current' && authority.kind !== 'autre';
   const all = partsOf(db, authority.code);
   const bodies = all.filter(({ kind, status }) => kind === 'autre' && status === 'current');
   const parts = all.filter((one) => !bodies.includes(one));
-  if (all.length === 0 && (!mayChange || authority.status !== 'current')) return <></>;
+  if (all.length === 0 && !mayAdd) return <></>;
   return (
     <section aria-labelledby="organismes">
       <h2 id="organismes">Ce qui en dépend</h2>
+      {bodies.length === 0 && mayAdd && (
+        <p>
+          {fr(
+            'Aucun organisme n’est noté. Un musée, un festival ou un office de tourisme a souvent son propre site, que l’annuaire ne donne pas.',
+          )}
+        </p>
+      )}
       {bodies.length > 0 && (
         <ul class="rows">
           {bodies.slice(0, MOST_PARTS).map((one) => (
@@ -115,7 +134,7 @@ export const Parts: FC<{ db: Db; authority: AuthorityRow; mayChange: boolean }> 
               <li>
                 <AuthorityLine authority={one} />
                 <span class="meta">
-                  {partOfWords(one)} <bdi>{authority.name}</bdi>
+                  <bdi>{partOfWords(one, authority)}</bdi>
                 </span>
               </li>
             ))}
@@ -125,23 +144,38 @@ export const Parts: FC<{ db: Db; authority: AuthorityRow; mayChange: boolean }> 
           )}
         </details>
       )}
-      {mayChange && authority.status === 'current' && (
-        <details class="beneath">
+      {mayAdd && (
+        <details class="beneath" {...disclosure}>
           <summary>{fr('Ajouter un musée, un festival, un office de tourisme…')}</summary>
           <form method="post" action={`${authorityHref(authority.code)}/organismes`} class="stacked">
             <label>
               Nom
-              <input type="text" name="name" required maxlength={200} autocomplete="off" />
+              <input
+                type="text"
+                name="name"
+                value={valueOf('name')}
+                required
+                maxlength={200}
+                autocomplete="off"
+              />
             </label>
             <label>
-              {fr('SIREN, s’il en a un à lui')}
-              <input type="text" name="siren" maxlength={14} inputmode="numeric" autocomplete="off" />
+              {fr('SIREN, s’il en a un à lui (neuf chiffres, facultatif)')}
+              <input
+                type="text"
+                name="siren"
+                value={valueOf('siren')}
+                maxlength={14}
+                inputmode="numeric"
+                autocomplete="off"
+              />
             </label>
             <label>
               {fr('Adresse de son site, à suivre (facultatif)')}
               <input
                 type="url"
                 name="url"
+                value={valueOf('url')}
                 maxlength={2000}
                 placeholder="https://musee.saint-exemple.example"
               />

@@ -21,7 +21,8 @@ import {
 import { plural } from '../../../french/words.js';
 import { authorityHref } from '../../parts/authority-line.js';
 import { Address, Foreign } from '../../parts/foreign.js';
-import { begun, fr } from '../../parts/words.js';
+import { fr } from '../../parts/words.js';
+import { typedInto, type Entered } from './entered.js';
 
 /** Heads and those with a charge first; the rest beneath a disclosure. */
 const SEEN = 3;
@@ -38,13 +39,16 @@ interface OfficialsProps {
   readonly authority: AuthorityRow;
   readonly today: LegalDay;
   readonly mayChange: boolean;
+  readonly entered: Entered | null;
 }
 
-export const Officials: FC<OfficialsProps> = ({ db, authority, today, mayChange }) => {
+export const Officials: FC<OfficialsProps> = ({ db, authority, today, mayChange, entered }) => {
+  // A museum or a festival has no council.
+  const mayAdd = mayChange && authority.kind !== 'autre';
   const all = officialsToAddress(db, authority.code);
   const to = addresseeOf(db, authority.code, today);
   const council = councilOf(db, authority.code);
-  if (all.length === 0 && council === null && !mayChange) return <></>;
+  if (all.length === 0 && council === null && !mayAdd) return <></>;
   const first = all.filter(({ row }, nth) => nth < SEEN || row.addedBy !== null);
   const rest = all.filter((one) => !first.includes(one));
   const props = { code: authority.code, today, mayChange };
@@ -76,8 +80,13 @@ export const Officials: FC<OfficialsProps> = ({ db, authority, today, mayChange 
           )}
         </p>
       )}
-      {mayChange && (
-        <AddOfficial code={authority.code} today={today} isCommune={authority.kind === 'commune'} />
+      {mayAdd && (
+        <AddOfficial
+          code={authority.code}
+          today={today}
+          isCommune={authority.kind === 'commune'}
+          entered={entered}
+        />
       )}
     </section>
   );
@@ -103,7 +112,7 @@ const OfficialLine: FC<{
         {row.officeFrom !== null &&
           isLegalDay(row.officeFrom) &&
           fr(`depuis le ${formatDate(row.officeFrom)} · `)}
-        {isLegalDay(row.checkedOn) && fr(`vérifié le ${formatDate(row.checkedOn)} · `)}
+        {isLegalDay(row.checkedOn) && fr(`à jour au ${formatDate(row.checkedOn)} · `)}
         {fr(row.setId === null ? 'noté à la main' : 'répertoire national des élus')}
       </span>
       {row.chargeSource !== null && (
@@ -179,64 +188,96 @@ const NOTED_WORDS: Readonly<Record<(typeof NOTED_OFFICES)[number], string>> = {
   'vice-president': 'Vice-président·e',
 };
 
-const AddOfficial: FC<{ code: string; today: LegalDay; isCommune: boolean }> = ({
+const AddOfficial: FC<{ code: string; today: LegalDay; isCommune: boolean; entered: Entered | null }> = ({
   code,
   today,
   isCommune,
-}) => (
-  <details class="beneath">
-    <summary>{begun('ajouter la personne chargée de la culture ou de la communication')}</summary>
-    <p class="meta">
-      {fr(
-        'Le répertoire national ne dit pas les délégations : elles se lisent dans l’arrêté, ou sur le site de la collectivité.',
-      )}
-    </p>
-    <form method="post" action={`${authorityHref(code)}/elus`} class="stacked">
-      <label>
-        Fonction
-        <select name="office" required>
-          {NOTED_OFFICES.toSorted((a) => (isCommune === (a === 'adjoint') ? -1 : 1)).map((office) => (
-            <option value={office}>{NOTED_WORDS[office]}</option>
-          ))}
-        </select>
-      </label>
-      <div class="pair-of">
+  entered,
+}) => {
+  const { disclosure, valueOf } = typedInto(entered, 'elu');
+  return (
+    <details class="beneath" {...disclosure}>
+      <summary>Noter qui est chargé·e de la culture ou de la communication</summary>
+      <p class="meta">
+        {fr(
+          'Le répertoire national ne dit pas les délégations : elles se lisent dans l’arrêté, ou sur le site de la collectivité.',
+        )}
+      </p>
+      <form method="post" action={`${authorityHref(code)}/elus`} class="stacked">
         <label>
-          Prénom
-          <input type="text" name="firstName" required maxlength={200} autocomplete="off" />
+          Fonction
+          <select name="office" required>
+            {NOTED_OFFICES.toSorted((a) => (isCommune === (a === 'adjoint') ? -1 : 1)).map((office) => (
+              <option value={office} selected={office === valueOf('office')}>
+                {NOTED_WORDS[office]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <div class="pair-of">
+          <label>
+            Prénom
+            <input
+              type="text"
+              name="firstName"
+              value={valueOf('firstName')}
+              required
+              maxlength={200}
+              autocomplete="off"
+            />
+          </label>
+          <label>
+            Nom
+            <input
+              type="text"
+              name="lastName"
+              value={valueOf('lastName')}
+              required
+              maxlength={200}
+              autocomplete="off"
+            />
+          </label>
+        </div>
+        <label>
+          {fr('On s’adresse à elle ou lui au')}
+          <select name="sex">
+            <option value="">je ne sais pas</option>
+            <option value="F" selected={valueOf('sex') === 'F'}>
+              féminin
+            </option>
+            <option value="M" selected={valueOf('sex') === 'M'}>
+              masculin
+            </option>
+          </select>
         </label>
         <label>
-          Nom
-          <input type="text" name="lastName" required maxlength={200} autocomplete="off" />
+          {fr('Chargée ou chargé de')}
+          <input
+            type="text"
+            name="charge"
+            value={valueOf('charge')}
+            required
+            maxlength={300}
+            placeholder="la culture"
+          />
         </label>
-      </div>
-      <label>
-        {fr('On s’adresse à elle ou lui au')}
-        <select name="sex">
-          <option value="F">féminin</option>
-          <option value="M">masculin</option>
-          <option value="">je ne sais pas</option>
-        </select>
-      </label>
-      <label>
-        {fr('Chargée ou chargé de')}
-        <input type="text" name="charge" required maxlength={300} placeholder="la culture" />
-      </label>
-      <label>
-        {fr('Où l’avez-vous lu ?')}
-        <input
-          type="text"
-          name="source"
-          required
-          maxlength={2000}
-          placeholder="https://www.saint-exemple.example/conseil"
-        />
-      </label>
-      <label>
-        {fr('Date de l’arrêté (facultatif)')}
-        <input type="date" name="chargeOn" max={today} />
-      </label>
-      <button type="submit">Ajouter</button>
-    </form>
-  </details>
-);
+        <label>
+          {fr('Où l’avez-vous lu ?')}
+          <input
+            type="text"
+            name="source"
+            value={valueOf('source')}
+            required
+            maxlength={2000}
+            placeholder="https://www.saint-exemple.example/conseil"
+          />
+        </label>
+        <label>
+          {fr('Date de l’arrêté (facultatif)')}
+          <input type="date" name="chargeOn" value={valueOf('chargeOn')} max={today} />
+        </label>
+        <button type="submit">Ajouter</button>
+      </form>
+    </details>
+  );
+};

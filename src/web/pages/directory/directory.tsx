@@ -54,15 +54,24 @@ export function directoryRoutes(app: Hono<Env>, { db }: WebDeps): void {
         {isDirectoryEmpty(db) ? (
           <DirectoryEmpty />
         ) : (
-          <p class="lead">
-            {fr(
-              'Toutes les communes, intercommunalités, départements et régions : leur site, à qui écrire, leurs élu·es et leurs marchés.',
+          <>
+            <p class="lead">
+              {fr(
+                'Toutes les communes, intercommunalités, départements et régions : leur site, à qui écrire, leurs élu·es et leurs marchés.',
+              )}
+            </p>
+            {mayChangeWatch(c.get('person')) && (
+              <p class="buttons">
+                <a class="button" href="/suivi/criteres">
+                  Choisir qui suivre, par critères
+                </a>
+              </p>
             )}
-          </p>
+          </>
         )}
         <FilterForm action="/annuaire" trigger="input changed delay:150ms from:find input" role="search">
           <label>
-            Nom, code ou code postal
+            Nom, code postal, code INSEE ou SIREN
             <input type="search" name="q" value={typed} maxlength={200} autocomplete="off" />
           </label>
           <button type="submit">Chercher</button>
@@ -71,16 +80,9 @@ export function directoryRoutes(app: Hono<Env>, { db }: WebDeps): void {
           <Results typed={typed} found={found} hasMore={rows.length > MOST_FOUND} />
         </div>
         {mayChangeWatch(c.get('person')) && (
-          <>
-            <p class="buttons">
-              <a class="button" href="/suivi/criteres">
-                Choisir qui suivre, par critères
-              </a>
-            </p>
-            <Questions
-              authorities={askedAbout(db).filter((authority) => authorityLiesIn(territory, authority))}
-            />
-          </>
+          <Questions
+            authorities={askedAbout(db).filter((authority) => authorityLiesIn(territory, authority))}
+          />
         )}
         <Sources states={sourceStates(db)} />
       </>,
@@ -141,7 +143,7 @@ const Results: FC<{ typed: string; found: readonly Found[]; hasMore: boolean }> 
       <p class="meta" role="status">
         {fr(
           hasMore
-            ? `Les ${MOST_FOUND} premières : écrivez la suite du nom, ou le code postal.`
+            ? `Les ${MOST_FOUND} premières ; d’autres répondent aussi. Écrivez la suite du nom, ou le code postal.`
             : plural(found.length, 'collectivité'),
         )}
       </p>
@@ -159,7 +161,7 @@ const FoundLine: FC<{ one: Found }> = ({ one: { authority, parent, isWatched, is
     <AuthorityLine authority={authority} isLinked={isInside} />
     {parent !== null && (
       <span class="meta">
-        {partOfWords(authority)} <bdi>{parent.name}</bdi>
+        <bdi>{partOfWords(authority, parent)}</bdi>
       </span>
     )}
     {(authority.status === 'current' || isWatched) && (
