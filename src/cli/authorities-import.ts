@@ -239,7 +239,7 @@ function tell(db: Db, set: AnyImportSet, outcome: ImportOutcome, output: Output)
     case 'tried': {
       const { added, changed, gone } = outcome.difference;
       output.line(
-        `${set.title} : ${plural(added, 'ligne ajoutée', 'lignes ajoutées')}, ${plural(changed, 'changée', 'changées')}, ${plural(gone, 'disparue', 'disparues')} sur ${formatNumber(row.rowsRead)} lues.`,
+        `${set.title} : ${plural(added, 'ligne ajoutée', 'lignes ajoutées')}, ${plural(changed, 'changée', 'changées')}, ${plural(gone, 'disparue', 'disparues')} sur ${plural(row.rowsRead, 'lue')}.`,
       );
       if (outcome.kind === 'tried') output.line('  Essai : rien n’a été changé.');
       break;
@@ -259,7 +259,11 @@ function tell(db: Db, set: AnyImportSet, outcome: ImportOutcome, output: Output)
   }
   if ('waiting' in outcome && outcome.waiting > 0)
     output.line(
-      `  ${plural(outcome.waiting, 'entrée concerne une collectivité inconnue', 'entrées concernent des collectivités inconnues')} : importez d’abord les communes (--set cog).`,
+      `  ${plural(outcome.waiting, 'entrée concerne une collectivité inconnue', 'entrées concernent des collectivités inconnues')} : ${
+        lastGoodImport(db, 'cog') === null
+          ? 'importez d’abord les communes (--set cog)'
+          : 'le code officiel ne les a pas. Ajoutez-les à la main (vigie authorities add), puis importez ce jeu de nouveau'
+      }.`,
     );
   if ('drop' in outcome && outcome.drop !== null)
     output.line(
@@ -326,16 +330,16 @@ function listImports(db: Db, output: Output): void {
   else
     output.line(
       table(
-        ['Jeu', 'Le', 'État', 'Lues', 'De côté', 'Source'],
+        ['Jeu', 'Le (heure de Paris)', 'État', 'Lues', 'De côté', 'Source'],
         rows.map((row) => [
           row.setId,
-          formatInstant(row.startedAt) ?? row.startedAt,
+          (formatInstant(row.startedAt) ?? row.startedAt).replace(' (heure de Paris)', ''),
           STATE_WORDS[row.state],
           formatNumber(row.rowsRead),
           formatNumber(row.rowsRefused),
           foreign(row.source),
         ]),
-        [20, 24, 16, 11, 9, 36],
+        [20, 28, 17, 10, 9, 34],
       ),
     );
 }

@@ -1,7 +1,9 @@
 /** `vigie authorities`: the directory of authorities, and what is imported into it. */
 import { Command, Option } from 'commander';
 import { findAuthority, listAuthorities, type AuthorityRow } from '../../db/queries/authorities.js';
+import { sitesOfAuthority } from '../../db/queries/authority-page.js';
 import { correctionsOf } from '../../db/queries/corrections.js';
+import { isDirectoryEmpty } from '../../db/queries/directory-page.js';
 import { groupsOf, membersOf, partsOf } from '../../db/queries/directory.js';
 import { currentOfficials } from '../../db/queries/officials.js';
 import type { Db } from '../../db/open.js';
@@ -10,9 +12,12 @@ import { contactsOf } from '../authorities/contacts.js';
 import { addAuthority } from '../authorities/index.js';
 import { attachBody } from '../authorities/notes.js';
 import { searchAuthorities } from '../authorities/search.js';
-import { AUTHORITY_KINDS, type ContactKind } from '../authorities/types.js';
+import { AUTHORITY_KINDS } from '../authorities/types.js';
 import { formatDate } from '../french/index.js';
-import { plural } from '../french/words.js';
+import { formatNumber, plural } from '../french/words.js';
+import { departementName } from '../web/map-of-france.js';
+import { FIELD_WORDS, flagsInWords } from '../web/parts/contact-words.js';
+import { AUTHORITY_WORDS } from '../web/parts/words.js';
 import { importCommand, importsCommand } from './authorities-import.js';
 import { UsageError } from './exit.js';
 import { createOutput, foreign, table, type Output } from './output.js';
@@ -20,6 +25,7 @@ import { loadSettings } from './settings.js';
 import { accept, openStore } from './store.js';
 
 const MOST_FOUND = 50;
+const MOST_LISTED = 1000;
 
 export function authoritiesCommand(): Command {
   const command = new Command('authorities').description('l’annuaire des collectivités');
@@ -86,13 +92,18 @@ export function authoritiesCommand(): Command {
       const output = createOutput(options.json);
       try {
         const { db } = openStore(app);
-        const rows = text === undefined ? listAuthorities(db) : searchAuthorities(db, text, MOST_FOUND);
+        const most = text === undefined ? MOST_LISTED : MOST_FOUND;
+        const found =
+          text === undefined ? listAuthorities(db, most + 1) : searchAuthorities(db, text, most + 1);
+        const rows = found.slice(0, most);
         for (const row of rows) output.json(row);
         if (options.json) return;
         if (rows.length > 0) output.line(listTable(rows));
-        else if (text === undefined)
-          output.line('Aucune collectivité. Importez l’annuaire : vigie authorities import --all');
-        else output.line(`Aucune collectivité ne répond à « ${foreign(text)} ».`);
+        else output.line(noneWords(db, text));
+        if (found.length > rows.length)
+          output.line(
+            `Les ${formatNumber(most)} premières ; d’autres suivent. ${text === undefined ? 'Cherchez par le nom : vigie authorities list <nom>.' : 'Écrivez la suite du nom, ou le code postal.'}`,
+          );
       } finally {
         await app.close();
       }
@@ -115,32 +126,50 @@ export function authoritiesCommand(): Command {
   return command;
 }
 
+function noneWords(db: Db, text: string | undefined): string {
+  if (isDirectoryEmpty(db)) return 'L’annuaire est vide. Importez-le : vigie authorities import --all';
+  return text === undefined
+    ? 'Aucune collectivité n’est suivie. Choisissez-en : vigie watch add --help'
+    : `Aucune collectivité ne répond à « ${foreign(text)} ». Essayez le début du nom, ou le code postal.`;
+}
+
+/** Départements and régions carry a letter before their number. */
+function codeHint(db: Db, code: string): string {
+  const near = ['D', 'R'].flatMap(
+    (letter) => findAuthority(db, `${letter}${code.trim().toUpperCase()}`) ?? [],
+  );
+  return near.length === 0
+    ? ''
+    : ` (${near.map((row) => `${row.code} : ${foreign(row.name)}, ${kindWords(row)}`).join(' ; ')})`;
+}
+
+function kindWords({ kind }: AuthorityRow): string {
+  return AUTHORITY_WORDS[kind].toLocaleLowerCase('fr');
+}
+
 /** @throws UsageError when the directory has none with this code */
 function known(db: Db, code: string): AuthorityRow {
   const row = findAuthority(db, code.replaceAll(/\s/g, '').toUpperCase());
   if (row === null)
     throw new UsageError(
-      `Aucune collectivité n’a le code « ${code} ». Cherchez-la : vigie authorities list <nom>.`,
+      `Aucune collectivité n’a le code « ${code} »${codeHint(db, code)}. Cherchez-la : vigie authorities list <nom>.`,
     );
   return row;
 }
 
 function listTable(rows: readonly AuthorityRow[]): string {
   return table(
-    ['Code', 'Nom', 'Type'],
-    rows.map((row) => [row.code, row.name, row.kind]),
-    [12, 44, 14],
+    ['Code', 'Nom', 'Type', 'Département', 'Habitants'],
+    rows.map((row) => [
+      row.code,
+      row.name,
+      kindWords(row),
+      row.departement === null || row.kind === 'departement' ? '' : departementName(row.departement),
+      row.population === null ? '' : formatNumber(row.population),
+    ]),
+    [11, 36, 19, 24, 12],
   );
 }
-
-const CONTACT_WORDS: Readonly<Record<ContactKind, string>> = {
-  site: 'site',
-  email: 'courriel',
-  phone: 'téléphone',
-  'postal-address': 'adresse postale',
-  form: 'formulaire',
-  sve: 'saisine électronique',
-};
 
 function show(db: Db, row: AuthorityRow, output: Output): void {
   const contacts = contactsOf(db, row.code);
@@ -158,8 +187,8 @@ function show(db: Db, row: AuthorityRow, output: Output): void {
     return;
   }
   const members = row.kind === 'epci' ? membersOf(db, row.code).length : 0;
-  output.line(`${foreign(row.name)} (${row.code}), ${row.kind}`);
-  if (row.population !== null) output.line(`  ${plural(row.population, 'habitant·e', 'habitant·es')}`);
+  output.line(`${foreign(row.name)} (${row.code}), ${kindWords(row)}`);
+  if (row.population !== null) output.line(`  ${plural(row.population, 'habitant')}`);
   if (row.siren !== null) output.line(`  SIREN ${row.siren}`);
   if (members > 0) output.line(`  ${plural(members, 'commune membre', 'communes membres')}`);
   for (const group of groups) output.line(`  membre de ${foreign(group.name)} (${group.code})`);
@@ -168,11 +197,16 @@ function show(db: Db, row: AuthorityRow, output: Output): void {
     output.line(`  ${foreign(one.office)} : ${foreign(`${one.firstName} ${one.lastName}`)}`);
   for (const contact of contacts) {
     const value = foreign(contact.value.replaceAll('\n', ', '));
-    output.line(`  ${CONTACT_WORDS[contact.kind]} : ${value}${originWords(contact)}`);
+    output.line(`  ${FIELD_WORDS[contact.kind].toLocaleLowerCase('fr')} : ${value}${originWords(contact)}`);
   }
   for (const { field, told, toldBy } of correctionsOf(db, row.code))
     if (toldBy !== null)
-      output.line(`  à trancher (${field}) : la source dit maintenant « ${foreign(told ?? 'rien')} »`);
+      output.line(
+        `  à trancher (${FIELD_WORDS[field].toLocaleLowerCase('fr')}) : la source dit maintenant « ${foreign(told ?? 'rien')} »`,
+      );
+  const watched = sitesOfAuthority(db, row.code).filter(({ removedAt }) => removedAt === null);
+  for (const site of watched) output.line(`  site suivi : ${foreign(site.startUrl)}`);
+  if (watched.length === 0) output.line('  aucun de ses sites n’est suivi');
   if (contacts.length === 0 && row.importId !== null)
     output.line('  aucun site ni courriel connu (vigie authorities import --set annuaire)');
 }
@@ -181,6 +215,8 @@ function originWords(contact: ReturnType<typeof contactsOf>[number]): string {
   if (contact.from === 'person')
     return ` (corrigé le ${formatDate(contact.correction.madeAt.slice(0, 10))} : ${foreign(contact.correction.because)})`;
   const { told, isReplaced } = contact;
-  const flags = told.flags.length === 0 ? '' : ` [${told.flags.join(', ')}]`;
-  return `${flags} (${isReplaced ? 'remplacé ; ' : ''}source : Annuaire${told.asOf === null ? '' : `, état au ${formatDate(told.asOf)}`})`;
+  const flags = flagsInWords(told.flags)
+    .map((words) => `${words} ; `)
+    .join('');
+  return ` (${isReplaced ? 'remplacé ; ' : ''}${flags}source : Annuaire${told.asOf === null ? '' : `, état au ${formatDate(told.asOf)}`})`;
 }

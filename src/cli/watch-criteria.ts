@@ -1,5 +1,6 @@
 /** `vigie watch add` by criteria, and `vigie watch undo`. */
 import { Command, Option } from 'commander';
+import { lastGoodImport } from '../../db/queries/imports.js';
 import { batchSites, lastBatches, namedPlaces } from '../../db/queries/watch-criteria.js';
 import type { Db } from '../../db/open.js';
 import type { App } from '../app.js';
@@ -60,10 +61,13 @@ export const CRITERIA_OPTIONS: readonly (() => Option)[] = [
     ),
   () => new Option('--max-population <n>', 'habitants au plus').argParser(inhabitants),
   () =>
-    new Option('--site <état>', 'avec un site connu, sans, ou peu importe').choices(['any', 'known', 'none']),
+    new Option(
+      '--site <état>',
+      'any : peu importe ; known : avec un site connu ; none : sans site connu',
+    ).choices(['any', 'known', 'none']),
   () => new Option('--with-epci', 'et l’intercommunalité des communes choisies'),
-  () => new Option('--with-departement', 'et leur département'),
-  () => new Option('--with-region', 'et leur région'),
+  () => new Option('--with-departement', 'et le département des communes choisies'),
+  () => new Option('--with-region', 'et la région des communes choisies'),
   () => new Option('--dry-run', 'par critères : dit ce qui serait ajouté, sans rien ajouter'),
   () => new Option('--json', 'par critères : une ligne JSON par collectivité, puis un résumé'),
 ];
@@ -100,6 +104,11 @@ export function addByCriteria(
   if (options.dryRun === true) {
     const preview = accept(previewWatch(db, criteria, null));
     tell(output, db, { criteria, preview });
+    output.line(
+      preview.counts['to-add'] > 0
+        ? 'Essai : rien n’a été ajouté. La même commande sans --dry-run ajoute ces sites.'
+        : 'Essai : il n’y a rien à ajouter.',
+    );
     output.json({ type: 'summary', dryRun: true, ...summaryOf(preview), added: 0, batch: null });
     return;
   }
@@ -159,12 +168,12 @@ function criteriaOf(db: Db, options: ByCriteriaOptions): WatchCriteria {
   );
 }
 
-const PLAN_WORDS: Readonly<Record<Plan['kind'], string>> = {
-  'to-add': 'site à ajouter',
-  'no-site': 'aucun site connu',
-  watched: 'déjà suivie',
-  shared: 'adresse suivie pour une autre',
-  ended: 'suivi arrêté par une personne',
+const PLAN_WORDS: Readonly<Record<Plan['kind'], readonly [one: string, several: string]>> = {
+  'to-add': ['site à ajouter', 'sites à ajouter'],
+  'no-site': ['sans site connu', 'sans site connu'],
+  watched: ['déjà suivie', 'déjà suivies'],
+  shared: ['sur un site suivi pour une autre', 'sur un site suivi pour une autre'],
+  ended: ['dont une personne a arrêté le suivi', 'dont une personne a arrêté le suivi'],
 };
 
 function tell(
@@ -184,9 +193,11 @@ function tell(
     });
   output.line(`Critères : ${wordsOf(db, criteria)}.`);
   const counts = PLAN_KINDS.filter((kind) => preview.counts[kind] > 0);
-  output.line(`${plural(preview.planned.length, 'collectivité répond', 'collectivités répondent')}.`);
+  output.line(
+    `${plural(preview.planned.length, 'collectivité répond', 'collectivités répondent')} à ces critères.`,
+  );
   for (const kind of counts) {
-    output.line(`  ${formatNumber(preview.counts[kind])} · ${PLAN_WORDS[kind]}`);
+    output.line(`  ${plural(preview.counts[kind], ...PLAN_WORDS[kind])}`);
     for (const { authority, plan } of preview.planned.filter((one) => one.plan.kind === kind).slice(0, SHOWN))
       output.line(
         `      ${foreign(authority.name)} (${authority.code})${plan.kind === 'no-site' ? '' : ` ${foreign(plan.url)}`}`,
@@ -195,9 +206,15 @@ function tell(
       output.line(`      … ${formatNumber(preview.counts[kind] - SHOWN)} de plus, en entier avec --json`);
   }
   if (preview.uncounted > 0)
-    output.line(`  ${formatNumber(preview.uncounted)} · laissées de côté : population inconnue`);
+    output.line(
+      `  ${plural(preview.uncounted, 'autre est laissée de côté : sa population est inconnue', 'autres sont laissées de côté : leur population est inconnue')}`,
+    );
   if (preview.counts['no-site'] > 0)
-    output.line('Un site s’indique à la main : vigie watch add <adresse> --authority <code>');
+    output.line(
+      lastGoodImport(db, 'annuaire') === null
+        ? 'Les adresses des sites viennent de l’annuaire : vigie authorities import --set annuaire'
+        : 'Un site s’indique à la main : vigie watch add <adresse> --authority <code>',
+    );
 }
 
 const SHOWN = 10;
