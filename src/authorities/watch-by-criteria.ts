@@ -18,7 +18,7 @@ import {
 import { transact, type Db } from '../../db/open.js';
 import { note } from '../accounts/audit.js';
 import { councilsElsewhere } from './imports/councils.js';
-import type { WatchCriteria } from './types.js';
+import type { AuthorityKind, WatchCriteria } from './types.js';
 import { DEFAULT_SETTINGS, parseSiteUrl, type AuthoritiesDeps, type Parsed } from './index.js';
 import { spreadFirstCrawls } from './spread.js';
 
@@ -64,7 +64,9 @@ export function previewWatch(db: Db, criteria: WatchCriteria, territory: Territo
   });
   const kin = kinOf(db, criteria, chosen, territory);
   const inside = kin.filter((one) => one.inside === 1);
-  const all = [...inside, ...chosen];
+  const all = [...inside, ...chosen].toSorted(
+    (a, b) => KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind) || BY_NAME.compare(a.name, b.name),
+  );
   if (all.length > MOST_CHOSEN)
     return {
       ok: false,
@@ -93,6 +95,10 @@ export function previewWatch(db: Db, criteria: WatchCriteria, territory: Territo
     },
   };
 }
+
+/** As lists show them; within a kind by name, as French dictionaries do: « Bédarieux » before « Bessan ». */
+const KIND_ORDER: readonly AuthorityKind[] = ['region', 'departement', 'epci', 'commune', 'autre'];
+const BY_NAME = new Intl.Collator('fr');
 
 /** EPCI, départements and régions of the chosen communes, as far as they are wanted and not chosen themselves. */
 function kinOf(

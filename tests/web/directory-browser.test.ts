@@ -51,7 +51,7 @@ describe.skipIf(executablePath === null)(title, () => {
     await page.fill('input[name=de]', '3500');
     for (const kin of ['leur intercommunalité', 'leur département', 'leur région'])
       await page.check(`label:has-text("${kin}")`);
-    await page.click('text=Voir ce que cela donne');
+    await page.click('text=Voir la liste');
     expect(await page.textContent('#apercu')).toContain('6 collectivités répondent');
     await look();
     await page.click('text=1 sans site connu');
@@ -62,7 +62,7 @@ describe.skipIf(executablePath === null)(title, () => {
     await look();
     await page.click('.preview-of .rows a:has-text("Saint-Exemple-Aval")');
     expect(await page.textContent('main')).toContain('Premier passage à partir du');
-    await page.click('summary:has-text("Corriger une valeur")');
+    await page.click('summary:has-text("Corriger ou compléter")');
     const correct = page.locator('form[action$="/corrections"]');
     await correct.locator('textarea').fill('accueil@saint-exemple.example');
     await correct.locator('input[name=because]').fill('https://un.saint-exemple.example/contact');

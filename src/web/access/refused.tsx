@@ -9,7 +9,7 @@ import { show } from '../show.js';
 
 const WHO: Readonly<Record<Level, string>> = {
   member: 'l’équipe',
-  coordinator: 'la coordination ou l’administration',
+  coordinator: 'la coordination ou à l’administration',
   administrator: 'l’administration',
   national: 'le bureau national',
 };

@@ -28,12 +28,9 @@ export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
     const territory = c.get('territory');
     const standings = listedStandings(db, territory);
     const frame = { title: 'Tableau de bord', place: '/', styles: ['cases.css'] };
+    const mayAdd = mayChangeWatch(c.get('person'));
     if (standings.length === 0)
-      return show(
-        c,
-        frame,
-        territory === null ? <NoSite mayAdd={mayChangeWatch(c.get('person'))} /> : <NoSiteHere />,
-      );
+      return show(c, frame, territory === null ? <NoSite mayAdd={mayAdd} /> : <NoSiteHere mayAdd={mayAdd} />);
     const today = parisDay(now().toISOString()) ?? '';
     const weeks = lastWeeks(today, WEEKS);
     const hours = flaggedByHour(db, startOfDay(weeks[0] ?? today), territory);
@@ -57,7 +54,7 @@ export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
 }
 
 /** Somebody whose territory has no watched site, or who was given none. */
-const NoSiteHere: FC = () => (
+const NoSiteHere: FC<{ mayAdd: boolean }> = ({ mayAdd }) => (
   <>
     <h1>Tableau de bord</h1>
     <Empty title="Rien n’est suivi dans votre territoire">
@@ -71,6 +68,13 @@ const NoSiteHere: FC = () => (
         {fr(' ou ')}
         <a href="/relecture/renfort">prêter vos yeux à une autre section</a>.
       </p>
+      {mayAdd && (
+        <p class="buttons">
+          <a class="button" href="/suivi/criteres">
+            Choisir qui suivre
+          </a>
+        </p>
+      )}
     </Empty>
   </>
 );

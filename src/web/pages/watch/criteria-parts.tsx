@@ -51,7 +51,7 @@ export const CriteriaForm: FC<{ fields: CriteriaFields; hasTerritory: boolean }>
   fields,
   hasTerritory,
 }) => (
-  <form method="get" action="/suivi/criteres" class="stacked">
+  <form method="get" action="/suivi/criteres#apercu" class="stacked">
     <label>
       Où
       <input
@@ -66,7 +66,7 @@ export const CriteriaForm: FC<{ fields: CriteriaFields; hasTerritory: boolean }>
     </label>
     <p id="aide-ou" class="hint">
       {fr(
-        `Départements, régions ou intercommunalités, par leur nom ou leur code, séparés par des virgules. Rien : ${hasTerritory ? 'tout votre territoire' : 'toute la France'}.`,
+        `Départements, régions ou intercommunalités, par leur nom ou leur code, séparés par des virgules. Sans rien : ${hasTerritory ? 'tout votre territoire' : 'toute la France'}.`,
       )}
     </p>
     <fieldset>
@@ -79,12 +79,20 @@ export const CriteriaForm: FC<{ fields: CriteriaFields; hasTerritory: boolean }>
     </fieldset>
     <div class="pair-of">
       <label>
-        À partir de (habitants)
-        <input type="number" name="de" min={0} value={fields.de} inputmode="numeric" placeholder="3500" />
+        {fr('Habitants, au moins')}
+        <input
+          type="text"
+          name="de"
+          maxlength={12}
+          value={fields.de}
+          inputmode="numeric"
+          autocomplete="off"
+          placeholder={fr('3 500')}
+        />
       </label>
       <label>
-        {fr('Jusqu’à (habitants)')}
-        <input type="number" name="a" min={0} value={fields.a} inputmode="numeric" />
+        {fr('Habitants, au plus')}
+        <input type="text" name="a" maxlength={12} value={fields.a} inputmode="numeric" autocomplete="off" />
       </label>
       <label>
         Leur site
@@ -99,7 +107,7 @@ export const CriteriaForm: FC<{ fields: CriteriaFields; hasTerritory: boolean }>
     </div>
     <fieldset>
       <legend>
-        Avec <span class="soft">(pour les communes choisies, quelle que soit leur population)</span>
+        Et aussi <span class="soft">{fr('(pour les communes choisies, sans regarder la population)')}</span>
       </legend>
       <div class="choices">
         {KIN.map((kin) => (
@@ -108,7 +116,7 @@ export const CriteriaForm: FC<{ fields: CriteriaFields; hasTerritory: boolean }>
       </div>
     </fieldset>
     <button type="submit" class="main">
-      Voir ce que cela donne
+      Voir la liste
     </button>
   </form>
 );
@@ -129,7 +137,8 @@ export const Preview: FC<{
   shown: Plan['kind'] | null;
   page: number;
   lastDay: string;
-}> = ({ fields, preview, shown, page, lastDay }) => {
+  hasTerritory: boolean;
+}> = ({ fields, preview, shown, page, lastDay, hasTerritory }) => {
   const { planned, counts, outside, uncounted } = preview;
   const list = shown === null ? planned : planned.filter(({ plan }) => plan.kind === shown);
   const pages = Math.max(1, Math.ceil(list.length / PAGE_SIZE));
@@ -138,7 +147,9 @@ export const Preview: FC<{
   return (
     <section aria-labelledby="apercu" class="preview-of">
       <h2 id="apercu">
-        {fr(`${plural(planned.length, 'collectivité répond', 'collectivités répondent')} à ces critères`)}
+        {fr(
+          `${plural(planned.length, 'collectivité répond', 'collectivités répondent')} à ces critères${hasTerritory ? ' dans votre territoire' : ''}`,
+        )}
       </h2>
       {toAdd > 0 ? (
         <AddThem fields={fields} toAdd={toAdd} lastDay={lastDay} />
@@ -146,8 +157,10 @@ export const Preview: FC<{
         <p>
           {fr(
             planned.length === 0
-              ? 'Rien à ajouter.'
-              : 'Aucun site nouveau à ajouter : voyez pourquoi ci-dessous.',
+              ? hasTerritory
+                ? 'Ce qui est hors de votre territoire n’est ni compté ni ajouté : une personne de l’administration peut vous confier d’autres lieux. Sinon, élargissez la population, ou cochez un autre type.'
+                : 'Rien à ajouter : élargissez le territoire ou la population, ou cochez un autre type.'
+              : 'Aucun site nouveau à ajouter : la liste dit pourquoi pour chaque collectivité.',
           )}
         </p>
       )}
@@ -203,7 +216,7 @@ const Tab: FC<{ fields: CriteriaFields; kind: Plan['kind'] | null; count: number
       {...(isShown ? { 'aria-current': 'true' } : {})}
     >
       {kind === null
-        ? fr(`toutes : ${formatNumber(count)}`)
+        ? fr(`${formatNumber(count)} en tout`)
         : fr(`${formatNumber(count)} ${TABS[kind][count >= 2 ? 1 : 0]}`)}
     </a>
   </li>
@@ -236,8 +249,8 @@ const AddThem: FC<{ fields: CriteriaFields; toAdd: number; lastDay: string }> = 
     <p class="hint">
       {fr(
         toAdd === 1
-          ? 'Son premier passage viendra dans la semaine.'
-          : `Le premier site de chacune. Les premiers passages sont étalés sur la semaine, d’ici au ${lastDay} : ${perDay(toAdd)} par jour. Cet ajout s’annule d’un seul geste.`,
+          ? `Le site le plus probable. Son premier passage viendra d’ici au ${lastDay}.`
+          : `Un site par collectivité, le plus probable. Les premiers passages sont étalés d’ici au ${lastDay}, ${perDay(toAdd)} par jour. Cet ajout s’annule d’un seul geste.`,
       )}
     </p>
   </form>
@@ -306,12 +319,16 @@ export interface ShownBatch {
   readonly mayUndo: boolean;
 }
 
-export const Batches: FC<{ batches: readonly ShownBatch[] }> = ({ batches }) =>
+export const Batches: FC<{ batches: readonly ShownBatch[]; id: string; title: string }> = ({
+  batches,
+  id,
+  title,
+}) =>
   batches.length === 0 ? (
     <></>
   ) : (
-    <section aria-labelledby="ajouts">
-      <h2 id="ajouts">Derniers ajouts par critères</h2>
+    <section aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
       <ul class="rows">
         {batches.map((one) => (
           <Batch one={one} />

@@ -31,7 +31,7 @@ import { bodyValues, fieldsOf, previewPath, readCriteria, type CriteriaFields } 
 import { Batches, CriteriaForm, Preview, type ShownBatch } from './criteria-parts.js';
 
 const PLACE = '/suivi/criteres';
-const WHO = 'la coordination ou l’administration';
+const WHO = 'la coordination ou à l’administration';
 const MOST_BATCHES = 10;
 /** What the form proposes to somebody who comes for the first time. */
 const FIRST: Partial<CriteriaFields> = { type: ['commune'] };
@@ -49,6 +49,10 @@ export function criteriaRoutes(app: Hono<Env>, deps: WebDeps): void {
     const preview = criteria?.ok === true ? previewWatch(db, criteria.value, territory) : null;
     const read = [criteria, preview].flatMap((one) => (one === null || one.ok ? [] : one.problems));
     const all = [...problems, ...read];
+    const batches = shownBatches(c);
+    // What has just been added, and how it is taken back, stands where one looks then.
+    const justAdded =
+      c.req.query('fait') === 'ajoute' ? batches.filter(({ row }) => row.id === c.req.query('ajout')) : [];
     return show(
       c,
       {
@@ -62,13 +66,19 @@ export function criteriaRoutes(app: Hono<Env>, deps: WebDeps): void {
           <a href="/suivi">Sites suivis</a>
         </nav>
         <h1>Ajouter des sites par critères</h1>
+        <Batches batches={justAdded} id="ajout-fait" title="Ce que vous venez d’ajouter" />
         {isDirectoryEmpty(db) ? (
           <DirectoryEmpty />
         ) : (
           <>
+            <p class="lead">
+              {fr(
+                'Choisissez un territoire et une taille. Vigie montre qui y répond et les sites que l’annuaire connaît ; rien n’est ajouté avant que vous ayez vu la liste.',
+              )}
+            </p>
             <Problems
               problems={all}
-              title={c.req.method === 'POST' ? 'Rien n’a été ajouté.' : 'Il reste une chose à préciser.'}
+              title={c.req.method === 'POST' ? 'Rien n’a été ajouté.' : 'Il reste quelque chose à préciser.'}
             />
             <CriteriaForm
               fields={fields ?? { ...fieldsOf({}), ...FIRST }}
@@ -81,11 +91,16 @@ export function criteriaRoutes(app: Hono<Env>, deps: WebDeps): void {
                 shown={shownOf(c.req.query('montre'))}
                 page={pageNumber(c.req.query('page'))}
                 lastDay={dayAfterAWeek(todayOf(now))}
+                hasTerritory={territory !== null}
               />
             )}
           </>
         )}
-        <Batches batches={shownBatches(c)} />
+        <Batches
+          batches={batches.filter((one) => !justAdded.includes(one))}
+          id="ajouts"
+          title="Derniers ajouts par critères"
+        />
       </>,
       all.length > 0 && status === 200 ? 422 : status,
     );
@@ -99,7 +114,7 @@ export function criteriaRoutes(app: Hono<Env>, deps: WebDeps): void {
     if (batch === null) return null;
     const { lastDue } = batchSites(db, batch.id);
     return fr(
-      `${plural(batch.added, 'site est suivi', 'sites sont suivis')}. Premiers passages d’ici au ${day(lastDue ?? batch.addedAt)}.`,
+      `${plural(batch.added, 'site est suivi', 'sites sont suivis')}. Premiers passages d’ici au ${day(lastDue ?? batch.addedAt)}, par la commande « vigie crawl --due » lancée chaque jour.`,
     );
   }
 
@@ -156,9 +171,9 @@ export function criteriaRoutes(app: Hono<Env>, deps: WebDeps): void {
   app.post(`${PLACE}/:batch/fin`, (c) => {
     const row = findBatch(db, c.req.param('batch'));
     if (row === null) return notFound(c);
-    if (!mayUndo(c, row)) return forbidden(c, 'la personne qui a fait cet ajout, ou l’administration');
+    if (!mayUndo(c, row)) return forbidden(c, 'la personne qui a fait cet ajout, ou à l’administration');
     takeBack(deps, { id: row.id, by: c.get('person'), territory: c.get('territory') });
-    return c.redirect(`${PLACE}?fait=annule#ajouts`, 303);
+    return c.redirect(`${PLACE}?fait=annule`, 303);
   });
 }
 

@@ -20,7 +20,9 @@ import { forbidden, notFound } from '../errors.js';
 import { AddForm, BulkForm, type AddEntry } from './forms.js';
 
 const PAGE_SIZE = 50;
-const WHO = 'la coordination ou l’administration';
+/** As French dictionaries do: « Bédarieux » before « Bessan ». */
+const BY_NAME = new Intl.Collator('fr');
+const WHO = 'la coordination ou à l’administration';
 
 const STATES = {
   difficulte: 'En difficulté',
@@ -40,9 +42,12 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
     const asked = search.parse({ q: c.req.query('q') ?? '', etat: c.req.query('etat') ?? null });
     const all = listedStandings(db, c.get('territory'));
     const isFound = finder(asked.q);
-    const found = all.filter(
-      (one) => isIn(one, asked.etat) && isFound([one.authority.name, one.authority.code, one.site.startUrl]),
-    );
+    const found = all
+      .filter(
+        (one) =>
+          isIn(one, asked.etat) && isFound([one.authority.name, one.authority.code, one.site.startUrl]),
+      )
+      .toSorted((a, b) => BY_NAME.compare(a.authority.name, b.authority.name));
     const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
     const page = Math.min(pageNumber(c.req.query('page')), pages);
     const looks = countLooks(all);
@@ -52,7 +57,9 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
       { title: 'Sites suivis', place: '/suivi', said: saidOf(c.req.query('fait')) },
       <>
         <h1>Sites suivis</h1>
-        <p class="lead">{fr(`${[looksInWords(looks), ...leftOut(looks)].join(', ')}.`)}</p>
+        {all.length > 0 && (
+          <p class="lead">{fr(`${[looksInWords(looks), ...leftOut(looks)].join(', ')}.`)}</p>
+        )}
         {mayChange && (
           <p class="buttons">
             <a class="button main" href="/suivi/criteres">
@@ -71,7 +78,11 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
             >
               <p>
                 {all.length === 0 ? (
-                  fr('Ajoutez un site, puis lancez « vigie crawl --due ».')
+                  fr(
+                    mayChange
+                      ? 'Ajoutez des sites, puis lancez « vigie crawl --due ».'
+                      : 'Une personne qui coordonne choisit les sites à suivre.',
+                  )
                 ) : (
                   <a href="/suivi">Montrer tous les sites</a>
                 )}
