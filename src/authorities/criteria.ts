@@ -80,7 +80,7 @@ export function criteriaWords(
   ].filter((part) => part !== null);
   return [
     listed(criteria.kinds.map((kind) => KIND_WORDS[kind])),
-    named.length === 0 ? 'partout' : listed(named),
+    named.length === 0 ? 'tout le territoire' : listed(named),
     min === null ? null : `à partir de ${plural(min, 'habitant')}`,
     max === null ? null : `jusqu’à ${plural(max, 'habitant')}`,
     criteria.site === 'known' ? 'avec un site connu' : null,

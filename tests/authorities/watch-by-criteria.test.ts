@@ -123,8 +123,8 @@ describe('who answers', () => {
       '34002 no-site',
       '34003 shared',
       '34004 no-site',
-      '34006 no-site',
       '30001 to-add',
+      '34006 no-site',
     ]);
     expect(plans({ epcis: [EPCI], kinds: ['commune', 'epci'] })).toEqual([
       `${EPCI} to-add`,
