@@ -372,7 +372,11 @@ test('a crawl that meets it again does not bring its bytes back; a new word on i
 test('the rows say so and are not changed or deleted', async () => {
   const made = await dismissed();
   const all = await applyRetention(made.deps(), DEFAULT_DELAYS);
-  expect(all).toMatchObject({ forgotten: { people: 0 }, officials: 0, evidence: { removed: { dismissed: 2 } } });
+  expect(all).toMatchObject({
+    forgotten: { people: 0 },
+    officials: 0,
+    evidence: { removed: { dismissed: 2 } },
+  });
   const raw = openRaw(made.file);
   expect(() => raw.exec(`UPDATE removals SET reason = 'persons'`)).toThrow('append-only');
   expect(() => raw.exec('DELETE FROM removals')).toThrow('append-only');

@@ -72,7 +72,10 @@ const departement = z.object({
   typeLiaison: article,
   zone,
 });
-const region = z.object({ code: z.string(), nom: placeName, typeLiaison: article, zone });
+const region = z
+  .object({ code: z.string(), nom: placeName, typeLiaison: article, zone })
+  // The store takes no other: a code that it refuses must not end the whole import.
+  .refine((one) => one.zone === 'com' || /^\d\d$/.test(one.code), { path: ['code'] });
 
 const STATUS = {
   'commune-actuelle': 'current',

@@ -1,4 +1,6 @@
 /** An import as a whole: the difference, the second time, what refuses, what a person said, where it goes on. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { correctionsOf, openQuestions } from '../../../db/queries/corrections.js';
 import { lastImports, rejectsOf } from '../../../db/queries/imports.js';
@@ -90,6 +92,22 @@ describe('the COG', () => {
       name: "L'Hameau-Exemple",
     });
   });
+
+  test.each(['x', '1', '760', "7'6"])(
+    'a région with the code %j goes aside, the others are laid down',
+    async (code) => {
+      const scene = openScene();
+      const folder = cogFolder();
+      const file = path.join(folder, 'regions.json');
+      const regions = JSON.parse(readFileSync(file, 'utf8')) as unknown[];
+      writeFileSync(
+        file,
+        JSON.stringify([...regions, { code, nom: 'Fausse', typeLiaison: 0, zone: 'metro' }]),
+      );
+      expect(await importFolder(scene, folder)).toMatchObject({ kind: 'done', row: { rowsRefused: 1 } });
+      expect(findAuthority(scene.db, 'R76')?.name).toBe('Occitanie');
+    },
+  );
 
   test('a folder without its files, or with another content, says what is missing', async () => {
     const scene = openScene();
