@@ -94,7 +94,7 @@ test('a file that another process holds is told as such, after some patience', (
   expect(held.message).toContain('Arrêtez-la ou réessayez');
   other.close();
   const { raw, close } = openDatabase(file);
-  expect(raw.pragma('busy_timeout', { simple: true })).toBe(5000);
+  expect(raw.pragma('busy_timeout', { simple: true })).toBe(60_000);
   close();
 });
 
