@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
+import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
 import * as schema from './schema/index.js';
@@ -129,6 +130,19 @@ export function openRaw(file: string, options: OpenOptions = {}): Database.Datab
  */
 export function transact<T>(db: Db, run: (tx: Db) => T): T {
   return db.transaction(() => run(db), { behavior: 'immediate' });
+}
+
+/**
+ * The same for what must outlive a power cut, too: it is on the disk before this returns. For what is said to the
+ * outside next: a mail that left and was forgotten would leave again. Not within another transaction.
+ */
+export function transactFirmly<T>(db: Db, run: (tx: Db) => T): T {
+  db.run(sql`PRAGMA synchronous = FULL`);
+  try {
+    return transact(db, run);
+  } finally {
+    db.run(sql`PRAGMA synchronous = NORMAL`);
+  }
 }
 
 interface WaitingWrite {

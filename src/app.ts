@@ -37,7 +37,11 @@ export interface App {
     readonly evidence: string;
     readonly mail: string;
     readonly key: string;
+    readonly letters: string;
+    readonly inbox: string;
   };
+  /** Drafts, frozen letters, scans of receipts, mails as they left. */
+  readonly letterFiles: BlobStore;
   /** Opens the database (made and brought up to date when needed) and the evidence store; once. */
   openStore(): OpenedStore;
   close(): Promise<void>;
@@ -66,6 +70,8 @@ export function build(config: Config, overrides: { readonly now?: () => Date } =
     mail: path.join(config.dataDir, 'mail'),
     // Beside the database and not in it: a copy of the one does not open the other.
     key: path.join(config.dataDir, 'keys', 'accounts.key'),
+    letters: path.join(config.dataDir, 'letters'),
+    inbox: path.join(config.dataDir, 'inbox'),
   };
   let opened: (Store & { close(): void }) | null = null;
 
@@ -74,6 +80,7 @@ export function build(config: Config, overrides: { readonly now?: () => Date } =
     now,
     paths,
     camera: renderer,
+    letterFiles: createBlobStore(paths.letters),
     ruling: { classify: classifyOnce, ruleset: RULESET },
     crawl: {
       door,

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { isReplyPattern } from './mail/reply-address.js';
 import { parseUrl } from './parse-url.js';
 import { DEFAULT_DELAYS, delaysSchema } from './retention/delays.js';
 
@@ -28,11 +29,20 @@ const timeStampSchema = z.strictObject({
   certificates: z.string().min(1).optional(),
 });
 
+/** « Nom <adresse> » or the bare address; a line end or a control character would begin a header. */
+function isSender(text: string): boolean {
+  const named = /^[^\p{Cc}<>"]{0,100}<([^<>\s]+)>$/u.exec(text);
+  return z.email().safeParse(named?.[1] ?? text).success;
+}
+
 const configSchema = z.strictObject({
   dataDir: z.string().min(1),
   backupDir: z.string().min(1).nullable(),
   contact: z.union([z.email(), z.url({ protocol: /^https?$/ })]).nullable(),
   mail: z.url({ protocol: /^smtps?$/ }).nullable(),
+  mailbox: z.url({ protocol: /^imaps?$/ }).nullable(),
+  mailFrom: z.string().max(200).refine(isSender).nullable(),
+  replyTo: z.string().max(200).refine(isReplyPattern).nullable(),
   chromium: z.string().min(1).nullable(),
   delayMs: z.number().int().min(0).max(600_000),
   maxPages: z.number().int().min(1).max(100_000),
@@ -57,6 +67,9 @@ const DEFAULTS: Config = {
   backupDir: null,
   contact: null,
   mail: null,
+  mailbox: null,
+  mailFrom: null,
+  replyTo: null,
   chromium: null,
   delayMs: 1000,
   maxPages: 200,
@@ -88,6 +101,21 @@ const KEYS: Record<
     allowed: 'une adresse électronique ou une page de contact en http(s)',
   },
   mail: { env: 'VIGIE_MAIL', type: 'text', allowed: 'smtp://… ou smtps://…' },
+  mailbox: {
+    env: 'VIGIE_MAILBOX',
+    type: 'text',
+    allowed: 'imaps://nom:motdepasse@serveur/INBOX (ou imap://…)',
+  },
+  mailFrom: {
+    env: 'VIGIE_MAIL_FROM',
+    type: 'text',
+    allowed: 'une adresse électronique, ou « Nom <adresse> »',
+  },
+  replyTo: {
+    env: 'VIGIE_REPLY_TO',
+    type: 'text',
+    allowed: 'une adresse avec {ref} avant le @, comme reponses+{ref}@section.example',
+  },
   chromium: { env: 'VIGIE_CHROMIUM', type: 'text', allowed: 'le chemin du programme Chromium' },
   delayMs: {
     env: 'VIGIE_DELAY_MS',

@@ -134,12 +134,25 @@ export function insertLimits(tx: Db, limits: Omit<LimitsRow, 'seq'>): void {
   tx.insert(sendingLimits).values(limits).run();
 }
 
-/** How many letters left for an authority on or after a legal day, as its cases tell. */
-export function lettersSentTo(db: Db, authority: string, since: string): number {
+/**
+ * How many letters left for an authority on or after a legal day, or may have: as its cases tell, and as the outbox
+ * does. The same letter by two channels is one.
+ *
+ * @param except a letter that is not counted: the one that asks
+ */
+export function lettersSentTo(db: Db, authority: string, since: string, except = ''): number {
   return (
     db.get<{ n: number }>(
-      sql`SELECT count(*) AS n FROM cases c CROSS JOIN case_events e ON e.case_id = c.id
-        WHERE c.authority_code = ${authority} AND e.kind = 'letter-sent' AND e.day >= ${since}`,
+      sql`SELECT count(*) AS n FROM (
+        SELECT coalesce(json_extract(e.event, '$.letter'), e.case_id || ' ' || e.number) AS letter
+        FROM cases c CROSS JOIN case_events e ON e.case_id = c.id
+        WHERE c.authority_code = ${authority} AND e.day >= ${since}
+          AND e.kind IN ('letter-sent', 'reminder-sent', 'escalation-sent', 'courtesy-sent', 'documents-requested')
+        UNION
+        SELECT o.letter_id FROM letters l CROSS JOIN outbox o ON o.letter_id = l.id
+        WHERE l.authority_code = ${authority}
+          AND (o.state IN ('sending', 'unknown') OR (o.state = 'sent' AND o.sent_on >= ${since}))
+      ) WHERE letter <> ${except}`,
     )?.n ?? 0
   );
 }

@@ -36,13 +36,23 @@ function filtered({ stage, authority, outcome, territory = null }: CaseFilter): 
   );
 }
 
-/** Something came after the end: an answer, a denial, or an artist was named after a letter that nobody put right. */
+/**
+ * Something came after the end: an answer, a denial, a mail that nobody read, a request of documents that goes on, or an
+ * artist was named after a letter that nobody put right.
+ */
 const HAS_NEWS = sql.raw(`(
   EXISTS (SELECT 1 FROM case_events n WHERE n.case_id = cases.id AND n.kind IN ('answered', 'denied') AND n.number >
     (SELECT max(e.number) FROM case_events e WHERE e.case_id = cases.id AND e.kind IN ('closed', 'artist-named')))
-  OR (EXISTS (SELECT 1 FROM case_events n WHERE n.case_id = cases.id AND n.kind = 'artist-named')
-    AND EXISTS (SELECT 1 FROM case_events n WHERE n.case_id = cases.id AND n.kind = 'letter-sent')
-    AND NOT EXISTS (SELECT 1 FROM case_events n WHERE n.case_id = cases.id AND n.kind = 'courtesy-sent')))`);
+  OR EXISTS (SELECT 1 FROM inbound_mails i WHERE i.case_id = cases.id AND i.state = 'waiting')
+  OR EXISTS (SELECT 1 FROM case_events n WHERE n.case_id = cases.id AND n.kind = 'artist-named'
+    AND EXISTS (SELECT 1 FROM case_events l WHERE l.case_id = cases.id AND l.kind = 'letter-sent')
+    AND NOT EXISTS (SELECT 1 FROM case_events c WHERE c.case_id = cases.id AND c.kind = 'courtesy-sent'
+      AND c.number > n.number))
+  OR (NOT EXISTS (SELECT 1 FROM case_events a WHERE a.case_id = cases.id AND a.kind = 'artist-named')
+    AND EXISTS (SELECT 1 FROM case_events n WHERE n.case_id = cases.id AND n.kind = 'documents-requested'
+      AND NOT EXISTS (SELECT 1 FROM case_events d WHERE d.case_id = cases.id AND d.number > n.number
+        AND (d.kind = 'documents-ended' OR d.kind = 'documents-answered'
+          AND json_extract(d.event, '$.answer') IN ('complete', 'none-exist'))))))`);
 
 /** Cases that may wait for somebody: not closed, or closed with news since; the one that moved first before the others. */
 export function liveCases(db: Db, filter: CaseFilter, limit: number): CaseRow[] {
@@ -98,6 +108,8 @@ export interface CaseFrame {
   readonly pictures: number;
   /** Content of the first one. */
   readonly contentKey: string | null;
+  /** Last day of the last event that they announce. */
+  readonly eventDay: string | null;
 }
 
 /** The frames of cases, by their ids. */
@@ -112,10 +124,11 @@ export function framesOfCases(db: Db, ids: readonly string[]): ReadonlyMap<strin
     grades: string | null;
     pictures: number;
     contentKey: string | null;
+    eventDay: string | null;
   }>(sql`
     SELECT c.id AS id, a.code AS code, a.name AS name, a.kind AS kind, a.departement AS departement,
       a.population AS population, group_concat(DISTINCT q.grade) AS grades, count(q.id) AS pictures,
-      min(p.content_key) AS contentKey
+      min(p.content_key) AS contentKey, max(q.event_day) AS eventDay
     FROM json_each(${JSON.stringify(ids)}) CROSS JOIN cases c ON c.id = json_each.value
     CROSS JOIN authorities a ON a.code = c.authority_code
     LEFT JOIN case_pictures p ON p.case_id = c.id AND p.withdrawn_at IS NULL
@@ -123,13 +136,14 @@ export function framesOfCases(db: Db, ids: readonly string[]): ReadonlyMap<strin
     LEFT JOIN pictures q ON q.id = coalesce(own.merged_into, own.id)
     GROUP BY c.id`);
   return new Map(
-    rows.map(({ id, grades, pictures, contentKey, ...authority }) => [
+    rows.map(({ id, grades, pictures, contentKey, eventDay, ...authority }) => [
       id,
       {
         authority,
         grades: grades === null ? [] : (grades.split(',') as Grade[]),
         pictures,
         contentKey,
+        eventDay,
       },
     ]),
   );
@@ -273,4 +287,20 @@ export function capturesOfAuthority(
   return found
     .toSorted((a, b) => (a.at === b.at ? (a.id < b.id ? -1 : 1) : a.at < b.at ? -1 : 1))
     .flatMap(({ id }) => findCapture(db, id) ?? []);
+}
+
+/** A case of an authority with a request of documents, open or not. */
+export interface CaseWithDocuments {
+  readonly id: string;
+  readonly authority: string;
+  readonly openedAt: string;
+}
+
+/** Cases of these authorities in which documents were asked for. */
+export function casesWithDocuments(db: Db, authorities: readonly string[]): readonly CaseWithDocuments[] {
+  return db.all<CaseWithDocuments>(sql`
+    SELECT c.id AS id, c.authority_code AS authority, c.opened_at AS openedAt
+    FROM json_each(${JSON.stringify([...new Set(authorities)])}) j CROSS JOIN cases c ON c.authority_code = j.value
+    WHERE EXISTS (SELECT 1 FROM case_events e WHERE e.case_id = c.id AND e.kind = 'documents-requested')
+    ORDER BY c.id`);
 }

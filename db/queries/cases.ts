@@ -6,6 +6,7 @@ import type { Db } from '../open.js';
 import { given, prepared } from '../prepared.js';
 import { caseEvents, casePictures, cases } from '../schema/index.js';
 import { surroundingsJson } from '../schema/json.js';
+import { caseEventJson } from '../schema/review-json.js';
 import { familyOf } from './pictures.js';
 
 export type CaseRow = typeof cases.$inferSelect;
@@ -154,6 +155,60 @@ const namedAt = prepared((db) =>
     .select({ at: sql<string | null>`min(e.at)` })
     .from(sql`case_pictures p CROSS JOIN case_events e ON e.case_id = p.case_id`)
     .where(sql`p.picture_id = ${given('id')} AND e.kind = 'artist-named'`)
+    .prepare(),
+);
+
+/** Words by which an authority says that an AI tool served for a picture. */
+export interface Admission {
+  readonly authority: string;
+  readonly quote: string;
+  readonly day: string;
+  /** In its answer to a letter, or in public. */
+  readonly inAnswer: boolean;
+  /** Page on which it was read. */
+  readonly url: string | null;
+}
+
+/**
+ * What authorities admitted about a picture, in the order of writing: in their own words only, and nothing that was
+ * taken back. An answer that names pictures speaks of those; any other one of all that stand in its case.
+ */
+export function admissionsOf(db: Db, pictureId: string): readonly Admission[] {
+  const family = new Set(familyOf(db, pictureId));
+  const found = [...family].flatMap((id) => admissionsById(db).all({ id }));
+  const seen = new Set<string>();
+  return found.flatMap(({ authority, caseId, number, standing, event: text }) => {
+    const event = caseEventJson.parse(JSON.parse(text));
+    if (event.kind !== 'answered' && event.kind !== 'statement-found') return [];
+    const isOfIt = event.pictures === undefined ? standing : event.pictures.some((one) => family.has(one));
+    const key = `${caseId} ${number}`;
+    if (!isOfIt || event.quote === undefined || event.quote === '' || seen.has(key)) return [];
+    seen.add(key);
+    const { quote, day, source, kind } = event;
+    const url = source?.kind === 'page' ? source.url : null;
+    return [{ authority, quote, day, inAnswer: kind === 'answered', url }];
+  });
+}
+
+const admissionsById = prepared((db) =>
+  db
+    .select({
+      authority: sql<string>`c.authority_code`,
+      caseId: sql<string>`c.id`,
+      number: sql<number>`e.number`,
+      standing: sql<boolean>`p.withdrawn_at IS NULL`.mapWith(Boolean),
+      event: sql<string>`e.event`,
+    })
+    .from(
+      sql`case_pictures p CROSS JOIN cases c ON c.id = p.case_id CROSS JOIN case_events e ON e.case_id = c.id`,
+    )
+    .where(
+      sql`p.picture_id = ${given('id')} AND e.kind IN ('answered', 'statement-found')
+        AND json_extract(e.event, '$.answer') IN ('admitted', 'one-tool')
+        AND NOT EXISTS (SELECT 1 FROM case_events t WHERE t.case_id = e.case_id AND t.kind = 'taken-back'
+          AND t.number > e.number AND json_extract(t.event, '$.of') = e.number)`,
+    )
+    .orderBy(sql`e.case_id, e.number`)
     .prepare(),
 );
 

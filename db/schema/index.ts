@@ -24,3 +24,6 @@ export * from './cases.js';
 export * from './review.js';
 export * from './reports.js';
 export * from './jobs.js';
+export * from './letters.js';
+export * from './outbox.js';
+export * from './inbox.js';

@@ -2,15 +2,19 @@
 import type { Db } from '../../db/open.js';
 import type { CaseRow } from '../../db/queries/cases.js';
 import {
+  casesWithDocuments,
   eventsOfCases,
   framesOfCases,
   liveCases,
   type CaseFilter,
   type CaseFrame,
 } from '../../db/queries/case-pages.js';
+import { waitingMails } from '../../db/queries/inbox.js';
 import type { Grade } from '../classifiers/types.js';
 import type { LegalDay } from '../french/index.js';
-import { dueOf, type CaseContext, type Due } from './due.js';
+import { dueOf, type CaseContext } from './due.js';
+import { nextDue, type Due } from './due-words.js';
+import { isDocumentsOpen } from './documents.js';
 import { projectCase, type CaseProjection } from './project.js';
 
 export interface CaseBrief {
@@ -26,9 +30,14 @@ export const MOST_LIVE = 2000;
 
 const WEAKEST_FIRST: readonly Grade[] = ['none', 'hinted', 'technical', 'stated'];
 
+/** What lies beside a case: mails about it, and a request of documents in another case of its authority. */
+export type Beside = Pick<CaseContext, 'waitingMails' | 'documentsElsewhere'>;
+
 /** What `dueOf` asks for. Of pictures of several grades the weakest decides: nobody is reminded twice about a hint. */
-export function contextOf({ authority, grades }: CaseFrame): CaseContext {
+export function contextOf({ authority, grades, eventDay }: CaseFrame, beside: Beside): CaseContext {
   return {
+    ...beside,
+    eventDay,
     grade: WEAKEST_FIRST.find((grade) => grades.includes(grade)) ?? 'none',
     department: authority.departement ?? undefined,
     communePopulation: authority.kind === 'commune' ? authority.population : null,
@@ -46,8 +55,36 @@ interface Remembered {
 const remembered = new WeakMap<Db, Map<string, Remembered>>();
 const MOST_REMEMBERED = 5000;
 
-function versionOf(row: CaseRow, { grade, department, communePopulation }: CaseContext): string {
-  return [row.events, grade, department, communePopulation].join(' ');
+function versionOf(row: CaseRow, context: CaseContext): string {
+  const { grade, department, communePopulation, eventDay } = context;
+  const beside = [context.waitingMails, context.documentsElsewhere];
+  return [row.events, grade, department, communePopulation, ...beside, eventDay].join(' ');
+}
+
+/** The open requests of documents of these authorities, by authority. */
+function openRequests(db: Db, authorities: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const asked = casesWithDocuments(db, authorities);
+  if (asked.length === 0) return new Map();
+  const events = eventsOfCases(
+    db,
+    asked.map(({ id }) => id),
+  );
+  const open = new Map<string, string[]>();
+  for (const { id, authority } of asked) {
+    const { facts } = projectCase(events.get(id) ?? []);
+    if (facts.artistNamed === null && isDocumentsOpen(facts.documents))
+      open.set(authority, [...(open.get(authority) ?? []), id]);
+  }
+  return open;
+}
+
+/** The other case of an authority in which a request of documents is open: there is one at a time (law §2). */
+export function documentsElsewhere(db: Db, row: Pick<CaseRow, 'id' | 'authorityCode'>): string | null {
+  return (
+    openRequests(db, [row.authorityCode])
+      .get(row.authorityCode)
+      ?.find((id) => id !== row.id) ?? null
+  );
 }
 
 /** Cases with what is due on each, in the order of the rows. */
@@ -59,10 +96,21 @@ export function briefsOf(db: Db, rows: readonly CaseRow[]): readonly CaseBrief[]
   const known = remembered.get(db) ?? new Map<string, Remembered>();
   remembered.set(db, known);
   if (known.size + rows.length > MOST_REMEMBERED) known.clear();
+  const mails = waitingMails(
+    db,
+    rows.map(({ id }) => id),
+  );
+  const requests = openRequests(
+    db,
+    rows.map(({ authorityCode }) => authorityCode),
+  );
   const asked = rows.flatMap((row) => {
     const frame = frames.get(row.id);
     if (frame === undefined) return [];
-    const context = contextOf(frame);
+    const context = contextOf(frame, {
+      waitingMails: mails.get(row.id) ?? 0,
+      documentsElsewhere: requests.get(row.authorityCode)?.find((id) => id !== row.id) ?? null,
+    });
     return [{ row, frame, context, from: versionOf(row, context) }];
   });
   const events = eventsOfCases(
@@ -82,11 +130,6 @@ export function briefsOf(db: Db, rows: readonly CaseRow[]): readonly CaseBrief[]
 /** One case with what is due on it; null when there is none. */
 export function briefOf(db: Db, row: CaseRow): CaseBrief | null {
   return briefsOf(db, [row])[0] ?? null;
-}
-
-/** What is to be done next: waiting for an answer is over on the day on which it was expected. */
-export function nextDue(due: readonly Due[], today: LegalDay): Due | null {
-  return due.find(({ kind, day }) => kind !== 'await-answer' || day === null || day > today) ?? null;
 }
 
 /** Days that have come, the oldest first; then what can be done at once; then the days to come. */

@@ -1,5 +1,14 @@
 /** The French names of stages, events, outcomes and answers: names for what the table knows, not more states. */
-import type { Answer, CloseReason, EventKind, Outcome, ReceiptProof, Stage } from './types.js';
+import type {
+  Answer,
+  CadaOpinion,
+  CloseReason,
+  DocumentAnswer,
+  EventKind,
+  Outcome,
+  ReceiptProof,
+  Stage,
+} from './types.js';
 
 export const STAGE_WORDS: Readonly<Record<Stage, { label: string; sentence: string }>> = {
   new: { label: 'À ouvrir', sentence: 'Le dossier n’est pas encore ouvert.' },
@@ -46,6 +55,15 @@ export const EVENT_WORDS: Readonly<Record<EventKind, string>> = {
   'statement-found': 'Déclaration trouvée (presse, compte rendu)',
   'artist-named': 'Une ou un artiste a fait le visuel',
   'no-answer': 'Constaté sans réponse',
+  'documents-requested': 'Documents demandés',
+  'documents-receipt': 'Réception de la demande de documents prouvée',
+  'documents-answered': 'Réponse à la demande de documents',
+  'cada-referred': 'CADA saisie',
+  'cada-opinion': 'Avis de la CADA reçu',
+  'documents-ended': 'Demande de documents terminée',
+  'notice-given': 'Publication annoncée à la collectivité',
+  'council-dated': 'Prochain conseil connu',
+  'taken-back': 'Réponse notée par erreur : reprise',
   gone: 'Visuel plus en ligne',
   'back-online': 'Visuel de nouveau en ligne',
   denied: 'Un texte dit que l’IA n’a pas servi',
@@ -92,4 +110,18 @@ export const RECEIPT_WORDS: Readonly<Record<ReceiptProof, string>> = {
   'form-receipt': 'récépissé du formulaire en ligne',
   'postal-receipt': 'avis de réception postal',
   telephone: 'réception confirmée au téléphone',
+};
+
+export const DOCUMENT_ANSWER_WORDS: Readonly<Record<DocumentAnswer, string>> = {
+  complete: 'Documents communiqués en entier',
+  partial: 'Documents communiqués en partie',
+  refused: 'Communication refusée par écrit',
+  'none-exist': 'Aucun document n’existe',
+};
+
+export const CADA_OPINION_WORDS: Readonly<Record<CadaOpinion, string>> = {
+  favourable: 'favorable',
+  'partly-favourable': 'favorable en partie',
+  unfavourable: 'défavorable',
+  'without-object': 'sans objet',
 };

@@ -15,6 +15,7 @@ import {
   type CaseRow,
   type PagePeriod,
 } from '../../db/queries/cases.js';
+import { waitingMails } from '../../db/queries/inbox.js';
 import { findPerson } from '../../db/queries/people.js';
 import { findPicture } from '../../db/queries/pictures.js';
 import { siteOfCrawl } from '../../db/queries/standing-facts.js';
@@ -22,7 +23,8 @@ import type { Surroundings } from '../classifiers/index.js';
 import { parisDay, type LegalDay } from '../french/index.js';
 import { confirmVisual, type ConfirmedVisual, type Standing } from '../review/index.js';
 import { factsOf, refreshLookalikes, refreshPicture } from '../review/facts.js';
-import { projectCase, type CaseProjection } from './project.js';
+import { documentsElsewhere } from './briefs.js';
+import { projectCase, whyNotTakenBack, type CaseProjection } from './project.js';
 import type { CaseEvent } from './types.js';
 import { watchPicture, type WatchedPage } from './watch.js';
 
@@ -162,20 +164,43 @@ function append(tx: Db, caseId: string, events: readonly CaseEvent[], seenEvents
   if (row === null) return refuse(NO_CASE);
   if (seenEvents !== undefined && seenEvents !== row.events) return { kind: 'stale', events: row.events };
   const before = eventsOfCase(tx, caseId);
-  const message = whyRefused(before, events);
+  const message = whyRefused(before, events) ?? whyNotYet(tx, row, events);
   if (message !== null) return refuse(message);
   for (const [index, event] of events.entries())
     insertCaseEvent(tx, caseId, before.length + index + 1, event);
   const projection = project(tx, row);
   if (events.some(({ kind }) => kind === 'artist-named')) protectPictures(tx, caseId);
+  // What an authority admits, or no longer does, is the grade of its pictures.
+  else if (events.some(({ kind }) => SAYS.has(kind)))
+    for (const { pictureId } of picturesOfCase(tx, caseId)) refreshPicture(tx, pictureId);
   return { kind: 'appended', projection };
 }
 
+const SAYS: ReadonlySet<CaseEvent['kind']> = new Set(['answered', 'statement-found', 'taken-back']);
+
 /** What the moves refuse of events that would follow; null when they refuse nothing. */
 function whyRefused(before: readonly CaseEvent[], events: readonly CaseEvent[]): string | null {
-  return (
-    projectCase([...before, ...events]).refused.find(({ index }) => index >= before.length)?.message ?? null
-  );
+  const { refused } = projectCase([...before, ...events]);
+  const fresh = refused.find(({ index }) => index >= before.length);
+  if (fresh !== undefined) return fresh.message;
+  const back = events.find((event) => event.kind === 'taken-back');
+  if (back === undefined) return null;
+  const impossible = whyNotTakenBack(before, back.of);
+  if (impossible !== null) return impossible;
+  // What came after it would stand in the air: a reminder that left because of a partial answer.
+  const known = new Set(projectCase(before).refused.map(({ index }) => index));
+  return refused.some(({ index }) => !known.has(index))
+    ? 'La suite du dossier repose sur cette réponse : elle ne se reprend plus. Notez ce qui est juste.'
+    : null;
+}
+
+/** What the events of the case alone cannot know: mails that nobody read, other cases of its authority. */
+function whyNotYet(tx: Db, row: CaseRow, events: readonly CaseEvent[]): string | null {
+  if (events.some(({ kind }) => kind === 'no-answer') && (waitingMails(tx, [row.id]).get(row.id) ?? 0) > 0)
+    return 'Un courriel reçu attend d’être lu et classé : personne ne peut dire « sans réponse » avant.';
+  if (events.some(({ kind }) => kind === 'documents-requested') && documentsElsewhere(tx, row) !== null)
+    return 'Une demande de documents est déjà ouverte auprès de cette collectivité, dans un autre dossier : une seule à la fois.';
+  return null;
 }
 
 /** The stored projection, from the events alone. */

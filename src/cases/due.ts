@@ -1,78 +1,14 @@
 /**
- * What is due next on a case: computed from its events and the calendar of letters §7, never stored. Pure. Every date
- * has its reasons. Grade C, T0 and small communes: one reminder, then the end; no escalation.
+ * What is due next on a case: computed from its events and the calendar of letters §7, never stored, and only ever
+ * proposed. Pure. Every date has its reasons. What comes after the first letter: `calendar.ts`; the clock of documents:
+ * `documents.ts`.
  */
 import type { Grade } from '../classifiers/types.js';
-import { addDays, explainAnswerDate, formatDate, nextWorkingDay, type LegalDay } from '../french/index.js';
+import { addDays, formatDate, type LegalDay } from '../french/index.js';
+import { CALENDAR, dueAfterSending, type Calendar } from './calendar.js';
+import { dueOfDocuments } from './documents.js';
+import type { Due, DueKind, LetterKind } from './due-words.js';
 import type { CaseFacts, CaseProjection } from './project.js';
-
-/** Days after the first letter (letters §7). */
-export const CALENDAR = {
-  otherAddress: 8,
-  byPost: 15,
-  afterReminder: 45,
-  openLetter: 60,
-  review: 90,
-} as const;
-/** Days that a reminder leaves for an answer when it was sent late. */
-export const REMINDER_DAYS = 15;
-/** A commune of fewer inhabitants has its own short way. */
-export const SMALL_COMMUNE = 3500;
-
-export const DUE_KINDS = [
-  'resume',
-  'write-letter',
-  'approve-letter',
-  'send-letter',
-  'check-delivery',
-  'other-address',
-  'by-post',
-  'await-answer',
-  'remind',
-  'escalate',
-  'open-letter',
-  'ask-remaining',
-  'propose-clause',
-  'case-at-origin',
-  'congratulate',
-  'apologise',
-  'coordinator',
-  'reopen',
-  'review-case',
-  'close',
-] as const;
-export type DueKind = (typeof DUE_KINDS)[number];
-
-export const DUE_WORDS: Readonly<Record<DueKind, string>> = {
-  resume: 'Reprendre le dossier',
-  'write-letter': 'Préparer la lettre',
-  'approve-letter': 'Faire relire et valider la lettre',
-  'send-letter': 'Envoyer la lettre',
-  'check-delivery': 'Vérifier si la lettre est partie',
-  'other-address': 'Essayer une autre adresse ou téléphoner',
-  'by-post': 'Envoyer par la poste',
-  'await-answer': 'Attendre la réponse',
-  remind: 'Relancer',
-  escalate: 'Informer les élu·es',
-  'open-letter': 'Proposer une lettre ouverte (validation nationale)',
-  'ask-remaining': 'Demander ce qui reste sans réponse',
-  'propose-clause': 'Proposer la clause de création humaine',
-  'case-at-origin': 'Ouvrir le dossier à l’origine du visuel',
-  congratulate: 'Remercier et féliciter',
-  apologise: 'Envoyer une rectification',
-  coordinator: 'Demander à la coordination',
-  reopen: 'Rouvrir le dossier',
-  'review-case': 'Faire le point sur le dossier',
-  close: 'Clore le dossier',
-};
-
-export interface Due {
-  readonly kind: DueKind;
-  /** First day on which it is to be done; null when it can be done at once. */
-  readonly day: LegalDay | null;
-  /** French sentences: why this, and why that day. */
-  readonly because: readonly string[];
-}
 
 export interface CaseContext {
   /** The grade that the letter follows. */
@@ -81,181 +17,191 @@ export interface CaseContext {
   readonly department: string | undefined;
   /** Inhabitants of a commune; null for other bodies, and when not known. */
   readonly communePopulation: number | null;
+  /** Mails about this case, or perhaps about it, that nobody has read yet. */
+  readonly waitingMails: number;
+  /** Id of another case of this authority whose request of documents is open; null when there is none. */
+  readonly documentsElsewhere: string | null;
+  /** Last day of the event that the visual announces; null when there is none, or it is not known. */
+  readonly eventDay: LegalDay | null;
 }
 
-/** What is due on a case, the next first. */
-export function dueOf(projection: CaseProjection, context: CaseContext): readonly Due[] {
-  const { stage, facts } = projection;
-  const now = (kind: DueKind, ...because: string[]): Due => ({ kind, day: null, because });
+/** What is due on a case, the next first. Nothing is ever sent by it. */
+export function dueOf(
+  projection: CaseProjection,
+  context: CaseContext,
+  calendar: Calendar = CALENDAR,
+): readonly Due[] {
+  const { facts } = projection;
   const denied = facts.pictures.find((picture) => picture.denied !== null)?.denied;
-  const first = denied === undefined || denied === null ? [] : [now('coordinator', denied.because)];
-  if (stage === 'closed') return [...first, ...dueAfterClosing(facts)];
-  if (facts.held !== null) return [...first, now('resume', facts.held.because)];
+  const first = [
+    ...(context.waitingMails > 0 ? [readMail(context.waitingMails)] : []),
+    ...(denied === undefined || denied === null ? [] : [now('coordinator', [denied.because])]),
+  ];
+  const own = dueOfCase(projection, context, calendar);
+  // Somebody may have answered: whoever says « sans réponse » reads the mail first.
+  const kept = context.waitingMails > 0 ? own.filter(({ kind }) => !TAKES_SILENCE.has(kind)) : own;
+  if (facts.artistNamed !== null) return [...first, ...kept];
+  const documents = dueOfDocuments(facts.documents, context.department);
+  // What is suspended is still told before its legal last day: whoever suspended it decides.
+  const told = facts.held === null ? documents : documents.filter(({ kind }) => kind === 'cada-last-call');
+  return byDay([...first, ...kept], told);
+}
+
+/** What rests on the silence of an authority, or presses it. */
+const TAKES_SILENCE: ReadonlySet<DueKind> = new Set([
+  'other-address',
+  'by-post',
+  'await-answer',
+  'remind',
+  'request-documents',
+  'escalate',
+  'oral-question',
+  'prior-notice',
+  'open-letter',
+  'review-case',
+  'close',
+]);
+
+function now(kind: DueKind, because: readonly string[], letter: LetterKind | null = null): Due {
+  return { kind, day: null, because, letter };
+}
+
+function readMail(count: number): Due {
+  return now('read-mail', [
+    count === 1
+      ? 'Un courriel reçu attend d’être lu et classé : rien ne se dit du silence de la collectivité avant.'
+      : `${count} courriels reçus attendent d’être lus et classés : rien ne se dit du silence de la collectivité avant.`,
+  ]);
+}
+
+/** Both lists keep their order; what is dated stands by its day, after what can be done at once. */
+function byDay(own: readonly Due[], documents: readonly Due[]): readonly Due[] {
+  if (documents.length === 0) return own;
+  return [...own, ...documents].toSorted((a, b) => {
+    const [one, other] = [a.day ?? '', b.day ?? ''];
+    return one < other ? -1 : one > other ? 1 : 0;
+  });
+}
+
+function dueOfCase(projection: CaseProjection, context: CaseContext, calendar: Calendar): readonly Due[] {
+  const { stage, facts } = projection;
+  if (stage === 'closed') return dueAfterClosing(facts);
+  // Reopened by somebody: what an artist made is written about no more, whatever the stage.
+  if (facts.artistNamed !== null)
+    return [...dueAfterClosing(facts), now('close', [facts.artistNamed.because, 'Tout s’arrête.'])];
+  if (facts.held !== null) return [now('resume', [facts.held.because])];
   if (stage === 'new') return [];
-  if (facts.pictures.length === 0) return [now('close', 'Plus aucun visuel ne figure dans ce dossier.')];
+  if (facts.pictures.length === 0) return [now('close', ['Plus aucun visuel ne figure dans ce dossier.'])];
   const improved = improvementOf(projection);
-  if (improved !== null) return [...first, ...improved];
+  if (improved !== null) return improved;
   switch (stage) {
     case 'open':
-      return [...first, now('write-letter', 'Des visuels sont confirmés ; aucune lettre n’est commencée.')];
+      return [
+        now(
+          'write-letter',
+          ['Des visuels sont confirmés ; aucune lettre n’est commencée.', ...firstLetterReasons(context)],
+          isFirm(context.grade) ? 't1' : 't0',
+        ),
+      ];
     case 'drafting':
-      return [...first, now('approve-letter', 'Une personne qui n’a pas relu le visuel valide la lettre.')];
+      return [now('approve-letter', ['Une personne qui n’a pas relu le visuel valide la lettre.'])];
     case 'approved':
       return [
-        ...first,
         facts.deliveryFailed === null
-          ? now('send-letter', 'La lettre est validée.')
-          : now('other-address', facts.deliveryFailed.because),
+          ? now('send-letter', ['La lettre est validée.'])
+          : now('other-address', [facts.deliveryFailed.because]),
       ];
     case 'uncertain':
-      return [now('check-delivery', 'Rien ne repart tant qu’une personne n’a pas vérifié.')];
+      return [now('check-delivery', ['Rien ne repart tant qu’une personne n’a pas vérifié.'])];
     case 'answered':
-      return [...first, ...dueAfterAnswer(facts)];
+      return dueAfterAnswer(facts);
     case 'sent':
     case 'acknowledged':
     case 'unanswered':
     case 'reminded':
     case 'escalated':
       return facts.firstLetter === null
-        ? [...first, now('coordinator', 'La date d’envoi de la première lettre manque.')]
-        : [...first, ...dueAfterSending(stage, facts, facts.firstLetter, context)];
+        ? [now('coordinator', ['La date d’envoi de la première lettre manque.'])]
+        : dueAfterSending(stage, facts, facts.firstLetter, context, calendar);
   }
 }
 
-/** Everything is credited, labelled or gone: no letter follows, whatever the stage. */
+function isFirm(grade: Grade): boolean {
+  return grade === 'stated' || grade === 'technical';
+}
+
+/** Days before an event from which a letter speaks of the next edition (letters §6, Season). */
+export const EDITION_DAYS = 14;
+
+function firstLetterReasons({ grade, eventDay }: CaseContext): readonly string[] {
+  return [
+    ...(isFirm(grade)
+      ? []
+      : ['À ce constat, la lettre « Qui a créé ce visuel ? » vient d’abord : elle ne parle pas d’IA.']),
+    ...(eventDay === null
+      ? []
+      : [
+          `L’événement annoncé a lieu le ${formatDate(eventDay)} : à partir du ${formatDate(addDays(eventDay, 1 - EDITION_DAYS))}, la lettre parle de la prochaine édition.`,
+        ]),
+  ];
+}
+
+/** Everything is credited, labelled or gone: no letter of demand follows, whatever the stage. */
 function improvementOf({ facts, stage }: CaseProjection): readonly Due[] | null {
   const isBetter = facts.pictures.every(
     ({ gone, credited, labelled }) => gone !== null || credited !== null || labelled !== null,
   );
-  // An uncertain letter is cleared up first: it may have left.
+  // An uncertain letter is cleared up first: it may have left. An answer is answered.
   if (!isBetter || stage === 'uncertain') return null;
   const because = facts.pictures.flatMap(({ gone, credited, labelled }) =>
     [credited, labelled, gone].flatMap((one) => (one === null ? [] : [one.because])),
   );
   const wasImproved = facts.pictures.some(({ credited, labelled }) => credited !== null || labelled !== null);
   return [
-    ...(wasImproved && facts.lastCourtesy === null
-      ? [{ kind: 'congratulate', day: null, because } as const]
-      : []),
-    { kind: 'close', day: null, because },
+    ...(wasImproved && facts.courtesies.length === 0 ? [now('congratulate', because, 't5')] : []),
+    now('close', because),
   ];
 }
 
 function dueAfterClosing(facts: CaseFacts): readonly Due[] {
   if (facts.answeredAfterClosing !== null)
-    return [
-      {
-        kind: 'reopen',
-        day: null,
-        because: ['Une réponse est arrivée après la clôture.', facts.answeredAfterClosing.because],
-      },
-    ];
-  const mustApologise =
-    facts.artistNamed !== null && facts.firstLetter !== null && facts.lastCourtesy === null;
-  return mustApologise && facts.artistNamed !== null
+    return [now('reopen', ['Une réponse est arrivée après la clôture.', facts.answeredAfterClosing.because])];
+  const { artistNamed, firstLetter, lastReminder, courtesies } = facts;
+  if (artistNamed === null || firstLetter === null || courtesies.some(({ afterArtist }) => afterArtist))
+    return [];
+  // T0 accused nobody: whoever asked « qui a créé ce visuel ? » and is told says thank you.
+  return firstLetter.template === 't0' && lastReminder === null
     ? [
-        {
-          kind: 'apologise',
-          day: null,
-          because: [facts.artistNamed.because, 'Une lettre était partie : elle se rectifie.'],
-        },
+        now(
+          'acknowledge',
+          [artistNamed.because, 'La lettre demandait qui a créé le visuel : elle a sa réponse.'],
+          't9',
+        ),
       ]
-    : [];
+    : [now('apologise', [artistNamed.because, 'Une lettre était partie : elle se rectifie.'], 't10')];
 }
 
 function dueAfterAnswer(facts: CaseFacts): readonly Due[] {
   const last = facts.answers.at(-1);
   if (last === undefined) return [];
-  const due = (kind: DueKind): Due => ({ kind, day: null, because: [last.because] });
+  const due = (kind: DueKind, letter: LetterKind | null = null): Due => now(kind, [last.because], letter);
+  const wasThanked = facts.courtesies.some(({ answers }) => answers === facts.answers.length);
+  const thank = (kind: DueKind, letter: LetterKind): readonly Due[] =>
+    wasThanked ? [] : [due(kind, letter)];
   switch (last.answer) {
     case 'supplier':
       // The client may not have known: the clause, no escalation, never a letter to the supplier.
-      return [due('propose-clause'), due('close')];
+      return [...thank('propose-clause', 't6'), due('close')];
     case 'relayed':
-      return [due('case-at-origin'), due('close')];
+      return [due('case-at-origin'), ...thank('acknowledge', 't9'), due('close')];
     case 'commits':
-      return [due('congratulate'), due('close')];
+      return [...thank('congratulate', 't5'), due('close')];
     case 'admitted':
     case 'one-tool':
     case 'refuses':
     case 'other':
-      return last.isComplete ? [due('close')] : [due('ask-remaining'), due('close')];
+      return last.isComplete
+        ? [...thank('acknowledge', 't9'), due('close')]
+        : [due('ask-remaining', 't2'), due('close')];
   }
-}
-
-type FirstLetter = NonNullable<CaseFacts['firstLetter']>;
-
-type StageAfterSending = 'sent' | 'acknowledged' | 'unanswered' | 'reminded' | 'escalated';
-
-function dueAfterSending(
-  stage: StageAfterSending,
-  facts: CaseFacts,
-  letter: FirstLetter,
-  context: CaseContext,
-): readonly Due[] {
-  const after = (kind: DueKind, days: number, ...because: string[]): Due => {
-    const counted = addDays(letter.day, days);
-    const day = nextWorkingDay(counted, context.department);
-    const moved = day === counted ? [] : [`Le ${formatDate(counted)} n’est pas un jour ouvré.`];
-    return {
-      kind,
-      day,
-      because: [`${days} jours après l’envoi du ${formatDate(letter.day)}.`, ...moved, ...because],
-    };
-  };
-  const answer = explainAnswerDate(letter.day, context.department);
-  const isShort = isShortWay(letter, context);
-  switch (stage) {
-    case 'sent':
-      return [
-        after('other-address', CALENDAR.otherAddress, 'La réception n’est pas prouvée.'),
-        after('by-post', CALENDAR.byPost, 'La réception n’est pas prouvée.'),
-      ];
-    case 'acknowledged':
-      return [
-        { kind: 'await-answer', day: answer.day, because: answer.reasons },
-        { kind: 'remind', day: answer.day, because: [...answer.reasons, 'La réception est prouvée.'] },
-      ];
-    case 'unanswered':
-      return [
-        facts.lastReminder === null
-          ? { kind: 'remind', day: answer.day, because: [...answer.reasons, 'Aucune réponse à cette date.'] }
-          : after('close', CALENDAR.afterReminder, 'La relance est restée sans réponse.'),
-      ];
-    case 'reminded': {
-      const end = laterOf(
-        after(isShort === null ? 'escalate' : 'close', CALENDAR.afterReminder),
-        facts,
-        context,
-      );
-      return [isShort === null ? end : { ...end, because: [...end.because, isShort] }];
-    }
-    case 'escalated':
-      return [
-        after('open-letter', CALENDAR.openLetter, 'La coordination et le bureau national valident d’abord.'),
-        after('review-case', CALENDAR.review, 'Clore le dossier ou en faire une campagne.'),
-      ];
-  }
-}
-
-/** A late reminder still leaves time for an answer. */
-function laterOf(due: Due, { lastReminder }: CaseFacts, context: CaseContext): Due {
-  if (lastReminder === null || due.day === null) return due;
-  const day = nextWorkingDay(addDays(lastReminder.day, REMINDER_DAYS), context.department);
-  return day <= due.day
-    ? due
-    : {
-        ...due,
-        day,
-        because: [`${REMINDER_DAYS} jours après la relance du ${formatDate(lastReminder.day)}.`],
-      };
-}
-
-/** Why there is one reminder only and no escalation; null when there may be one. */
-function isShortWay({ template }: FirstLetter, { grade, communePopulation }: CaseContext): string | null {
-  if (template === 't0') return 'La lettre « Qui a créé ce visuel ? » n’appelle qu’une relance.';
-  if (grade === 'hinted' || grade === 'none') return 'À ce constat, une seule relance est possible.';
-  return communePopulation !== null && communePopulation < SMALL_COMMUNE
-    ? 'Une petite commune ne reçoit qu’une relance.'
-    : null;
 }

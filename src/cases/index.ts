@@ -1,7 +1,10 @@
 /** Cases: confirmed visuals of one authority and all that follows. Events are the truth, the rest is computed. */
 export { allowedEvents, explainRefusal, moveOf, type Move } from './moves.js';
 export { projectCase, type CaseFacts, type CaseProjection, type PictureStanding } from './project.js';
-export { dueOf, DUE_WORDS, type CaseContext, type Due } from './due.js';
+export { dueOf, EDITION_DAYS, type CaseContext } from './due.js';
+export { CALENDAR, reminderAnswerDate, type Calendar } from './calendar.js';
+export { DUE_WORDS, LETTER_KINDS, nextDue, type Due, type DueKind, type LetterKind } from './due-words.js';
+export { documentsClock, isDocumentsOpen, type DocumentsClock, type DocumentsFacts } from './documents.js';
 export { watchPicture, type WatchedPage, type WatchInput } from './watch.js';
 export * from './case-words.js';
 export * from './types.js';
@@ -18,5 +21,30 @@ export {
   type CaseReading,
   type Watched,
 } from './cases.js';
-export { briefOf, briefsOf, contextOf, liveBriefs, MOST_LIVE, nextDue, type CaseBrief } from './briefs.js';
+export {
+  briefOf,
+  briefsOf,
+  contextOf,
+  documentsElsewhere,
+  liveBriefs,
+  MOST_LIVE,
+  type CaseBrief,
+} from './briefs.js';
 export { caseReference } from './reference.js';
+export {
+  addCommitment,
+  CHECK_WORDS,
+  checkCommitment,
+  commitmentProblem,
+  endOfCommitment,
+  recheckDay,
+  type NewCommitment,
+} from './commitments.js';
+export {
+  boardOf,
+  OUTCOME_COLUMNS,
+  outcomeLine,
+  outcomeLines,
+  type BoardColumn,
+  type OutcomeLine,
+} from './outcomes.js';

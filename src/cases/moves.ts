@@ -26,6 +26,7 @@ const REFUSALS = {
   'is-answered': 'La collectivité a répondu.',
   closed: 'Le dossier est clos : rouvrez-le d’abord.',
   'not-closed': 'Le dossier n’est pas clos.',
+  'no-reminder': 'Rien ne s’annonce avant une relance.',
 } as const;
 export type Refusal = keyof typeof REFUSALS;
 
@@ -37,6 +38,7 @@ const no = (why: Refusal): { readonly no: Refusal } => ({ no: why });
 const NOTICED = {
   'picture-withdrawn': 'stay',
   'statement-found': 'stay',
+  'taken-back': 'stay',
   gone: 'stay',
   'back-online': 'stay',
   denied: 'stay',
@@ -45,9 +47,22 @@ const NOTICED = {
   noted: 'stay',
 } as const;
 
+/** What comes of a request of documents, which has a clock of its own (`documents.ts`). */
+const OF_DOCUMENTS = {
+  'documents-receipt': 'stay',
+  'documents-answered': 'stay',
+  'cada-referred': 'stay',
+  'cada-opinion': 'stay',
+  'documents-ended': 'stay',
+} as const;
+
 /** What every case that is open and not closed allows. */
 const ALIVE = {
   ...NOTICED,
+  ...OF_DOCUMENTS,
+  'documents-requested': 'stay',
+  'notice-given': no('no-reminder'),
+  'council-dated': 'stay',
   opened: no('already-open'),
   'picture-added': 'stay',
   'artist-named': 'closed',
@@ -119,6 +134,7 @@ const TABLE: Readonly<Record<Stage, Readonly<Record<EventKind, Cell>>>> = {
     'reminder-sent': no('fate-unknown'),
     'escalation-sent': no('fate-unknown'),
     'courtesy-sent': no('fate-unknown'),
+    'documents-requested': no('fate-unknown'),
     'delivery-failed': 'approved',
     'delivery-unknown': 'stay',
     // A receipt or an answer says that it had left.
@@ -155,6 +171,7 @@ const TABLE: Readonly<Record<Stage, Readonly<Record<EventKind, Cell>>>> = {
   },
   reminded: {
     ...AFTER_SENDING,
+    'notice-given': 'stay',
     'reminder-sent': 'stay',
     'escalation-sent': 'escalated',
     // The reminder did not arrive: the first letter did.
@@ -164,6 +181,7 @@ const TABLE: Readonly<Record<Stage, Readonly<Record<EventKind, Cell>>>> = {
   },
   escalated: {
     ...AFTER_SENDING,
+    'notice-given': 'stay',
     'reminder-sent': 'stay',
     'escalation-sent': 'stay',
     'delivery-failed': 'stay',
@@ -183,6 +201,7 @@ const TABLE: Readonly<Record<Stage, Readonly<Record<EventKind, Cell>>>> = {
   closed: {
     ...nothing('closed'),
     ...NOTICED,
+    ...OF_DOCUMENTS,
     'letter-drafted': 'stay',
     'letter-reviewed': 'stay',
     'letter-approved': 'stay',

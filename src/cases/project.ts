@@ -4,6 +4,7 @@
  */
 import { isLegalDay, type LegalDay } from '../french/index.js';
 import { EVENT_WORDS } from './case-words.js';
+import { noteDocuments, whyNotDocuments, type DocumentsFacts } from './documents.js';
 import { explainRefusal, moveOf } from './moves.js';
 import {
   OUTCOMES,
@@ -36,11 +37,12 @@ export interface CaseFacts {
   readonly pictures: readonly PictureStanding[];
   readonly opened: Dated | null;
   /** The first letter. */
-  readonly firstLetter: (Dated & { readonly letter: string; readonly template: string }) | null;
+  readonly firstLetter: FirstLetter | null;
   readonly receipt: (Dated & { readonly proof: ReceiptProof }) | null;
   readonly lastReminder: Dated | null;
   readonly lastEscalation: Dated | null;
-  readonly lastCourtesy: Dated | null;
+  /** Thanks, clauses, apologies, in their order. */
+  readonly courtesies: readonly Courtesy[];
   readonly deliveryFailed: Dated | null;
   /** A first letter of which nobody knows whether it left. */
   readonly uncertain: (Dated & { readonly letter: string; readonly template: string }) | null;
@@ -48,11 +50,27 @@ export interface CaseFacts {
   readonly statements: readonly (Dated & { readonly answer: 'admitted' | 'commits' | 'refuses' })[];
   readonly artistNamed: Dated | null;
   readonly noAnswer: Dated | null;
+  /** The last request of documents. */
+  readonly documents: DocumentsFacts | null;
+  /** The authority was told that something will be published. */
+  readonly noticeGiven: Dated | null;
+  /** The next meeting of the council, as it was found out. */
+  readonly council: LegalDay | null;
   readonly held: (Dated & { readonly why: 'coordinator' | 'electoral' }) | null;
   readonly closed: (Dated & { readonly reason: CloseReason | 'artist' }) | null;
   /** An answer came after the case was closed. */
   readonly answeredAfterClosing: Dated | null;
   readonly stageBeforeClosing: Stage;
+}
+
+export type FirstLetter = Dated & { readonly letter: string; readonly template: string };
+
+export interface Courtesy extends Dated {
+  /** Kind of letter, when it was written down. */
+  readonly template: string | null;
+  /** How many answers had come, and whether an artist had been named, when it left. */
+  readonly answers: number;
+  readonly afterArtist: boolean;
 }
 
 /** An event that could not be applied: kept, shown, and without effect. */
@@ -95,13 +113,16 @@ const START: State = {
     receipt: null,
     lastReminder: null,
     lastEscalation: null,
-    lastCourtesy: null,
+    courtesies: [],
     deliveryFailed: null,
     uncertain: null,
     answers: [],
     statements: [],
     artistNamed: null,
     noAnswer: null,
+    documents: null,
+    noticeGiven: null,
+    council: null,
     held: null,
     closed: null,
     answeredAfterClosing: null,
@@ -111,9 +132,37 @@ const START: State = {
 
 /** The case that these events make, in their order. */
 export function projectCase(events: readonly CaseEvent[]): CaseProjection {
-  const { stage, facts, refused } = events.reduce(step, START);
+  const undone = takenBack(events);
+  const { stage, facts, refused } = events.reduce<State>(
+    (state, event, index) =>
+      undone.has(index + 1) ? { ...state, count: state.count + 1 } : step(state, event),
+    START,
+  );
   const outcomes = outcomesOf(facts);
   return { stage, outcome: outcomes[0]?.outcome ?? null, outcomes, facts, refused };
+}
+
+/**
+ * Numbers of the answers and statements that a later event says were written down by mistake: the case is what it would
+ * be without them. That an artist was named is never taken back.
+ */
+function takenBack(events: readonly CaseEvent[]): ReadonlySet<number> {
+  return new Set(
+    events.flatMap((event, index) =>
+      event.kind === 'taken-back' && whyNotTakenBack(events.slice(0, index), event.of) === null
+        ? [event.of]
+        : [],
+    ),
+  );
+}
+
+/** Why what stands at a place among the events cannot be taken back, in French; null when it can. */
+export function whyNotTakenBack(before: readonly CaseEvent[], of: number): string | null {
+  const event = before[of - 1];
+  if (event === undefined) return 'Cet événement n’existe pas.';
+  if (event.kind !== 'answered' && event.kind !== 'statement-found')
+    return `« ${EVENT_WORDS[event.kind]} » ne se reprend pas : notez plutôt ce qui est juste.`;
+  return before.some((one) => one.kind === 'taken-back' && one.of === of) ? 'C’est déjà repris.' : null;
 }
 
 function step(state: State, event: CaseEvent): State {
@@ -123,11 +172,12 @@ function step(state: State, event: CaseEvent): State {
     count: index + 1,
     refused: [...state.refused, { index, event, message }],
   });
-  if (!isLegalDay(event.day)) return refuse(`« ${EVENT_WORDS[event.kind]} » : la date n’existe pas.`);
+  if (!isLegalDay(event.day) || (event.kind === 'council-dated' && !isLegalDay(event.council)))
+    return refuse(`« ${EVENT_WORDS[event.kind]} » : la date n’existe pas.`);
   const move = moveOf(state.stage, event.kind);
   if (move.kind === 'no') return refuse(explainRefusal(state.stage, event.kind, move.why));
-  const held = whyHeld(state.facts, event);
-  if (held !== null) return refuse(held);
+  const why = whyHeld(state.facts, event) ?? whyNotDocuments(state.facts.documents, event);
+  if (why !== null) return refuse(why);
   const stage = move.kind === 'back' ? state.facts.stageBeforeClosing : move.stage;
   return { ...state, count: index + 1, stage, facts: noteFact(state, stage, event) };
 }
@@ -159,6 +209,8 @@ function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEven
     case 'letter-reviewed':
     case 'letter-approved':
     case 'noted':
+    // Its work is done before the fold.
+    case 'taken-back':
       return facts;
     case 'delivery-unknown':
       return facts.firstLetter === null
@@ -175,8 +227,15 @@ function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEven
       return { ...facts, lastReminder: dated };
     case 'escalation-sent':
       return { ...facts, lastEscalation: dated };
-    case 'courtesy-sent':
-      return { ...facts, lastCourtesy: dated };
+    case 'courtesy-sent': {
+      const courtesy: Courtesy = {
+        ...dated,
+        template: event.template ?? null,
+        answers: facts.answers.length,
+        afterArtist: facts.artistNamed !== null,
+      };
+      return { ...facts, courtesies: [...facts.courtesies, courtesy] };
+    }
     case 'delivery-failed':
       return { ...facts, deliveryFailed: dated, uncertain: null };
     case 'receipt':
@@ -204,6 +263,17 @@ function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEven
       };
     case 'no-answer':
       return { ...facts, noAnswer: facts.noAnswer ?? dated };
+    case 'documents-requested':
+    case 'documents-receipt':
+    case 'documents-answered':
+    case 'cada-referred':
+    case 'cada-opinion':
+    case 'documents-ended':
+      return { ...facts, documents: noteDocuments(facts.documents, event) };
+    case 'notice-given':
+      return { ...facts, noticeGiven: facts.noticeGiven ?? dated };
+    case 'council-dated':
+      return { ...facts, council: event.council };
     case 'gone': {
       const { afterEvent, afterLetter } = event;
       return onPicture(facts, event.picture, { gone: { ...dated, afterEvent, afterLetter } });

@@ -46,6 +46,22 @@ export type Answer = (typeof ANSWERS)[number];
 export const CLOSE_REASONS = ['commitment', 'improvement', 'refusal', 'error', 'no-follow-up'] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
+/** Who says so, for an answer or a statement: what a letter may quote, and where a reader finds it. */
+export type Source =
+  /** A mail of the mailbox, by its id. */
+  | { readonly kind: 'mail'; readonly mail: string }
+  /** Council minutes, a newspaper, a page. */
+  | { readonly kind: 'page'; readonly url: string }
+  /** On paper, by telephone, in a meeting: `because` says which. */
+  | { readonly kind: 'spoken-or-paper' };
+
+/** What an authority answered to a request of documents (law §2). `none-exist`: there are none. */
+export const DOCUMENT_ANSWERS = ['complete', 'partial', 'refused', 'none-exist'] as const;
+export type DocumentAnswer = (typeof DOCUMENT_ANSWERS)[number];
+
+export const CADA_OPINIONS = ['favourable', 'partly-favourable', 'unfavourable', 'without-object'] as const;
+export type CadaOpinion = (typeof CADA_OPINIONS)[number];
+
 /** Proofs that a letter arrived (law §2, letters §6): without one nobody says « sans réponse ». */
 export const RECEIPT_PROOFS = ['acknowledgement', 'form-receipt', 'postal-receipt', 'telephone'] as const;
 export type ReceiptProof = (typeof RECEIPT_PROOFS)[number];
@@ -71,12 +87,49 @@ export type CaseEvent = Happened &
         readonly letter: string;
         readonly template: string;
       }
-    | { readonly kind: 'reminder-sent' | 'escalation-sent' | 'courtesy-sent'; readonly letter: string }
-    | { readonly kind: 'delivery-failed'; readonly letter: string }
-    | { readonly kind: 'receipt'; readonly proof: ReceiptProof }
-    | { readonly kind: 'answered'; readonly answer: Answer; readonly isComplete: boolean }
-    | { readonly kind: 'statement-found'; readonly answer: 'admitted' | 'commits' | 'refuses' }
-    | { readonly kind: 'artist-named' }
+    | {
+        readonly kind: 'reminder-sent' | 'escalation-sent' | 'courtesy-sent';
+        readonly letter: string;
+        readonly template?: string;
+      }
+    | { readonly kind: 'delivery-failed'; readonly letter: string; readonly source?: Source }
+    | { readonly kind: 'receipt'; readonly proof: ReceiptProof; readonly source?: Source }
+    | {
+        readonly kind: 'answered';
+        readonly answer: Answer;
+        readonly isComplete: boolean;
+        /** Their own words, when they are known: what a later letter may quote. */
+        readonly quote?: string;
+        readonly source?: Source;
+        /** Pictures that it speaks of; all of the case when left out. */
+        readonly pictures?: readonly string[];
+      }
+    | {
+        readonly kind: 'statement-found';
+        readonly answer: 'admitted' | 'commits' | 'refuses';
+        readonly quote?: string;
+        readonly source?: Source;
+        readonly pictures?: readonly string[];
+      }
+    | {
+        readonly kind: 'artist-named';
+        readonly source?: Source;
+        /** Ids of the marks that misled: counted against their rules. */
+        readonly misled?: readonly string[];
+      }
+    | { readonly kind: 'documents-requested'; readonly letter: string }
+    | { readonly kind: 'documents-receipt'; readonly proof: ReceiptProof }
+    | { readonly kind: 'documents-answered'; readonly answer: DocumentAnswer; readonly source?: Source }
+    /** `day`: on which the CADA registered it. */
+    | { readonly kind: 'cada-referred' }
+    | { readonly kind: 'cada-opinion'; readonly opinion: CadaOpinion }
+    /** Nothing more is asked of it: given up, or in the lawyer’s hands. */
+    | { readonly kind: 'documents-ended' }
+    /** The authority was told that something will be published (law §6). */
+    | { readonly kind: 'notice-given' }
+    | { readonly kind: 'council-dated'; readonly council: LegalDay }
+    /** An answer or a statement was written down by mistake. `of`: its place among the events of the case, from 1. */
+    | { readonly kind: 'taken-back'; readonly of: number }
     | { readonly kind: 'no-answer' }
     | {
         readonly kind: 'gone';
@@ -111,6 +164,15 @@ export const EVENT_KINDS = [
   'statement-found',
   'artist-named',
   'no-answer',
+  'documents-requested',
+  'documents-receipt',
+  'documents-answered',
+  'cada-referred',
+  'cada-opinion',
+  'documents-ended',
+  'notice-given',
+  'council-dated',
+  'taken-back',
   'gone',
   'back-online',
   'denied',

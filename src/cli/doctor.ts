@@ -9,8 +9,9 @@ import { latestCrawlInstant } from '../../db/queries/crawls.js';
 import { type App, build } from '../app.js';
 import { type Config, CONFIG_FILE, loadConfig } from '../config.js';
 import { formatBytes, plural } from '../french/words.js';
-import { verifyTransport } from '../mail/index.js';
 import { accountForPieces } from '../retention/index.js';
+import { mailSettingsOf } from '../mail/settings.js';
+import { verifyTransport } from '../mail/verify.js';
 import { EXIT } from './exit.js';
 import { createOutput } from './output.js';
 
@@ -64,7 +65,7 @@ async function examine(): Promise<readonly Check[]> {
       // A damaged one tells nothing of them.
       ...(database.state === 'ok' ? await piecesCheck(app) : []),
       await browserCheck(config.chromium),
-      await mailCheck(config.mail, app.paths.mail),
+      await mailCheck(config, app.paths.mail),
       timeStampCheck(config.timeStamp),
       clockCheck(app),
     ];
@@ -178,11 +179,18 @@ async function browserCheck(configured: string | null): Promise<Check> {
     : ok('Navigateur', found);
 }
 
-async function mailCheck(mail: string | null, dir: string): Promise<Check> {
-  const verified = await verifyTransport({ mail, dir });
-  return verified.ok
-    ? ok('Courriel', verified.where)
-    : wrong('Courriel', verified.problem, 'Vérifiez VIGIE_MAIL.');
+async function mailCheck(config: Config, dir: string): Promise<Check> {
+  const setting = mailSettingsOf(config);
+  if (!setting.ok) return wrong('Courriel', setting.problem, 'Réglez l’adresse d’expédition.');
+  const verified = await verifyTransport({ mail: config.mail, dir });
+  if (!verified.ok) return wrong('Courriel', verified.problem, 'Vérifiez VIGIE_MAIL.');
+  return config.mail !== null && setting.settings.replyPattern === null
+    ? warning(
+        'Courriel',
+        `${verified.where} ; les réponses arrivent à l’adresse d’expédition`,
+        'Indiquez VIGIE_REPLY_TO, comme reponses+{ref}@section.example : la réponse porte alors la référence de la lettre.',
+      )
+    : ok('Courriel', verified.where);
 }
 
 /** The authority itself is not asked: each question may cost, and a seal of nothing says nothing. */

@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   watch: async () => (await import('./watch.js')).watchCommand(),
   crawl: async () => (await import('./crawl.js')).crawlCommand(),
   reclassify: async () => (await import('./reclassify.js')).reclassifyCommand(),
+  letters: async () => (await import('./letters.js')).lettersCommand(),
   serve: async () => (await import('./serve.js')).serveCommand(),
   access: async () => (await import('./access.js')).accessCommand(),
   retention: async () => (await import('./retention.js')).retentionCommand(),
@@ -35,8 +36,13 @@ async function buildProgram(asked: string | undefined): Promise<Command> {
   const isOfItself = asked === '--version' || asked === '-V';
   for (const make of one !== undefined ? [one] : isOfItself ? [] : Object.values(COMMANDS))
     program.addCommand(frenchHelp(await make()));
-  for (const command of program.commands) for (const inner of command.commands) frenchHelp(inner);
+  for (const command of program.commands) frenchInside(command);
   return program;
+}
+
+/** A command of a command of a command, too. */
+function frenchInside(command: Command): void {
+  for (const inner of command.commands) frenchInside(frenchHelp(inner));
 }
 
 /** Runs one command line and gives its exit code; never throws. */

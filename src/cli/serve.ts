@@ -3,8 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { type App, build, type Store } from '../app.js';
 import { readKey } from '../accounts/index.js';
+import { keptTemplates } from '../letters/kept-templates.js';
+import { PRESS } from '../letters/press.js';
 import { createFileTransport } from '../mail/index.js';
+import { mailSettingsOf } from '../mail/settings.js';
 import { createWeb } from '../web/app.js';
+import type { LetterDesk } from '../web/context.js';
 import { createMetrics } from '../web/health.js';
 import { listen, type WebServer } from '../web/server.js';
 import { firstLink, LINK_HOURS } from '../web/session.js';
@@ -26,6 +30,7 @@ interface ServeOptions {
   readonly host: string;
   readonly jobs: boolean;
   readonly metricsPort?: number;
+  readonly section?: string;
 }
 
 export function serveCommand(): Command {
@@ -43,6 +48,7 @@ export function serveCommand(): Command {
       wholeNumber(1, 65_535),
     )
     .option('--no-jobs', 'ouvre les pages sans faire les travaux prévus (passages, sauvegardes, effacements)')
+    .option('--section <nom>', 'les modèles de lettres de cette section, à la place de ceux du programme')
     .addHelpText('after', '\nExemple :\n  vigie serve --port 4380')
     .action(async (options: ServeOptions) => {
       process.exitCode = await interruptible((signal) => runServe(options, signal));
@@ -70,6 +76,7 @@ export async function keepPagesOpen(
     readonly host: string;
     readonly hasJobs: boolean;
     readonly metricsPort?: number;
+    readonly section?: string;
   },
   signal: AbortSignal,
 ): Promise<void> {
@@ -83,6 +90,7 @@ export async function keepPagesOpen(
     strongHours: app.config.strongHours,
     hosts: app.config.hosts,
     ...informantOf(app.config.sender),
+    letters: deskOf(app, options.section),
     accounts: {
       key: readKey(app.paths.key),
       mail: createFileTransport({
@@ -116,6 +124,25 @@ export async function keepPagesOpen(
   output.line('\nVigie ferme ses pages. Tout est enregistré.');
   await metrics?.close();
   await server.close();
+}
+
+/** @throws UsageError for a name that is none of a section */
+function deskOf({ config, paths, letterFiles }: App, section: string | undefined): LetterDesk {
+  try {
+    return {
+      files: letterFiles,
+      inbox: paths.inbox,
+      templates: keptTemplates(section === undefined ? null : { dataDir: config.dataDir, name: section }),
+      press: PRESS,
+      sender: config.sender,
+      mail: mailSettingsOf(config),
+      hasServer: config.mail !== null,
+    };
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new UsageError('Le nom d’une section : minuscules, chiffres et tirets.');
+    throw error;
+  }
 }
 
 /** Nothing until somebody is named who writes. */

@@ -21,7 +21,7 @@ import {
   SUMS,
 } from './layout.js';
 import { isJoined, made, planDossier, type PlannedFile } from './plan.js';
-import { reducePicture } from './preview.js';
+import { reducePicture } from '../letters/index.js';
 import { type SealLine, summaryOf } from './summary.js';
 import type { Dossier, DossierPicture } from './types.js';
 

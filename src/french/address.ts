@@ -1,5 +1,5 @@
 /** Forms of address and politeness for people who hold an office (reference: letters §2). */
-import { dePlace, deCollectivite, institutionName, type NamedAuthority } from './places.js';
+import { aCollectivite, dePlace, deCollectivite, institutionName, type NamedAuthority } from './places.js';
 
 export const OFFICES = [
   'maire',
@@ -87,30 +87,74 @@ const HIGH: ReadonlySet<Office> = new Set<Office>([
   'president-executif',
 ]);
 
+/** Who is greeted when nobody is known: one person, or an assembly. */
+export type Greeting = 'person' | 'assembly';
+
 /** « Madame la Maire, » — with its comma, without any name. Nobody known, or sex unknown: « Madame, Monsieur, ». */
-export function appel(official: Official | null): string {
-  return `${appelWithoutComma(official)},`;
+export function appel(official: Official | null, greeting: Greeting = 'person'): string {
+  return `${appelWithoutComma(official, greeting)},`;
 }
 
 /** What the letter is, as far as the closing formula changes with it. */
-export type Occasion = 'letter' | 'congratulation';
+export const OCCASIONS = ['letter', 'congratulation'] as const;
+export type Occasion = (typeof OCCASIONS)[number];
 
 /** The closing formula of a collective sender; repeats the appel word for word. */
-export function politesse(official: Official | null, occasion: Occasion = 'letter'): string {
+export function politesse(
+  official: Official | null,
+  occasion: Occasion = 'letter',
+  greeting: Greeting = 'person',
+): string {
   const regards =
     occasion === 'congratulation'
       ? 'nos salutations les meilleures'
       : official !== null && HIGH.has(official.office)
         ? 'notre haute considération'
         : 'notre considération distinguée';
-  return `Nous vous prions d’agréer, ${appelWithoutComma(official)}, l’expression de ${regards}.`;
+  return `Nous vous prions d’agréer, ${appelWithoutComma(official, greeting)}, l’expression de ${regards}.`;
 }
 
-function appelWithoutComma(official: Official | null): string {
+function appelWithoutComma(official: Official | null, greeting: Greeting): string {
   if (official?.preferredAppel !== undefined) return official.preferredAppel.replace(/\s*,\s*$/u, '');
-  if (official === null || official.sex === null) return 'Madame, Monsieur';
+  if (official === null || official.sex === null)
+    return official === null && greeting === 'assembly' ? 'Mesdames, Messieurs' : 'Madame, Monsieur';
   const civility = official.sex === 'F' ? 'Madame' : 'Monsieur';
   return `${civility} ${titleOf(official, official.sex)}`;
+}
+
+/**
+ * The head of an authority in running text, after « à »: « à la maire de Saint-Exemple », « au président du conseil
+ * départemental de l’Hérault ». Somebody whose sex or office is not known is the authority itself.
+ */
+export function toExecutive(official: Official | null, authority: NamedAuthority): string {
+  const sex = official?.sex ?? null;
+  if (official === null || sex === null) return aCollectivite(authority);
+  const to = sex === 'F' ? 'à la' : 'au';
+  const head = sex === 'F' ? 'présidente' : 'président';
+  switch (official.office) {
+    case 'maire':
+      return `${to} maire ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
+    case 'president-departement':
+    case 'president-region':
+      return `${to} ${head} du c${institutionName(authority).slice(1)}`;
+    case 'president-epci':
+      return `${to} ${head} ${deCollectivite(authority)}`;
+    case 'president-assemblee':
+    case 'president-executif':
+    case 'maire-delegue':
+    case 'maire-arrondissement':
+    case 'adjoint':
+    case 'vice-president':
+    case 'conseiller-municipal':
+    case 'conseiller-communautaire':
+    case 'conseiller-departemental':
+    case 'conseiller-regional':
+    case 'president-groupe':
+    case 'depute':
+    case 'senateur':
+    case 'prefet':
+      return aCollectivite(authority);
+  }
 }
 
 function titleOf(official: Official, sex: 'M' | 'F'): string {

@@ -44,6 +44,18 @@ export function addDays(day: LegalDay, days: number): LegalDay {
   return new Date(timeOf(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/**
+ * The day `months` months after, counted from date to date; where the month has no such day, its last one (31 January
+ * and one month: 28 or 29 February). So count the periods of French law (`law §2`).
+ */
+export function addMonths(day: LegalDay, months: number): LegalDay {
+  const { year, month, date } = partsOf(day);
+  const first = new Date(Date.UTC(year, month - 1 + months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  first.setUTCDate(Math.min(date, last));
+  return first.toISOString().slice(0, 10);
+}
+
 /** 0 for Sunday to 6 for Saturday. */
 export function weekday(day: LegalDay): number {
   return new Date(timeOf(day)).getUTCDay();

@@ -2,6 +2,7 @@
 export { typo, NBSP, NARROW_NBSP, type Medium } from './typography.js';
 export {
   addDays,
+  addMonths,
   formatDate,
   formatInstant,
   formatLongDate,
@@ -11,12 +12,24 @@ export {
   weekday,
   type LegalDay,
 } from './dates.js';
-export { answerDate, explainAnswerDate, holidays, isWorkingDay, nextWorkingDay } from './working-days.js';
+export {
+  answerDate,
+  explainAnswerDate,
+  holidays,
+  isWorkingDay,
+  nextWorkingDay,
+  outOfQuiet,
+  previousWorkingDay,
+} from './working-days.js';
+export { inclusive, unknownInclusive, INCLUSIVE_FORMS, type InclusiveForm } from './inclusive.js';
 export {
   appel,
   envelopeLines,
   politesse,
+  toExecutive,
+  OCCASIONS,
   OFFICES,
+  type Greeting,
   type Occasion,
   type Office,
   type Official,
@@ -24,6 +37,8 @@ export {
 } from './address.js';
 export { collectiveAppel, officeInText, ordinal, readOfficeLabel, type LabelReading } from './offices.js';
 export {
+  aCollectivite,
+  deAssemblee,
   deCollectivite,
   dePlace,
   institutionName,
@@ -31,3 +46,4 @@ export {
   type AuthorityKind,
   type NamedAuthority,
 } from './places.js';
+export { CSV_MARK, csvCell, csvRow } from './csv.js';

@@ -140,6 +140,28 @@ export function deCollectivite(authority: NamedAuthority): string {
   return elides(full, null) ? `d’${full}` : `de ${full}`;
 }
 
+/** After « à »: « à la commune du Mans », « au département de l’Hérault », « à Nantes Métropole ». */
+export function aCollectivite(authority: NamedAuthority): string {
+  const full = laCollectivite(authority);
+  if (full.startsWith('le ')) return `au ${full.slice(3)}`;
+  if (full.startsWith('les ')) return `aux ${full.slice(4)}`;
+  return `à ${full}`;
+}
+
+/** The assembly, after « de »: « du conseil municipal du Mans », « du conseil de la Communauté de communes… ». */
+export function deAssemblee(authority: NamedAuthority): string {
+  switch (authority.kind) {
+    case 'commune':
+      return `du conseil municipal ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
+    case 'departement':
+    case 'region':
+      return `du c${institutionName(authority).slice(1)}`;
+    case 'epci':
+    case 'autre':
+      return `du conseil ${deCollectivite(authority)}`;
+  }
+}
+
 const EPCI_PREFIXES: Readonly<Record<string, string>> = {
   cc: 'Communauté de communes',
   ca: 'Communauté d’agglomération',

@@ -1,7 +1,11 @@
 /** French public holidays, working days, and the date by which an answer is asked (reference: letters §7). */
 import { addDays, formatDate, weekday, type LegalDay } from './dates.js';
 
-/** Days off in one department only (Code du travail, Alsace-Moselle law; commemorations of the abolition of slavery). */
+/**
+ * Days off in one department or overseas collectivity only (Code du travail, Alsace-Moselle law; commemorations of the
+ * abolition of slavery; the local days of Wallis-et-Futuna, Polynésie and Nouvelle-Calédonie). A day too many only puts
+ * a date off by a day; nothing is ever due earlier for it.
+ */
 const LOCAL_DAYS: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
   '971': [['05-27', 'abolition de l’esclavage']],
   '972': [['05-22', 'abolition de l’esclavage']],
@@ -10,8 +14,18 @@ const LOCAL_DAYS: Readonly<Record<string, readonly (readonly [string, string])[]
   '976': [['04-27', 'abolition de l’esclavage']],
   '977': [['10-09', 'abolition de l’esclavage']],
   '978': [['05-28', 'abolition de l’esclavage']],
+  '986': [
+    ['04-28', 'Saint-Pierre-Chanel'],
+    ['07-29', 'fête du Territoire'],
+  ],
+  '987': [
+    ['03-05', 'arrivée de l’Évangile'],
+    ['11-20', 'Matari’i i ni’a'],
+  ],
+  '988': [['09-24', 'fête de la citoyenneté']],
 };
 const ALSACE_MOSELLE = new Set(['57', '67', '68']);
+const GOOD_FRIDAY = new Set([...ALSACE_MOSELLE, '987']);
 
 /** Public holidays of a year with their names, by day. `department` (INSEE code) adds the local ones. */
 export function holidays(year: number, department?: string): ReadonlyMap<LegalDay, string> {
@@ -29,10 +43,9 @@ export function holidays(year: number, department?: string): ReadonlyMap<LegalDa
     [`${year}-11-11`, 'armistice de 1918'],
     [`${year}-12-25`, 'Noël'],
   ]);
-  if (department !== undefined && ALSACE_MOSELLE.has(department)) {
+  if (department !== undefined && GOOD_FRIDAY.has(department))
     days.set(addDays(easter, -2), 'Vendredi saint');
-    days.set(`${year}-12-26`, 'Saint-Étienne');
-  }
+  if (department !== undefined && ALSACE_MOSELLE.has(department)) days.set(`${year}-12-26`, 'Saint-Étienne');
   for (const [monthDay, name] of LOCAL_DAYS[department ?? ''] ?? []) days.set(`${year}-${monthDay}`, name);
   return days;
 }
@@ -62,6 +75,13 @@ export function nextWorkingDay(day: LegalDay, department?: string): LegalDay {
   return next;
 }
 
+/** The day itself when it is a working day, else the last one before. */
+export function previousWorkingDay(day: LegalDay, department?: string): LegalDay {
+  let last = day;
+  while (!isWorkingDay(last, department)) last = addDays(last, -1);
+  return last;
+}
+
 /** Days given for an answer to a first letter. */
 const ANSWER_DAYS = 30;
 
@@ -73,13 +93,30 @@ export function answerDate(sentOn: LegalDay, department?: string): LegalDay {
   return explainAnswerDate(sentOn, department).day;
 }
 
-/** The same with its reasons, one French sentence each, for a screen that explains every date. */
-export function explainAnswerDate(
-  sentOn: LegalDay,
-  department?: string,
-): { readonly day: LegalDay; readonly reasons: readonly string[] } {
-  let day = addDays(sentOn, ANSWER_DAYS);
-  const reasons = [`${ANSWER_DAYS} jours après l’envoi : ${formatDate(day)}.`];
+/**
+ * The same with its reasons, one French sentence each, for a screen that explains every date.
+ *
+ * @param days how many days after; 30 for a first letter
+ */
+export function explainAnswerDate(sentOn: LegalDay, department?: string, days = ANSWER_DAYS): Explained {
+  const counted = addDays(sentOn, days);
+  const { day, reasons } = outOfQuiet(counted, department);
+  return {
+    day,
+    reasons: [`${days} jours après l’envoi du ${formatDate(sentOn)} : ${formatDate(counted)}.`, ...reasons],
+  };
+}
+
+/** A day, and why it is that one: French sentences. */
+export interface Explained {
+  readonly day: LegalDay;
+  readonly reasons: readonly string[];
+}
+
+/** The first working day outside the quiet periods from a day on; a sentence for each step away from it. */
+export function outOfQuiet(from: LegalDay, department?: string): Explained {
+  let day = from;
+  const reasons: string[] = [];
   for (;;) {
     const why = quietSeason(day) ?? whyNotWorking(day, department);
     if (why === null) return { day, reasons };

@@ -3,7 +3,7 @@ import type { C2paIntegrity, Mark } from '../classifiers/types.js';
 import { placeOfMark, PLACE_WORDS } from './phrase-grade.js';
 import { shownValue } from './person-names.js';
 import { cut, oneLine } from './quoted.js';
-import type { Annex, Fact, LetterInput, MarkFact } from './types.js';
+import type { Annex, Fact, LetterInput, LetterVisual, MarkFact } from './types.js';
 import { addressMentionsAi, aiWords } from './wording.js';
 import { parseUrl } from '../parse-url.js';
 
@@ -20,20 +20,26 @@ const INTEGRITY_SENTENCES: Readonly<Record<C2paIntegrity, string>> = {
   broken: 'La signature ne correspond pas au fichier publié ; cet élément ne compte que comme un indice.',
 };
 
-/**
- * Facts and marks. The marks that the sentence rests on come first; counter-evidence stands with the others.
- * Without marks (T0), addresses that would speak of AI by their words are left out as well.
- */
+/** What an annex shows, by the letter that it goes with. */
+export interface AnnexShows {
+  readonly marks: boolean;
+  readonly picture: boolean;
+  /** A letter that never speaks of AI: addresses and alternative texts that would by their words are left out. */
+  readonly silent: boolean;
+  readonly reader: 'authority' | 'others';
+}
+
+/** Facts and marks. The marks that the sentence rests on come first; counter-evidence stands with the others. */
 export function annexOf(
-  input: LetterInput,
+  input: LetterInput & { readonly visual: LetterVisual },
   decisive: readonly Mark[],
-  showsMarks: boolean,
+  shows: AnnexShows,
   observedAt: string,
 ): Annex {
   const { visual, verdict, integrity } = input;
   const facts: Fact[] = [];
   const address = (label: string, value: string | null) => {
-    if (value === null || (!showsMarks && addressMentionsAi(value))) return;
+    if (value === null || (shows.silent && addressMentionsAi(value))) return;
     facts.push({ label, value: cut(oneLine(value), MAX_ADDRESS_CHARS), isAddress: true });
   };
   address('Page', visual.pageUrl);
@@ -46,7 +52,7 @@ export function annexOf(
   if (visual.sha256 !== null)
     facts.push({ label: 'Empreinte SHA-256', value: visual.sha256, isAddress: false });
   const hasC2pa = verdict.marks.some((mark) => placeOfMark(mark) === 'c2pa');
-  if (showsMarks && hasC2pa) {
+  if (shows.marks && hasC2pa) {
     facts.push({
       label: 'Signature C2PA',
       value: INTEGRITY_SENTENCES[integrity ?? 'not-checked'],
@@ -54,13 +60,13 @@ export function annexOf(
     });
   }
   const marks = annexMarks(verdict.marks, decisive);
-  const thumbnail = visual.thumbnail;
+  const thumbnail = shows.picture ? visual.thumbnail : undefined;
   const alt = oneLine(thumbnail?.alt ?? '');
-  const isSayable = alt !== '' && (showsMarks || (aiWords(alt).length === 0 && !addressMentionsAi(alt)));
+  const isSayable = alt !== '' && (!shows.silent || (aiWords(alt).length === 0 && !addressMentionsAi(alt)));
   return {
     facts,
-    marks: showsMarks ? marks.slice(0, MAX_MARKS).map(markFact) : [],
-    omittedMarks: showsMarks ? Math.max(0, marks.length - MAX_MARKS) : 0,
+    marks: shows.marks ? marks.slice(0, MAX_MARKS).map((mark) => markFact(mark, shows.reader)) : [],
+    omittedMarks: shows.marks ? Math.max(0, marks.length - MAX_MARKS) : 0,
     thumbnail:
       thumbnail === undefined
         ? null
@@ -101,10 +107,11 @@ function siteOf(pageUrl: string): string | null {
   return parseUrl(pageUrl)?.origin ?? null;
 }
 
-function markFact(mark: Mark): MarkFact {
+function markFact(mark: Mark, reader: AnnexShows['reader']): MarkFact {
+  const place = placeOfMark(mark);
   return {
     id: mark.id,
-    place: PLACE_WORDS[placeOfMark(mark)],
+    place: place === 'answer' && reader === 'others' ? 'la réponse de la collectivité' : PLACE_WORDS[place],
     where: oneLine(mark.where),
     value: cut(oneLine(shownValue(mark)), MAX_VALUE_CHARS),
     explain: oneLine(mark.explain),

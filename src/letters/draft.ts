@@ -1,24 +1,41 @@
 /** Puts a letter together from blocks that people wrote. Pure: same input, same document. */
-import type { Grade, Strength } from '../classifiers/types.js';
+import type { Grade } from '../classifiers/types.js';
 import {
+  addDays,
   answerDate,
   appel,
   deCollectivite,
   formatDate,
   formatInstant,
-  laCollectivite,
   parisDay,
   politesse,
+  type LegalDay,
 } from '../french/index.js';
 import { annexOf } from './annex.js';
-import { fillBlocks, fillLine, type Values } from './fill-template.js';
-import { phraseGrade, placeOfMark } from './phrase-grade.js';
-import { withoutNames } from './person-names.js';
-import { cut, innerWords, oneLine, shortAddress } from './quoted.js';
+import type { LetterOptions } from './composition.js';
+import { fillBlocks, fillLine } from './fill-template.js';
+import { isSilent, spokenOfAi, whyNot } from './gates.js';
+import { informationFooter } from './information.js';
+import { labellingOf } from './labelling.js';
+import { type GradePhrase, phraseGrade, placeOfMark } from './phrase-grade.js';
+import { oneLine } from './quoted.js';
 import { attentionLine, recipientBlock } from './recipients.js';
+import { remarksOn } from './remarks.js';
 import { senderBlock } from './sender.js';
-import type { Block, DraftOutcome, LetterDocument, LetterInput, Remark, TemplateKind } from './types.js';
-import { addressMentionsAi, aiWords, bannedWords, unfoundedAssertions } from './wording.js';
+import { inForm, partShelf, type PartShelf, usedSource } from './sources.js';
+import { objetOf, shownAddress, shownTitle, subjectOf } from './titles.js';
+import type {
+  DraftOutcome,
+  LetterDocument,
+  LetterInput,
+  LetterTemplate,
+  PartId,
+  Remark,
+  ReplyAid,
+  TemplateKind,
+} from './types.js';
+import { readerOf, threadOf, valuesOf, type Thread } from './values.js';
+import type { Values } from './variables.js';
 
 /** Which letter a grade calls for. `onRequest`: no letter is proposed, a person may ask for one. */
 export interface TemplateChoice {
@@ -40,88 +57,147 @@ export function selectTemplate(grade: Grade): TemplateChoice {
   }
 }
 
-const MAX_TITLE_CHARS = 70;
-const MAX_OBJET_CHARS = 90;
-const MAX_SUBJECT_CHARS = 78;
-const MIN_LOCAL_CHARS = 200;
 export const LOCAL_PLACEHOLDER =
   '[Paragraphe local à écrire : ce visuel, ce lieu, ce que vous en savez. 200 caractères au moins.]';
 
-/** Drafts a letter. Always a PROJET: nothing that comes out of here can be approved or sent. */
-export function draftLetter(input: LetterInput): DraftOutcome {
-  const { template, visual, verdict, authority, official } = input;
-  const isT0 = template.kind === 't0';
-  const seenOn = parisDay(visual.seenAt);
-  if (seenOn === null) return refused('La date du constat manque ou n’est pas lisible.');
-  const phrase = phraseGrade(verdict, { integrity: input.integrity, readOn: seenOn });
-  if (!isT0 && phrase === null) {
-    return refused(
-      'Aucune marque ne permet de parler d’IA : seule une lettre « Qui a créé ce visuel ? » est possible.',
-    );
-  }
-  const grade: Grade = phrase?.grade ?? 'none';
-  if (!template.grades.includes(grade))
-    return refused(`Le modèle « ${template.title} » ne convient pas à ce constat.`);
+/** The duty to acknowledge an e-mail; a letter that announces this reference asks for it. */
+const RECEIPT_REF = 'CRPA L. 112-11';
 
-  const local = cleanParagraphs(input.localParagraph ?? '');
-  const remarks = remarksOn(input, grade, local);
+/** Said rather than left out without a word. */
+const NO_DEMANDS: Remark = {
+  code: 'template',
+  message: 'Les paragraphes choisis n’y figurent pas : cette lettre n’en a pas, ou pas à ce constat.',
+  isBlocking: false,
+};
+
+/** Days given by an answer date that `answerDate` computes; other letters count from it. */
+const FIRST_ANSWER_DAYS = 30;
+/** A reminder leaves half the time. */
+const REMINDER_ANSWER_DAYS = 15;
+
+/** Drafts a letter. Always a PROJET: nothing that comes out of here is approved. */
+export function draftLetter(input: LetterInput): DraftOutcome {
+  const { visual, verdict, authority, official, options = {}, circumstances = {} } = input;
+  const form = options.inclusive ?? 'point';
+  const template = inForm(input.template, form);
+  const { kind } = template;
+  const seenOn = visual === null ? null : parisDay(visual.seenAt);
+  if (visual !== null && seenOn === null) return refused('La date du constat manque ou n’est pas lisible.');
+  const thread = threadOf(circumstances);
+  const reader = readerOf(kind);
+  const phrase = phraseGrade(verdict, {
+    integrity: input.integrity,
+    readOn: seenOn ?? input.writtenOn,
+    reader,
+  });
+  const grade: Grade = phrase?.grade ?? 'none';
+  const reason = whyNot(input, grade, thread);
+  if (reason !== null) return refused(reason);
+
+  const silent = isSilent(kind, thread);
   const sender = senderBlock(input.sender);
-  const recipient = recipientBlock(official, authority);
-  const answerOn = answerDate(input.writtenOn, authority.department);
-  const title = shownTitle(visual.title);
-  const values: Values = {
-    collectivite: laCollectivite(authority),
-    de_collectivite: deCollectivite(authority),
-    'visuel.titre': title,
-    'visuel.url': shownAddress(visual.pageUrl, isT0),
-    'visuel.date_constat': formatDate(seenOn),
-    'visuel.support': oneLine(visual.support),
-    'visuel.sans_credit': isUncredited(visual, verdict) ? 'oui' : null,
+  const local = cleanParagraphs(input.localParagraph ?? '');
+  const answerOn = answerDay(template, input);
+  const base = valuesOf({
+    kind,
+    authority,
+    writtenOn: input.writtenOn,
+    seenOn,
     grade,
-    phrase_grade: phrase?.text ?? null,
-    paragraphe_local: local === '' ? LOCAL_PLACEHOLDER : local,
-    date_reponse: formatDate(answerOn),
-    syndicat: sender.name,
-    ref: input.reference,
-  };
-  const objet = objetOf(template.objet, template.shortObjet, values);
+    options,
+    circumstances,
+    answerOn,
+    labelling: labellingOf(phrase, options, earliest(visual?.since ?? null, seenOn ?? input.writtenOn)),
+    shown: {
+      syndicat: sender.name,
+      courriel: sender.privacyContact,
+      ref: input.reference,
+      'visuel.titre': shownTitle(visual?.title ?? null),
+      'visuel.url': shownAddress(visual?.pageUrl ?? null, silent),
+      'visuel.adresse': visual?.pageUrl === null || visual === null ? null : oneLine(visual.pageUrl),
+      'visuel.support': visual === null ? null : supportFor(visual.support, input),
+      'visuel.sans_credit': visual !== null && isUncredited(visual, verdict) ? 'oui' : null,
+      phrase_grade: template.grades.includes('none') ? null : (phrase?.text ?? null),
+      paragraphe_local:
+        local === '' ? (template.localParagraph === 'required' ? LOCAL_PLACEHOLDER : null) : local,
+    },
+  });
+  const shelf = partShelf(input.parts ?? [], grade, form);
+  const values = withParts(base, shelf, input, phrase);
+  const textAnnexes = annexIds(template, options).flatMap((id) => shelf.annex(id, values) ?? []);
+  const lost = shelf.missing()[0];
+  if (lost !== undefined) return refused(`Le texte « ${lost} » manque ou ne se charge pas.`);
+
+  const isSheet = kind === 't3b';
+  const greeting = kind === 't4' || kind === 't8' ? 'assembly' : 'person';
+  const toDocuments = kind === 't3' && hasDocumentsOffice(input);
+  const recipient = recipientBlock(official, authority, toDocuments);
+  const objet = objetOf(template, values);
+  const hasFacts = template.annexes.includes('facts') && visual !== null;
+  const attached = attachedLetters(kind, thread, input);
+  const replyAid = replyAidOf(template, values);
+  const email = kind === 't3' ? (authority.documentsEmail ?? authority.email) : authority.email;
   const document: LetterDocument = {
+    kind,
+    form: isSheet ? 'sheet' : 'letter',
     status: 'projet',
     title: `PROJET – ${objet}`,
     reference: input.reference,
+    writtenOn: input.writtenOn,
     sender: sender.block,
-    recipient: recipient.lines,
-    attention: attentionLine(official, authority),
+    recipient: isSheet ? [] : recipient.lines,
+    attention: isSheet ? null : attentionLine(official, authority, toDocuments),
     placeAndDate: `${sender.city}, le ${formatDate(input.writtenOn)}`,
-    references: [`Nos réf. : ${input.reference}`],
-    sending: authority.email === null ? null : `Par courriel à ${authority.email}`,
+    references: [
+      `Nos réf. : ${input.reference}`,
+      ...(options.theirReference === undefined ? [] : [`Vos réf. : ${oneLine(options.theirReference)}`]),
+    ],
+    sending: isSheet ? null : (options.sending ?? (email === null ? null : `Par courriel à ${email}`)),
     objet,
-    emailSubject: subjectOf(template.emailSubject, template.shortObjet, values, input.reference),
-    appel: appel(official),
+    emailSubject: subjectOf(template, values, input.reference),
+    appel: isSheet ? null : appel(official, greeting),
     body: fillBlocks(template.body, values),
-    politesse: politesse(official),
-    signature: sender.signature,
-    enclosures: ['Formulaire de réponse', 'Annexe : le constat'],
-    replyAid: template.replyAid,
-    dataNotice: dataNotice(official, sender.privacyContact),
-    annex: annexOf(
-      input,
-      phrase?.marks ?? [],
-      template.showsMarks,
-      formatInstant(visual.seenAt) ?? visual.seenAt,
-    ),
+    politesse: isSheet ? null : politesse(official, template.occasion, greeting),
+    signature: isSheet ? [] : sender.signature,
+    enclosures: [
+      ...(replyAid === null ? [] : ['Formulaire de réponse']),
+      ...(hasFacts ? ['Annexe : le constat'] : []),
+      ...textAnnexes.map(({ title }) => title),
+      ...attached.map(({ words }) => words),
+    ],
+    copies: isSheet ? [] : (options.copies ?? []).map(oneLine),
+    asksReceipt: template.legalRefs.includes(RECEIPT_REF),
+    attachedLetters: attached.map(({ reference }) => reference),
+    replyAid,
+    dataNotice: isSheet ? null : dataNotice(official, sender.name, sender.privacyContact),
+    annex:
+      visual !== null && hasFacts
+        ? annexOf(
+            { ...input, visual },
+            phrase?.marks ?? [],
+            { marks: template.showsMarks, picture: template.showsPicture, silent, reader },
+            formatInstant(visual.seenAt) ?? visual.seenAt,
+          )
+        : null,
+    textAnnexes,
   };
-  const problem = isT0 ? spokenOfAi(document) : null;
+  const problem = silent ? spokenOfAi(document) : null;
   if (problem !== null) return refused(problem);
   return {
     kind: 'draft',
     draft: {
       status: 'projet',
-      template: { kind: template.kind, version: template.version },
+      template: { ...usedSource(input.template, kind), kind },
+      parts: shelf.used().map((part) => usedSource(part, part.id)),
       document,
       grade,
       answerOn,
-      remarks: [...remarks, ...recipient.remarks, ...sender.remarks],
+      remarks: [
+        ...remarksOn(input, grade, local, [input.template, ...shelf.used()]),
+        ...(values.demandes === null && (options.demands ?? []).length > 0 ? [NO_DEMANDS] : []),
+        ...(isSheet ? [] : recipient.remarks),
+        ...sender.remarks,
+      ],
     },
   };
 }
@@ -130,27 +206,107 @@ function refused(message: string): DraftOutcome {
   return { kind: 'refused', message };
 }
 
-/** Words that introduce a name or a source: a credit is no title. */
-const CREDIT_START =
-  /^(?:©|\(c\)|copyright|cr[ée]dits?(?!\p{L})|source\s*:|(?:photo(?:graphie)?|illustration|image|visuel|dessin)s?\s*(?::|©|par(?!\p{L})))/iu;
-/** What stands in an alternative text when nobody wrote one. */
-const NO_TITLE =
-  /^(?:image|photo|illustration|visuel|affiche|logo|banni[eè]re|sans titre|untitled|null|undefined|[\d\s_-]*)$|\.(?:jpe?g|png|webp|avif|gif|svg|tiff?|pdf)$/iu;
+/** The paragraphs that only stand under conditions, each only where the template has a place for it. */
+function withParts(base: Values, shelf: PartShelf, input: LetterInput, phrase: GradePhrase | null): Values {
+  const { template, options = {}, circumstances = {}, visual, writtenOn } = input;
+  const has = (variable: string) => template.body.includes(`{{ ${variable} }}`);
+  const seenOn = visual === null ? writtenOn : (parisDay(visual.seenAt) ?? writtenOn);
+  const { mayInvokeDuty } = labellingOf(phrase, options, earliest(visual?.since ?? null, seenOn));
+  const hasContract = circumstances.contract !== undefined && circumstances.contract !== null;
+  const demands = has('demandes')
+    ? (options.demands ?? []).flatMap((id) => shelf.paragraph(id, base) ?? [])
+    : [];
+  return {
+    ...base,
+    paragraphe_article_50:
+      mayInvokeDuty && has('paragraphe_article_50') ? shelf.paragraph('article-50', base) : null,
+    paragraphe_contrat: hasContract && has('paragraphe_contrat') ? shelf.paragraph('contrat', base) : null,
+    demandes: demands.length === 0 ? null : demands.join('\n\n'),
+  };
+}
 
-/**
- * A title that speaks of AI would say in the letter's voice what only the phrase may say, and a caption that is a
- * credit names a person: the visual is then the one « décrit en annexe ».
- */
-function shownTitle(title: string | null): string | null {
-  if (title === null) return null;
-  const words = withoutNames(innerWords(title, MAX_TITLE_CHARS));
-  const whole = oneLine(title);
-  const isNone = words === '' || NO_TITLE.test(words) || CREDIT_START.test(words);
-  return isNone || aiWords(whole).length > 0 || addressMentionsAi(whole) ? null : words;
+const earliest = (one: LegalDay | null, other: LegalDay): LegalDay =>
+  one !== null && one < other ? one : other;
+
+/** Texts on pages of their own: those of the template, and those that were chosen. */
+function annexIds(template: LetterTemplate, options: LetterOptions): readonly PartId[] {
+  const { kind } = template;
+  const chosen: readonly (readonly [PartId, boolean | undefined, readonly TemplateKind[]])[] = [
+    ['clause', options.withClause, ['t1']],
+    ['critere', options.withCriterion, ['t1', 't6']],
+    ['charte', options.withCharter, ['t5']],
+    ['question-orale', options.withQuestion, ['t4']],
+  ];
+  const own = template.annexes.flatMap((id) => (id === 'facts' ? [] : [id]));
+  const more = chosen.flatMap(([id, wanted, kinds]) =>
+    wanted === true && kinds.includes(kind) && !own.includes(id) ? [id] : [],
+  );
+  return [...own, ...more];
+}
+
+/** The day by which an answer is asked; null where the letter asks for none. */
+function answerDay(
+  template: LetterTemplate,
+  { options, authority, writtenOn }: LetterInput,
+): LegalDay | null {
+  if (!template.body.includes('{{ date_reponse }}')) return null;
+  const days = template.kind === 't2' ? REMINDER_ANSWER_DAYS : FIRST_ANSWER_DAYS;
+  return options?.answerOn ?? answerDate(addDays(writtenOn, days - FIRST_ANSWER_DAYS), authority.department);
+}
+
+/** Earlier letters that this one brings with it, as its enclosures name them. */
+function attachedLetters(
+  kind: TemplateKind,
+  { first, reminder }: Thread,
+  { circumstances }: LetterInput,
+): readonly { readonly reference: string; readonly words: string }[] {
+  const letters = kind === 't2' ? [first] : kind === 't4' ? [first, reminder] : [];
+  const request = kind === 't3b' ? (circumstances?.documentRequest ?? null) : null;
+  return [
+    ...letters.flatMap((letter) =>
+      letter === null
+        ? []
+        : [
+            {
+              reference: letter.reference,
+              words: `Notre lettre du ${formatDate(letter.sentOn)} (${letter.reference})`,
+            },
+          ],
+    ),
+    ...(request === null
+      ? []
+      : [{ reference: request.reference, words: `Notre demande du ${formatDate(request.sentOn)}` }]),
+  ];
+}
+
+function replyAidOf({ replyAid }: LetterTemplate, values: Values): ReplyAid | null {
+  if (replyAid === null) return null;
+  const choices = replyAid.choices
+    .map((choice) => fillLine(choice, values))
+    .filter((choice) => choice !== '');
+  return { ...replyAid, choices };
+}
+
+/** Documents are asked of the person in charge of them, where an authority has one and no official is chosen. */
+function hasDocumentsOffice({ authority, official }: LetterInput): boolean {
+  return official === null && (authority.documentsEmail ?? null) !== null;
+}
+
+/** Where the visual stands: « votre site » to the authority, « le site de la commune … » to others. */
+function supportFor(support: string, { template, authority }: LetterInput): string {
+  const words = oneLine(support);
+  if (readerOf(template.kind) === 'authority') return words;
+  const named = words.replace(
+    /(?<!\p{L})votre site(?: internet)?(?!\p{L})/giu,
+    `le site internet ${deCollectivite(authority)}`,
+  );
+  return /(?<!\p{L})(?:votre|vos)(?!\p{L})/iu.test(named)
+    ? `un support de communication ${deCollectivite(authority)}`
+    : named;
 }
 
 /** « Aucun crédit n’y figure » is only written when a credit was looked for and nothing that was read names an author. */
-function isUncredited(visual: LetterInput['visual'], verdict: LetterInput['verdict']): boolean {
+function isUncredited(visual: NonNullable<LetterInput['visual']>, verdict: LetterInput['verdict']): boolean {
   return (
     visual.credit === null &&
     !verdict.marks.some((mark) => mark.strength === 'human' || placeOfMark(mark) === 'credit')
@@ -166,111 +322,9 @@ function cleanParagraphs(text: string): string {
     .join('\n\n');
 }
 
-function shownAddress(address: string | null, isT0: boolean): string | null {
-  if (address === null) return null;
-  return isT0 && addressMentionsAi(address) ? null : shortAddress(address);
-}
-
-function objetOf(source: string, short: string, values: Values): string {
-  const objet =
-    source.includes('visuel.titre') && values['visuel.titre'] === null ? null : fillLine(source, values);
-  return objet !== null && Array.from(objet).length <= MAX_OBJET_CHARS
-    ? objet
-    : cut(fillLine(short, values), MAX_OBJET_CHARS);
-}
-
-/** The reference stands last and whole; the title gives way (reference: letters §4). */
-function subjectOf(source: string, short: string, values: Values, reference: string): string {
-  const suffix = ` [${reference}]`;
-  const room = MAX_SUBJECT_CHARS - suffix.length;
-  const title = values['visuel.titre'];
-  if (title === null) return `${cut(fillLine(short, values), room)}${suffix}`;
-  const withoutTitle = fillLine(source, { ...values, 'visuel.titre': '' });
-  const shortTitle = cut(title, Math.max(8, room - Array.from(withoutTitle).length));
-  return `${fillLine(source, { ...values, 'visuel.titre': shortTitle })}${suffix}`;
-}
-
-/** Information on personal data in plain words; it cites no article, because none is on the list of checked texts. */
-function dataNotice(official: LetterInput['official'], contact: string): string {
-  // Says what is true whatever the source was: an import of public registers or a person's own typing.
-  const source =
-    official?.lastName === undefined
-      ? 'L’adresse utilisée est celle de votre collectivité ; elle ne sert'
-      : 'Votre nom, votre fonction et l’adresse utilisée sont publics (registre des élus, annuaire de l’administration ou site de votre collectivité) ; ils ne servent';
-  return `${source} qu’à cette correspondance. Pour savoir ce que nous conservons, le corriger ou vous y opposer : ${contact}.`;
-}
-
-function remarksOn(input: LetterInput, grade: Grade, local: string): Remark[] {
-  const remarks: Remark[] = [];
-  if (local === '') {
-    remarks.push({ code: 'local-paragraph', message: 'Le paragraphe local reste à écrire.' });
-  } else {
-    if (local.length < MIN_LOCAL_CHARS) {
-      remarks.push({
-        code: 'local-paragraph',
-        message: `Le paragraphe local est court (${local.length} caractères, ${MIN_LOCAL_CHARS} au moins) : une lettre qui parle du lieu est lue.`,
-      });
-    }
-    const strengths = new Set<Strength>(
-      grade === 'stated' ? ['stated'] : grade === 'technical' ? ['declared', 'signature'] : [],
-    );
-    for (const found of [...bannedWords(local), ...unfoundedAssertions(local, strengths)]) {
-      remarks.push({ code: 'wording', message: `Paragraphe local, « ${found.words} » : ${found.why}` });
-    }
-  }
-  if (input.verdict.contradiction) {
-    remarks.push({
-      code: 'contradiction',
-      message:
-        'Des éléments plaident aussi pour une création humaine : une personne qui coordonne doit voir ce visuel.',
-    });
-  }
-  const { validation } = input.template;
-  if (validation === null) {
-    remarks.push({
-      code: 'template',
-      message: 'Le modèle de lettre n’a pas encore été validé par le syndicat.',
-    });
-  } else if (validation.until < input.writtenOn) {
-    remarks.push({
-      code: 'template',
-      message: `La validation du modèle de lettre a pris fin le ${formatDate(validation.until)}.`,
-    });
-  }
-  if (input.official === null) {
-    remarks.push({
-      code: 'recipient',
-      message: 'L’élu·e n’est pas connu·e : la lettre commence par « Madame, Monsieur, ».',
-    });
-  } else if (!input.template.recipients.includes(input.official.office)) {
-    remarks.push({ code: 'recipient', message: 'Ce modèle n’est pas prévu pour cette fonction.' });
-  }
-  return remarks;
-}
-
-/** Last gate of T0: everything that its reader will see. Returns why it cannot be written, or null. */
-function spokenOfAi(document: LetterDocument): string | null {
-  const { annex, sender } = document;
-  const own = [sender.name, sender.section ?? '', ...sender.contact, ...document.signature];
-  const named = own.find((text) => aiWords(text).length > 0 || addressMentionsAi(text));
-  if (named !== undefined) {
-    return `Cette lettre ne doit pas parler d’IA, et son expéditeur en parle : « ${named} ». Changez les réglages « sender » pour ces lettres.`;
-  }
-  const prose = [
-    document.objet,
-    document.emailSubject,
-    ...document.body.flatMap(textsOf),
-    ...document.recipient,
-    ...annex.facts.filter((fact) => !fact.isAddress).map((fact) => fact.value),
-    annex.thumbnail?.alt ?? '',
-  ];
-  const found = prose.flatMap((text) => aiWords(text))[0];
-  const address = annex.facts.find((fact) => fact.isAddress && addressMentionsAi(fact.value));
-  if (found === undefined && address === undefined && annex.marks.length === 0) return null;
-  const what = found?.words ?? address?.value ?? 'une marque';
-  return `Cette lettre ne doit pas parler d’IA, et elle contient « ${what} ». Changez le titre ou le paragraphe local.`;
-}
-
-function textsOf(block: Block): readonly string[] {
-  return block.kind === 'list' ? block.items : [block.text];
+/** What is kept of whom: of a person the notice of GDPR article 14, of an authority where its address comes from. */
+function dataNotice(official: LetterInput['official'], name: string, contact: string): string {
+  return official?.lastName === undefined
+    ? `L’adresse utilisée est celle de la collectivité ; elle ne sert qu’à cette correspondance. Pour savoir ce que nous conservons, le corriger ou vous y opposer : ${contact}.`
+    : informationFooter({ name: `le ${name}`, email: contact });
 }

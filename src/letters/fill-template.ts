@@ -2,28 +2,30 @@
  * Fills a template. Values never go through the parser of blocks: LiquidJS prints a token for each, the text is cut
  * into blocks, and only then tokens become values. A caption that looks like a list or like `{{…}}` stays words.
  */
-import { createEngine, type Variable } from './template.js';
-import type { Block } from './types.js';
-
-/** What each variable holds. Null prints nothing and is false in a condition. `paragraphe_local` may have several paragraphs. */
-export type Values = Readonly<Record<Variable, string | null>>;
+import type { Block, Fact } from './types.js';
+import { CHOICES, createEngine, type Values } from './variables.js';
 
 /** Private-use characters around an index; taken out of the values, so that none can be forged. */
 const OPEN = '\uf8f0';
 const CLOSE = '\uf8f1';
 const TOKEN = new RegExp(`${OPEN}(\\d+)${CLOSE}`, 'gu');
+/** Written in a template where people write by hand. */
+const BLANK = '…';
+
+const ENGINE = createEngine();
 
 interface Filled {
   readonly text: string;
-  readonly values: readonly string[];
+  readonly values: readonly (string | readonly string[])[];
 }
 
 function fill(source: string, values: Values): Filled {
-  const list: string[] = [];
+  const list: (string | readonly string[])[] = [];
   const scope: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(values)) {
-    // `grade` is compared in conditions: it comes from a closed list and stands as itself.
-    const shown = value === null ? null : name === 'grade' ? value : `${OPEN}${list.push(value) - 1}${CLOSE}`;
+    // A choice is compared in conditions: it comes from a closed list and stands as itself.
+    const isChoice = CHOICES.some((choice) => choice === name);
+    const shown = value === null || isChoice ? value : `${OPEN}${list.push(value) - 1}${CLOSE}`;
     const [group, key] = name.split('.');
     if (group !== undefined && key !== undefined) {
       const inner = (scope[group] ?? {}) as Record<string, unknown>;
@@ -31,24 +33,29 @@ function fill(source: string, values: Values): Filled {
       scope[group] = inner;
     } else scope[name] = shown;
   }
-  const engine = createEngine();
-  const text: unknown = engine.parseAndRenderSync(source, scope);
+  const text: unknown = ENGINE.parseAndRenderSync(source, scope);
   return { text: String(text), values: list };
 }
 
-function withValues(text: string, values: readonly string[]): string {
-  return text.replace(TOKEN, (_, index: string) =>
-    (values[Number(index)] ?? '').replace(/[\uf8f0\uf8f1]/gu, ''),
-  );
+function withValues(text: string, values: Filled['values']): string {
+  return text.replace(TOKEN, (_, index: string) => {
+    const value = values[Number(index)] ?? '';
+    return bare(typeof value === 'string' ? value : value.join(' ; '));
+  });
 }
 
-/** One line of text (objet, subject). */
+const bare = (value: string) => value.replace(/[\uf8f0\uf8f1]/gu, '');
+
+/** One line of text (objet, subject, paragraph of a part). */
 export function fillLine(source: string, values: Values): string {
   const filled = fill(source, values);
   return withValues(filled.text, filled.values).replace(/\s+/gu, ' ').trim();
 }
 
-/** The body as blocks: paragraphs, numbered lists, quotes (`> `). */
+/**
+ * A body as blocks: paragraphs, numbered lists, quotes (`> `), headings (`## `), rows of facts (`label :: value`). A row
+ * without a value is left out; the value `…` is a place to write in.
+ */
 export function fillBlocks(source: string, values: Values): readonly Block[] {
   const { text, values: list } = fill(source, values);
   return text
@@ -58,27 +65,45 @@ export function fillBlocks(source: string, values: Values): readonly Block[] {
     .flatMap((part) => blocksOf(part, list));
 }
 
-function blocksOf(part: string, values: readonly string[]): readonly Block[] {
+function blocksOf(part: string, values: Filled['values']): readonly Block[] {
   const lines = part.split('\n').map((line) => line.trim());
-  if (/^\d+\.\s/u.test(part)) {
-    const items: string[] = [];
-    for (const line of lines) {
-      const item = /^\d+\.\s+(.*)$/u.exec(line)?.[1];
-      if (item !== undefined) items.push(item);
-      else items.push(`${items.pop() ?? ''} ${line}`.trim());
-    }
-    return [{ kind: 'list', items: items.map((item) => withValues(item, values)) }];
-  }
+  if (/^\d+\.\s/u.test(part)) return [{ kind: 'list', items: listItems(lines, values) }];
+  if (part.startsWith('## ')) return [{ kind: 'heading', text: withValues(part.slice(3), values) }];
   if (lines.every((line) => line.startsWith('>'))) {
     const text = lines.map((line) => line.replace(/^>\s?/u, '')).join(' ');
     return [{ kind: 'quote', text: withValues(text, values) }];
   }
+  if (lines.every((line) => line.includes('::'))) {
+    const rows = lines.flatMap((line) => factOf(line, values));
+    return rows.length === 0 ? [] : [{ kind: 'facts', rows }];
+  }
+  const alone = new RegExp(`^${OPEN}(\\d+)${CLOSE}$`, 'u').exec(part)?.[1];
+  const value = alone === undefined ? undefined : values[Number(alone)];
+  if (value !== undefined && typeof value !== 'string')
+    return value.length === 0 ? [] : [{ kind: 'list', items: value.map(bare) }];
   // A paragraph that is one value and nothing else keeps that value's own paragraphs.
-  const alone = new RegExp(`^${OPEN}\\d+${CLOSE}$`, 'u').test(part);
   const text = withValues(lines.join(' '), values);
-  const paragraphs = alone ? text.split(/\n\s*\n/u) : [text];
+  const paragraphs = alone === undefined ? [text] : text.split(/\n\s*\n/u);
   return paragraphs
     .map((paragraph) => paragraph.replace(/\s+/gu, ' ').trim())
     .filter((paragraph) => paragraph !== '')
     .map((paragraph) => ({ kind: 'paragraph', text: paragraph }));
+}
+
+function listItems(lines: readonly string[], values: Filled['values']): readonly string[] {
+  const items: string[] = [];
+  for (const line of lines) {
+    const item = /^\d+\.\s+(.*)$/u.exec(line)?.[1];
+    if (item !== undefined) items.push(item);
+    else items.push(`${items.pop() ?? ''} ${line}`.trim());
+  }
+  return items.map((item) => withValues(item, values));
+}
+
+function factOf(line: string, values: Filled['values']): readonly Fact[] {
+  const at = line.indexOf('::');
+  const label = withValues(line.slice(0, at), values).trim();
+  const value = withValues(line.slice(at + 2), values).trim();
+  if (value === '') return [];
+  return [{ label, value: value === BLANK ? '' : value, isAddress: /^https?:\/\//u.test(value) }];
 }

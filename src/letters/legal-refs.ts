@@ -2,6 +2,7 @@
  * The only legal texts that a template may cite: those which the legal reference marks as seen in a source (`V`)
  * or in a secondary one (`V2`). Anything from memory stays out until a date and an address stand behind it.
  */
+import type { LegalDay } from '../french/index.js';
 
 export interface LegalRef {
   /** As front matter names it. */
@@ -12,7 +13,12 @@ export interface LegalRef {
   readonly mark: 'V' | 'V2';
   /** Section of the legal reference. */
   readonly section: string;
+  /** Day on which the reference was drawn up; a letter's validation by a lawyer comes on top of it. */
+  readonly seenOn: LegalDay;
 }
+
+/** State of the legal reference (law.md). */
+const SEEN_ON: LegalDay = '2026-11-24';
 
 const CRPA = 'code des relations entre le public et l’administration';
 const CGCT = 'code général des collectivités territoriales';
@@ -25,6 +31,7 @@ const ref = (code: string, text: string, number: string, mark: 'V' | 'V2', secti
   text,
   mark,
   section,
+  seenOn: SEEN_ON,
 });
 
 export const LEGAL_REFS: readonly LegalRef[] = [
@@ -56,6 +63,8 @@ export const LEGAL_REFS: readonly LegalRef[] = [
   ref('CGCT', CGCT, 'L. 5211-46', 'V', '2'),
   ref('CPI', CPI, 'L. 111-1', 'V', '4'),
   ref('CPI', CPI, 'L. 121-1', 'V', '4'),
+  // Existence seen; its conditions come from memory, so a text may name it and say no more of it.
+  ref('CPI', CPI, 'L. 122-5-3', 'V', '4'),
   ref('CPI', CPI, 'L. 131-3', 'V', '4'),
   ref('CPI', CPI, 'L. 131-3-1', 'V', '4'),
   ref('CPI', CPI, 'L. 131-3-2', 'V', '4'),

@@ -95,15 +95,19 @@ export interface GradePhrase {
   readonly marks: readonly Mark[];
 }
 
+export interface PhraseContext {
+  readonly integrity: C2paIntegrity | null;
+  readonly readOn: LegalDay;
+  /** Whom the letter speaks to: the authority itself (by default), or others about it. */
+  readonly reader?: 'authority' | 'others' | undefined;
+}
+
 /**
  * The sentence for a verdict read on a day, or null when no mark lets a letter speak of AI.
  * A grade without a mark to carry it falls to the next lower one: words never exceed what was read. What speaks for
  * a human hand is said in the same breath.
  */
-export function phraseGrade(
-  verdict: Verdict,
-  context: { readonly integrity: C2paIntegrity | null; readonly readOn: LegalDay },
-): GradePhrase | null {
+export function phraseGrade(verdict: Verdict, context: PhraseContext): GradePhrase | null {
   const marks = verdict.marks.map((mark) => weakened(mark, context.integrity));
   const phrase = gradePhrase(verdict.grade, marks, context);
   if (phrase === null) return null;
@@ -118,18 +122,14 @@ function weakened(mark: Mark, integrity: C2paIntegrity | null): Mark {
     : mark;
 }
 
-function gradePhrase(
-  grade: Grade,
-  marks: readonly Mark[],
-  context: { readonly integrity: C2paIntegrity | null; readonly readOn: LegalDay },
-): GradePhrase | null {
+function gradePhrase(grade: Grade, marks: readonly Mark[], context: PhraseContext): GradePhrase | null {
   if (grade === 'stated') {
     // A notice for a whole page declares a set, and a name or an address is nobody's statement.
     const stated = strongest(
       marks.filter((mark) => mark.strength === 'stated' && STATED_ORDER.includes(placeOfMark(mark))),
       STATED_ORDER,
     );
-    if (stated !== null) return { grade: 'stated', text: statedSentence(stated), marks: [stated] };
+    if (stated !== null) return { grade: 'stated', text: statedSentence(stated, context), marks: [stated] };
   }
   if (grade === 'stated' || grade === 'technical') {
     const technical =
@@ -193,11 +193,13 @@ function strongest(marks: readonly Mark[], order: readonly MarkPlace[]): Mark | 
   return marks.toSorted((a, b) => rank(a) - rank(b))[0] ?? null;
 }
 
-function statedSentence(mark: Mark): string {
+function statedSentence(mark: Mark, { reader = 'authority' }: PhraseContext): string {
   const words = quoted(shownValue(mark));
   switch (placeOfMark(mark)) {
     case 'answer':
-      return `Vous indiquez vous-même à propos de ce visuel : ${words}.`;
+      return reader === 'authority'
+        ? `Vous indiquez vous-même à propos de ce visuel : ${words}.`
+        : `La collectivité indique elle-même à propos de ce visuel : ${words}.`;
     case 'credit':
       return `Ce visuel est accompagné de la mention ${words}, en crédit.`;
     case 'alt':
@@ -231,10 +233,7 @@ const INTEGRITY_WORDS: Readonly<Record<C2paIntegrity, string>> = {
 /** The mark of a C2PA manifest that speaks of AI for an ingredient only (`marks/c2pa.ts`). */
 const INGREDIENT_ID = 'c2pa-ai-ingredient';
 
-function technicalSentence(
-  mark: Mark,
-  context: { readonly integrity: C2paIntegrity | null; readonly readOn: LegalDay },
-): string {
+function technicalSentence(mark: Mark, context: PhraseContext): string {
   const day = formatDate(context.readOn);
   const what =
     mark.kind === 'edited'

@@ -13,13 +13,27 @@ export interface AddressBlock {
   readonly remarks: readonly Remark[];
 }
 
+/** The person in charge of access to documents, where an authority has one (law.md §2, PRADA). */
+const DOCUMENTS_OFFICE = 'Personne responsable de l’accès aux documents';
+
 /** Person, office, then the authority's own lines. What does not fit the norm is said, never silently lost. */
-export function recipientBlock(official: Official | null, authority: LetterAuthority): AddressBlock {
+export function recipientBlock(
+  official: Official | null,
+  authority: LetterAuthority,
+  toDocuments = false,
+): AddressBlock {
   const remarks: Remark[] = [];
-  const people = official === null ? [institutionName(authority)] : envelopeLines(official, authority);
+  const people =
+    official === null
+      ? [institutionName(authority), ...(toDocuments ? [DOCUMENTS_OFFICE] : [])]
+      : envelopeLines(official, authority);
   const postal = authority.addressLines.map(oneLine).filter((line) => line !== '');
   if (postal.length === 0) {
-    remarks.push({ code: 'address', message: 'L’adresse postale du destinataire n’est pas connue.' });
+    remarks.push({
+      code: 'address',
+      message: 'L’adresse postale du destinataire n’est pas connue.',
+      isBlocking: false,
+    });
   }
   const first = oneLine(people[0] ?? '');
   const last = postal.at(-1);
@@ -35,6 +49,7 @@ export function recipientBlock(official: Official | null, authority: LetterAutho
     remarks.push({
       code: 'address',
       message: `L’adresse prend ${count} lignes : la norme en admet ${MAX_LINES}, de ${MAX_LINE_CHARS} caractères.`,
+      isBlocking: false,
     });
   }
   return { lines: fitWindow(whole), remarks };
@@ -92,8 +107,15 @@ function ended(line: string): string {
 }
 
 /** « À l’attention de Madame Prénom NOM, maire de … » for the first line of an e-mail; null when nobody is known. */
-export function attentionLine(official: Official | null, authority: LetterAuthority): string | null {
-  if (official === null) return null;
+export function attentionLine(
+  official: Official | null,
+  authority: LetterAuthority,
+  toDocuments = false,
+): string | null {
+  if (official === null)
+    return toDocuments
+      ? `À l’attention de la ${DOCUMENTS_OFFICE.charAt(0).toLowerCase()}${DOCUMENTS_OFFICE.slice(1)}`
+      : null;
   const [person, ...rest] = envelopeLines(official, authority).map(oneLine);
   if (!isName(official) || person === undefined) {
     return official.sex === null ? null : `À l’attention de ${appel(official).replace(/,$/u, '')}`;

@@ -6,7 +6,7 @@ import type { NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
 import { typo } from '../french/index.js';
 import { omittedSentence } from './annex.js';
 import { breakable, printable } from './printable.js';
-import type { Block, LetterDocument } from './types.js';
+import type { Block, Fact, LetterDocument } from './types.js';
 import { openTemplate, templatesDir } from './typst.js';
 
 interface Layout {
@@ -39,28 +39,38 @@ export function createPdfRenderer(dir: string = templatesDir()): PdfRenderer {
 
   return {
     render(document) {
-      const { thumbnail } = document.annex;
+      const thumbnail = document.annex?.thumbnail ?? null;
       const thumbnailPath = thumbnail === null ? null : `/thumbnail.${thumbnail.format}`;
       const files =
         thumbnail === null || thumbnailPath === null ? [] : [{ path: thumbnailPath, bytes: thumbnail.bytes }];
       const data = printData(document, thumbnailPath);
       return template.withFiles(files, (set) => {
-        const best = bestLayout((layout) => set({ letter: JSON.stringify({ ...data, ...layout }) }));
-        return { pdf: template.pdf(best), pages: best.numOfPages };
+        const lay = (layout: Layout, textAnnexes: unknown) =>
+          set({ letter: JSON.stringify({ ...data, ...layout, textAnnexes }) });
+        // Texts on pages of their own come after all and change nothing of what is before them.
+        const { layout, laid } = bestLayout((one) => lay(one, []));
+        const whole = document.textAnnexes.length === 0 ? laid : lay(layout, data.textAnnexes);
+        return { pdf: template.pdf(whole), pages: whole.numOfPages };
       });
     },
   };
 }
 
+interface Laid {
+  readonly layout: Layout;
+  readonly laid: NodeTypstDocument;
+}
+
 /** The first layout that takes two pages; when none does, the fewest pages, with the annex apart if that costs none. */
-function bestLayout(compile: (layout: Layout) => NodeTypstDocument): NodeTypstDocument {
-  const tried: NodeTypstDocument[] = [];
+function bestLayout(compile: (layout: Layout) => NodeTypstDocument): Laid {
+  const tried: Laid[] = [];
   for (const layout of TWO_PAGES) {
-    const result = compile(layout);
-    if (result.numOfPages <= 2) return result;
-    tried.push(result);
+    const laid = compile(layout);
+    if (laid.numOfPages <= 2) return { layout, laid };
+    tried.push({ layout, laid });
   }
-  const best = [...MORE_PAGES.map(compile), ...tried].toSorted((a, b) => a.numOfPages - b.numOfPages)[0];
+  const more = MORE_PAGES.map((layout) => ({ layout, laid: compile(layout) }));
+  const best = [...more, ...tried].toSorted((a, b) => a.laid.numOfPages - b.laid.numOfPages)[0];
   if (best === undefined) throw new Error('no layout');
   return best;
 }
@@ -76,50 +86,84 @@ export function renderPdf(document: LetterDocument): Promise<Uint8Array> {
 const set = (text: string) => printable(typo(text, 'print'));
 const sets = (texts: readonly string[]) => texts.map(set);
 
+const setOr = (text: string | null) => (text === null ? null : set(text));
+
 /** What `letter.typ` reads: typography done, every character drawable. Facts keep their own spelling. */
-function printData(document: LetterDocument, thumbnailPath: string | null): Record<string, unknown> {
-  const block = (one: Block) =>
-    one.kind === 'list'
-      ? { kind: one.kind, items: sets(one.items) }
-      : { kind: one.kind, text: set(one.text) };
+function printData(document: LetterDocument, thumbnailPath: string | null) {
   const { sender, replyAid, annex } = document;
   return {
+    form: document.form,
     status: document.status,
     title: set(document.title),
     reference: printable(document.reference),
     sender: {
       name: set(sender.name),
-      section: sender.section === null ? null : set(sender.section),
+      section: setOr(sender.section),
       lines: sender.lines.map(printable),
       contact: sets(sender.contact),
     },
     recipient: document.recipient.map(printable),
     placeAndDate: set(document.placeAndDate),
     references: sets(document.references),
-    sending: document.sending === null ? null : set(document.sending),
+    sending: setOr(document.sending),
     objet: set(document.objet),
-    appel: set(document.appel),
+    appel: setOr(document.appel),
     body: document.body.map(block),
-    politesse: set(document.politesse),
+    politesse: setOr(document.politesse),
     signature: sets(document.signature),
     enclosures: sets(document.enclosures),
-    replyAid: { intro: set(replyAid.intro), choices: sets(replyAid.choices), closing: set(replyAid.closing) },
-    dataNotice: set(document.dataNotice),
-    annex: {
-      facts: annex.facts.map(({ label, value, isAddress }) => ({
-        label: set(label),
-        value: printable(value),
-        mono: isAddress || /^[0-9a-f]{32,}$/u.test(value),
-      })),
-      marks: annex.marks.map((mark) => ({
-        id: printable(mark.id),
-        place: set(mark.place),
-        where: printable(mark.where),
-        value: breakable(printable(mark.value)),
-        explain: set(mark.explain),
-      })),
-      omitted: annex.omittedMarks === 0 ? null : set(omittedSentence(annex.omittedMarks)),
-      thumbnail: annex.thumbnail === null ? null : { path: thumbnailPath, alt: set(annex.thumbnail.alt) },
-    },
+    copies: sets(document.copies),
+    replyAid:
+      replyAid === null
+        ? null
+        : { intro: set(replyAid.intro), choices: sets(replyAid.choices), closing: set(replyAid.closing) },
+    dataNotice: setOr(document.dataNotice),
+    annex:
+      annex === null
+        ? null
+        : {
+            facts: annex.facts.map(row),
+            marks: annex.marks.map((mark) => ({
+              id: printable(mark.id),
+              place: set(mark.place),
+              where: printable(mark.where),
+              value: breakable(printable(mark.value)),
+              explain: set(mark.explain),
+            })),
+            omitted: annex.omittedMarks === 0 ? null : set(omittedSentence(annex.omittedMarks)),
+            thumbnail:
+              annex.thumbnail === null ? null : { path: thumbnailPath, alt: set(annex.thumbnail.alt) },
+          },
+    textAnnexes: document.textAnnexes.map(({ title, blocks }) => ({
+      title: set(title),
+      blocks: blocks.map(block),
+    })),
+  };
+}
+
+function block(one: Block) {
+  switch (one.kind) {
+    case 'list':
+      return { kind: one.kind, items: sets(one.items) };
+    case 'facts':
+      return {
+        kind: one.kind,
+        rows: one.rows.map((fact) => ({
+          ...row(fact),
+          value: fact.isAddress ? printable(fact.value) : set(fact.value),
+        })),
+      };
+    case 'paragraph':
+    case 'quote':
+    case 'heading':
+      return { kind: one.kind, text: set(one.text) };
+  }
+}
+
+function row({ label, value, isAddress }: Fact) {
+  return {
+    label: set(label),
+    value: printable(value),
+    mono: isAddress || /^[0-9a-f]{32,}$/u.test(value),
   };
 }

@@ -1,7 +1,7 @@
 /** The letter as the text of an e-mail: full, readable alone, no hard wrap (reference: letters §4). */
 import { typo } from '../french/index.js';
 import { omittedSentence } from './annex.js';
-import type { Block, LetterDocument } from './types.js';
+import type { Annex, Block, Fact, LetterDocument, ReplyAid } from './types.js';
 
 const set = (text: string) => typo(text, 'plain');
 
@@ -16,55 +16,84 @@ const PROJECT_LINE = 'PROJET – ce texte n’a été ni relu ni approuvé. Ne p
  * `-- `. Ends with one line feed.
  */
 export function renderText(document: LetterDocument): string {
-  const blocks: string[] = [
-    set(PROJECT_LINE),
-    ...(document.attention === null ? [] : [set(document.attention)]),
-    [set(`Objet : ${document.objet}`), ...document.references.map(set)].join('\n'),
-    set(document.appel),
-    ...document.body.map(blockText),
-    set(document.politesse),
-    document.signature.map(set).join('\n'),
-    set(ACKNOWLEDGEMENT),
+  const { replyAid, sender } = document;
+  const blocks: readonly (string | null)[] = [
+    document.status === 'projet' ? set(PROJECT_LINE) : null,
+    document.attention === null ? null : set(document.attention),
     [
-      set('Pour répondre'),
-      '',
-      set(document.replyAid.intro),
-      '',
-      ...document.replyAid.choices.map((choice) => `[ ] ${set(choice)}`),
-      '',
-      set(document.replyAid.closing),
+      set(document.form === 'letter' ? `Objet : ${document.objet}` : document.objet),
+      ...document.references.map(set),
     ].join('\n'),
-    annexText(document),
-    set(document.dataNotice),
+    setOr(document.appel),
+    ...document.body.map(blockText),
+    setOr(document.politesse),
+    document.signature.length === 0 ? null : document.signature.map(set).join('\n'),
+    document.enclosures.length === 0 ? null : listed('Pièces jointes', document.enclosures),
+    document.copies.length === 0 ? null : listed('Copie', document.copies),
+    document.asksReceipt ? set(ACKNOWLEDGEMENT) : null,
+    replyAid === null ? null : replyText(replyAid),
+    document.annex === null ? null : annexText(document.annex),
+    ...document.textAnnexes.flatMap(({ title, blocks: texts }) => [set(title), ...texts.map(blockText)]),
+    setOr(document.dataNotice),
   ];
-  const { sender } = document;
   const signature = [
     sender.name,
     ...(sender.section === null ? [] : [sender.section]),
     ...sender.lines,
     ...sender.contact,
   ];
-  return `${blocks.join('\n\n')}\n\n-- \n${signature.map(set).join('\n')}\n`;
+  return `${blocks.filter((one) => one !== null).join('\n\n')}\n\n-- \n${signature.map(set).join('\n')}\n`;
+}
+
+const setOr = (text: string | null) => (text === null ? null : set(text));
+
+/** One thing on the line of its name, several each on a line of its own. */
+function listed(name: string, items: readonly string[]): string {
+  return items.length === 1
+    ? set(`${name} : ${items[0]}`)
+    : [set(`${name} :`), ...items.map((item) => set(`– ${item}`))].join('\n');
+}
+
+function replyText({ intro, choices, closing }: ReplyAid): string {
+  return [
+    set('Pour répondre'),
+    '',
+    set(intro),
+    '',
+    ...choices.map((choice) => `[ ] ${set(choice)}`),
+    '',
+    set(closing),
+  ].join('\n');
 }
 
 function blockText(block: Block): string {
   switch (block.kind) {
     case 'paragraph':
+    case 'heading':
       return set(block.text);
     case 'list':
       return block.items.map((item, index) => `${index + 1}. ${set(item)}`).join('\n');
     case 'quote':
-      return set(`« ${block.text} »`);
+      return set(`« ${innerQuotes(block.text)} »`);
+    case 'facts':
+      return block.rows.flatMap((fact) => factLines(fact, !fact.isAddress)).join('\n');
   }
 }
 
-function annexText({ annex }: LetterDocument): string {
-  const lines = [set('Le constat'), ''];
-  for (const fact of annex.facts) {
-    // An address stands alone on its line, so that mail programs link the whole of it and nothing else.
-    if (fact.isAddress) lines.push(set(`${fact.label} :`), fact.value);
-    else lines.push(`${set(`${fact.label} :`)} ${fact.value}`);
-  }
+/** Quotations inside a quotation have marks of their own (letters.md §3). */
+function innerQuotes(text: string): string {
+  return text.replace(/«\s*/gu, '“').replace(/\s*»/gu, '”');
+}
+
+/** An address stands alone on its line, so that mail programs link the whole of it and nothing else. */
+function factLines({ label, value, isAddress }: Fact, isText: boolean): readonly string[] {
+  return isAddress
+    ? [set(`${label} :`), value]
+    : [`${set(`${label} :`)} ${value === '' ? '…' : isText ? set(value) : value}`];
+}
+
+function annexText(annex: Annex): string {
+  const lines = [set('Le constat'), '', ...annex.facts.flatMap((fact) => factLines(fact, false))];
   for (const mark of annex.marks) {
     lines.push(
       '',

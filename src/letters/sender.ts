@@ -19,7 +19,11 @@ export interface Sender {
 export function senderBlock(settings: SenderSettings): Sender {
   const remarks: Remark[] = [];
   const missing = (what: string, key: string): string => {
-    remarks.push({ code: 'sender', message: `Il manque ${what} (réglage « sender.${key} »).` });
+    remarks.push({
+      code: 'sender',
+      message: `Il manque ${what} (réglage « sender.${key} »).`,
+      isBlocking: true,
+    });
     return `[${what} à compléter]`;
   };
   const name = given(settings.name) ?? UNION_NAME;

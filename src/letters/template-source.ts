@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { parseDocument, LineCounter } from 'yaml';
 import { GRADES } from '../classifiers/types.js';
-import { isLegalDay, OFFICES } from '../french/index.js';
-import { TEMPLATE_KINDS } from './types.js';
+import { isLegalDay, OCCASIONS, OFFICES } from '../french/index.js';
+import { PART_IDS, TEMPLATE_KINDS } from './kinds.js';
 
 export interface TemplateProblem {
   readonly file: string;
@@ -15,34 +15,48 @@ export interface TemplateProblem {
 
 const day = z.string().refine(isLegalDay, 'une date AAAA-MM-JJ qui existe');
 
-const frontMatterSchema = z.strictObject({
-  kind: z.enum(TEMPLATE_KINDS),
+/** What letters and the texts that they take in have in common. */
+const shared = {
   title: z.string().min(1).max(80),
   version: z.number().int().min(1),
   grades: z.array(z.enum(GRADES)).min(1),
-  recipients: z.array(z.enum(OFFICES)).min(1),
-  shows_marks: z.boolean(),
-  objet: z.string().min(1).max(120),
-  short_objet: z.string().min(1).max(90),
-  email_subject: z.string().min(1).max(120),
   needs: z.array(z.string()),
   legal_refs: z.array(z.string()),
-  follow_up: z
-    .strictObject({ after_days: z.number().int().min(1).max(365), text: z.string().min(1) })
-    .nullable(),
-  reply_aid: z.strictObject({
-    intro: z.string().min(1),
-    choices: z.array(z.string().min(1)).min(2).max(8),
-    closing: z.string().min(1),
-  }),
   validated_by: z.string().min(1).nullable(),
   validated_on: day.nullable(),
   valid_until: day.nullable(),
-});
-export type FrontMatter = z.infer<typeof frontMatterSchema>;
+};
 
-export interface TemplateSource {
-  readonly front: FrontMatter;
+const letterSchema = z.strictObject({
+  ...shared,
+  kind: z.enum(TEMPLATE_KINDS),
+  recipients: z.array(z.enum(OFFICES)),
+  local_paragraph: z.enum(['required', 'optional', 'none']),
+  shows_marks: z.boolean(),
+  shows_picture: z.boolean(),
+  annexes: z.array(z.enum(['facts', ...PART_IDS])),
+  occasion: z.enum(OCCASIONS),
+  objet: z.string().min(1).max(120),
+  short_objet: z.string().min(1).max(90),
+  email_subject: z.string().min(1).max(120),
+  follow_up: z
+    .strictObject({ after_days: z.number().int().min(1).max(400), text: z.string().min(1) })
+    .nullable(),
+  reply_aid: z
+    .strictObject({
+      intro: z.string().min(1),
+      choices: z.array(z.string().min(1)).min(2).max(8),
+      closing: z.string().min(1),
+    })
+    .nullable(),
+});
+const partSchema = z.strictObject({ ...shared, id: z.enum(PART_IDS) });
+
+export type LetterFront = z.infer<typeof letterSchema>;
+export type PartFront = z.infer<typeof partSchema>;
+
+export interface TemplateSource<Front = LetterFront | PartFront> {
+  readonly front: Front;
   readonly body: string;
   /** Line of the file on which the body starts, from 1. */
   readonly bodyLine: number;
@@ -50,13 +64,21 @@ export interface TemplateSource {
   readonly keyLines: ReadonlyMap<string, number>;
 }
 
-/** Reads the two halves; every problem has its line. */
-export function splitTemplate(
-  file: string,
-  source: string,
-):
-  | { readonly ok: true; readonly value: TemplateSource }
-  | { readonly ok: false; readonly problems: readonly TemplateProblem[] } {
+type Split<Front> =
+  | { readonly ok: true; readonly value: TemplateSource<Front> }
+  | { readonly ok: false; readonly problems: readonly TemplateProblem[] };
+
+/** Reads the two halves of a letter; every problem has its line. */
+export function splitTemplate(file: string, source: string): Split<LetterFront> {
+  return split(file, source, letterSchema);
+}
+
+/** The same for a text that letters take in. */
+export function splitPart(file: string, source: string): Split<PartFront> {
+  return split(file, source, partSchema);
+}
+
+function split<Front>(file: string, source: string, schema: z.ZodType<Front>): Split<Front> {
   const text = source.replaceAll('\r\n', '\n');
   const match = /^---\n([\s\S]*?)\n---\n/u.exec(text);
   if (match?.[1] === undefined) {
@@ -83,7 +105,7 @@ export function splitTemplate(
       if (typeof key?.value === 'string') keyLines.set(key.value, fileLine(key.range?.[0] ?? 0));
     }
   }
-  const parsed = frontMatterSchema.safeParse(document.toJS());
+  const parsed = schema.safeParse(document.toJS());
   if (!parsed.success) {
     return {
       ok: false,

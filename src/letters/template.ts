@@ -1,292 +1,228 @@
 /**
- * Reads letter templates and refuses, at load and with file and line, what could go wrong in front of an official:
- * unknown or undeclared variables, banned words, laws that are not on the list, words of AI in T0.
+ * Letter templates and the texts that they take in: read, checked (`template-checks.ts`), and, where a section of the
+ * union has its own in the data folder, replaced by those.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { Liquid, type Template } from 'liquidjs';
-import { citationsIn, LEGAL_REFS } from './legal-refs.js';
-import { splitTemplate, type TemplateProblem, type TemplateSource } from './template-source.js';
-import type { LetterTemplate } from './types.js';
-import { aiWords, bannedWords, type WordingProblem } from './wording.js';
+import { TEMPLATE_KINDS } from './kinds.js';
+import { sourceProblems } from './template-checks.js';
+import {
+  type LetterFront,
+  type PartFront,
+  splitPart,
+  splitTemplate,
+  type TemplateProblem,
+  type TemplateSource,
+} from './template-source.js';
+import type { LetterTemplate, Origin, ReadSource, TemplatePart, Validation } from './types.js';
+import { templatesDir } from './typst.js';
 
+export { LAST_SENTENCE } from './template-checks.js';
+export { invalidity } from './validity.js';
 export type { TemplateProblem } from './template-source.js';
 
-/** Everything that a template may name. Values are filled by `draftLetter`. */
-const VARIABLES = [
-  'collectivite',
-  'de_collectivite',
-  'visuel.titre',
-  'visuel.url',
-  'visuel.date_constat',
-  'visuel.support',
-  'visuel.sans_credit',
-  'grade',
-  'phrase_grade',
-  'paragraphe_local',
-  'date_reponse',
-  'syndicat',
-  'ref',
-] as const;
-export type Variable = (typeof VARIABLES)[number];
-
-const isVariable = (name: string): name is Variable => VARIABLES.some((variable) => variable === name);
-
-/** The last sentence of every letter (reference: law §9). */
-export const LAST_SENTENCE = 'Nous rectifierons sans délai toute erreur que vous nous signaleriez.';
-
-export type TemplateResult =
-  | { readonly ok: true; readonly template: LetterTemplate }
+export type TemplateResult<Made = LetterTemplate> =
+  | { readonly ok: true; readonly template: Made }
   | { readonly ok: false; readonly problems: readonly TemplateProblem[] };
 
-/** An engine without files, filters or loops: templates only print and choose. */
-export function createEngine(): Liquid {
-  return new Liquid({
-    strictVariables: true,
-    strictFilters: true,
-    ownPropertyOnly: true,
-    lenientIf: false,
-    templates: {},
-  });
-}
+const SHIPPED: Origin = { kind: 'shipped' };
 
-/** Checks one template. `file` is only a name for the problems. */
-export function readTemplate(file: string, source: string): TemplateResult {
+/** Checks one letter template. `file` is only a name for the problems. */
+export function readTemplate(file: string, source: string, origin: Origin = SHIPPED): TemplateResult {
   const split = splitTemplate(file, source);
   if (!split.ok) return split;
-  const problems = [
-    ...variableProblems(file, split.value),
-    ...legalProblems(file, split.value),
-    ...wordingProblems(file, split.value),
-    ...closingProblems(file, split.value),
-  ];
+  const problems = sourceProblems(file, split.value);
   if (problems.length > 0) return { ok: false, problems };
-  const { front, body } = split.value;
-  const validated = front.validated_by !== null && front.validated_on !== null && front.valid_until !== null;
+  const { front } = split.value;
   return {
     ok: true,
     template: {
-      file,
+      ...readSource(file, source, split.value, origin),
       kind: front.kind,
-      title: front.title,
-      version: front.version,
-      grades: front.grades,
       recipients: front.recipients,
-      legalRefs: front.legal_refs,
+      localParagraph: front.local_paragraph,
       followUp:
         front.follow_up === null
           ? null
           : { afterDays: front.follow_up.after_days, text: front.follow_up.text },
-      validation: validated
-        ? { by: front.validated_by ?? '', on: front.validated_on ?? '', until: front.valid_until ?? '' }
-        : null,
       replyAid: front.reply_aid,
+      annexes: front.annexes,
       showsMarks: front.shows_marks,
+      showsPicture: front.shows_picture,
+      occasion: front.occasion,
       objet: front.objet,
       shortObjet: front.short_objet,
       emailSubject: front.email_subject,
-      body,
     },
   };
 }
 
-/** Every template of a folder (`*.md`). One bad file does not hide the others. */
-export function loadTemplates(dir: string): {
-  readonly templates: readonly LetterTemplate[];
-  readonly problems: readonly TemplateProblem[];
-} {
-  const results = readdirSync(dir)
-    .filter((name) => name.endsWith('.md'))
-    .sort()
-    .map((name) => readTemplate(name, readFileSync(path.join(dir, name), 'utf8')));
+/** The same for a text that letters take in. */
+export function readPart(
+  file: string,
+  source: string,
+  origin: Origin = SHIPPED,
+): TemplateResult<TemplatePart> {
+  const split = splitPart(file, source);
+  if (!split.ok) return split;
+  const problems = sourceProblems(file, split.value);
+  if (problems.length > 0) return { ok: false, problems };
   return {
-    templates: results.flatMap((result) => (result.ok ? [result.template] : [])),
+    ok: true,
+    template: { ...readSource(file, source, split.value, origin), id: split.value.front.id },
+  };
+}
+
+function readSource(
+  file: string,
+  source: string,
+  { front, body }: TemplateSource,
+  origin: Origin,
+): ReadSource {
+  return {
+    file,
+    origin,
+    sha256: createHash('sha256').update(source).digest('hex'),
+    title: front.title,
+    version: front.version,
+    grades: front.grades,
+    legalRefs: front.legal_refs,
+    validation: validationOf(front),
+    instead: null,
+    body,
+  };
+}
+
+function validationOf(front: LetterFront | PartFront): Validation | null {
+  const { validated_by: by, validated_on: on, valid_until: until } = front;
+  return by === null || on === null || until === null ? null : { by, on, until };
+}
+
+export interface TemplateSet {
+  readonly templates: readonly LetterTemplate[];
+  readonly parts: readonly TemplatePart[];
+  /** What did not load, in the program's folder or in the section's. */
+  readonly problems: readonly TemplateProblem[];
+}
+
+/** The letters of one folder (`*.md`) and its texts (`parts/*.md`). One bad file does not hide the others. */
+export function loadTemplates(dir: string, origin: Origin = SHIPPED): TemplateSet {
+  const letters = readFolder(dir, '', (file, source) => readTemplate(file, source, origin));
+  const parts = readFolder(path.join(dir, 'parts'), 'parts/', (file, source) =>
+    readPart(file, source, origin),
+  );
+  const twice = [...repeated(letters.made, (one) => one.kind), ...repeated(parts.made, (one) => one.id)].map(
+    ({ file, name }) => ({
+      file,
+      line: 1,
+      message: `« ${name} » est déjà donné par un autre fichier de ce dossier ; celui-ci n’est pas utilisé.`,
+    }),
+  );
+  const isFirst = (file: string) => !twice.some((one) => one.file === file);
+  return {
+    templates: letters.made
+      .filter(({ file }) => isFirst(file))
+      .toSorted((one, other) => TEMPLATE_KINDS.indexOf(one.kind) - TEMPLATE_KINDS.indexOf(other.kind)),
+    parts: parts.made.filter(({ file }) => isFirst(file)),
+    problems: [...letters.problems, ...parts.problems, ...twice],
+  };
+}
+
+/** Longest template that is read; those that ship have some thousands of characters. */
+const MAX_BYTES = 64 * 1024;
+
+function readFolder<Made>(
+  dir: string,
+  prefix: string,
+  read: (file: string, source: string) => TemplateResult<Made>,
+): { readonly made: readonly Made[]; readonly problems: readonly TemplateProblem[] } {
+  const names = existsSync(dir)
+    ? readdirSync(dir)
+        .filter((name) => name.endsWith('.md'))
+        .sort()
+    : [];
+  const results = names.map((name): TemplateResult<Made> => {
+    const file = `${prefix}${name}`;
+    const full = path.join(dir, name);
+    const fail = (message: string) => ({ ok: false as const, problems: [{ file, line: 1, message }] });
+    const stat = statSync(full);
+    if (!stat.isFile()) return fail('ce n’est pas un fichier.');
+    return stat.size > MAX_BYTES
+      ? fail(`le fichier dépasse ${MAX_BYTES / 1024} Kio.`)
+      : read(file, readFileSync(full, 'utf8'));
+  });
+  return {
+    made: results.flatMap((result) => (result.ok ? [result.template] : [])),
     problems: results.flatMap((result) => (result.ok ? [] : result.problems)),
   };
 }
 
-/** The LiquidJS sources of a template, each with the line it starts on. */
-function liquidParts({
-  front,
-  body,
-  bodyLine,
-  keyLines,
-}: TemplateSource): readonly { text: string; line: number }[] {
-  return [
-    { text: front.objet, line: keyLines.get('objet') ?? 1 },
-    { text: front.short_objet, line: keyLines.get('short_objet') ?? 1 },
-    { text: front.email_subject, line: keyLines.get('email_subject') ?? 1 },
-    { text: body, line: bodyLine },
-  ];
+function repeated<Made extends ReadSource>(
+  made: readonly Made[],
+  nameOf: (one: Made) => string,
+): { readonly file: string; readonly name: string }[] {
+  return made
+    .filter((one, index) => made.findIndex((other) => nameOf(other) === nameOf(one)) !== index)
+    .map((one) => ({ file: one.file, name: nameOf(one) }));
 }
 
-function variableProblems(file: string, source: TemplateSource): TemplateProblem[] {
-  const engine = createEngine();
-  const problems: TemplateProblem[] = [];
-  const used = new Set<string>();
-  for (const { text, line } of liquidParts(source)) {
-    const at = (offset: number) => line + countLines(text, offset);
-    const before = problems.length;
-    for (const match of text.matchAll(/\{%-?\s*(\w*)/gu)) {
-      if (!['if', 'elsif', 'else', 'endif'].includes(match[1] ?? '')) {
-        problems.push({
-          file,
-          line: at(match.index),
-          message: `l’instruction « ${match[1]} » n’est pas permise ; seules les conditions « if » le sont.`,
-        });
-      }
-    }
-    for (const match of text.matchAll(/\{\{[^}]*\|/gu)) {
-      problems.push({ file, line: at(match.index), message: 'les filtres (« | ») ne sont pas permis.' });
-    }
-    // An instruction that opens files or loops is not even looked into.
-    if (problems.length > before) continue;
-    let parsed: Template[];
-    try {
-      parsed = engine.parse(text);
-    } catch (error) {
-      problems.push({
-        file,
-        line: line + lineInError(error) - 1,
-        message: 'la syntaxe LiquidJS ne convient pas (balise non fermée ou mal écrite).',
-      });
-      continue;
-    }
-    const { globals } = engine.analyzeSync(parsed);
-    for (const uses of Object.values(globals)) {
-      for (const use of uses) {
-        const name = use.segments.map(String).join('.');
-        used.add(name);
-        if (!isVariable(name)) {
-          problems.push({
-            file,
-            line: line + use.location.row - 1,
-            message: `la variable « ${name} » est inconnue. Variables possibles : ${VARIABLES.join(', ')}.`,
-          });
-        }
-      }
-    }
-  }
-  // What is used is only known when every part could be read.
-  if (problems.length > 0) return problems;
-  const needsLine = source.keyLines.get('needs') ?? 1;
-  for (const name of used) {
-    if (isVariable(name) && !source.front.needs.includes(name)) {
-      problems.push({
-        file,
-        line: needsLine,
-        message: `la variable « ${name} » est utilisée et manque dans « needs ».`,
-      });
-    }
-  }
-  for (const name of source.front.needs) {
-    if (!isVariable(name))
-      problems.push({
-        file,
-        line: needsLine,
-        message: `« needs » nomme une variable inconnue : « ${name} ».`,
-      });
-    else if (!used.has(name))
-      problems.push({
-        file,
-        line: needsLine,
-        message: `« needs » annonce « ${name} », que le texte n’utilise pas.`,
-      });
-  }
-  return problems;
+/** Name of a section's folder: short, without dots or slashes. */
+const SECTION = /^[a-z0-9][a-z0-9-]{0,63}$/;
+
+/** Where a section's own templates stand: `<dataDir>/templates/letters/<section>`. */
+export function sectionTemplatesDir(dataDir: string, section: string): string {
+  if (!SECTION.test(section)) throw new RangeError(`not the name of a section: ${section}`);
+  return path.join(dataDir, 'templates', 'letters', section);
 }
 
-function legalProblems(file: string, source: TemplateSource): TemplateProblem[] {
-  const problems: TemplateProblem[] = [];
-  const declared = source.front.legal_refs;
-  const refsLine = source.keyLines.get('legal_refs') ?? 1;
-  for (const id of declared) {
-    if (!LEGAL_REFS.some((known) => known.id === id)) {
-      problems.push({
-        file,
-        line: refsLine,
-        message: `« ${id} » n’est pas dans la liste des textes vérifiés.`,
-      });
-    }
-  }
-  for (const { text, line } of prose(source)) {
-    for (const { number, offset } of citationsIn(text)) {
-      const isDeclared = LEGAL_REFS.some((known) => known.number === number && declared.includes(known.id));
-      if (!isDeclared) {
-        problems.push({
-          file,
-          line: line + countLines(text, offset),
-          message: `le texte cite « ${number} », qui n’est pas annoncé dans « legal_refs ».`,
-        });
-      }
-    }
-  }
-  return problems;
-}
-
-function wordingProblems(file: string, source: TemplateSource): TemplateProblem[] {
-  return prose(source).flatMap(({ text, line }) => {
-    const found: WordingProblem[] = [...bannedWords(text)];
-    if (source.front.kind === 't0') found.push(...aiWords(text));
-    return found.map((one) => ({
-      file,
-      line: line + countLines(text, one.offset),
-      message: `« ${one.words} » ne convient pas. ${one.why}`,
-    }));
-  });
-}
-
-function closingProblems(file: string, source: TemplateSource): TemplateProblem[] {
-  const problems: TemplateProblem[] = [];
-  const lastLine = source.bodyLine + countLines(source.body.trimEnd(), source.body.length);
-  if (!source.body.trimEnd().endsWith(LAST_SENTENCE)) {
-    problems.push({ file, line: lastLine, message: `le texte doit finir par « ${LAST_SENTENCE} »` });
-  }
-  if (source.front.kind === 't0' && source.front.shows_marks) {
-    problems.push({
-      file,
-      line: source.keyLines.get('shows_marks') ?? 1,
-      message: 'une lettre T0 ne montre pas de marques.',
+/**
+ * The templates that a letter is written with: those of the program, each replaced by the section's own where it has
+ * one that loads. One that does not load is named among the problems, the program's is used, and says so
+ * (`instead`): never silently.
+ */
+export function loadLetterTemplates(
+  section: { readonly dataDir: string; readonly name: string } | null = null,
+  dir: string = path.join(templatesDir(), 'letters'),
+): TemplateSet {
+  const folder = section === null ? null : sectionTemplatesDir(section.dataDir, section.name);
+  const shipped = loadTemplates(dir);
+  if (section === null || folder === null) return shipped;
+  const own = loadTemplates(folder, { kind: 'section', section: section.name });
+  const prefix = `${section.name}/`;
+  const broken = new Set(own.problems.map(({ file }) => file));
+  const instead = [...broken].map((file) => ({ file, names: namesGiven(path.join(folder, file)) }));
+  const over = <Made extends ReadSource>(
+    mine: readonly Made[],
+    theirs: readonly Made[],
+    nameOf: (one: Made) => string,
+  ) =>
+    mine.map((one) => {
+      const other = theirs.find((candidate) => nameOf(candidate) === nameOf(one));
+      if (other !== undefined) return { ...other, file: `${prefix}${other.file}` };
+      const failed = instead.find(({ file, names }) => file === one.file || names.includes(nameOf(one)));
+      return failed === undefined ? one : { ...one, instead: `${prefix}${failed.file}` };
     });
-  }
-  if (source.front.kind !== 't0' && source.front.grades.includes('none')) {
-    problems.push({
-      file,
-      line: source.keyLines.get('grades') ?? 1,
-      message: 'seule une lettre T0 peut s’écrire sans marque (grade « none »).',
-    });
-  }
-  return problems;
+  return {
+    templates: over(shipped.templates, own.templates, (one) => one.kind),
+    parts: over(shipped.parts, own.parts, (one) => one.id),
+    problems: [
+      ...shipped.problems,
+      ...own.problems.map((one) => ({ ...one, file: `${prefix}${one.file}` })),
+      ...[...broken].map((file) => ({
+        file: `${prefix}${file}`,
+        line: 1,
+        message: 'ce fichier de la section n’est pas utilisé : le modèle du programme le remplace.',
+      })),
+    ],
+  };
 }
 
-/** Everything that ends up before a reader: the Liquid parts and the texts of the front matter. */
-function prose(source: TemplateSource): readonly { text: string; line: number }[] {
-  const { front, keyLines } = source;
-  const replyLine = keyLines.get('reply_aid') ?? 1;
-  return [
-    ...liquidParts(source).map(({ text, line }) => ({ text: withoutTags(text), line })),
-    { text: front.title, line: keyLines.get('title') ?? 1 },
-    ...[front.reply_aid.intro, ...front.reply_aid.choices, front.reply_aid.closing].map((text) => ({
-      text,
-      line: replyLine,
-    })),
-  ];
-}
-
-/** Tags and variable names are code, not words; they become spaces so that lines and offsets stay. */
-function withoutTags(text: string): string {
-  return text.replace(/\{\{[^}]*\}\}|\{%[^%]*%\}/gu, (tag) => tag.replace(/[^\n]/gu, ' '));
-}
-
-function countLines(text: string, offset: number): number {
-  return text.slice(0, offset).split('\n').length - 1;
-}
-
-/** The line, from 1, that a LiquidJS parse error points to; its errors carry a token with a position. */
-function lineInError(error: unknown): number {
-  if (typeof error === 'object' && error !== null && 'token' in error) {
-    const { token } = error as { token?: { getPosition?: () => readonly number[] } };
-    return token?.getPosition?.()[0] ?? 1;
-  }
-  throw error;
+/** The kind or id that a file which does not load was meant for, as far as its lines say. */
+function namesGiven(file: string): readonly string[] {
+  const stat = statSync(file);
+  if (!stat.isFile() || stat.size > MAX_BYTES) return [];
+  return [...readFileSync(file, 'utf8').matchAll(/^(?:kind|id):\s*([\w-]+)/gmu)].map(
+    (match) => match[1] ?? '',
+  );
 }

@@ -105,7 +105,7 @@ const ASSERTIONS: readonly (readonly [RegExp, readonly Strength[]])[] = [
   [word('recours (?:avéré|manifeste|évident) à'), []],
   [word('accompagné (?:de la mention|du crédit)|porte la mention|vous indiquez'), ['stated']],
   [
-    word('indique(?:nt)? (?:l’usage|l’intervention|l’emploi|une modification)|attestent?|déclare(?:nt)?'),
+    word('indique(?:nt)? (?:l’usage|l’intervention|l’emploi|une modification)|atteste(?:nt)?|déclare(?:nt)?'),
     ['declared', 'signature'],
   ],
   [word('(?:dépend|relève) d’un service de génération'), ['signature']],

@@ -1,4 +1,5 @@
 /** A message as nodemailer wants it: our own Message-ID, no file and no address ever opened on behalf of its content. */
+import { createTransport } from 'nodemailer';
 import type Mail from 'nodemailer/lib/mailer/index.js';
 import { z } from 'zod';
 import type { Message } from './types.js';
@@ -67,12 +68,18 @@ export function mailOf(message: Message, from: string, messageId: string, date: 
     ...common,
     cc: [...message.cc],
     ...(message.replyTo === null ? {} : { replyTo: message.replyTo }),
-    attachments: [
-      {
-        filename: `${message.reference.replace(/[^\w.-]+/g, '-')}.pdf`,
-        content: Buffer.from(message.pdf),
-        contentType: 'application/pdf',
-      },
-    ],
+    attachments: [message, ...message.attached].map(({ reference, pdf }) => ({
+      filename: `${reference.replace(/[^\w.-]+/g, '-')}.pdf`,
+      content: Buffer.from(pdf),
+      contentType: 'application/pdf',
+    })),
   };
+}
+
+/** The whole message as it goes over the wire: CRLF, headers first. */
+export async function rawMail(mail: Mail.Options): Promise<Buffer> {
+  const stream = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  const { message } = await stream.sendMail(mail);
+  if (!Buffer.isBuffer(message)) throw new Error('nodemailer gave a stream although buffer was asked for');
+  return message;
 }

@@ -1,9 +1,8 @@
 /** The default transport: every message becomes an `.eml` file that any mail program opens. Nothing leaves. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { createTransport } from 'nodemailer';
 import { writeWhole } from '../whole-file.js';
-import { mailOf, messageIdFor, messageProblem } from './compose.js';
+import { mailOf, messageIdFor, messageProblem, rawMail } from './compose.js';
 import type { Message, SendOutcome, Transport } from './types.js';
 
 export interface FileTransportOptions {
@@ -21,15 +20,13 @@ export interface FileTransportOptions {
  * and renamed. Throws when the disk refuses.
  */
 export function createFileTransport({ dir, from, now, random }: FileTransportOptions): Transport {
-  const stream = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
   return {
     async send(message): Promise<SendOutcome> {
       const problem = messageProblem(message);
       if (problem !== null) return { kind: 'refused', problem };
       const at = now();
       const messageId = messageIdFor(from, random);
-      const { message: bytes } = await stream.sendMail(mailOf(message, from, messageId, at));
-      if (!Buffer.isBuffer(bytes)) throw new Error('nodemailer gave a stream although buffer was asked for');
+      const bytes = await rawMail(mailOf(message, from, messageId, at));
       const file = path.join(dir, fileName(message, at, random));
       if (existsSync(file)) throw new Error(`a message of this name is there already: ${file}`);
       await writeWhole(file, bytes);

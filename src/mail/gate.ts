@@ -18,11 +18,17 @@ export function limitsOf(db: Db): Limits {
 /**
  * Whether this letter may leave now.
  *
- * @param leaving `recipient` = its mail address; `sentToday` = letters that its mailbox sent today
+ * @param leaving `recipient` = its mail address; `sentToday` = letters that its mailbox sent today; `countsInQuarter` =
+ *   false for what the quarter's cap does not stop; `supposedInQuarter` = letters thought of as sent, for a dry run
  */
 export function gateOf(
   db: Db,
-  leaving: Leaving & { readonly recipient: string; readonly sentToday: number },
+  leaving: Leaving & {
+    readonly recipient: string;
+    readonly sentToday: number;
+    readonly countsInQuarter?: boolean;
+    readonly supposedInQuarter?: number;
+  },
   at: string,
 ): Gate {
   const today = parisDay(at);
@@ -33,7 +39,11 @@ export function gateOf(
       periods: comingPeriods(db, today),
       objection: objectionOf(db, leaving.recipient.trim().toLowerCase())?.kind ?? null,
       limits: limitsOf(db),
-      sentThisQuarter: lettersSentTo(db, leaving.authority, quarterOf(today)),
+      sentThisQuarter:
+        leaving.countsInQuarter === false
+          ? 0
+          : lettersSentTo(db, leaving.authority, quarterOf(today), leaving.letter) +
+            (leaving.supposedInQuarter ?? 0),
       sentToday: leaving.sentToday,
     },
     leaving,

@@ -1,17 +1,8 @@
 /** What the outbox takes: letters that a person approved, and notices to the union's own people. Nothing else. */
 import type { ApprovedLetter } from '../letters/index.js';
+import type { Notice } from './notice.js';
 
-/** A mail to a volunteer or an administrator; never to an authority. */
-export interface Notice {
-  readonly kind: 'notice';
-  readonly about: 'digest' | 'invitation' | 'health';
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string | null;
-  /** Address of the page that stops these mails, for `List-Unsubscribe`. */
-  readonly unsubscribeUrl: string | null;
-}
+export type { Notice } from './notice.js';
 
 export type Message = Notice | ApprovedLetter;
 

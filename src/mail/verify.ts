@@ -1,6 +1,7 @@
 /** Checks that mail can leave, without sending any: what `vigie doctor` asks. */
 import { access, constants, mkdir } from 'node:fs/promises';
 import { createTransport } from 'nodemailer';
+import { serverOptions, smtpProblem } from './server.js';
 import type { VerifyOutcome } from './types.js';
 import { isUrl } from '../parse-url.js';
 
@@ -15,17 +16,10 @@ export interface SmtpTransport {
 /** A door to a mail server by its address (`smtp://user:password@host:587`, `smtps://…`). Opens nothing by itself. */
 export function createSmtpTransport(url: string): SmtpTransport {
   const server = new URL(url);
-  const host = server.hostname.replace(/^\[|\]$/g, '');
-  const secure = server.protocol === 'smtps:';
+  const { auth, ...options } = serverOptions(url);
   const transport = createTransport({
-    host,
-    port: server.port === '' ? (secure ? 465 : 587) : Number(server.port),
-    secure,
-    // A password never crosses a network in clear text.
-    requireTLS: !secure && server.username !== '' && !isLoopback(host),
-    ...(server.username === ''
-      ? {}
-      : { auth: { user: decodeURIComponent(server.username), pass: decodeURIComponent(server.password) } }),
+    ...options,
+    ...(auth === null ? {} : { auth }),
     connectionTimeout: CONNECT_MS,
     greetingTimeout: CONNECT_MS,
     socketTimeout: CONNECT_MS,
@@ -94,32 +88,4 @@ async function verifyFolder(dir: string): Promise<VerifyOutcome> {
       problem: `Le dossier des courriels ${dir} ne peut pas être écrit (${code}). Vérifiez ses droits.`,
     };
   }
-}
-
-/** nodemailer's and Node's error codes, in words. The server's own text is never shown: it may repeat the account. */
-function smtpProblem(error: unknown, server: string): string {
-  const { code, responseCode } = error as { code?: string; responseCode?: number };
-  const reply = responseCode === undefined ? '' : ` (réponse ${responseCode})`;
-  switch (code) {
-    case 'EAUTH':
-      return `Le serveur ${server} refuse le nom ou le mot de passe${reply}. Vérifiez VIGIE_MAIL.`;
-    case 'EDNS':
-    case 'ENOTFOUND':
-      return `Le serveur ${server} est introuvable. Vérifiez son nom dans VIGIE_MAIL.`;
-    case 'ETLS':
-      return `Le serveur ${server} n’offre pas de connexion chiffrée, et un mot de passe ne part pas en clair. Essayez smtps://.`;
-    case 'ESOCKET':
-    case 'ECONNECTION':
-    case 'ECONNREFUSED':
-      return `Le serveur ${server} refuse la connexion, ou son certificat ne convient pas. Vérifiez le nom et le port.`;
-    case 'ETIMEDOUT':
-      return `Le serveur ${server} ne répond pas. Vérifiez le nom, le port et le pare-feu.`;
-    case undefined:
-    default:
-      return `Le serveur ${server} ne peut pas être joint (${code ?? 'erreur inconnue'})${reply}.`;
-  }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

@@ -71,6 +71,11 @@ export interface PictureFacts {
   /** In the order of writing, with those that were taken back. */
   readonly decisions: readonly DecisionEntry[];
   readonly copies: readonly DecidedCopy[];
+  /**
+   * What this authority itself admitted about the picture, in an answer to a letter or in public: `stated` marks with
+   * its own words.
+   */
+  readonly admissions: readonly Mark[];
   /** An artist was named in an answer to a letter about this picture; null when not. ISO-8601 instant. */
   readonly artistNamedAt: string | null;
   /** On how many authorities' sites this picture stands. */
@@ -232,7 +237,7 @@ export function isProtectedByReview(decisions: readonly DecisionEntry[]): boolea
 }
 
 function fullVerdict(facts: PictureFacts, voices: Voices): Verdict {
-  const read = mentionsOf(voices).flatMap(mentionMarks);
+  const read = [...facts.admissions, ...mentionsOf(voices).flatMap(mentionMarks)];
   const verdict = read.length === 0 ? facts.verdict : verdictOf([...facts.verdict.marks, ...unique(read)]);
   return withObservations(verdict, facts.observations);
 }

@@ -1,6 +1,6 @@
 /** The facts of a picture, gathered from the database for `decide.ts`, and the projection that the queue is kept by. */
 import type { Db } from '../../db/open.js';
-import { artistNamedAt } from '../../db/queries/cases.js';
+import { admissionsOf, artistNamedAt, type Admission } from '../../db/queries/cases.js';
 import { decisionsOf, originOf } from '../../db/queries/decisions.js';
 import { observationEventsOf } from '../../db/queries/observations.js';
 import { countActivePeople } from '../../db/queries/people.js';
@@ -18,8 +18,8 @@ import {
 } from '../../db/queries/pictures.js';
 import { showingsOf, type Showing } from '../../db/queries/standing-facts.js';
 import { transact } from '../../db/open.js';
-import type { Grade, Verdict } from '../classifiers/index.js';
-import { parisDay, type LegalDay } from '../french/index.js';
+import type { Grade, Mark, Verdict } from '../classifiers/index.js';
+import { formatDate, parisDay, type LegalDay } from '../french/index.js';
 import {
   isProtectedByReview,
   standingOf,
@@ -81,6 +81,7 @@ function factsMaker(db: Db, pictureId: string): ((authority?: string) => Picture
     origin: toOrigin(originOf(db, picture.id)),
     reviewersInInstallation: countActivePeople(db),
   };
+  const admissions = admissionsOf(db, picture.id);
   return (authority) => {
     const shown =
       authority === undefined
@@ -101,16 +102,40 @@ function factsMaker(db: Db, pictureId: string): ((authority?: string) => Picture
     const { contentKey } = chosen.member;
     const tied = judged.filter((one) => one === chosen || areTied(one.member, chosen.member));
     const bearer = strongest(tied) ?? chosen;
+    const whose = authority ?? showings.find((one) => one.contentKey === contentKey)?.authority ?? '';
     return {
       ...common,
       contentKey,
-      authority: authority ?? showings.find((one) => one.contentKey === contentKey)?.authority ?? '',
+      authority: whose,
+      // Nobody admits for somebody else.
+      admissions: admissions.filter((one) => one.authority === whose).map(toMark),
       besideUntil: authority === undefined || authority === first?.authority ? second : '',
       verdict: bearer.verdict,
       integrity: bearer.member.integrity,
     };
   };
 }
+
+/** An authority's own words as a mark: quoted, and nothing added to them (law §9). */
+function toMark({ quote, day, inAnswer, url }: Admission): Mark {
+  return {
+    id: 'authority-says',
+    strength: 'stated',
+    kind: null,
+    generator: null,
+    where: inAnswer ? 'answer' : 'answer: public',
+    value: quote.slice(0, MAX_QUOTE_CHARS),
+    weight: null,
+    explain: inAnswer
+      ? `La collectivité l’a écrit dans sa réponse du ${formatDate(day)}.`
+      : `La collectivité l’a dit publiquement le ${formatDate(day)}.`,
+    source: inAnswer ? 'réponse de la collectivité' : 'déclaration publique de la collectivité',
+    ...(url === null ? {} : { url }),
+  };
+}
+
+/** Longest excerpt of a mark. */
+const MAX_QUOTE_CHARS = 300;
 
 /** The one with the highest grade; of equals the one that came first. */
 function strongest<T extends { readonly verdict: Verdict }>(judged: readonly T[]): T | undefined {

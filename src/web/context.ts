@@ -5,8 +5,26 @@ import type { PersonRow } from '../../db/queries/people.js';
 import type { Territory } from '../../db/queries/territories.js';
 import type { Informant } from '../letters/information.js';
 import type { Delays } from '../retention/index.js';
+import type { Press } from '../letters/press.js';
+import type { SenderSettings, TemplateSet } from '../letters/index.js';
 import type { Transport } from '../mail/index.js';
+import type { MailSetting } from '../mail/settings.js';
 import type { BlobStore } from '../evidence/blobs.js';
+
+/** What letters are written with, and where they and the answers are kept. */
+export interface LetterDesk {
+  /** Drafts, frozen letters, scans of receipts. */
+  readonly files: BlobStore;
+  /** Folder of the mails that came in, as they came. */
+  readonly inbox: string;
+  readonly templates: () => TemplateSet;
+  readonly press: Press;
+  readonly sender: SenderSettings;
+  /** From whom mails leave, or what is missing. */
+  readonly mail: MailSetting;
+  /** Whether mails leave by a server; otherwise they are files in a folder. */
+  readonly hasServer: boolean;
+}
 
 export interface WebDeps {
   readonly db: Db;
@@ -27,6 +45,7 @@ export interface WebDeps {
     readonly key: Uint8Array;
     readonly mail: Transport;
   };
+  readonly letters: LetterDesk;
   /** Who writes letters, for the page that tells officials of their rights. */
   readonly informant?: Informant;
   /** How long things are kept, for the pages that tell it; the usual delays when left out. */

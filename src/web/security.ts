@@ -92,8 +92,10 @@ function isOwn(origin: string, c: { req: { header(name: string): string | undefi
   return parseUrl(origin)?.host === c.req.header('host')?.toLowerCase();
 }
 
-/** Where a file is taken, under a limit of its own and only behind the door (`uploads.ts`). */
+/** Where files are taken, under a limit of their own and only behind the door (`uploads.ts`). */
 export const UPLOAD_PATH = '/signaler';
+export const RECEIPT_UPLOAD = '/lettres/:id/envois/:delivery/preuve';
+const UPLOADS = /^\/signaler$|^\/lettres\/[^/]+\/envois\/[^/]+\/preuve$/;
 
 export function formLimit(): MiddlewareHandler<Env> {
   const limit = bodyLimit({
@@ -102,7 +104,7 @@ export function formLimit(): MiddlewareHandler<Env> {
       c.text('Ce formulaire est trop long : rien n’a été changé. Envoyez-le en plusieurs fois.\n', 413),
   });
   return async (c, next) => {
-    if (c.req.path === UPLOAD_PATH) return next();
+    if (UPLOADS.test(c.req.path)) return next();
     // None of our other forms comes in parts; a parser that is given parts throws at every one that is broken.
     if (/^\s*multipart\//i.test(c.req.header('content-type') ?? ''))
       return c.text('Ce formulaire n’est pas de ceux de Vigie : rien n’a été changé.\n', 415);

@@ -23,6 +23,7 @@ import { quantile } from './byte-costs.js';
 import { fillReviews } from './fill-reviews.js';
 import { FILLED_AT, fillVisuals, type Filling } from './fill-visuals.js';
 import { askedPages, FIRST_LOADS, unmeasured, type AskedPage } from './web-pages.js';
+import { letterDesk } from '../web/letter-desk.js';
 
 const GOAL_MS = 100;
 const DECISION_GOAL_MS = 150;
@@ -86,6 +87,7 @@ function openDesk(folder: string, file: string): Desk {
     blobs: createBlobStore(path.join(folder, 'blobs')),
     now: () => new Date(FILLED_AT),
     cacheDir: path.join(folder, 'cache'),
+    letters: letterDesk(folder),
     hosts: [],
     onError: (error) => {
       throw error;

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
   ANSWER_WORDS,
+  CADA_OPINION_WORDS,
   CLOSE_WORDS,
+  DOCUMENT_ANSWER_WORDS,
   EVENT_WORDS,
   OUTCOME_WORDS,
   RECEIPT_WORDS,
@@ -10,7 +12,9 @@ import {
 import { allowedEvents, explainRefusal, moveOf } from '../../src/cases/moves.js';
 import {
   ANSWERS,
+  CADA_OPINIONS,
   CLOSE_REASONS,
+  DOCUMENT_ANSWERS,
   EVENT_KINDS,
   OUTCOMES,
   RECEIPT_PROOFS,
@@ -22,6 +26,7 @@ import {
 const NOTICED: EventKind[] = [
   'picture-withdrawn',
   'statement-found',
+  'taken-back',
   'gone',
   'back-online',
   'denied',
@@ -29,7 +34,15 @@ const NOTICED: EventKind[] = [
   'labelled',
   'noted',
 ];
-const ALIVE: EventKind[] = [...NOTICED, 'picture-added', 'held', 'resumed'];
+const DOCUMENTS: EventKind[] = [
+  'documents-receipt',
+  'documents-answered',
+  'cada-referred',
+  'cada-opinion',
+  'documents-ended',
+];
+const LIVING: EventKind[] = [...NOTICED, ...DOCUMENTS, 'picture-added', 'held', 'resumed', 'council-dated'];
+const ALIVE: EventKind[] = [...LIVING, 'documents-requested'];
 const LETTERS: EventKind[] = ['letter-drafted', 'letter-reviewed', 'letter-approved'];
 
 /** The whole table once more, by hand: where each stage may go, and what it takes without moving. All else is refused. */
@@ -63,7 +76,7 @@ const EXPECTED: Readonly<
       answered: 'answered',
       'artist-named': 'closed',
     },
-    stay: [...ALIVE, 'delivery-unknown'],
+    stay: [...LIVING, 'delivery-unknown'],
   },
   sent: {
     to: {
@@ -113,6 +126,7 @@ const EXPECTED: Readonly<
       'receipt',
       'no-answer',
       'reminder-sent',
+      'notice-given',
     ],
   },
   escalated: {
@@ -127,6 +141,7 @@ const EXPECTED: Readonly<
       'no-answer',
       'reminder-sent',
       'escalation-sent',
+      'notice-given',
     ],
   },
   answered: {
@@ -145,6 +160,7 @@ const EXPECTED: Readonly<
     to: { reopened: 'back' },
     stay: [
       ...NOTICED,
+      ...DOCUMENTS,
       ...LETTERS,
       'courtesy-sent',
       'delivery-failed',
@@ -216,6 +232,8 @@ test('everything has its French name, once', () => {
     [ANSWER_WORDS, ANSWERS],
     [CLOSE_WORDS, CLOSE_REASONS],
     [RECEIPT_WORDS, RECEIPT_PROOFS],
+    [DOCUMENT_ANSWER_WORDS, DOCUMENT_ANSWERS],
+    [CADA_OPINION_WORDS, CADA_OPINIONS],
   ] as const) {
     expect(Object.keys(words).sort()).toEqual([...list].sort());
     const labels = Object.values(words).map((one: string | { label: string }) =>

@@ -223,7 +223,9 @@ describe('whatever is written down', () => {
 
   test('without what was refused it is the same case, and each beginning of it is legal', () => {
     fc.assert(
-      fc.property(storyArb, (events) => {
+      fc.property(storyArb, (told) => {
+        // What is taken back is named by its place, which moves when others are left out.
+        const events = told.filter(({ kind }) => kind !== 'taken-back');
         const projection = projectCase(events);
         const refused = new Set(projection.refused.map(({ index }) => index));
         const legal = events.filter((_, index) => !refused.has(index));
@@ -258,5 +260,31 @@ describe('whatever is written down', () => {
         expect(projectCase([...named, ...more]).outcome).toBe('made-by-artist');
       }),
     );
+  });
+});
+
+describe('an answer that was written down by mistake', () => {
+  const answered = [...ACKNOWLEDGED, event('answered', '2026-11-20')];
+  const back = event('taken-back', '2026-11-21', { of: 6 });
+
+  test('is as if it had not come; what it is may be told anew', () => {
+    const without = projectCase(ACKNOWLEDGED);
+    expect(projectCase([...answered, back])).toEqual(without);
+    const anew = projectCase([...answered, back, event('answered', '2026-11-22', { answer: 'supplier' })]);
+    expect(anew).toMatchObject({ stage: 'answered', refused: [] });
+    expect(anew.facts.answers.map(({ answer }) => answer)).toEqual(['supplier']);
+  });
+
+  test.each([
+    ['what is no answer', [...answered, event('taken-back', '2026-11-21', { of: 5 })]],
+    ['what is not there', [...answered, event('taken-back', '2026-11-21', { of: 9 })]],
+    [
+      'what comes later',
+      [event('opened'), event('taken-back', '2026-11-21', { of: 3 }), event('statement-found')],
+    ],
+    ['that an artist was named', [...ACKNOWLEDGED, event('artist-named'), back]],
+  ])('%s is not taken back', (_name, events) => {
+    const kept = projectCase(events.filter(({ kind }) => kind !== 'taken-back'));
+    expect(projectCase(events)).toEqual(kept);
   });
 });

@@ -147,7 +147,18 @@ describe('vigie doctor', () => {
         }),
     );
     const { port } = server.server.address() as { port: number };
-    expect((await doctor({ VIGIE_MAIL: `smtp://127.0.0.1:${port}` })).checks['Courriel']?.state).toBe('ok');
-    expect((await doctor({ VIGIE_MAIL: 'smtp://127.0.0.1:1' })).checks['Courriel']?.state).toBe('wrong');
+    const mail = async (env: Record<string, string>) => (await doctor(env)).checks['Courriel'];
+    const here = { VIGIE_MAIL: `smtp://127.0.0.1:${port}` };
+    const from = { ...here, VIGIE_MAIL_FROM: 'veille@section.example' };
+    expect(await mail(here)).toMatchObject({
+      state: 'wrong',
+      said: expect.stringContaining('VIGIE_MAIL_FROM') as string,
+    });
+    expect(await mail(from)).toMatchObject({
+      state: 'warning',
+      remedy: expect.stringContaining('VIGIE_REPLY_TO') as string,
+    });
+    expect((await mail({ ...from, VIGIE_REPLY_TO: 'r+{ref}@section.example' }))?.state).toBe('ok');
+    expect((await mail({ ...from, VIGIE_MAIL: 'smtp://127.0.0.1:1' }))?.state).toBe('wrong');
   });
 });

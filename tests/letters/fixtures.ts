@@ -2,7 +2,15 @@
 import path from 'node:path';
 import type { Mark, Verdict } from '../../src/classifiers/types.js';
 import { loadTemplates, templatesDir } from '../../src/letters/index.js';
-import type { LetterInput, LetterTemplate, TemplateKind } from '../../src/letters/types.js';
+import type {
+  Annex,
+  Block,
+  LetterDocument,
+  LetterInput,
+  LetterTemplate,
+  LetterVisual,
+  TemplateKind,
+} from '../../src/letters/types.js';
 
 export const loaded = loadTemplates(path.join(templatesDir(), 'letters'));
 
@@ -47,7 +55,9 @@ export function verdict(grade: Verdict['grade'], marks: readonly Mark[]): Verdic
   return { grade, kind: null, generator: null, marks, contradiction: false };
 }
 
-export function input(part: Partial<LetterInput> = {}): LetterInput {
+type WithVisual = LetterInput & { readonly visual: LetterVisual };
+
+export function input(part: Partial<WithVisual> = {}): WithVisual {
   return {
     template: template('t1'),
     verdict: verdict('technical', [mark()]),
@@ -84,4 +94,16 @@ export function input(part: Partial<LetterInput> = {}): LetterInput {
     reference: 'VIG-2026-000123',
     ...part,
   };
+}
+
+/** The annex of a letter that has one. */
+export function annexOf({ annex }: Pick<LetterDocument, 'annex'>): Annex {
+  if (annex === null) throw new Error('no annex');
+  return annex;
+}
+
+/** Every text of a block. */
+export function textsOf(block: Block): readonly string[] {
+  if (block.kind === 'list') return block.items;
+  return block.kind === 'facts' ? block.rows.map(({ label, value }) => `${label} : ${value}`) : [block.text];
 }

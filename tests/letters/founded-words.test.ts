@@ -1,28 +1,19 @@
 /** Sentences that would say more than was read, or name somebody: each of them once stood in a letter. */
 import { describe, expect, test } from 'vitest';
 import type { C2paIntegrity, Mark, Verdict } from '../../src/classifiers/types.js';
-import {
-  draftLetter,
-  phraseGrade,
-  renderText,
-  type LetterDraft,
-  type LetterInput,
-} from '../../src/letters/index.js';
+import { draftLetter, phraseGrade, renderText, type LetterDraft } from '../../src/letters/index.js';
 import { innerWords } from '../../src/letters/quoted.js';
 import { addressMentionsAi, aiWords, unfoundedAssertions } from '../../src/letters/wording.js';
-import { caption, hint, input, mark, template, verdict } from './fixtures.js';
+import { annexOf, caption, hint, input, mark, template, textsOf, verdict } from './fixtures.js';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
-function drafted(part: Partial<LetterInput> = {}): LetterDraft {
+function drafted(part: Parameters<typeof input>[0] = {}): LetterDraft {
   const outcome = draftLetter(input(part));
   if (outcome.kind === 'refused') throw new Error(outcome.message);
   return outcome.draft;
 }
-const bodyOf = (draft: LetterDraft) =>
-  plain(
-    draft.document.body.flatMap((block) => (block.kind === 'list' ? block.items : [block.text])).join('\n'),
-  );
-const titled = (title: string, part: Partial<LetterInput> = {}) =>
+const bodyOf = (draft: LetterDraft) => plain(draft.document.body.flatMap(textsOf).join('\n'));
+const titled = (title: string, part: Parameters<typeof input>[0] = {}) =>
   drafted({ visual: { ...input().visual, title }, ...part });
 const say = (grade: Verdict['grade'], marks: readonly Mark[], integrity: C2paIntegrity | null = null) =>
   plain(phraseGrade(verdict(grade, marks), { integrity, readOn: '2026-11-23' })?.text ?? 'nothing');
@@ -135,7 +126,7 @@ describe('what carries a sentence', () => {
     const many = Array.from({ length: 30 }, (_, index) =>
       mark({ id: `m${index}`, where: `xmp:x:y${index}` }),
     );
-    const { annex } = drafted({ verdict: verdict('technical', [...many, camera]) }).document;
+    const annex = annexOf(drafted({ verdict: verdict('technical', [...many, camera]) }).document);
     expect(annex.marks).toHaveLength(12);
     expect(annex.marks[1]?.id).toBe('camera-exif');
     expect(annex.omittedMarks).toBe(19);
@@ -178,14 +169,14 @@ describe('persons', () => {
   ])('%s', (words, shown) => {
     const draft = drafted({ verdict: verdict('stated', [{ ...caption, value: words }]) });
     expect(bodyOf(draft)).toContain(`la mention « ${shown} »`);
-    expect(draft.document.annex.marks[0]?.value).toBe(shown);
+    expect(annexOf(draft.document).marks[0]?.value).toBe(shown);
   });
 
   test('a by-line of the file is said, not copied', () => {
     const byline = mark({ id: 'iptc-byline', strength: 'human', where: 'iptc:2:80', value: 'Jeanne Martin' });
     const draft = drafted({ verdict: verdict('technical', [mark(), byline]) });
     expect(renderText(draft.document)).not.toContain('Jeanne Martin');
-    expect(draft.document.annex.marks.map((one) => one.id)).toContain('iptc-byline');
+    expect(annexOf(draft.document).marks.map((one) => one.id)).toContain('iptc-byline');
   });
 });
 
@@ -257,7 +248,9 @@ describe('small things', () => {
     const messages = drafted({ template: { ...template('t1'), validation } }).remarks.map(
       (one) => one.message,
     );
-    expect(messages).toContain('La validation du modèle de lettre a pris fin le 23\u00a0novembre 2026.');
+    expect(messages).toContain(
+      'La validation de « Première interpellation » a pris fin le 23\u00a0novembre 2026.',
+    );
   });
   test('a street poster is not said to be published by the authority', () => {
     const visual = {

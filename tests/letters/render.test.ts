@@ -13,9 +13,8 @@ import {
   renderText,
   templatesDir,
   type LetterDocument,
-  type LetterInput,
 } from '../../src/letters/index.js';
-import { caption, hint, input, mark, template, verdict } from './fixtures.js';
+import { annexOf, caption, hint, input, mark, template, textsOf, verdict } from './fixtures.js';
 
 const run = promisify(execFile);
 let dir = '';
@@ -29,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-function documentOf(part: Partial<LetterInput> = {}): LetterDocument {
+function documentOf(part: Parameters<typeof input>[0] = {}): LetterDocument {
   const outcome = draftLetter(input(part));
   if (outcome.kind === 'refused') throw new Error(outcome.message);
   return outcome.draft.document;
@@ -46,7 +45,7 @@ const flat = (text: string) => text.replaceAll('\u200b', '').replace(/[\s\u00a0\
 const mm = (points: string | undefined) => (Number(points) * 25.4) / 72;
 const renderer = createPdfRenderer();
 
-const CASES: readonly (readonly [string, Partial<LetterInput>])[] = [
+const CASES: readonly (readonly [string, Parameters<typeof input>[0]])[] = [
   ['T0', { template: template('t0'), verdict: verdict('none', []), official: null }],
   ['A', { verdict: verdict('stated', [caption]) }],
   ['B', {}],
@@ -74,10 +73,9 @@ describe('PDF', () => {
     const text = flat(await textOf(renderer.render(document).pdf, name)).replace(/- (?=\p{Ll})/gu, '-');
     const letters = (words: string) => flat(words).replace(/[^\p{L}\p{N}]/gu, '');
     for (const block of document.body) {
-      for (const words of block.kind === 'list' ? block.items : [block.text])
-        expect(letters(text)).toContain(letters(words));
+      for (const words of textsOf(block)) expect(letters(text)).toContain(letters(words));
     }
-    expect(text).toContain(flat(document.politesse));
+    expect(text).toContain(flat(document.politesse ?? ''));
     expect(text).toContain('page 1/2');
     expect(text).toContain('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08');
     expect(letters(text)).toContain(
@@ -188,7 +186,7 @@ describe('PDF', () => {
         ...document,
         body: [...document.body, { kind: 'quote', text: all }],
         annex: {
-          ...document.annex,
+          ...annexOf(document),
           facts: value.map((one) => ({ label: one, value: one, isAddress: false })),
         },
       }),
@@ -220,7 +218,7 @@ describe('PDF', () => {
     const document = documentOf({
       visual: { ...input().visual, thumbnail: { bytes, format: 'jpg', alt: ' ' } },
     });
-    expect(document.annex.thumbnail?.alt).toBe('Le visuel, en réduction.');
+    expect(annexOf(document).thumbnail?.alt).toBe('Le visuel, en réduction.');
     expect(renderer.render(document).pages).toBe(2);
   });
 

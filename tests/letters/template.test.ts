@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readTemplate, templatesDir } from '../../src/letters/index.js';
+import { isLegalDay } from '../../src/french/index.js';
+import { PART_IDS, readPart, readTemplate, TEMPLATE_KINDS, templatesDir } from '../../src/letters/index.js';
 import { citationsIn, LEGAL_REFS } from '../../src/letters/legal-refs.js';
 import { LAST_SENTENCE } from '../../src/letters/template.js';
+import { VARIABLES } from '../../src/letters/variables.js';
 import { aiWords } from '../../src/letters/wording.js';
 import { loaded, template } from './fixtures.js';
 
@@ -20,12 +22,13 @@ function problemsOf(source: string) {
 describe('the shipped templates', () => {
   test('load without a problem', () => {
     expect(loaded.problems).toEqual([]);
-    expect(loaded.templates.map((one) => one.kind)).toEqual(['t0', 't1']);
+    expect(loaded.templates.map((one) => one.kind)).toEqual(TEMPLATE_KINDS);
+    expect(loaded.parts.map((one) => one.id).toSorted()).toEqual([...PART_IDS].toSorted());
   });
 
-  test.each(['t0', 't1'] as const)('%s ships unvalidated and promises to correct', (kind) => {
+  test.each(TEMPLATE_KINDS)('%s ships unvalidated and promises to correct', (kind) => {
     expect(template(kind).validation).toBeNull();
-    expect(template(kind).body.trimEnd().endsWith(LAST_SENTENCE)).toBe(true);
+    if (kind !== 't3b') expect(template(kind).body.trimEnd().endsWith(LAST_SENTENCE)).toBe(true);
   });
 
   test('T0 is for every grade and has no word of AI, T1 is never for « none »', () => {
@@ -111,7 +114,7 @@ describe('a template is refused with file and line', () => {
       'T1 for everything',
       'grades: [stated, technical, hinted]',
       'grades: [stated, none]',
-      'seule une lettre T0',
+      'sans marque (grade « none »)',
     ],
     ['a day that does not exist', 'validated_on:', 'validated_on: 2026-02-30', 'la clé « validated_on »'],
     ['broken YAML', 'kind: t1', 'kind: [t1', 'YAML'],
@@ -139,10 +142,154 @@ describe('a template is refused with file and line', () => {
   });
 });
 
+describe('the rules of letters, at load', () => {
+  const file = (name: string) => readFileSync(path.join(templatesDir(), 'letters', name), 'utf8');
+  const t4 = file('t4-information-des-elus.md');
+  const t7 = file('t7-lettre-ouverte.md');
+  const t10 = file('t10-rectification.md');
+  const t2 = file('t2-relance.md');
+  test.each([
+    [
+      'an assertion of its own',
+      t1,
+      'À nos yeux',
+      'Cette image a été générée par une IA. À nos yeux',
+      'affirme plus que ce qui a été lu',
+    ],
+    [
+      'a quotation of its own',
+      t1,
+      'À nos yeux',
+      'Votre page porte la mention utile. À nos yeux',
+      'affirme plus que ce qui a été lu',
+    ],
+    [
+      'AI in a rectification',
+      t10,
+      'Notre dossier est corrigé',
+      'L’IA n’y est pour rien. Notre dossier est corrigé',
+      '« IA » ne convient pas',
+    ],
+    [
+      'a point médian in a subject',
+      t1,
+      'short_objet: Demande',
+      'short_objet: Auteur·ice, demande',
+      'pas de point médian',
+    ],
+    [
+      'an inclusive word without a form in full',
+      t1,
+      'défend les artistes-auteur·ices',
+      'défend les graveur·ses',
+      '« graveur·ses » n’a pas encore',
+    ],
+    [
+      'two inclusive words in a sentence',
+      t1,
+      'défend les artistes-auteur·ices',
+      'défend les élu·es, les artistes-auteur·ices',
+      'un seul mot à point médian',
+    ],
+    [
+      'an escalation on hints',
+      t4,
+      'grades: [stated, technical]',
+      'grades: [stated, hinted]',
+      'jamais sur des indices',
+    ],
+    [
+      'an open letter with a picture',
+      t7,
+      'shows_picture: false',
+      'shows_picture: true',
+      'ne montre pas d’image',
+    ],
+    ['marks in a rectification', t10, 'shows_marks: false', 'shows_marks: true', 'ne montre pas de marques'],
+    [
+      'a list in the middle of a line',
+      t2,
+      '\n{{ questions }}\n',
+      '\nSoit : {{ questions }}\n',
+      'se met seule sur sa ligne',
+    ],
+    [
+      'a local paragraph that is asked for and not shown',
+      t1,
+      '\n{{ paragraphe_local }}\n',
+      '\n',
+      'le texte ne le montre pas',
+    ],
+    [
+      'nobody to send it to',
+      t7,
+      /recipients:\n {2}\[[^\]]*\]/u,
+      'recipients: []',
+      'au moins un destinataire',
+    ],
+    [
+      'a validation that ends before it begins',
+      t1,
+      /validated_on:\nvalid_until:/u,
+      'validated_on: 2026-11-24\nvalid_until: 2026-11-23',
+      'vient avant',
+    ],
+    [
+      'the duty to label, in a letter',
+      t1,
+      'legal_refs: [CRPA L. 112-11]',
+      'legal_refs: [CRPA L. 112-11, RIA 50]',
+      'seul le texte « article-50 »',
+    ],
+    ['an unknown annex', t4, 'annexes: [facts]', 'annexes: [facts, prix]', 'annexes'],
+  ])('%s', (_, source, words, by, message) => {
+    const changed = source.replace(words, by);
+    expect(changed).not.toBe(source);
+    expect(
+      problemsOf(changed)
+        .map((one) => one.message)
+        .join('\n'),
+    ).toContain(message);
+  });
+
+  test('a text that letters take in goes through the same checks', () => {
+    const clause = readFileSync(path.join(templatesDir(), 'letters', 'parts', 'clause.md'), 'utf8');
+    expect(readPart('essai.md', clause).ok).toBe(true);
+    const problems = (words: string, by: string) => {
+      const result = readPart('essai.md', clause.replace(words, by));
+      return result.ok ? [] : result.problems;
+    };
+    expect(problems('L. 121-1 du', 'L. 122-4 du')[0]).toMatchObject({
+      file: 'essai.md',
+      line: lineOf(clause, 'L. 121-1 du'),
+    });
+    expect(problems('Le titulaire conçoit', 'Sans fraude, le titulaire conçoit')[0]?.message).toContain(
+      '« fraude »',
+    );
+    expect(problems('id: clause', 'id: prix')[0]?.message).toContain('« id »');
+    expect(problems('CPI L. 131-3]', 'CPI L. 131-3, RIA 50]')[0]?.message).toContain(
+      'seul le texte « article-50 »',
+    );
+  });
+
+  test('every variable of the list is used by a template or a text', () => {
+    const all = [...loaded.templates, ...loaded.parts].map((one) => JSON.stringify(one)).join('\n');
+    expect(
+      VARIABLES.filter((name) => !new RegExp(`[ {(]${name.replace('.', '\\.')}[ })]`, 'u').test(all)),
+    ).toEqual(['ref']);
+  });
+
+  test('the documentation names every variable', () => {
+    const guide = readFileSync(path.join(templatesDir(), '..', 'docs', 'ecrire-une-lettre.md'), 'utf8');
+    expect(VARIABLES.filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
 describe('legal references', () => {
   test('carry the marks of the reference only, each once', () => {
     expect(new Set(LEGAL_REFS.map((one) => one.id)).size).toBe(LEGAL_REFS.length);
     expect(LEGAL_REFS.every((one) => one.mark === 'V' || one.mark === 'V2')).toBe(true);
+    expect(LEGAL_REFS.every((one) => isLegalDay(one.seenOn))).toBe(true);
     // From memory in the reference: never here.
     for (const id of [
       'CPI L. 122-4',

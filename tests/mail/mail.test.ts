@@ -83,7 +83,7 @@ describe('the folder', () => {
 
   test('an approved letter carries its PDF, its copies and its reply address', async () => {
     const pdf = new TextEncoder().encode('%PDF-1.7 essai');
-    // Nothing in this version makes one: the cast is what a program would have to write, and may not.
+    // Only the approval makes one (`approved-letter.ts`): the cast is what a program would have to write, and may not.
     const letter = {
       kind: 'approved-letter',
       reference: 'VIG-2026-000123',
@@ -93,6 +93,7 @@ describe('the folder', () => {
       subject: 'Visuel « Fête » : demande d’information [VIG-2026-000123]',
       text: 'Madame la Maire,',
       pdf,
+      attached: [],
     } as unknown as ApprovedLetter;
     const { mail } = await written(letter);
     expect(mail.attachments[0]).toMatchObject({
@@ -124,6 +125,7 @@ describe('the folder', () => {
       subject: 'Visuel',
       text: '',
       pdf: new Uint8Array(),
+      attached: [],
     } as unknown as ApprovedLetter;
     expect((await transport().send(letter)).kind).toBe('refused');
   });

@@ -99,6 +99,7 @@ export function facts(
     decisions,
     copies: [],
     artistNamedAt: null,
+    admissions: [],
     authorities: 1,
     besideUntil: null,
     origin: null,

@@ -18,6 +18,7 @@ import { makeDatabase } from '../db/scene.js';
 import { addTown, type Scene } from '../review/store-kit.js';
 import { axeFaults } from '../support/axe.js';
 import { PASSWORD } from './accounts-kit.js';
+import { letterDesk } from './letter-desk.js';
 
 const executablePath = findBrowser();
 
@@ -45,6 +46,7 @@ describe.skipIf(executablePath === null)(title, () => {
       blobs,
       now: () => now,
       cacheDir: path.join(folder, 'cache'),
+      letters: letterDesk(folder),
       hosts: [],
       accounts: {
         key: randomBytes(32),

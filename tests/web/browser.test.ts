@@ -12,6 +12,7 @@ import { listen, type WebServer } from '../../src/web/server.js';
 import { firstLink } from '../../src/web/session.js';
 import { axeFaults, CONTRAST } from '../support/axe.js';
 import { type DemoStore, makeDemoStore } from './demo-store.js';
+import { letterDesk } from './letter-desk.js';
 
 const executablePath = findBrowser();
 
@@ -35,6 +36,7 @@ describe.skipIf(executablePath === null)(title, () => {
       ...demo.store,
       now: demo.app.now,
       cacheDir: path.join(folder, 'cache'),
+      letters: letterDesk(folder),
       hosts: [],
       onError: (error) => errors.push(error),
     };

@@ -10,6 +10,7 @@ import { makeEntryPath } from '../../src/web/session.js';
 import { makeDatabase } from '../db/scene.js';
 import { AT, CONFIRM, crawlAndQueue, later, poster, say } from '../review/store-kit.js';
 import { enterWith } from './web-kit.js';
+import { letterDesk } from './letter-desk.js';
 
 export interface EyesStore {
   readonly db: Db;
@@ -55,6 +56,7 @@ export async function openEyesStore(folder: string): Promise<EyesStore> {
     // After the lease of the first reading ran out.
     now: () => new Date(later(60)),
     cacheDir: path.join(folder, 'cache'),
+    letters: letterDesk(folder),
     hosts: [],
     onError: (error) => errors.push(error),
   };

@@ -15,6 +15,7 @@ import { makeDatabase } from '../db/scene.js';
 import { photo } from '../review/report-kit.js';
 import { crawl, later, poster, queue } from '../review/store-kit.js';
 import { axeFaults } from '../support/axe.js';
+import { letterDesk } from './letter-desk.js';
 
 const executablePath = findBrowser();
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
@@ -59,6 +60,7 @@ describe.skipIf(executablePath === null)(title, () => {
       blobs,
       now: () => new Date(later(24 * 60)),
       cacheDir: path.join(folder, 'cache'),
+      letters: letterDesk(folder),
       hosts: [],
       onError: (error: unknown) => errors.push(error),
     };

@@ -13,6 +13,7 @@ import { makeEntryPath } from '../../src/web/session.js';
 import { crawlAndQueue, later, poster, say } from '../review/store-kit.js';
 import { axeFaults } from '../support/axe.js';
 import { EVENING, makeReviewStore, type ReviewStore } from './review-scene.js';
+import { letterDesk } from './letter-desk.js';
 
 const executablePath = findBrowser();
 const NOW = later(30, EVENING);
@@ -46,6 +47,7 @@ describe.skipIf(executablePath === null)(title, () => {
       blobs: store.blobs,
       now: () => new Date(NOW),
       cacheDir: path.join(folder, 'cache'),
+      letters: letterDesk(folder),
       hosts: [],
       onError: (error) => errors.push(error),
     };

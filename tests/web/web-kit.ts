@@ -10,6 +10,7 @@ import type { Env, WebDeps } from '../../src/web/context.js';
 import { makeEntryPath } from '../../src/web/session.js';
 import { openScene } from '../db/scene.js';
 import { WEEK_LATER } from '../db/record.js';
+import { letterDesk } from './letter-desk.js';
 
 export const ORIGIN = 'http://localhost:4380';
 
@@ -50,6 +51,7 @@ export function openWeb(): WebScene {
     blobs: createBlobStore(path.join(scene.folder, 'blobs')),
     now: () => new Date(now),
     cacheDir: path.join(scene.folder, 'cache'),
+    letters: letterDesk(scene.folder),
     hosts: ['vigie.saint-exemple.example'],
     onError: (error) => errors.push(error),
   };

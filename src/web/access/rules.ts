@@ -200,4 +200,8 @@ export const RULES: Readonly<Record<string, Rule>> = {
 };
 
 /** What stands before pages and is none: it may be asked by any method. */
-export const PASSAGES: ReadonlySet<string> = new Set(['/*', '/signaler']);
+export const PASSAGES: ReadonlySet<string> = new Set([
+  '/*',
+  '/signaler',
+  '/lettres/:id/envois/:delivery/preuve',
+]);

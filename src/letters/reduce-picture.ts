@@ -1,4 +1,4 @@
-/** A reduced copy of a picture for the summary: decoded and encoded anew, so that nothing of the file itself is in it. */
+/** A reduced copy of a picture, for letters and for the summary of a dossier: decoded and encoded anew, so that nothing of the file itself is in it. */
 import sharp from '../sharp.js';
 
 /** Bounds of decoding, as in `review/hash-image.ts`. */

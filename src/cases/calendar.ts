@@ -1,0 +1,281 @@
+/**
+ * The calendar after the first letter (letters §7): the receipt, the answer, one reminder, the elected members, an open
+ * letter, the end. Pure. Hints, T0 and small communes go the short way: one reminder, then the end.
+ */
+import type { Grade } from '../classifiers/types.js';
+import {
+  addDays,
+  explainAnswerDate,
+  formatDate,
+  nextWorkingDay,
+  outOfQuiet,
+  previousWorkingDay,
+  type LegalDay,
+} from '../french/index.js';
+import { SMALL_FOR_DOCUMENTS } from './documents.js';
+import type { Due, DueKind, LetterKind } from './due-words.js';
+import type { CaseFacts, FirstLetter } from './project.js';
+
+/** Days after the first letter, and what else may be set. */
+export interface Calendar {
+  readonly otherAddress: number;
+  readonly byPost: number;
+  readonly answer: number;
+  readonly afterReminder: number;
+  readonly openLetter: number;
+  readonly review: number;
+  /** Days that a reminder leaves for an answer when it was sent late. */
+  readonly reminderDays: number;
+  /** Days between the announcement of a publication and the publication (law §6). */
+  readonly noticeDays: number;
+  /** Days between an oral question and the council. */
+  readonly beforeCouncil: number;
+  /** A commune of fewer inhabitants has its own short way. */
+  readonly smallCommune: number;
+}
+
+export const CALENDAR: Calendar = {
+  otherAddress: 8,
+  byPost: 15,
+  answer: 30,
+  afterReminder: 45,
+  openLetter: 60,
+  review: 90,
+  reminderDays: 15,
+  noticeDays: 30,
+  beforeCouncil: 7,
+  smallCommune: 3500,
+};
+
+export type StageAfterSending = 'sent' | 'acknowledged' | 'unanswered' | 'reminded' | 'escalated';
+
+export interface CalendarContext {
+  readonly grade: Grade;
+  readonly department: string | undefined;
+  readonly communePopulation: number | null;
+  readonly documentsElsewhere: string | null;
+}
+
+/** What is due once the first letter has left and no answer has come, the next first. */
+export function dueAfterSending(
+  stage: StageAfterSending,
+  facts: CaseFacts,
+  letter: FirstLetter,
+  context: CalendarContext,
+  calendar: Calendar,
+): readonly Due[] {
+  const { department } = context;
+  const day = (kind: DueKind, days: number, ...because: string[]): Due => {
+    const counted = addDays(letter.day, days);
+    const working = nextWorkingDay(counted, department);
+    const moved = working === counted ? [] : [`Le ${formatDate(counted)} n’est pas un jour ouvré.`];
+    return {
+      kind,
+      day: working,
+      because: [`${days} jours après l’envoi du ${formatDate(letter.day)}.`, ...moved, ...because],
+      letter: null,
+    };
+  };
+  const quiet = (kind: DueKind, days: number, proposes: LetterKind | null, ...because: string[]): Due => {
+    const { day: shown, reasons } = explainAnswerDate(letter.day, department, days);
+    return { kind, day: shown, because: [...reasons, ...because], letter: proposes };
+  };
+  const short = shortWay(letter, context, calendar);
+  const review = day('review-case', calendar.review, 'Clore le dossier ou en faire une campagne.');
+  switch (stage) {
+    case 'sent':
+      return [
+        day('other-address', calendar.otherAddress, 'La réception n’est pas prouvée.'),
+        ...(isHint(letter, context)
+          ? [
+              quiet(
+                'close',
+                calendar.afterReminder,
+                null,
+                'La réception n’est pas prouvée : le dossier se clôt « sans suite », jamais « sans réponse ».',
+              ),
+            ]
+          : [
+              day('by-post', calendar.byPost, 'La réception n’est pas prouvée.'),
+              {
+                ...review,
+                because: [...review.because, 'Sans preuve de réception, rien ne se dit d’un silence.'],
+              },
+            ]),
+      ];
+    case 'acknowledged':
+    case 'unanswered': {
+      const wait = quiet('await-answer', calendar.answer, null);
+      const remind: Due =
+        facts.lastReminder === null
+          ? quiet(
+              'remind',
+              calendar.answer,
+              't2',
+              stage === 'unanswered' ? 'Aucune réponse à cette date.' : 'La réception est prouvée.',
+            )
+          : quiet('close', calendar.afterReminder, null, 'Une relance est déjà partie.');
+      return [
+        ...(stage === 'acknowledged' && facts.lastReminder === null ? [wait] : []),
+        remind,
+        ...requestDocuments(facts, letter, context, calendar),
+      ];
+    }
+    case 'reminded': {
+      const kind = short === null ? 'escalate' : 'close';
+      const end = later(
+        quiet(kind, calendar.afterReminder, short === null ? 't4' : null),
+        facts,
+        context,
+        calendar,
+      );
+      if (short !== null) return [{ ...end, because: [...end.because, short] }];
+      return [
+        end,
+        ...oralQuestion(facts, end, context, calendar),
+        ...requestDocuments(facts, letter, context, calendar),
+        review,
+      ];
+    }
+    case 'escalated':
+      return short === null
+        ? [
+            ...oralQuestion(facts, null, context, calendar),
+            ...openLetter(facts, letter, context, calendar),
+            review,
+          ]
+        : [{ ...review, because: [...review.because, short] }];
+  }
+}
+
+/** A late reminder still leaves time for an answer. */
+function later(
+  due: Due,
+  { lastReminder }: CaseFacts,
+  { department }: CalendarContext,
+  calendar: Calendar,
+): Due {
+  if (lastReminder === null || due.day === null) return due;
+  const counted = addDays(lastReminder.day, calendar.reminderDays);
+  const { day, reasons } = outOfQuiet(counted, department);
+  if (day <= due.day) return due;
+  return {
+    ...due,
+    day,
+    because: [
+      `${calendar.reminderDays} jours après la relance du ${formatDate(lastReminder.day)} : ${formatDate(counted)}.`,
+      ...reasons,
+    ],
+  };
+}
+
+/** A week before the next council, by a councillor: the union cannot ask it itself (law §3). */
+function oralQuestion(
+  { council }: CaseFacts,
+  after: Due | null,
+  { department }: CalendarContext,
+  calendar: Calendar,
+): readonly Due[] {
+  if (council === null) return [];
+  const day = previousWorkingDay(addDays(council, -calendar.beforeCouncil), department);
+  // Before the elected members are written to there is no question to propose.
+  const earliest = after === null ? null : after.day;
+  if (earliest !== null && day < earliest) return [];
+  return [
+    {
+      kind: 'oral-question',
+      day,
+      because: [
+        `${calendar.beforeCouncil} jours avant le conseil du ${formatDate(council)}, un jour ouvré.`,
+        'Une élue ou un élu pose la question ; le règlement intérieur dit quand la déposer.',
+      ],
+      letter: 't8',
+    },
+  ];
+}
+
+function openLetter(
+  { noticeGiven }: CaseFacts,
+  letter: FirstLetter,
+  { department }: CalendarContext,
+  calendar: Calendar,
+): readonly Due[] {
+  const earliest = addDays(letter.day, calendar.openLetter);
+  const counted = `${calendar.openLetter} jours après l’envoi du ${formatDate(letter.day)} : ${formatDate(earliest)}.`;
+  const rule = `Avant toute publication, la collectivité est prévenue et a ${calendar.noticeDays} jours pour répondre.`;
+  if (noticeGiven === null) return [{ kind: 'prior-notice', day: null, because: [rule], letter: null }];
+  const noticed = addDays(noticeGiven.day, calendar.noticeDays);
+  const from = noticed > earliest ? noticed : earliest;
+  const { day, reasons } = outOfQuiet(from, department);
+  return [
+    {
+      kind: 'open-letter',
+      day,
+      because: [
+        counted,
+        `${rule} Prévenue le ${formatDate(noticeGiven.day)} : ${formatDate(noticed)}.`,
+        ...reasons,
+        'La coordination et le bureau national valident d’abord.',
+      ],
+      letter: 't7',
+    },
+  ];
+}
+
+/** In parallel to the reminder, when documents are useful; one open request an authority (law §2). */
+function requestDocuments(
+  { documents }: CaseFacts,
+  letter: FirstLetter,
+  context: CalendarContext,
+  calendar: Calendar,
+): readonly Due[] {
+  if (documents !== null || isHint(letter, context) || context.documentsElsewhere !== null) return [];
+  const { day, reasons } = explainAnswerDate(letter.day, context.department, calendar.answer);
+  const population = context.communePopulation;
+  const isSmall = population !== null && population < SMALL_FOR_DOCUMENTS;
+  return [
+    {
+      kind: 'request-documents',
+      day,
+      because: [
+        ...reasons,
+        'Une lettre à part, au titre du livre III du code des relations entre le public et l’administration.',
+        ...(isSmall
+          ? [
+              `Commune de moins de ${SMALL_FOR_DOCUMENTS.toLocaleString('fr-FR')} habitants : la coordination donne d’abord son accord.`,
+            ]
+          : []),
+      ],
+      letter: 't3',
+    },
+  ];
+}
+
+function isHint({ template }: FirstLetter, { grade }: CalendarContext): boolean {
+  return template === 't0' || grade === 'hinted' || grade === 'none';
+}
+
+/** Why there is one reminder only and no escalation; null when there may be one. */
+function shortWay(
+  { template }: FirstLetter,
+  { grade, communePopulation }: CalendarContext,
+  { smallCommune }: Calendar,
+): string | null {
+  if (template === 't0') return 'La lettre « Qui a créé ce visuel ? » n’appelle qu’une relance.';
+  if (grade === 'hinted' || grade === 'none') return 'À ce constat, une seule relance est possible.';
+  return communePopulation !== null && communePopulation < smallCommune
+    ? 'Une petite commune ne reçoit qu’une relance.'
+    : null;
+}
+
+/** The end of a reminder's time: what a reminder names as its own date. */
+export function reminderAnswerDate(
+  firstSentOn: LegalDay,
+  remindedOn: LegalDay,
+  department?: string,
+  calendar: Calendar = CALENDAR,
+): LegalDay {
+  const { day } = explainAnswerDate(firstSentOn, department, calendar.afterReminder);
+  const late = outOfQuiet(addDays(remindedOn, calendar.reminderDays), department).day;
+  return late > day ? late : day;
+}

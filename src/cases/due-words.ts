@@ -1,0 +1,112 @@
+/** What can be due on a case, with its words and the letter that it proposes. Pure. */
+import type { LegalDay } from '../french/index.js';
+
+/** Kinds of letters (letters §6): what is proposed next. */
+export const LETTER_KINDS = [
+  't0',
+  't1',
+  't2',
+  't3',
+  't3b',
+  't4',
+  't5',
+  't6',
+  't7',
+  't8',
+  't9',
+  't10',
+] as const;
+export type LetterKind = (typeof LETTER_KINDS)[number];
+
+export const DUE_KINDS = [
+  'read-mail',
+  'resume',
+  'write-letter',
+  'approve-letter',
+  'send-letter',
+  'check-delivery',
+  'other-address',
+  'by-post',
+  'await-answer',
+  'remind',
+  'request-documents',
+  'escalate',
+  'oral-question',
+  'prior-notice',
+  'open-letter',
+  'ask-remaining',
+  'acknowledge',
+  'propose-clause',
+  'case-at-origin',
+  'congratulate',
+  'apologise',
+  'coordinator',
+  'reopen',
+  'review-case',
+  'close',
+  'documents-second-channel',
+  'await-documents',
+  'refer-cada',
+  'cada-last-call',
+  'documents-renew',
+  'await-cada',
+  'documents-after-opinion',
+  'documents-lawyer',
+  'documents-end',
+] as const;
+export type DueKind = (typeof DUE_KINDS)[number];
+
+export const DUE_WORDS: Readonly<Record<DueKind, string>> = {
+  'read-mail': 'Lire le courriel reçu',
+  resume: 'Reprendre le dossier',
+  'write-letter': 'Préparer la lettre',
+  'approve-letter': 'Faire relire et valider la lettre',
+  'send-letter': 'Envoyer la lettre',
+  'check-delivery': 'Vérifier si la lettre est partie',
+  'other-address': 'Essayer une autre adresse ou téléphoner',
+  'by-post': 'Envoyer par la poste',
+  'await-answer': 'Attendre la réponse',
+  remind: 'Relancer',
+  'request-documents': 'Demander les documents, s’ils sont utiles',
+  escalate: 'Informer les élu·es',
+  'oral-question': 'Proposer une question orale au conseil',
+  'prior-notice': 'Annoncer à la collectivité ce qui serait publié',
+  'open-letter': 'Proposer une lettre ouverte (validation nationale)',
+  'ask-remaining': 'Demander ce qui reste sans réponse',
+  acknowledge: 'Accuser réception de la réponse',
+  'propose-clause': 'Proposer la clause de création humaine',
+  'case-at-origin': 'Ouvrir le dossier à l’origine du visuel',
+  congratulate: 'Remercier et féliciter',
+  apologise: 'Envoyer une rectification',
+  coordinator: 'Demander à la coordination',
+  reopen: 'Rouvrir le dossier',
+  'review-case': 'Faire le point sur le dossier',
+  close: 'Clore le dossier',
+  'documents-second-channel': 'Envoyer la demande de documents par un deuxième moyen',
+  'await-documents': 'Attendre les documents',
+  'refer-cada': 'Saisir la CADA',
+  'cada-last-call': 'Saisir la CADA : derniers jours',
+  'documents-renew': 'Refaire la demande de documents',
+  'await-cada': 'Attendre l’avis de la CADA',
+  'documents-after-opinion': 'Demander quelle suite est donnée à l’avis de la CADA',
+  'documents-lawyer': 'Transmettre le refus confirmé à l’avocat·e du syndicat',
+  'documents-end': 'Terminer la demande de documents',
+};
+
+export interface Due {
+  readonly kind: DueKind;
+  /** First day on which it is to be done; null when it can be done at once. */
+  readonly day: LegalDay | null;
+  /** French sentences: why this, and why that day. */
+  readonly because: readonly string[];
+  /** The letter that is proposed; a person writes, reviews and approves it. Null when none is. */
+  readonly letter: LetterKind | null;
+}
+
+/** Nothing but waiting until that day: what comes after it is what is to be done. */
+const WAITING: ReadonlySet<DueKind> = new Set(['await-answer', 'await-documents', 'await-cada']);
+
+/** What is to be done next: waiting is over on the day on which something was expected. */
+export function nextDue(due: readonly Due[], today: LegalDay): Due | null {
+  return due.find(({ kind, day }) => !WAITING.has(kind) || day === null || day > today) ?? null;
+}

@@ -1,0 +1,243 @@
+/** What a letter of a case is written from: the confirmed visual as it stands now, the authority, what the case knows. */
+import { findAuthority } from '../../db/queries/authorities.js';
+import { capturesOfAuthority, placesOfPicture } from '../../db/queries/case-pages.js';
+import {
+  lettersOfCase,
+  lettersToAuthority,
+  recentLocalParagraphs,
+  type LetterRow,
+} from '../../db/queries/letters.js';
+import { deliveriesOfLetter, receiptsOf } from '../../db/queries/outbox.js';
+import { findVisual } from '../../db/queries/visuals.js';
+import { keptBytesOf } from '../../db/queries/standing-facts.js';
+import type { Db } from '../../db/open.js';
+import { CALENDAR, readCase, type CaseProjection, type PictureStanding } from '../cases/index.js';
+import type { BlobStore } from '../evidence/blobs.js';
+import { parisDay } from '../french/index.js';
+import { confirmVisual, factsOf, type ConfirmedVisual } from '../review/index.js';
+import type { Circumstances, PreviousLetter } from './composition.js';
+import { kindOf } from './letter-facts.js';
+import { readDraft } from './read-letter.js';
+import { reducePicture } from './reduce-picture.js';
+import { COMPARED_LETTERS } from './similarity.js';
+import type { Addressee } from './store-types.js';
+import type { LetterInput, LetterVisual } from './types.js';
+
+export type CaseLetter =
+  | {
+      readonly kind: 'ready';
+      readonly picture: string;
+      /** What the review allows; `courtesy`: thanks and apologies alone, without a word on marks. */
+      readonly mayWrite: ConfirmedVisual['mayWrite'] | 'courtesy';
+      /** All of `LetterInput` that the case gives; the template, the sender, the writer's words and choices come to it. */
+      readonly input: Pick<
+        LetterInput,
+        'verdict' | 'integrity' | 'visual' | 'circumstances' | 'recentParagraphs'
+      >;
+      /** What those who confirmed the visual said of it: choices of the letter that the writer may change. */
+      readonly reviewed: { readonly isRealistic: boolean; readonly hasVisibleLabel: boolean };
+      /** INSEE code of the department, for local public holidays; null for a body of several. */
+      readonly departement: string | null;
+      /** What is known of the addressee: the last letter's, else the authority alone. To be checked by a person. */
+      readonly addressee: Addressee;
+    }
+  /** French. */
+  | { readonly kind: 'refused'; readonly problem: string };
+
+/** Of a confirmed visual, or of one that an artist made since: about that one nothing is said but sorry and thanks. */
+type AboutVisual = Pick<
+  ConfirmedVisual,
+  'picture' | 'authority' | 'contentKey' | 'verdict' | 'integrity' | 'realistic' | 'mention' | 'eventDay'
+> & { readonly mayWrite: ConfirmedVisual['mayWrite'] | 'courtesy' };
+
+const NOTHING_SAID = {
+  mayWrite: 'courtesy',
+  verdict: { grade: 'none', kind: null, generator: null, marks: [], contradiction: false },
+  integrity: null,
+  realistic: false,
+  mention: { kind: 'none' },
+  eventDay: null,
+} as const;
+
+/**
+ * @param deps.evidence the store of proof: for the reduced picture of the annex
+ * @param deps.letters the store of letters: what a reminder asks again stands in the first letter
+ * @param ask.picture one of the case; its first one when left out
+ * @param ask.letter the letter that is taken up again: its own paragraph is not compared with itself
+ */
+export async function gatherCaseLetter(
+  deps: { readonly db: Db; readonly evidence: BlobStore; readonly letters: BlobStore },
+  ask: {
+    readonly caseId: string;
+    readonly picture?: string | undefined;
+    readonly letter?: string | undefined;
+  },
+): Promise<CaseLetter> {
+  const { db } = deps;
+  const refuse = (problem: string): CaseLetter => ({ kind: 'refused', problem });
+  const reading = readCase(db, ask.caseId);
+  if (reading === null) return refuse('Ce dossier n’existe pas.');
+  const code = reading.row.authorityCode;
+  const standing = reading.projection.facts.pictures;
+  const picture = ask.picture ?? standing[0]?.picture;
+  if (picture === undefined || !standing.some((one) => one.picture === picture))
+    return refuse('Ce visuel ne figure pas (ou plus) dans ce dossier.');
+  const facts = factsOf(db, picture, { authority: code });
+  const confirmed = facts === null ? null : confirmVisual(facts);
+  if (facts === null) return refuse('Cette collectivité ne montre pas ce visuel.');
+  const visual: AboutVisual =
+    confirmed?.kind === 'confirmed'
+      ? confirmed.visual
+      : { ...NOTHING_SAID, picture, authority: code, contentKey: facts.contentKey };
+  return {
+    kind: 'ready',
+    picture,
+    mayWrite: visual.mayWrite,
+    input: {
+      verdict: visual.verdict,
+      integrity: visual.integrity,
+      visual: await letterVisual(deps, visual),
+      circumstances: await circumstancesOf(deps, reading.projection, ask.caseId, visual, isSmall(db, code)),
+      recentParagraphs: recentLocalParagraphs(db, COMPARED_LETTERS, ask.letter ?? null),
+    },
+    reviewed: { isRealistic: visual.realistic, hasVisibleLabel: visual.mention.kind !== 'none' },
+    departement: findAuthority(db, code)?.departement ?? null,
+    addressee: knownAddressee(db, code),
+  };
+}
+
+async function letterVisual(
+  { db, evidence }: { readonly db: Db; readonly evidence: BlobStore },
+  { picture, authority, contentKey }: AboutVisual,
+): Promise<LetterVisual> {
+  const places = placesOfPicture(db, { picture, authority, limit: 60 });
+  const place = places.find((one) => one.contentKey === contentKey) ?? places[0];
+  const capture = capturesOfAuthority(db, { picture, authority }).at(-1);
+  const screenshot = capture?.parts.find(({ role }) => role === 'screenshot')?.sha256;
+  const shown = await firstPicture(evidence, [
+    ...(screenshot === undefined ? [] : [screenshot]),
+    ...keptBytesOf(db, contentKey),
+  ]);
+  const first = places.map(({ firstSeen }) => firstSeen).toSorted()[0];
+  return {
+    title: place?.surroundings.alt ?? place?.surroundings.caption ?? null,
+    credit: place === undefined ? undefined : place.surroundings.credit,
+    pageUrl: place?.pageUrl ?? null,
+    imageUrl: place?.imageUrl ?? null,
+    originalUrl: null,
+    seenAt: capture?.at ?? place?.lastSeen ?? first ?? '',
+    sha256: findVisual(db, contentKey)?.sha256 ?? null,
+    support: place === undefined ? 'l’un de vos supports de communication' : 'votre site internet',
+    since: first === undefined ? null : parisDay(first),
+    ...(shown === null
+      ? {}
+      : {
+          thumbnail: {
+            bytes: shown,
+            format: 'jpg',
+            alt:
+              screenshot === undefined
+                ? 'Le visuel dont parle cette lettre, réduit.'
+                : 'La page où se trouve le visuel dont parle cette lettre, réduite.',
+          },
+        }),
+  };
+}
+
+async function firstPicture(evidence: BlobStore, hashes: readonly string[]): Promise<Uint8Array | null> {
+  for (const sha256 of hashes) {
+    const read = await evidence.get(sha256);
+    const reduced = read.kind === 'found' ? await reducePicture(read.bytes) : null;
+    if (reduced !== null) return reduced;
+  }
+  return null;
+}
+
+function isSmall(db: Db, code: string): boolean {
+  const authority = findAuthority(db, code);
+  return (
+    authority?.kind === 'commune' &&
+    authority.population !== null &&
+    authority.population < CALENDAR.smallCommune
+  );
+}
+
+async function circumstancesOf(
+  deps: { readonly db: Db; readonly letters: BlobStore },
+  { facts }: CaseProjection,
+  caseId: string,
+  visual: AboutVisual,
+  small: boolean,
+): Promise<Circumstances> {
+  const { db } = deps;
+  const answer = facts.answers.at(-1);
+  const standing = facts.pictures.find(({ picture }) => picture === visual.picture);
+  const previous: PreviousLetter[] = [];
+  for (const letter of lettersOfCase(db, caseId)) {
+    const left = deliveriesOfLetter(db, letter.id).filter(
+      ({ sentOn, state }) => sentOn !== null && state === 'sent',
+    );
+    const sentOn = left.map((one) => one.sentOn ?? '').toSorted()[0];
+    if (sentOn === undefined) continue;
+    const receivedOn = left
+      .flatMap(({ id }) => receiptsOf(db, id))
+      .map(({ day }) => day)
+      .toSorted()[0];
+    previous.push({
+      kind: kindOf(letter),
+      reference: letter.reference,
+      sentOn,
+      receivedOn: receivedOn ?? facts.receipt?.day ?? null,
+      unanswered: await questionsOf(deps, letter),
+    });
+  }
+  return {
+    previous,
+    event: visual.eventDay === null ? null : { name: null, on: visual.eventDay },
+    isOffline: standing !== undefined && standing.gone !== null,
+    isSmall: small,
+    answer:
+      answer === undefined
+        ? null
+        : { receivedOn: answer.day, nature: answer.answer, quotation: null, commitment: null },
+    improvement: standing === undefined ? null : improvementOf(standing),
+    error: facts.artistNamed === null ? null : 'artist',
+    priorNoticeOn: facts.noticeGiven?.day ?? null,
+  };
+}
+
+const MOST_QUESTIONS = 8;
+
+/** The questions of a letter that left, as they stand in it; none when its draft can no longer be read. */
+async function questionsOf({ letters }: { readonly letters: BlobStore }, row: LetterRow): Promise<string[]> {
+  const read = await readDraft(letters, row);
+  if (read.kind === 'broken') return [];
+  return read.draft.document.body
+    .flatMap((block) => (block.kind === 'list' ? block.items : []))
+    .map((question) => question.slice(0, 400))
+    .slice(0, MOST_QUESTIONS);
+}
+
+function improvementOf({ credited, labelled }: PictureStanding): Circumstances['improvement'] {
+  if (credited !== null) return 'credited';
+  return labelled === null ? null : 'labelled';
+}
+
+/** The addressee of the last letter to this authority; else the authority alone, which a person completes. */
+function knownAddressee(db: Db, code: string): Addressee {
+  const last = lettersToAuthority(db, code, null)[0]?.addressee;
+  const authority = findAuthority(db, code);
+  if (authority === null) throw new Error(`no such authority: ${code}`);
+  return (
+    last ?? {
+      code,
+      name: authority.name,
+      kind: authority.kind,
+      official: null,
+      addressLines: [],
+      email: null,
+      formUrl: null,
+      checkedOn: null,
+    }
+  );
+}

@@ -1,0 +1,44 @@
+/** Drafts as bytes that are kept, and back. Pure. */
+import { z } from 'zod';
+import type { LetterDraft } from './types.js';
+
+/** A picture inside becomes base64; keys stay in their order, so that equal drafts are equal bytes. */
+export function packJson(value: LetterDraft): Uint8Array {
+  return new TextEncoder().encode(
+    JSON.stringify(value, (_key, inner: unknown) =>
+      inner instanceof Uint8Array ? { base64: Buffer.from(inner).toString('base64') } : inner,
+    ),
+  );
+}
+
+/**
+ * A draft that `packJson` made, from the store of letters, which has checked its hash.
+ *
+ * @throws SyntaxError on other bytes: a broken store
+ */
+export function unpackDraft(bytes: Uint8Array): LetterDraft {
+  return unpack(bytes) as LetterDraft;
+}
+
+const mailPart = z.object({ emailSubject: z.string(), attachedLetters: z.array(z.string()) });
+
+/** What a mail needs of the document that was frozen (`documentJson`). @throws on other bytes: a broken store */
+export function mailPartOf(document: Uint8Array): z.infer<typeof mailPart> {
+  return mailPart.parse(JSON.parse(new TextDecoder().decode(document)));
+}
+
+function unpack(bytes: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes), (_key, inner: unknown) =>
+    isPacked(inner) ? new Uint8Array(Buffer.from(inner.base64, 'base64')) : inner,
+  );
+}
+
+function isPacked(value: unknown): value is { readonly base64: string } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'base64' in value &&
+    typeof value.base64 === 'string' &&
+    Object.keys(value).length === 1
+  );
+}

@@ -1,0 +1,157 @@
+/**
+ * Which letter may be written at all (letters.md §6 and §7, law.md §9). Each gate gives the French reason why not, or
+ * null. They hold whoever calls: what is due and what is proposed stands in the cases, what may be written stands here.
+ */
+import type { Grade } from '../classifiers/types.js';
+import { addDays, formatDate } from '../french/index.js';
+import { isGoneWithItsEvent } from './season.js';
+import { SILENT_KINDS } from './template-checks.js';
+import type { Block, LetterDocument, LetterInput, LetterTemplate, TemplateKind } from './types.js';
+import { hasOneReminder, type Thread } from './values.js';
+import { addressMentionsAi, aiWords } from './wording.js';
+
+/** Letters that may stand without a visual of their own. */
+const WITHOUT_VISUAL: readonly TemplateKind[] = ['t3b', 't5', 't6'];
+/** Days between the first letter and an open one, and between announcing and publishing it. */
+const OPEN_LETTER = { afterDays: 60, noticeDays: 30 } as const;
+
+const PROVEN =
+  'La réception de la lettre n’est pas prouvée : essayez une autre voie, et notez l’accusé de réception.';
+
+/** Why this letter cannot be written from this case; null when it can. `grade`: what the marks carry. */
+export function whyNot(input: LetterInput, grade: Grade, thread: Thread): string | null {
+  const { template, visual, circumstances = {} } = input;
+  if (visual === null && !WITHOUT_VISUAL.includes(template.kind))
+    return 'Cette lettre parle d’un visuel : il manque.';
+  if (template.showsMarks && grade === 'none')
+    return 'Aucune marque ne permet de parler d’IA : seule une lettre « Qui a créé ce visuel ? » est possible.';
+  if (!template.grades.includes(grade))
+    return `Le modèle « ${template.title} » ne convient pas à ce constat.`;
+  const copies = input.options?.copies?.length ?? 0;
+  if (copies > 0 && copiesAreRefused(template, grade))
+    return 'À ce constat, la lettre ne pose qu’une question : elle n’a pas de copie.';
+  const isSmall = circumstances.isSmall === true;
+  switch (template.kind) {
+    case 't0':
+    case 't1':
+    case 't3':
+    case 't6':
+      return null;
+    case 't2':
+      return whyNoReminder(grade, thread, isSmall);
+    case 't3b':
+      return circumstances.documentRequest === undefined || circumstances.documentRequest === null
+        ? 'La demande de documents et son refus manquent.'
+        : null;
+    case 't4':
+    case 't7':
+      if (isSmall) return 'Une petite commune reçoit une lettre courte et une relance, rien de plus.';
+      return whyNoEscalation(thread) ?? (template.kind === 't7' ? whyNotOpen(input, thread) : null);
+    case 't8':
+      return isSmall ? 'Une petite commune reçoit une lettre courte et une relance, rien de plus.' : null;
+    case 't5':
+      return whyNoThanks(input);
+    case 't9':
+      if (circumstances.answer === undefined || circumstances.answer === null)
+        return 'La réponse de la collectivité manque.';
+      return thread.first === null ? 'La lettre à laquelle la collectivité répond manque.' : null;
+    case 't10':
+      return thread.first === null ? 'La lettre à rectifier manque.' : null;
+  }
+}
+
+/** Hints only ask, and have no copies; a rectification goes wherever the error went. */
+function copiesAreRefused({ kind }: LetterTemplate, grade: Grade): boolean {
+  return (grade === 'hinted' || grade === 'none') && !['t5', 't9', 't10'].includes(kind);
+}
+
+function whyNoReminder(grade: Grade, thread: Thread, isSmall: boolean): string | null {
+  const { first, reminder } = thread;
+  if (first === null || (first.kind !== 't0' && first.kind !== 't1'))
+    return 'La première lettre manque : il n’y a rien à rappeler.';
+  if (grade === 'none' && first.kind !== 't0')
+    return 'Plus aucune marque ne porte cette lettre : elle se rectifie et ne se relance pas.';
+  if (first.receivedOn === null) return PROVEN;
+  if (reminder !== null && hasOneReminder(grade, thread, isSmall))
+    return 'Une relance est déjà partie : à ce constat, il n’y en a qu’une.';
+  return first.unanswered.length === 0 ? 'Aucune question ne reste sans réponse.' : null;
+}
+
+function whyNoEscalation({ first, reminder }: Thread): string | null {
+  if (first?.kind === 't0')
+    return 'Une lettre « Qui a créé ce visuel ? » n’appelle qu’une relance, rien de plus.';
+  if (first === null || reminder === null) return 'La première lettre et la relance viennent d’abord.';
+  return first.receivedOn === null || reminder.receivedOn === null ? PROVEN : null;
+}
+
+function whyNotOpen({ circumstances, writtenOn }: LetterInput, { first }: Thread): string | null {
+  const notice = circumstances?.priorNoticeOn ?? null;
+  if (notice === null)
+    return 'Une lettre ouverte s’annonce à la collectivité trente jours avant : la date manque.';
+  const days = [
+    addDays(notice, OPEN_LETTER.noticeDays),
+    ...(first === null ? [] : [addDays(first.sentOn, OPEN_LETTER.afterDays)]),
+  ];
+  const from = days.toSorted().at(-1);
+  return from !== undefined && writtenOn < from
+    ? `Une lettre ouverte est possible à partir du ${formatDate(from)}.`
+    : null;
+}
+
+function whyNoThanks({ circumstances = {}, visual, writtenOn }: LetterInput): string | null {
+  const { improvement, isOffline = false, event = null } = circumstances;
+  if (improvement === undefined || improvement === null) return 'Il manque ce dont le syndicat remercie.';
+  const aboutVisual = ['credited', 'labelled', 'corrected'].includes(improvement);
+  if (aboutVisual && visual === null) return 'Cette lettre parle d’un visuel : il manque.';
+  return improvement === 'corrected' && isGoneWithItsEvent({ isOffline, event }, writtenOn)
+    ? 'Le visuel n’est plus en ligne parce que son événement est passé : cela n’est pas une correction.'
+    : null;
+}
+
+/** A thread that began without a word of AI goes on so. */
+export function isSilent(kind: TemplateKind, thread: Thread): boolean {
+  return SILENT_KINDS.includes(kind) || (kind === 't2' && thread.first?.kind === 't0');
+}
+
+/** Last gate of a silent letter: everything that its reader will see. Returns why it cannot be written, or null. */
+export function spokenOfAi(document: LetterDocument): string | null {
+  const { annex, sender, replyAid } = document;
+  const own = [sender.name, sender.section ?? '', ...sender.contact, ...document.signature];
+  const named = own.find((text) => aiWords(text).length > 0 || addressMentionsAi(text));
+  if (named !== undefined) {
+    return `Cette lettre ne doit pas parler d’IA, et son expéditeur en parle : « ${named} ». Changez les réglages « sender » pour ces lettres.`;
+  }
+  const facts = annex?.facts ?? [];
+  const prose = [
+    document.objet,
+    document.emailSubject,
+    ...document.body.flatMap(textsOf),
+    ...document.recipient,
+    ...document.copies,
+    ...document.enclosures,
+    ...(replyAid === null ? [] : [replyAid.intro, ...replyAid.choices, replyAid.closing]),
+    ...document.textAnnexes.flatMap(({ title, blocks }) => [title, ...blocks.flatMap(textsOf)]),
+    ...facts.filter((fact) => !fact.isAddress).map((fact) => fact.value),
+    annex?.thumbnail?.alt ?? '',
+  ];
+  const found = prose.flatMap((text) => aiWords(text))[0];
+  const address = facts.find((fact) => fact.isAddress && addressMentionsAi(fact.value));
+  const marks = annex?.marks.length ?? 0;
+  if (found === undefined && address === undefined && marks === 0) return null;
+  const what = found?.words ?? address?.value ?? 'une marque';
+  return `Cette lettre ne doit pas parler d’IA, et elle contient « ${what} ». Changez le titre ou le paragraphe local.`;
+}
+
+/** Every text of a block, as it stands. */
+export function textsOf(block: Block): readonly string[] {
+  switch (block.kind) {
+    case 'list':
+      return block.items;
+    case 'facts':
+      return block.rows.flatMap(({ label, value }) => [label, value]);
+    case 'paragraph':
+    case 'quote':
+    case 'heading':
+      return [block.text];
+  }
+}

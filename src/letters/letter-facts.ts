@@ -1,0 +1,188 @@
+/** The facts of a letter, gathered from the database for the rules of approval. */
+import { findCase } from '../../db/queries/cases.js';
+import {
+  lettersAboutPictures,
+  lettersToAuthority,
+  picturesOfLetter,
+  stepsOfLetter,
+  type LetterRow,
+} from '../../db/queries/letters.js';
+import { waitingMails } from '../../db/queries/inbox.js';
+import { deliveriesOfLetter } from '../../db/queries/outbox.js';
+import { findPerson, hasNationalOffice, type PersonRow } from '../../db/queries/people.js';
+import type { Db } from '../../db/open.js';
+import { reaches } from '../accounts/roles.js';
+import {
+  documentsElsewhere,
+  isDocumentsOpen,
+  readCase,
+  type CaseReading,
+  type Stage,
+} from '../cases/index.js';
+import { parisDay, type LegalDay } from '../french/index.js';
+import { confirmVisual, factsOf } from '../review/index.js';
+import type { Actor, LetterFacts, OtherLetter, SourceFact, VisualFact } from './approval-facts.js';
+import { visualProblems } from './approval-rules.js';
+import { TEMPLATE_KINDS, type TemplateKind } from './kinds.js';
+import { whyNotNow } from './letter-events.js';
+import type { LetterDraft, UsedSource, Validation } from './types.js';
+import { invalidity } from './validity.js';
+
+/** The templates as they stand now, by name: what a letter was written with is compared with them. */
+export interface Sources {
+  readonly find: (
+    name: UsedSource['name'],
+  ) => { readonly sha256: string; readonly validation: Validation | null } | null;
+}
+
+/** A person as the rules see her; null when there never was one. */
+export function actorOf(db: Db, personId: string): Actor | null {
+  const person = findPerson(db, personId);
+  return person === null ? null : asActor(db, person);
+}
+
+function asActor(db: Db, { id, name, role, endedAt }: PersonRow): Actor {
+  const hasNational = hasNationalOffice(db);
+  return {
+    id,
+    name,
+    coordinates: reaches(role, 'coordinator', hasNational),
+    isNational: reaches(role, 'national', hasNational),
+    isActive: endedAt === null,
+  };
+}
+
+/** The kind of a stored letter. A row with another one is a broken store. */
+export function kindOf({ template, id }: Pick<LetterRow, 'template' | 'id'>): TemplateKind {
+  const kind = TEMPLATE_KINDS.find((one) => one === template);
+  if (kind === undefined) throw new Error(`letter ${id} has an unknown template: ${template}`);
+  return kind;
+}
+
+/** @param draft of the version that stands, as it was stored */
+export function letterFacts(
+  db: Db,
+  row: LetterRow,
+  draft: Pick<LetterDraft, 'template' | 'parts' | 'remarks' | 'document'>,
+  sources: Sources,
+  today: LegalDay,
+): LetterFacts {
+  const template = kindOf(row);
+  const pictures = picturesOfLetter(db, row.id);
+  const reading = readCase(db, row.caseId);
+  if (reading === null) throw new Error(`letter ${row.id} has no case`);
+  const stillThere = new Set(reading.projection.facts.pictures.map(({ picture }) => picture));
+  return {
+    reference: row.reference,
+    template,
+    grade: row.grade,
+    status: row.status,
+    version: row.version,
+    steps: stepsOfLetter(db, row.id).map(({ kind, version, personId }) => ({
+      kind,
+      version,
+      person: personId,
+    })),
+    visuals: pictures.map((picture) => visualFact(db, picture, row.authorityCode, stillThere)),
+    sources: [draft.template, ...draft.parts].map((used) => sourceFact(used, sources, today)),
+    remarks: draft.remarks,
+    invokesArticle50: draft.parts.some(({ name }) => name === 'article-50'),
+    others: othersOf(db, row, pictures),
+    caseProblems: caseProblems(db, row, reading),
+  };
+}
+
+/** When the version that stands was written. */
+function writtenAt(db: Db, row: LetterRow): string {
+  return (
+    stepsOfLetter(db, row.id).findLast(({ kind }) => kind === 'drafted' || kind === 'edited')?.at ??
+    row.createdAt
+  );
+}
+
+/** Letters that rest on a silence. */
+const AFTER_SILENCE: ReadonlySet<TemplateKind> = new Set(['t2', 't4', 't7', 't8']);
+
+/** What the case, its mails and the authority's other cases say against a letter now; French, empty when nothing. */
+function caseProblems(db: Db, row: LetterRow, { projection, events }: CaseReading): readonly string[] {
+  const template = kindOf(row);
+  const problems = [...whyNotNow(projection, events, template, writtenAt(db, row))];
+  if (AFTER_SILENCE.has(template) && waitingMails(db, [row.caseId]).size > 0)
+    problems.push('Un courriel reçu attend dans ce dossier : lisez-le et classez-le d’abord.');
+  if (template === 't3') {
+    const { documents } = projection.facts;
+    const isAnother = isDocumentsOpen(documents) && documents.requested.letter !== row.id;
+    if (isAnother || documentsElsewhere(db, { id: row.caseId, authorityCode: row.authorityCode }) !== null)
+      problems.push('Une demande de documents à cette collectivité est déjà ouverte : une seule à la fois.');
+  }
+  return problems;
+}
+
+/** What the case and the review say against an approved letter that is to leave now; French, empty when nothing. */
+export function leavingProblems(db: Db, row: LetterRow): readonly string[] {
+  const template = kindOf(row);
+  const reading = readCase(db, row.caseId);
+  if (reading === null) throw new Error(`letter ${row.id} has no case`);
+  const stillThere = new Set(reading.projection.facts.pictures.map(({ picture }) => picture));
+  const visuals = picturesOfLetter(db, row.id).map((picture) =>
+    visualFact(db, picture, row.authorityCode, stillThere),
+  );
+  return [...caseProblems(db, row, reading), ...visualProblems({ template, grade: row.grade, visuals })];
+}
+
+function visualFact(db: Db, picture: string, authority: string, stillThere: ReadonlySet<string>): VisualFact {
+  if (!stillThere.has(picture)) return { picture, confirmed: null };
+  const facts = factsOf(db, picture, { authority });
+  const confirmed = facts === null ? null : confirmVisual(facts);
+  if (confirmed?.kind !== 'confirmed') return { picture, confirmed: null };
+  const { mayWrite, verdict, realistic, mention, reviewers } = confirmed.visual;
+  return {
+    picture,
+    confirmed: { mayWrite, grade: verdict.grade, realistic, hasMention: mention.kind !== 'none', reviewers },
+  };
+}
+
+/** Why a text that the letter was written with may not be used now. */
+function sourceFact(used: UsedSource, sources: Sources, today: LegalDay): SourceFact {
+  const { title } = used;
+  const now = sources.find(used.name);
+  if (now === null) return { title, problem: `Le modèle « ${title} » n’existe plus.` };
+  if (now.sha256 !== used.sha256)
+    return {
+      title,
+      problem: `Le modèle « ${title} » a changé depuis que la lettre est écrite : reprenez le brouillon.`,
+    };
+  return { title, problem: invalidity({ title, validation: now.validation }, today) };
+}
+
+function othersOf(db: Db, row: LetterRow, pictures: readonly string[]): readonly OtherLetter[] {
+  const about = new Set(lettersAboutPictures(db, pictures, row.id).map(({ id }) => id));
+  const rows = new Map(
+    [...lettersToAuthority(db, row.authorityCode, row.id), ...lettersAboutPictures(db, pictures, row.id)].map(
+      (one) => [one.id, one],
+    ),
+  );
+  return [...rows.values()].map((other) => ({
+    reference: other.reference,
+    status: other.status,
+    template: kindOf(other),
+    sentOn: deliveriesOfLetter(db, other.id).find(({ sentOn }) => sentOn !== null)?.sentOn ?? null,
+    isSameCase: other.caseId === row.caseId,
+    isSameAuthority: other.authorityCode === row.authorityCode,
+    isSameVisual: about.has(other.id),
+  }));
+}
+
+/** The legal day of an instant of our own clock. */
+export function dayOf(at: string): LegalDay {
+  const day = parisDay(at);
+  if (day === null) throw new RangeError(`not an instant: ${at}`);
+  return day;
+}
+
+/** The stage of the case of a letter. */
+export function stageOf(db: Db, caseId: string): Stage {
+  const row = findCase(db, caseId);
+  if (row === null) throw new Error(`no such case: ${caseId}`);
+  return row.stage;
+}

@@ -1,0 +1,380 @@
+/**
+ * The letter as DOCX, for those who edit: the same document with styles, headings, language, header rows of tables and
+ * alternative texts. The same document gives the same bytes (`same-bytes.ts`). The PDF stays the letter that is sent.
+ */
+import {
+  AlignmentType,
+  BorderStyle,
+  Document,
+  Footer,
+  FrameAnchorType,
+  FrameWrap,
+  Header,
+  HeadingLevel,
+  HeightRule,
+  ImageRun,
+  LevelFormat,
+  Packer,
+  PageNumber,
+  Paragraph,
+  Tab,
+  Table,
+  TableCell,
+  TableRow,
+  TextRun,
+  WidthType,
+} from 'docx';
+import sharp from 'sharp';
+import { typo } from '../french/index.js';
+import { omittedSentence } from './annex.js';
+import { sameBytes } from './same-bytes.js';
+import type { Annex, Block, Fact, LetterDocument, LetterPicture } from './types.js';
+
+const twips = (mm: number) => Math.round((mm * 1440) / 25.4);
+const LANGUAGE = 'fr-FR';
+const TEXT_FONT = 'Georgia';
+const PLAIN_FONT = 'Arial';
+/** Half points. */
+const SIZE = { text: 22, plain: 18, small: 16, address: 20 } as const;
+const GREY = '555555';
+const HAIR = { style: BorderStyle.SINGLE, size: 4, color: 'B3B3B3' } as const;
+const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
+const LIST = 'liste';
+const TICKS = 'cases';
+
+/** XML 1.0 has no place for these, and a value read from a file may hold anything. */
+const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
+const raw = (text: string) => text.replace(NOT_XML, '\ufffd');
+const set = (text: string) => raw(typo(text, 'print'));
+
+/** One letter as DOCX bytes. Throws when a picture cannot be read: the caller reduced it (`reducePicture`). */
+export async function renderDocx(document: LetterDocument): Promise<Uint8Array> {
+  const thumbnail = document.annex?.thumbnail ?? null;
+  const picture = thumbnail === null ? null : await pictureRun(thumbnail);
+  const file = new Document({
+    title: raw(document.title),
+    subject: raw(document.objet),
+    creator: raw(document.sender.name),
+    lastModifiedBy: raw(document.sender.name),
+    styles: {
+      default: {
+        document: {
+          run: { font: TEXT_FONT, size: SIZE.text, language: { value: LANGUAGE } },
+          paragraph: { spacing: { after: 160, line: 300 } },
+        },
+        heading1: {
+          run: { bold: true, size: SIZE.text, color: '262626' },
+          paragraph: { spacing: { after: 240 } },
+        },
+        heading2: {
+          run: { bold: true, size: 28, color: '262626' },
+          paragraph: { spacing: { before: 360, after: 160 } },
+        },
+        heading3: {
+          run: { bold: true, size: SIZE.text, color: '262626' },
+          paragraph: { spacing: { before: 240, after: 120 } },
+        },
+      },
+      paragraphStyles: [
+        {
+          id: 'Adresse',
+          name: 'Adresse',
+          basedOn: 'Normal',
+          run: { font: PLAIN_FONT, size: SIZE.plain },
+          paragraph: { spacing: { after: 0, line: 240 } },
+        },
+        {
+          id: 'Note',
+          name: 'Note',
+          basedOn: 'Normal',
+          run: { font: PLAIN_FONT, size: SIZE.small, color: GREY },
+          paragraph: { spacing: { before: 240, after: 0, line: 240 } },
+        },
+      ],
+    },
+    numbering: {
+      config: [
+        { reference: LIST, levels: [level(LevelFormat.DECIMAL, '%1.')] },
+        { reference: TICKS, levels: [level(LevelFormat.BULLET, '☐')] },
+      ],
+    },
+    sections: [
+      {
+        properties: {
+          page: {
+            size: { width: twips(210), height: twips(297) },
+            margin: { top: twips(25), bottom: twips(22), left: twips(25), right: twips(25) },
+          },
+        },
+        headers: document.status === 'projet' ? { default: projectHeader() } : {},
+        footers: { default: footer(document.reference) },
+        children: [...letterParts(document), ...afterParts(document, picture)],
+      },
+    ],
+  });
+  return sameBytes(new Uint8Array(await Packer.toBuffer(file)), document.writtenOn);
+}
+
+function level(format: (typeof LevelFormat)[keyof typeof LevelFormat], text: string) {
+  return {
+    level: 0,
+    format,
+    text,
+    alignment: AlignmentType.START,
+    style: { paragraph: { indent: { left: twips(8), hanging: twips(6) } } },
+  };
+}
+
+function projectHeader(): Header {
+  const text = set('PROJET – ni relu ni approuvé, ne pas envoyer');
+  return new Header({
+    children: [
+      new Paragraph({
+        alignment: AlignmentType.CENTER,
+        children: [new TextRun({ text, bold: true, color: GREY })],
+      }),
+    ],
+  });
+}
+
+function footer(reference: string): Footer {
+  return new Footer({
+    children: [
+      new Paragraph({
+        style: 'Note',
+        tabStops: [{ type: 'right', position: twips(160) }],
+        children: [
+          new TextRun({
+            children: [
+              raw(reference),
+              new Tab(),
+              'page\u00a0',
+              PageNumber.CURRENT,
+              '/',
+              PageNumber.TOTAL_PAGES,
+            ],
+          }),
+        ],
+      }),
+    ],
+  });
+}
+
+/** From the sender to the signature. */
+function letterParts(document: LetterDocument): (Paragraph | Table)[] {
+  const { sender, recipient } = document;
+  const contact = [...sender.lines, ...sender.contact];
+  const references = [...document.references, ...(document.sending === null ? [] : [document.sending])];
+  return [
+    new Paragraph({
+      spacing: { after: 0 },
+      children: [new TextRun({ text: set(sender.name), bold: true, size: 26 })],
+    }),
+    ...(sender.section === null
+      ? []
+      : [
+          new Paragraph({
+            spacing: { after: 80 },
+            children: [new TextRun({ text: set(sender.section), italics: true })],
+          }),
+        ]),
+    ...contact.map((text) => new Paragraph({ style: 'Adresse', text: set(text) })),
+    ...recipient.map((text, index) => windowLine(text, index)),
+    ...(document.form === 'letter' ? [new Paragraph({ spacing: { after: twips(40) }, text: '' })] : []),
+    ...references.map((text) => new Paragraph({ style: 'Adresse', text: set(text) })),
+    new Paragraph({
+      spacing: { before: 240, after: 240 },
+      indent: { left: twips(85) },
+      text: set(document.placeAndDate),
+    }),
+    new Paragraph({
+      heading: HeadingLevel.HEADING_1,
+      text: set(document.form === 'letter' ? `Objet : ${document.objet}` : document.objet),
+    }),
+    ...(document.appel === null ? [] : [new Paragraph({ text: set(document.appel) })]),
+    ...blockParts(document.body, 0, HeadingLevel.HEADING_2),
+    ...(document.politesse === null
+      ? []
+      : [new Paragraph({ keepNext: true, text: set(document.politesse) })]),
+    ...document.signature.map(
+      (text, index) =>
+        new Paragraph({
+          indent: { left: twips(85) },
+          keepNext: index === 0,
+          spacing: { before: index === 0 ? 240 : twips(11), after: 0 },
+          text: set(text),
+        }),
+    ),
+    ...named('PJ', document.enclosures),
+    ...named('Copie', document.copies),
+  ];
+}
+
+/** A line of the address in the window of the envelope: 110 mm from the left, 52 mm from the top, 85 × 35 mm. */
+function windowLine(text: string, index: number): Paragraph {
+  return new Paragraph({
+    style: 'Adresse',
+    ...(index === 0 ? { spacing: { before: 0, after: 0, line: 240 } } : {}),
+    frame: {
+      type: 'absolute',
+      position: { x: twips(110), y: twips(52) },
+      width: twips(85),
+      height: twips(35),
+      rule: HeightRule.EXACT,
+      wrap: FrameWrap.AROUND,
+      anchor: { horizontal: FrameAnchorType.PAGE, vertical: FrameAnchorType.PAGE },
+    },
+    children: [new TextRun({ text: raw(text), size: SIZE.address })],
+  });
+}
+
+function named(name: string, items: readonly string[]): Paragraph[] {
+  return items.map(
+    (item, index) =>
+      new Paragraph({
+        style: 'Adresse',
+        ...(index === 0 ? { spacing: { before: 240, after: 0, line: 240 } } : {}),
+        text: set(index === 0 ? `${name} : ${item}` : item),
+      }),
+  );
+}
+
+/** The reply form, the facts, the notice, and the texts on pages of their own. */
+function afterParts(document: LetterDocument, picture: Paragraph | null): (Paragraph | Table)[] {
+  const { replyAid, annex, dataNotice, textAnnexes, body } = document;
+  const lists = body.filter(({ kind }) => kind === 'list').length;
+  return [
+    ...(replyAid === null
+      ? []
+      : [
+          title('Pour répondre'),
+          new Paragraph({ text: set(replyAid.intro) }),
+          ...replyAid.choices.map(
+            (choice) => new Paragraph({ numbering: { reference: TICKS, level: 0 }, text: set(choice) }),
+          ),
+          new Paragraph({ children: [new TextRun({ text: set(replyAid.closing), italics: true })] }),
+        ]),
+    ...(annex === null ? [] : annexParts(annex, picture, replyAid === null)),
+    ...(dataNotice === null ? [] : [new Paragraph({ style: 'Note', text: set(dataNotice) })]),
+    ...textAnnexes.flatMap((one, index) => [
+      title(one.title, index === 0),
+      ...blockParts(one.blocks, lists + index * 10, HeadingLevel.HEADING_3),
+    ]),
+  ];
+}
+
+function title(text: string, breaks = true): Paragraph {
+  return new Paragraph({
+    heading: HeadingLevel.HEADING_2,
+    pageBreakBefore: breaks,
+    keepNext: true,
+    text: set(text),
+  });
+}
+
+function annexParts(annex: Annex, picture: Paragraph | null, breaks: boolean): (Paragraph | Table)[] {
+  return [
+    title('Annexe : le constat', breaks),
+    factTable(annex.facts, false),
+    ...(annex.marks.length === 0
+      ? []
+      : [new Paragraph({ heading: HeadingLevel.HEADING_3, keepNext: true, text: set('Ce qui a été lu') })]),
+    ...annex.marks.flatMap((mark) => [
+      new Paragraph({ keepNext: true, spacing: { after: 0 }, text: set(mark.explain) }),
+      new Paragraph({
+        style: 'Adresse',
+        spacing: { after: 160 },
+        text: `${set(`Où : ${mark.place}.`)} ${raw(`${mark.where} = ${mark.value} (marque ${mark.id})`)}`,
+      }),
+    ]),
+    ...(annex.omittedMarks === 0 ? [] : [new Paragraph({ text: set(omittedSentence(annex.omittedMarks)) })]),
+    ...(picture === null ? [] : [picture]),
+  ];
+}
+
+/** `firstList`: numbers of lists start anew with each; an instance of its own says so. */
+function blockParts(
+  blocks: readonly Block[],
+  firstList: number,
+  heading: (typeof HeadingLevel)[keyof typeof HeadingLevel],
+): (Paragraph | Table)[] {
+  return blocks.flatMap((block, index): (Paragraph | Table)[] => {
+    switch (block.kind) {
+      case 'paragraph':
+        return [new Paragraph({ alignment: AlignmentType.LEFT, text: set(block.text) })];
+      case 'heading':
+        return [new Paragraph({ heading, keepNext: true, text: set(block.text) })];
+      case 'quote':
+        return [new Paragraph({ indent: { left: twips(8), right: twips(8) }, text: set(block.text) })];
+      case 'list':
+        return block.items.map(
+          (item) =>
+            new Paragraph({
+              numbering: { reference: LIST, level: 0, instance: firstList + index },
+              spacing: { after: 80 },
+              text: set(item),
+            }),
+        );
+      case 'facts':
+        return [factTable(block.rows, true)];
+    }
+  });
+}
+
+function factTable(rows: readonly Fact[], isText: boolean): Table {
+  const cell = (text: string, width: number, isLabel: boolean) =>
+    new TableCell({
+      width: { size: twips(width), type: WidthType.DXA },
+      children: [
+        new Paragraph({
+          style: 'Adresse',
+          spacing: { before: 60, after: 60, line: 240 },
+          children: [new TextRun(isLabel ? { text, color: GREY } : { text })],
+        }),
+      ],
+    });
+  return new Table({
+    width: { size: twips(160), type: WidthType.DXA },
+    columnWidths: [twips(40), twips(120)],
+    borders: {
+      top: NONE,
+      left: NONE,
+      right: NONE,
+      insideVertical: NONE,
+      bottom: HAIR,
+      insideHorizontal: HAIR,
+    },
+    rows: [
+      new TableRow({ tableHeader: true, children: [cell('Élément', 40, true), cell('Relevé', 120, true)] }),
+      ...rows.map(
+        ({ label, value, isAddress }) =>
+          new TableRow({
+            cantSplit: true,
+            children: [
+              cell(set(label), 40, true),
+              cell(isText && !isAddress ? set(value) : raw(value), 120, false),
+            ],
+          }),
+      ),
+    ],
+  });
+}
+
+/** Largest side of the picture in the annex, in pixels of the page (96 to the inch). */
+const MAX_PICTURE = { width: 420, height: 380 } as const;
+
+async function pictureRun({ bytes, format, alt }: LetterPicture): Promise<Paragraph> {
+  const { width, height } = await sharp(bytes).metadata();
+  const scale = Math.min(1, MAX_PICTURE.width / width, MAX_PICTURE.height / height);
+  return new Paragraph({
+    spacing: { before: 240 },
+    children: [
+      new ImageRun({
+        type: format,
+        data: Buffer.from(bytes),
+        transformation: { width: Math.round(width * scale), height: Math.round(height * scale) },
+        altText: { id: '1', name: 'constat', title: set('Le visuel'), description: raw(alt) },
+      }),
+    ],
+  });
+}

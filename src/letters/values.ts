@@ -1,0 +1,203 @@
+/** What each variable of a template holds, from the case and the choices of the person who writes. Pure. */
+import type { Grade } from '../classifiers/types.js';
+import {
+  aCollectivite,
+  addDays,
+  appel,
+  deAssemblee,
+  deCollectivite,
+  formatDate,
+  institutionName,
+  laCollectivite,
+  toExecutive,
+  type LegalDay,
+  type NamedAuthority,
+} from '../french/index.js';
+import { formatNumber } from '../french/words.js';
+import type { Circumstances, DocumentAsked, LetterOptions, PreviousLetter } from './composition.js';
+import type { Labelling } from './labelling.js';
+import { innerWords, oneLine } from './quoted.js';
+import { speaksOfNextEdition } from './season.js';
+import type { LetterAuthority, TemplateKind } from './types.js';
+import type { Values } from './variables.js';
+
+/** The letters of a case that the next one speaks of. */
+export interface Thread {
+  /** The letter that opened the subject: T0 or T1, else the first that left. */
+  readonly first: PreviousLetter | null;
+  readonly reminder: PreviousLetter | null;
+}
+
+export function threadOf({ previous = [] }: Circumstances): Thread {
+  const opening = previous.find(({ kind }) => kind === 't0' || kind === 't1');
+  return {
+    first: opening ?? previous[0] ?? null,
+    reminder: previous.findLast(({ kind }) => kind === 't2') ?? null,
+  };
+}
+
+/** Letters that go to others than the authority and speak of it in the third person. */
+const TO_OTHERS: readonly TemplateKind[] = ['t3b', 't4', 't8'];
+
+export const readerOf = (kind: TemplateKind): 'authority' | 'others' =>
+  TO_OTHERS.includes(kind) ? 'others' : 'authority';
+
+/** One reminder and no more (letters.md §6 and §7): hints, T0 and small communes. */
+export function hasOneReminder(grade: Grade, thread: Thread, isSmall: boolean): boolean {
+  return grade === 'hinted' || grade === 'none' || thread.first?.kind === 't0' || isSmall;
+}
+
+const DOCUMENT_WORDS: Readonly<Record<DocumentAsked, string>> = {
+  orders: 'les devis, bons de commande et factures',
+  contract: 'le contrat ou les conditions de cession de droits',
+  brief: 'le cahier des charges ou les consignes',
+  subscriptions: 'les abonnements ou licences d’outils de génération d’images',
+  rules: 'la note, la charte ou la circulaire interne relative à l’IA',
+};
+const NEUTRAL_DOCUMENTS: readonly DocumentAsked[] = ['orders', 'contract', 'brief'];
+
+/** The documents that may be asked for: at grade « hinted » those that have no word of AI (letters.md §6). */
+export function documentsAsked(options: LetterOptions, grade: Grade): readonly DocumentAsked[] {
+  const all: readonly DocumentAsked[] = ['orders', 'contract', 'brief', 'subscriptions', 'rules'];
+  const may = grade === 'stated' || grade === 'technical' ? all : NEUTRAL_DOCUMENTS;
+  return may.filter((one) => options.documents?.includes(one) ?? true);
+}
+
+/** Accounts with their vouchers, by the kind of authority (law.md §2). */
+const ACCOUNTS: Readonly<Record<NamedAuthority['kind'], string | null>> = {
+  commune: 'article L. 2121-26',
+  departement: 'article L. 3121-17',
+  region: 'article L. 4132-16',
+  epci: 'article L. 5211-46',
+  autre: null,
+};
+
+/** Days kept before the last one, to bring a matter before the CADA (law.md §2). */
+const CADA_MARGIN_DAYS = 7;
+
+/** Items of a list, as a letter has them: « ; » between them and a full stop, unless they end in a mark of their own. */
+function punctuated(items: readonly string[]): readonly string[] {
+  return items.map((item, index) => {
+    const words = item.replace(/\s*[;.]$/u, '');
+    if (/[?!…]$/u.test(words)) return words;
+    return index === items.length - 1 ? `${words}.` : `${words} ;`;
+  });
+}
+
+export interface ValueInput {
+  readonly kind: TemplateKind;
+  readonly authority: LetterAuthority;
+  readonly writtenOn: LegalDay;
+  readonly seenOn: LegalDay | null;
+  readonly grade: Grade;
+  readonly options: LetterOptions;
+  readonly circumstances: Circumstances;
+  readonly labelling: Labelling;
+  readonly answerOn: LegalDay | null;
+  /** Already fit for a letter: see `draft.ts`. */
+  readonly shown: Pick<
+    Values,
+    | 'syndicat'
+    | 'courriel'
+    | 'ref'
+    | 'visuel.titre'
+    | 'visuel.url'
+    | 'visuel.adresse'
+    | 'visuel.support'
+    | 'visuel.sans_credit'
+    | 'phrase_grade'
+    | 'paragraphe_local'
+  >;
+}
+
+const yes = (holds: boolean | undefined) => (holds === true ? 'oui' : null);
+const dated = (day: LegalDay | null | undefined) =>
+  day === null || day === undefined ? null : formatDate(day);
+const line = (text: string | null | undefined) =>
+  text === null || text === undefined || oneLine(text) === '' ? null : oneLine(text);
+/** Other people's words, to stand inside « ». */
+const inner = (text: string | null | undefined) =>
+  text === null || text === undefined ? null : innerWords(text, 400);
+
+/** The same without its full stop: the sentence around it has one. */
+const unended = (text: string | null | undefined) => inner(text)?.replace(/\.$/u, '') ?? null;
+
+/** Everything but what parts make: those come after, from these. */
+export function valuesOf(input: ValueInput): Values {
+  const { authority, options, circumstances, labelling, grade, shown, seenOn, writtenOn } = input;
+  const { answer, contract, tender, event, documentRequest: request } = circumstances;
+  const thread = threadOf(circumstances);
+  const isSmall = circumstances.isSmall === true;
+  const oneReminder = hasOneReminder(grade, thread, isSmall);
+  const executive = circumstances.executive ?? null;
+  const period = options.period ?? (seenOn === null ? null : { from: addDays(seenOn, -365), to: seenOn });
+  return {
+    ...shown,
+    grade,
+    type_collectivite: authority.kind,
+    collectivite: laCollectivite(authority),
+    de_collectivite: deCollectivite(authority),
+    a_collectivite: aCollectivite(authority),
+    institution: institutionName(authority),
+    de_assemblee: deAssemblee(authority),
+    a_executif: toExecutive(executive, authority),
+    appel_oral: appel(executive).replace(/,$/u, ''),
+    'visuel.date_constat': dated(seenOn),
+    'visuel.hors_ligne': yes(circumstances.isOffline),
+    paragraphe_article_50: null,
+    paragraphe_contrat: null,
+    demandes: null,
+    mention_presente: yes(labelling.quotesMention),
+    mention_visible: yes(labelling.isLabelled),
+    mention_a_demander: yes(labelling.asksForMention),
+    date_reponse: dated(input.answerOn),
+    annonce_sans_reponse: yes((grade === 'stated' || grade === 'technical') && answer === undefined),
+    dernier_rappel: yes(oneReminder),
+    petite_commune: yes(isSmall),
+    prochaine_edition: yes(speaksOfNextEdition(event ?? null, writtenOn)),
+    'evenement.nom': inner(event?.name),
+    clause_jointe: yes(options.withClause),
+    critere_joint: yes(options.withCriterion),
+    charte_jointe: yes(options.withCharter),
+    question_jointe: yes(options.withQuestion),
+    'contrat.objet': inner(contract?.subject),
+    'contrat.date': dated(contract?.notifiedOn),
+    'contrat.montant':
+      contract?.amountEuros === null || contract?.amountEuros === undefined
+        ? null
+        : `${formatNumber(contract.amountEuros)} € HT`,
+    'marche.objet': inner(tender?.subject),
+    'marche.ref': line(tender?.reference),
+    'premiere.type': thread.first?.kind ?? null,
+    'premiere.date': dated(thread.first?.sentOn),
+    'premiere.ref': line(thread.first?.reference),
+    'premiere.recue_le': dated(thread.first?.receivedOn),
+    'relance.date': dated(thread.reminder?.sentOn),
+    'relance.ref': line(thread.reminder?.reference),
+    questions: thread.first === null ? null : punctuated(thread.first.unanswered.map(oneLine)),
+    'reponse.date': dated(answer?.receivedOn),
+    'reponse.nature': answer?.nature ?? null,
+    'reponse.citation': unended(answer?.quotation),
+    'reponse.engagement': unended(answer?.commitment),
+    motif: circumstances.improvement ?? null,
+    erreur: circumstances.error ?? null,
+    documents: punctuated(documentsAsked(options, grade).map((one) => DOCUMENT_WORDS[one])),
+    'periode.debut': dated(period?.from),
+    'periode.fin': dated(period?.to),
+    article_comptes: ACCOUNTS[authority.kind],
+    'demande.date': dated(request?.sentOn),
+    'demande.ref': line(request?.reference),
+    'demande.recue_le': dated(request?.receivedOn),
+    'demande.justificatif': line(request?.receipt),
+    'demande.refus_le': dated(request?.refusedOn),
+    'demande.tacite': yes(request?.isTacit),
+    'demande.limite': dated(request?.lastDay),
+    'demande.avant_le':
+      request === null || request === undefined
+        ? null
+        : formatDate(addDays(request.lastDay, -CADA_MARGIN_DAYS)),
+    'preavis.date': dated(circumstances.priorNoticeOn),
+    contact_presse: line(options.pressContact),
+    signataires: options.signatories === undefined ? null : options.signatories.map(oneLine),
+  };
+}

@@ -1,0 +1,180 @@
+/** What a person sends herself and writes down: by post, or in the authority's own form; and the proofs that it arrived. */
+import { findLetter } from '../../db/queries/letters.js';
+import {
+  findDelivery,
+  insertDelivery,
+  insertReceipt,
+  receiptsOf,
+  type DeliveryRow,
+  type ReceiptRow,
+} from '../../db/queries/outbox.js';
+import { transact, type Db } from '../../db/open.js';
+import type { BlobStore } from '../evidence/blobs.js';
+import { isLegalDay, parisDay, type LegalDay } from '../french/index.js';
+import { receiptEvent, sentEvent } from '../letters/letter-events.js';
+import { actorOf, dayOf } from '../letters/letter-facts.js';
+import { parseUrl } from '../parse-url.js';
+import { readReportFile } from '../review/report-file.js';
+import { RECEIPT_WORDS } from './mail-words.js';
+import { tellCase } from './outcome.js';
+
+export type WrittenDown =
+  | { readonly kind: 'written'; readonly delivery: DeliveryRow; readonly receipt: ReceiptRow | null }
+  | { readonly kind: 'refused'; readonly problems: readonly string[] };
+
+const refuse = (...problems: readonly string[]): WrittenDown => ({ kind: 'refused', problems });
+
+interface ByPerson {
+  readonly letter: string;
+  readonly person: string;
+  /** Legal day on which it was posted or filed. */
+  readonly day: LegalDay;
+  /** Instant of writing down. */
+  readonly at: string;
+}
+
+/**
+ * « Lettre recommandée avec avis de réception » and the number of its slip: thirteen or more letters and figures, as
+ * the post writes them; spaces do not count.
+ */
+const REGISTERED = /^[0-9A-Z]{11,20}$/;
+
+/** A letter was posted. @param ask.registered number of the registered letter; null for a plain one */
+export function recordPost(db: Db, ask: ByPerson & { readonly registered: string | null }): WrittenDown {
+  const registered = ask.registered === null ? null : ask.registered.replaceAll(/[\s.-]/g, '').toUpperCase();
+  if (registered !== null && !REGISTERED.test(registered))
+    return refuse('Le numéro du recommandé se lit sous le code-barres : 11 à 20 lettres et chiffres.');
+  const because =
+    registered === null
+      ? 'envoyée par la poste.'
+      : `envoyée en recommandé avec avis de réception n° ${registered}.`;
+  return record(db, ask, { channel: 'post', registered, formUrl: null }, because);
+}
+
+/** A letter was pasted into the authority's own form. @param ask.receipt number or words of its receipt; null without one */
+export function recordForm(
+  db: Db,
+  ask: ByPerson & { readonly url: string | null; readonly receipt: string | null },
+): WrittenDown {
+  const letter = findLetter(db, ask.letter);
+  const typed = ask.url ?? letter?.addressee.formUrl ?? null;
+  const url = typed === null ? null : parseUrl(typed);
+  if (url === null || !/^https?:$/.test(url.protocol))
+    return refuse('Indiquez l’adresse du formulaire de la collectivité (https://…).');
+  const receipt = ask.receipt === null ? null : ask.receipt.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
+  const number = receipt === '' ? null : receipt;
+  const because = `déposée dans le formulaire de la collectivité${number === null ? '' : ` (récépissé ${number})`}.`;
+  return transact(db, (tx): WrittenDown => {
+    const written = record(tx, ask, { channel: 'form', registered: number, formUrl: url.href }, because);
+    // The number on the screen is itself the proof that it arrived (law.md §2).
+    if (written.kind !== 'written' || number === null) return written;
+    return addProof(tx, written.delivery, { ...ask, proof: 'form-receipt', number, sha256: null });
+  });
+}
+
+function record(
+  db: Db,
+  ask: ByPerson,
+  columns: Pick<DeliveryRow, 'channel' | 'registered' | 'formUrl'>,
+  because: string,
+): WrittenDown {
+  return transact(db, (tx): WrittenDown => {
+    const letter = findLetter(tx, ask.letter);
+    if (letter === null) return refuse('Cette lettre n’existe pas.');
+    if (actorOf(tx, ask.person)?.isActive !== true)
+      return refuse('Vous n’avez plus accès à cette installation.');
+    if (letter.status !== 'approved' || letter.approvedAt === null)
+      return refuse('Seule une lettre validée peut être envoyée.');
+    const problem = dayProblem(ask, letter.approvedAt);
+    if (problem !== null) return refuse(problem);
+    const id = insertDelivery(tx, {
+      kind: 'letter',
+      letterId: letter.id,
+      state: 'sent',
+      queuedAt: ask.at,
+      queuedBy: ask.person,
+      dueAt: ask.at,
+      sentAt: ask.at,
+      sentOn: ask.day,
+      ...columns,
+    });
+    const delivery = id === null ? null : findDelivery(tx, id);
+    if (delivery === null) throw new Error('a delivery by hand was not written');
+    tellCase(tx, letter, { by: ask.person, at: ask.at, day: ask.day, because }, sentEvent);
+    return { kind: 'written', delivery, receipt: null };
+  });
+}
+
+function dayProblem({ day, at }: Pick<ByPerson, 'day' | 'at'>, notBefore: string): string | null {
+  if (!isLegalDay(day)) return 'Indiquez le jour (AAAA-MM-JJ).';
+  if (day > dayOf(at)) return 'Ce jour est à venir.';
+  const first = parisDay(notBefore);
+  return first !== null && day < first ? 'Ce jour vient avant la validation de la lettre.' : null;
+}
+
+export interface ProofAsk {
+  readonly delivery: string;
+  readonly person: string;
+  readonly proof: ReceiptRow['kind'];
+  /** The day that stands on it. */
+  readonly day: LegalDay;
+  readonly number: string | null;
+  /** A scan or photograph of it. */
+  readonly scan: Uint8Array | null;
+  readonly at: string;
+}
+
+/** A proof of arrival is brought in; its scan is judged by its bytes and kept as it is. */
+export async function addReceipt(
+  { db, files }: { readonly db: Db; readonly files: BlobStore },
+  ask: ProofAsk,
+): Promise<WrittenDown> {
+  const number = ask.number === null ? null : ask.number.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
+  if (ask.scan === null && (number === null || number === ''))
+    return refuse('Joignez la copie de l’avis, ou indiquez son numéro.');
+  const scan = ask.scan === null ? null : await readReportFile(ask.scan);
+  if (scan?.kind === 'refused') return refuse(scan.reason);
+  const sha256 = scan === null ? null : (await files.put(scan.file.bytes)).sha256;
+  return transact(db, (tx): WrittenDown => {
+    const delivery = findDelivery(tx, ask.delivery);
+    if (delivery === null || delivery.letterId === null) return refuse('Cet envoi n’existe pas.');
+    if (actorOf(tx, ask.person)?.isActive !== true)
+      return refuse('Vous n’avez plus accès à cette installation.');
+    if (delivery.sentOn === null) return refuse('Cet envoi n’est pas parti.');
+    if (!isLegalDay(ask.day)) return refuse('Indiquez le jour (AAAA-MM-JJ).');
+    if (ask.day > dayOf(ask.at)) return refuse('Ce jour est à venir.');
+    if (ask.day < delivery.sentOn) return refuse('Ce jour vient avant l’envoi.');
+    return addProof(tx, delivery, { ...ask, number, sha256 });
+  });
+}
+
+function addProof(
+  tx: Db,
+  delivery: DeliveryRow,
+  {
+    proof,
+    day,
+    number,
+    sha256,
+    person,
+    at,
+  }: Pick<ProofAsk, 'proof' | 'day' | 'number' | 'person' | 'at'> & { readonly sha256: string | null },
+): WrittenDown {
+  const letter = findLetter(tx, delivery.letterId ?? '');
+  if (letter === null) throw new Error(`delivery ${delivery.id} has no letter`);
+  const id = insertReceipt(tx, {
+    outboxId: delivery.id,
+    kind: proof,
+    day,
+    number,
+    sha256,
+    personId: person,
+    at,
+  });
+  const because = `reçue : ${RECEIPT_WORDS[proof]}${number === null || number === '' ? '' : ` n° ${number}`}.`;
+  tellCase(tx, letter, { by: person, at, day, because }, (subject, happened) =>
+    receiptEvent(subject, proof, happened),
+  );
+  const receipt = receiptsOf(tx, delivery.id).find((one) => one.id === id) ?? null;
+  return { kind: 'written', delivery, receipt };
+}

@@ -1,0 +1,26 @@
+/** Mails that come in: read from a mailbox, sorted, brought to their case, and filed by people. */
+export {
+  mailboxName,
+  readMailbox,
+  readMailboxAddress,
+  type Mailbox,
+  type ReadingOptions,
+  type ReadOutcome,
+} from './read-mailbox.js';
+export { receiveMail, type Arrived, type InboxDeps, type Received } from './receive.js';
+export { keepOriginal, openOriginal } from './raw-files.js';
+export { parseMail } from './parse-mail.js';
+export { classify, type Classified } from './classify.js';
+export { cluesOf, matchMail, type Clues, type Known, type Match } from './match.js';
+export type { InboundMail } from './types.js';
+export {
+  dismissMail,
+  MAX_ANSWER_QUOTE,
+  recordAnswer,
+  takeUpMail,
+  type Dismissed,
+  type Recorded,
+  type Recording,
+  type Said,
+} from './record.js';
+export { INBOUND_WORDS, MATCH_SENTENCES, ourAddresses } from './inbox-words.js';

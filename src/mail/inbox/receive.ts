@@ -1,0 +1,138 @@
+/** One mail that was kept: read, sorted, brought to its case, written down with how far the mailbox was read. */
+import { transact, type Db } from '../../../db/open.js';
+import {
+  findCursor,
+  inboundByContent,
+  insertInbound,
+  isInboundKnown,
+  lettersByMessageId,
+  lettersByReference,
+  lettersToSender,
+  putCursor,
+  renumberInbound,
+  type NewInbound,
+} from '../../../db/queries/inbox.js';
+import { classify, type Classified } from './classify.js';
+import { cluesOf, matchMail, type Match } from './match.js';
+import { oneLine, ownWords } from './mail-text.js';
+import { parseMail } from './parse-mail.js';
+import { openOriginal } from './raw-files.js';
+import type { InboundMail } from './types.js';
+
+export interface InboxDeps {
+  readonly db: Db;
+  /** Folder of the originals. */
+  readonly folder: string;
+  readonly now: () => Date;
+  /** Our own addresses, in lower case. */
+  readonly ours: readonly string[];
+}
+
+/** A message of a mailbox, its original kept. */
+export interface Arrived {
+  /** `user@host/INBOX`. */
+  readonly mailbox: string;
+  readonly uidValidity: string;
+  readonly uid: number;
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly omittedBytes: number;
+  /** ISO-8601 instant, as the server says. */
+  readonly receivedAt: string;
+}
+
+/** `known`: it was there already, perhaps under another number. */
+export type Received = { readonly kind: 'new'; readonly id: string } | { readonly kind: 'known' };
+
+const EXCERPT_CHARS = 600;
+
+/**
+ * Writes a mail down, once. A broken one too: then its problem is told. In one transaction with the cursor, so that a
+ * kill loses none and doubles none.
+ */
+export async function receiveMail(deps: InboxDeps, arrived: Arrived): Promise<Received> {
+  const { db, folder, ours } = deps;
+  if (isInboundKnown(db, arrived)) return advance(db, arrived, deps.now());
+  const source = openOriginal(folder, arrived.sha256);
+  if (source === null) throw new Error(`the original of a mail is gone: ${arrived.sha256}`);
+  const mail = await parseMail(source);
+  const sorted = classify(mail);
+  const clues = cluesOf(mail, ours);
+  return transact(db, (tx) => {
+    // Another reader may have been quicker.
+    if (isInboundKnown(tx, arrived)) return { kind: 'known' };
+    const fetchedAt = deps.now().toISOString();
+    const before = inboundByContent(tx, { ...arrived, notUnder: arrived.uidValidity });
+    if (before !== null) renumberInbound(tx, before.id, arrived);
+    const match = matchMail(sorted.class, clues, {
+      byMessageId: lettersByMessageId(tx, [...clues.answersTo, ...clues.inside]),
+      byReference: lettersByReference(tx, [...clues.addressed, ...clues.subject, ...clues.words]),
+      bySender: lettersToSender(tx, { address: clues.sender, domain: clues.senderDomain }),
+    });
+    const id = before === null ? insertInbound(tx, rowOf(arrived, mail, sorted, match, fetchedAt)) : null;
+    moveCursor(tx, arrived, fetchedAt);
+    return id === null ? { kind: 'known' } : { kind: 'new', id };
+  });
+}
+
+function advance(db: Db, arrived: Arrived, now: Date): Received {
+  transact(db, (tx) => moveCursor(tx, arrived, now.toISOString()));
+  return { kind: 'known' };
+}
+
+function moveCursor(tx: Db, { mailbox, uidValidity, uid }: Arrived, readAt: string): void {
+  const before = findCursor(tx, mailbox);
+  const lastUid = before?.uidValidity === uidValidity ? Math.max(before.lastUid, uid) : uid;
+  putCursor(tx, { mailbox, uidValidity, lastUid, readAt });
+}
+
+function rowOf(
+  arrived: Arrived,
+  mail: InboundMail,
+  sorted: Classified,
+  match: Match | null,
+  fetchedAt: string,
+): NewInbound {
+  const tooHeavy =
+    arrived.omittedBytes > 0
+      ? 'Ce courriel est trop lourd : seul son début est gardé ici, il est entier dans la boîte.'
+      : null;
+  return {
+    ...arrived,
+    fetchedAt,
+    messageId: mail.messageId,
+    inReplyTo: mail.inReplyTo,
+    fromAddress: mail.from.address,
+    fromName: mail.from.name,
+    subject: mail.subject,
+    writtenAt: mail.writtenAt,
+    class: sorted.class,
+    excerpt: excerptOf(mail),
+    attachments: mail.attachments,
+    caseId: match?.caseId ?? null,
+    letterId: match?.letterId ?? null,
+    outboxId: match?.outboxId ?? null,
+    matchedBy: match?.how ?? null,
+    trust: match?.trust ?? null,
+    report: sorted.report,
+    problem: tooHeavy ?? mail.problem,
+    state: isSettled(sorted, match) ? 'filed' : 'waiting',
+  };
+}
+
+/**
+ * What asks nothing of anybody is filed by the program: an absence or a delay that says so by a header and names our
+ * letter. It changes nothing in the case, and is read there. All else waits for a person.
+ */
+function isSettled(sorted: Classified, match: Match | null): boolean {
+  return (
+    match?.trust === 'certain' &&
+    sorted.isFormal &&
+    (sorted.class === 'automatic' || sorted.class === 'delay')
+  );
+}
+
+function excerptOf(mail: InboundMail): string {
+  const own = oneLine(ownWords(mail.text), EXCERPT_CHARS);
+  return own === '' ? oneLine(mail.text, EXCERPT_CHARS) : own;
+}

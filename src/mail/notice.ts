@@ -1,0 +1,11 @@
+/** A mail to a volunteer or an administrator; never to an authority. */
+export interface Notice {
+  readonly kind: 'notice';
+  readonly about: 'digest' | 'invitation' | 'health';
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string | null;
+  /** Address of the page that stops these mails, for `List-Unsubscribe`. */
+  readonly unsubscribeUrl: string | null;
+}

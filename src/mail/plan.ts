@@ -1,0 +1,41 @@
+/** A dry run: what would leave now, and why the rest stays. Nothing is written. */
+import { findLetter } from '../../db/queries/letters.js';
+import { mailsInHand, queuedMails, type DeliveryRow } from '../../db/queries/outbox.js';
+import type { Db } from '../../db/open.js';
+import type { Gate } from './brakes.js';
+import { readinessOf, type Supposed } from './readiness.js';
+
+export interface PlannedMail {
+  readonly delivery: DeliveryRow;
+  /** « VIG-2026-000123 »; null for a notice. */
+  readonly reference: string | null;
+  readonly gate: Gate;
+}
+
+export interface SendingPlan {
+  /** In the order in which they would be looked at. */
+  readonly mails: readonly PlannedMail[];
+  /** Left in hand by a run that was stopped, or that is at work now. */
+  readonly inHand: readonly DeliveryRow[];
+}
+
+/** @param at ISO-8601 instant for which it is asked */
+export function planSending(db: Db, at: string): SendingPlan {
+  let fromMailbox = 0;
+  const toAuthority = new Map<string, number>();
+  const toHost = new Map<string, string>();
+  const mails = queuedMails(db).map((delivery): PlannedMail => {
+    const letter = delivery.letterId === null ? null : findLetter(db, delivery.letterId);
+    const supposed: Supposed = { fromMailbox, toAuthority, toHost };
+    const gate = readinessOf(db, delivery, at, supposed);
+    if (gate.kind === 'go') {
+      toHost.set(delivery.mailHost ?? '', at);
+      if (letter !== null) {
+        fromMailbox += 1;
+        toAuthority.set(letter.authorityCode, (toAuthority.get(letter.authorityCode) ?? 0) + 1);
+      }
+    }
+    return { delivery, reference: letter?.reference ?? null, gate };
+  });
+  return { mails, inHand: mailsInHand(db) };
+}

@@ -1,0 +1,216 @@
+/**
+ * Lets leave what may leave. One sender at a time (a lease); what is to happen is on the disk before it happens, so that
+ * a stop at any point leaves each mail where it was, sent, or known as unknown.
+ */
+import { findLetter } from '../../db/queries/letters.js';
+import {
+  findDelivery,
+  giveLease,
+  insertAttempt,
+  mailsInHand,
+  queuedMails,
+  setDelivery,
+  takeLease,
+  type DeliveryRow,
+} from '../../db/queries/outbox.js';
+import { transactFirmly, type Db } from '../../db/open.js';
+import type { BlobStore } from '../evidence/blobs.js';
+import { MAX_MAIL_BYTES } from '../letters/approve.js';
+import { letterToSend } from '../letters/frozen-letter.js';
+import { mailOf, messageProblem, rawMail } from './compose.js';
+import type { MailDoor } from './door.js';
+import { settleAbandoned, writeOutcome, writeUnsendable, type Ended } from './outcome.js';
+import { mailboxOf, type MailSettings } from './queue.js';
+import { readinessOf } from './readiness.js';
+import { replyAddress } from './reply-address.js';
+import { SMTP_TIMES } from './smtp-door.js';
+import type { Message } from './types.js';
+
+export interface SendDeps {
+  readonly db: Db;
+  /** The store of letters. */
+  readonly files: BlobStore;
+  readonly door: MailDoor;
+  readonly settings: MailSettings;
+  readonly now: () => Date;
+  /** Who holds the door: a name of this process alone. */
+  readonly owner: string;
+}
+
+/** Outlives the longest try: who holds the door is alive, or its mail is settled. */
+export const LEASE_MS = SMTP_TIMES.wholeMs + 60_000;
+
+/** A mail that stays, and why. */
+export interface Staying {
+  readonly delivery: DeliveryRow;
+  /** `held`: until a person ends what holds it; else by itself, at this instant or on this day at the earliest. */
+  readonly until: string | null;
+  /** French sentences. */
+  readonly because: readonly string[];
+}
+
+export type SendReport =
+  /** Another sender is at work. */
+  | { readonly kind: 'busy'; readonly until: string }
+  | {
+      readonly kind: 'done';
+      readonly ended: readonly { readonly delivery: string; readonly as: Ended }[];
+      readonly staying: readonly Staying[];
+      /** Mails of an earlier run that was stopped, of which nobody knows whether they left. */
+      readonly abandoned: number;
+      /** Why the run ended early: the server cannot be used. French. */
+      readonly problem: string | null;
+    };
+
+/**
+ * One pass over the outbox, each mail once.
+ *
+ * @param options.onEnded told after each mail
+ */
+export async function sendDue(
+  deps: SendDeps,
+  options: { readonly signal?: AbortSignal; readonly onEnded?: (delivery: string, as: Ended) => void } = {},
+): Promise<SendReport> {
+  const { db, door, owner } = deps;
+  const busyUntil = holdDoor(deps);
+  if (busyUntil !== null) return { kind: 'busy', until: busyUntil };
+  const ended: { delivery: string; as: Ended }[] = [];
+  const staying: Staying[] = [];
+  let problem: string | null = null;
+  try {
+    const abandoned = settleAbandoned(db, mailsInHand(db), instant(deps), door.isRepeatable);
+    for (const { id } of queuedMails(db)) {
+      if (options.signal?.aborted === true || problem !== null) break;
+      // Another one took the door while this process slept: it goes on from here.
+      if (holdDoor(deps) !== null) break;
+      const tried = await tryOne(deps, id);
+      if (tried.kind === 'stays') staying.push(tried.staying);
+      else if (tried.kind === 'ended') {
+        if (tried.as !== 'stopped') ended.push({ delivery: id, as: tried.as });
+        problem = tried.problem;
+        options.onEnded?.(id, tried.as);
+      }
+    }
+    return { kind: 'done', ended, staying, abandoned, problem };
+  } finally {
+    transactFirmly(db, (tx) => giveLease(tx, owner));
+  }
+}
+
+/** @returns until when somebody else has it; null when it is ours */
+function holdDoor({ db, owner, now }: SendDeps): string | null {
+  const at = now();
+  const until = new Date(at.getTime() + LEASE_MS).toISOString();
+  return transactFirmly(db, (tx) => takeLease(tx, owner, at.toISOString(), until));
+}
+
+const instant = ({ now }: SendDeps): string => now().toISOString();
+
+type Tried =
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'stays'; readonly staying: Staying }
+  | { readonly kind: 'ended'; readonly as: Ended; readonly problem: string | null };
+
+async function tryOne(deps: SendDeps, id: string): Promise<Tried> {
+  const { db, door } = deps;
+  const row = findDelivery(db, id);
+  if (row === null || row.state !== 'queued') return { kind: 'gone' };
+  const before = stays(row, readinessOf(db, row, instant(deps)));
+  if (before !== null) return before;
+  const prepared = await prepare(deps, row);
+  if (prepared.kind === 'held') return held(row, prepared.problem);
+  if (prepared.kind === 'unsendable') {
+    writeUnsendable(db, id, prepared.problem, instant(deps));
+    return { kind: 'ended', as: 'rejected', problem: null };
+  }
+
+  const at = instant(deps);
+  const taken = transactFirmly(db, (tx): Tried | null => {
+    const fresh = findDelivery(tx, id);
+    if (fresh === null || fresh.state !== 'queued') return { kind: 'gone' };
+    const now = stays(fresh, readinessOf(tx, fresh, at));
+    if (now !== null) return now;
+    setDelivery(tx, id, { state: 'sending', takenAt: at, tries: fresh.tries + 1, file: prepared.file });
+    insertAttempt(tx, { outboxId: id, kind: 'begun', code: null, answer: door.where, personId: null, at });
+    return null;
+  });
+  if (taken !== null) return taken;
+
+  const handed = await door.hand({
+    from: mailboxOf(deps.settings),
+    to: row.recipient ?? '',
+    cc: row.cc,
+    raw: prepared.raw,
+    messageId: row.messageId ?? '',
+    onContent: () =>
+      transactFirmly(db, (tx) => {
+        const fresh = findDelivery(tx, id);
+        // This process slept, and another one went on: the mail is hers.
+        if (fresh?.state !== 'sending' || fresh.takenAt !== at) return false;
+        const none = { code: null, answer: null, personId: null };
+        insertAttempt(tx, { ...none, outboxId: id, kind: 'content', at: instant(deps) });
+        return true;
+      }),
+  });
+  const as = writeOutcome(db, id, handed, { at: instant(deps), where: door.where });
+  return { kind: 'ended', as, problem: handed.kind === 'no-server' ? handed.problem : null };
+}
+
+function stays(row: DeliveryRow, gate: ReturnType<typeof readinessOf>): Tried | null {
+  switch (gate.kind) {
+    case 'go':
+      return null;
+    case 'held':
+      return { kind: 'stays', staying: { delivery: row, until: null, because: gate.because } };
+    case 'wait':
+      return { kind: 'stays', staying: { delivery: row, until: gate.until, because: gate.because } };
+  }
+}
+
+const held = (row: DeliveryRow, because: string): Tried => ({
+  kind: 'stays',
+  staying: { delivery: row, until: null, because: [because] },
+});
+
+type Prepared =
+  | { readonly kind: 'ready'; readonly raw: Buffer; readonly file: string | null }
+  /** Something has to be mended first: a frozen file that changed. */
+  | { readonly kind: 'held'; readonly problem: string }
+  | { readonly kind: 'unsendable'; readonly problem: string };
+
+/** The bytes that will be handed over; those of a letter are kept as well. */
+async function prepare(deps: SendDeps, row: DeliveryRow): Promise<Prepared> {
+  const { settings, files, now } = deps;
+  const message = await messageOf(deps, row);
+  if (message.kind !== 'message') return message;
+  const problem = messageProblem(message.message);
+  if (problem !== null) return { kind: 'unsendable', problem };
+  const raw = await rawMail(mailOf(message.message, settings.from, row.messageId ?? '', now()));
+  if (raw.length > MAX_MAIL_BYTES)
+    return {
+      kind: 'unsendable',
+      problem: 'Le courriel est plus lourd que ce que reçoivent les collectivités (5 Mo).',
+    };
+  return { kind: 'ready', raw, file: row.kind === 'letter' ? (await files.put(raw)).sha256 : null };
+}
+
+async function messageOf(
+  deps: SendDeps,
+  row: DeliveryRow,
+): Promise<{ readonly kind: 'message'; readonly message: Message } | Exclude<Prepared, { kind: 'ready' }>> {
+  if (row.kind === 'notice')
+    return row.notice === null
+      ? { kind: 'unsendable', problem: 'Ce message n’a plus de texte.' }
+      : { kind: 'message', message: row.notice };
+  const letter = row.letterId === null ? null : findLetter(deps.db, row.letterId);
+  if (letter === null) throw new Error(`delivery ${row.id} has no letter`);
+  const { replyPattern } = deps.settings;
+  const made = await letterToSend(deps, letter, {
+    to: row.recipient ?? '',
+    cc: row.cc,
+    replyTo: replyPattern === null ? null : replyAddress(replyPattern, letter.reference),
+  });
+  return made.kind === 'approved'
+    ? { kind: 'message', message: made.letter }
+    : { kind: 'held', problem: made.problem };
+}

@@ -1,0 +1,135 @@
+/** How a letter left: each delivery with every try, each answer of a server, and the proofs that it arrived. */
+import type { FC } from 'hono/jsx';
+import { formatDate, isLegalDay } from '../../../french/index.js';
+import type { LetterReading } from '../../../letters/read-letter.js';
+import { ATTEMPT_WORDS, CHANNEL_WORDS, RECEIPT_WORDS, STATE_WORDS } from '../../../mail/mail-words.js';
+import type { WebDeps } from '../../context.js';
+import { Address, Foreign } from '../../parts/foreign.js';
+import { Day } from '../../parts/pieces.js';
+import { begun, fr } from '../../parts/words.js';
+import { letterHref, nameOf } from './frame.js';
+import { ReceiptForm } from './step-forms.js';
+
+type Delivery = LetterReading['deliveries'][number];
+
+export const Deliveries: FC<{ deps: WebDeps; reading: LetterReading; today: string }> = ({
+  deps,
+  reading,
+  today,
+}) =>
+  reading.deliveries.length === 0 ? (
+    <></>
+  ) : (
+    <section aria-labelledby="envois">
+      <h2 id="envois">Envois</h2>
+      <ul class="rows">
+        {reading.deliveries.toReversed().map((delivery) => (
+          <li>
+            <One deps={deps} reading={reading} delivery={delivery} today={today} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+
+const One: FC<{ deps: WebDeps; reading: LetterReading; delivery: Delivery; today: string }> = ({
+  deps: { db },
+  reading,
+  delivery,
+  today,
+}) => {
+  const { row, attempts, receipts } = delivery;
+  const href = `${letterHref(reading.row)}/envois/${row.id}`;
+  return (
+    <>
+      <p>
+        <strong>{begun(CHANNEL_WORDS[row.channel])}</strong>
+        {row.recipient !== null && (
+          <>
+            {fr(' à ')}
+            <bdi>{row.recipient}</bdi>
+          </>
+        )}
+        {fr(` : ${STATE_WORDS[row.state]}`)}
+        {row.sentOn !== null && isLegalDay(row.sentOn) && fr(` le ${formatDate(row.sentOn)}`)}
+      </p>
+      {row.formUrl !== null && (
+        <p class="meta">
+          <Address url={row.formUrl} />
+        </p>
+      )}
+      {row.registered !== null && (
+        <p class="meta">
+          {row.channel === 'post' ? 'Recommandé n° ' : 'Récépissé '}
+          <Foreign text={row.registered} />
+        </p>
+      )}
+      {row.cc.length > 0 && (
+        <p class="meta">
+          {'Copies : '}
+          <bdi>{row.cc.join(', ')}</bdi>
+        </p>
+      )}
+      {receipts.map(({ kind, day, number, sha256 }) => (
+        <p>
+          {fr(`${begun(RECEIPT_WORDS[kind])} du ${isLegalDay(day) ? formatDate(day) : day}`)}
+          {number !== null && number !== '' && (
+            <>
+              {fr(', n° ')}
+              <Foreign text={number} />
+            </>
+          )}
+          {sha256 !== null && (
+            <>
+              {' · '}
+              <a href={`${letterHref(reading.row)}/preuves/${sha256}`}>sa copie</a>
+            </>
+          )}
+        </p>
+      ))}
+      {row.state === 'sent' && (
+        <details>
+          <summary>
+            {fr(receipts.length === 0 ? 'Noter une preuve de réception' : 'Ajouter une autre preuve')}
+          </summary>
+          <ReceiptForm reading={reading} delivery={delivery} today={today} />
+        </details>
+      )}
+      {(attempts.length > 0 || row.file !== null) && (
+        <details>
+          <summary>{fr('Chaque essai, et ce que le serveur a répondu')}</summary>
+          <ol class="attempts">
+            {attempts.map(({ kind, code, answer, at, personId }) => (
+              <li>
+                <Day at={at} />
+                {fr(` : ${ATTEMPT_WORDS[kind]}${code === null ? '' : ` (${code})`}`)}
+                {personId !== null && (
+                  <>
+                    {', '}
+                    <bdi>{nameOf(db, personId)}</bdi>
+                  </>
+                )}
+                {answer !== null && answer !== '' && (
+                  <p class="value">
+                    <Foreign text={answer} maxChars={2000} />
+                  </p>
+                )}
+              </li>
+            ))}
+          </ol>
+          {row.file !== null && (
+            <p>
+              <a href={`${href}/courriel`}>{fr('Le courriel tel qu’il a été remis (.eml)')}</a>
+            </p>
+          )}
+        </details>
+      )}
+      <p class="meta">
+        {fr('Mis à l’envoi par ')}
+        <bdi>{nameOf(db, row.queuedBy)}</bdi>
+        {', '}
+        <Day at={row.queuedAt} />
+      </p>
+    </>
+  );
+};

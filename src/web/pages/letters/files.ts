@@ -1,0 +1,105 @@
+/** Files of a letter, for download: frozen ones as they were approved, others made for the look, scans, mails as they left. */
+import type { Hono } from 'hono';
+import { frozenFile } from '../../../letters/frozen-letter.js';
+import { renderDocx, renderPdf, renderText } from '../../../letters/index.js';
+import { readDraft, readLetter } from '../../../letters/read-letter.js';
+import type { LetterDocument } from '../../../letters/types.js';
+import type { Env, WebContext, WebDeps } from '../../context.js';
+import { notFound } from '../errors.js';
+import { deliveryOf, PLACE } from './frame.js';
+
+const KINDS = {
+  pdf: { frozen: 'pdf', type: 'application/pdf' },
+  docx: {
+    frozen: 'docx',
+    type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  },
+  txt: { frozen: 'text', type: 'text/plain; charset=utf-8' },
+} as const;
+type Kind = keyof typeof KINDS;
+
+export function letterFileRoutes(app: Hono<Env>, { db, letters }: WebDeps): void {
+  const { files } = letters;
+
+  app.get(`${PLACE}/:id/fichiers/:kind`, async (c) => {
+    const reading = readLetter(db, c.req.param('id'));
+    const kind = c.req.param('kind');
+    if (reading === null || !isKind(kind)) return notFound(c);
+    const { row } = reading;
+    const { frozen, type } = KINDS[kind];
+    if (reading.files.length > 0) {
+      const read = await frozenFile({ db, files }, row, frozen);
+      return read.kind === 'found'
+        ? download(c, read.file.bytes, `${row.reference}.${kind}`, type)
+        : gone(c, read.problem);
+    }
+    const read = await readDraft(files, row);
+    if (read.kind === 'broken') return gone(c, read.problem);
+    return download(
+      c,
+      await rendered(read.draft.document, kind),
+      `${row.reference}-PROJET-${row.version}.${kind}`,
+      type,
+    );
+  });
+
+  app.get(`${PLACE}/:id/annexe`, async (c) => {
+    const reading = readLetter(db, c.req.param('id'));
+    const read = reading === null ? null : await readDraft(files, reading.row);
+    const picture = read?.kind === 'found' ? (read.draft.document.annex?.thumbnail ?? null) : null;
+    if (picture === null) return notFound(c);
+    // Pixels that the program made itself.
+    return c.body(new Uint8Array(picture.bytes), 200, {
+      'content-type': picture.format === 'png' ? 'image/png' : 'image/jpeg',
+    });
+  });
+
+  app.get(`${PLACE}/:id/preuves/:sha256`, async (c) => {
+    const reading = readLetter(db, c.req.param('id'));
+    const sha256 = c.req.param('sha256');
+    const isHers = reading?.deliveries.some(({ receipts }) => receipts.some((one) => one.sha256 === sha256));
+    if (reading === null || isHers !== true) return notFound(c);
+    return kept(c, sha256, `preuve-${reading.row.reference}-${sha256.slice(0, 8)}.bin`);
+  });
+
+  app.get(`${PLACE}/:id/envois/:delivery/courriel`, async (c) => {
+    const reading = readLetter(db, c.req.param('id'));
+    const delivery = reading === null ? null : deliveryOf(reading, c.req.param('delivery'));
+    if (reading === null || delivery === null || delivery.row.file === null) return notFound(c);
+    return kept(c, delivery.row.file, `${reading.row.reference}.eml`);
+  });
+
+  async function kept(c: WebContext, sha256: string, name: string): Promise<Response> {
+    const read = await files.get(sha256);
+    return read.kind === 'found'
+      ? download(c, read.bytes, name, 'application/octet-stream')
+      : gone(c, `Ce fichier ${read.kind === 'missing' ? 'manque' : 'a changé sur le disque'}.`);
+  }
+}
+
+function isKind(text: string): text is Kind {
+  return Object.hasOwn(KINDS, text);
+}
+
+export async function rendered(document: LetterDocument, kind: Kind): Promise<Uint8Array> {
+  switch (kind) {
+    case 'pdf':
+      return renderPdf(document);
+    case 'docx':
+      return renderDocx(document);
+    case 'txt':
+      return new TextEncoder().encode(renderText(document));
+  }
+}
+
+/** Downloaded, never shown: what a browser shows runs in our pages. */
+export function download(c: WebContext, bytes: Uint8Array, name: string, type: string): Response {
+  return c.body(new Uint8Array(bytes), 200, {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name}"`,
+  });
+}
+
+function gone(c: WebContext, problem: string): Response {
+  return c.text(`${problem}\nRemettez le fichier de votre sauvegarde du dossier de données.\n`, 410);
+}

@@ -1,0 +1,409 @@
+/** The few things to fill in beside the letter: whom it goes to, the local paragraph, the choices. */
+import type { Child, FC } from 'hono/jsx';
+import { OFFICES, type Office } from '../../../french/index.js';
+import { formatNumber, plural } from '../../../french/words.js';
+import { DEMANDS, DOCUMENTS, type Demand, type DocumentAsked } from '../../../letters/index.js';
+import { MIN_LOCAL_CHARS } from '../../../letters/remarks.js';
+import type { Addressee } from '../../../letters/store-types.js';
+import { fr } from '../../parts/words.js';
+import { MAX_LOCAL_CHARS, type Enclosable, type Fields, type Typed } from './typed.js';
+
+export const OFFICE_WORDS: Readonly<Record<Office, string>> = {
+  maire: 'Maire',
+  'maire-delegue': 'Maire délégué·e',
+  'maire-arrondissement': 'Maire d’arrondissement',
+  adjoint: 'Adjoint·e au maire',
+  'president-departement': 'Président·e du conseil départemental',
+  'president-region': 'Président·e du conseil régional',
+  'president-epci': 'Président·e d’intercommunalité',
+  'president-assemblee': 'Président·e d’assemblée (Corse, Martinique, Guyane)',
+  'president-executif': 'Président·e du conseil exécutif',
+  'vice-president': 'Vice-président·e',
+  'conseiller-municipal': 'Conseiller·ère municipal·e',
+  'conseiller-communautaire': 'Conseiller·ère communautaire',
+  'conseiller-departemental': 'Conseiller·ère départemental·e',
+  'conseiller-regional': 'Conseiller·ère régional·e',
+  'president-groupe': 'Président·e de groupe',
+  depute: 'Député·e',
+  senateur: 'Sénateur·rice',
+  prefet: 'Préfet·e',
+};
+
+const DEMAND_WORDS: Readonly<Record<Demand, readonly [label: string, about: string]>> = {
+  subventions: ['Aides publiques', 'que les subventions soutiennent des créations humaines'],
+  'droit-auteur': ['Droit d’auteur', 'que les œuvres ne nourrissent pas des modèles sans accord'],
+  enseignement: ['Enseignement', 'que les écoles d’art et l’éducation artistique soient consultées'],
+  revenus: ['Revenus', 'que le travail des artistes soit commandé et payé'],
+};
+
+const DOCUMENT_WORDS: Readonly<Record<DocumentAsked, string>> = {
+  orders: 'Devis, bons de commande et factures',
+  contract: 'Contrat ou conditions de cession des droits',
+  brief: 'Cahier des charges ou consignes',
+  subscriptions: 'Abonnements ou licences d’outils de génération d’images (seulement si une marque en parle)',
+  rules: 'Note, charte ou circulaire sur l’IA (seulement si une marque en parle)',
+};
+
+const ENCLOSED_WORDS: Readonly<Record<Enclosable, readonly [label: string, about: string]>> = {
+  clause: ['La clause modèle « création humaine »', 'une annexe que la collectivité peut reprendre'],
+  critere: ['Le critère pour les appels d’offres', 'une annexe pour ses prochains marchés'],
+  charte: ['La charte à signer', 'ce à quoi la collectivité peut s’engager'],
+  question: ['Le kit de question orale', 'pour une ou un membre du conseil'],
+};
+
+export interface FormProps {
+  readonly typed: Typed;
+  readonly fields: Fields;
+  readonly recipients: readonly Office[];
+  readonly addressee: Addressee;
+  readonly today: string;
+}
+
+export const LetterFields: FC<FormProps> = (props) => (
+  <>
+    <input type="hidden" name="modele" value={props.typed.modele} />
+    <input type="hidden" name="visuel" value={props.typed.visuel} />
+    {props.typed.version !== '' && <input type="hidden" name="version" value={props.typed.version} />}
+    <Local {...props} />
+    <AddresseeFields {...props} />
+    <Choices {...props} />
+  </>
+);
+
+const Local: FC<FormProps> = ({ typed, fields }) =>
+  fields.local === 'none' ? (
+    <></>
+  ) : (
+    <fieldset class="stacked">
+      <legend>
+        {fr(fields.local === 'required' ? 'Le paragraphe local' : 'Un paragraphe local, si vous voulez')}
+      </legend>
+      <label>
+        {fr('Ce que vous savez de ce lieu et de ce visuel')}
+        <textarea
+          name="paragraphe"
+          rows={8}
+          maxlength={MAX_LOCAL_CHARS * 2}
+          aria-describedby="compte aide-paragraphe"
+        >
+          {typed.paragraphe}
+        </textarea>
+      </label>
+      <Counter text={typed.paragraphe} isRequired={fields.local === 'required'} />
+      <p class="hint" id="aide-paragraphe">
+        {fr(
+          'Où se voit-il, qu’annonce-t-il, qui aurait pu le dessiner ici ? Des faits et des questions ; rien que vous ne puissiez montrer. Une ligne vide fait un nouveau paragraphe.',
+        )}
+      </p>
+    </fieldset>
+  );
+
+/** Counted by the server: it works without script, and follows the typing where there is some. */
+const Counter: FC<{ text: string; isRequired: boolean }> = ({ text, isRequired }) => {
+  const count = Array.from(text.trim()).length;
+  const missing = MIN_LOCAL_CHARS - count;
+  return (
+    <p class="hint" id="compte">
+      {fr(
+        `${plural(count, 'caractère')}${isRequired && missing > 0 ? `, encore ${formatNumber(missing)} au moins` : ''}.`,
+      )}
+    </p>
+  );
+};
+
+const Option: FC<{ value: string; chosen: string; children?: Child }> = ({ value, chosen, children }) => (
+  <option value={value} selected={value === chosen}>
+    {children}
+  </option>
+);
+
+const AddresseeFields: FC<FormProps> = ({ typed, fields, recipients, addressee, today }) => {
+  const others = OFFICES.filter((office) => !recipients.includes(office));
+  const option = (office: Office) => (
+    <Option value={office} chosen={typed.fonction}>
+      {OFFICE_WORDS[office]}
+    </Option>
+  );
+  return (
+    <fieldset class="stacked">
+      <legend>
+        À qui : <bdi>{addressee.name}</bdi>
+      </legend>
+      {fields.isLetter && (
+        <>
+          <label>
+            Fonction
+            <select name="fonction">
+              <Option value="" chosen={typed.fonction}>
+                Personne de connu (« Madame, Monsieur »)
+              </Option>
+              {recipients.length > 0 && (
+                <optgroup label="Prévues pour cette lettre">{recipients.map(option)}</optgroup>
+              )}
+              <optgroup label="Autres">{others.map(option)}</optgroup>
+            </select>
+          </label>
+          <label>
+            Civilité
+            <select name="sexe">
+              <Option value="" chosen={typed.sexe}>
+                Inconnue
+              </Option>
+              <Option value="F" chosen={typed.sexe}>
+                Madame
+              </Option>
+              <Option value="M" chosen={typed.sexe}>
+                Monsieur
+              </Option>
+            </select>
+          </label>
+          <div class="pair">
+            <label>
+              Prénom
+              <input name="prenom" maxlength={80} value={typed.prenom} autocomplete="off" />
+            </label>
+            <label>
+              Nom
+              <input name="nom" maxlength={80} value={typed.nom} autocomplete="off" />
+            </label>
+          </div>
+        </>
+      )}
+      <label>
+        Adresse électronique officielle
+        <input type="email" name="courriel" maxlength={254} value={typed.courriel} autocomplete="off" />
+      </label>
+      <label>
+        {fr('Adresse postale, une ligne par ligne')}
+        <textarea name="lignes" rows={3} aria-describedby="aide-lignes">
+          {typed.lignes}
+        </textarea>
+      </label>
+      <p class="hint" id="aide-lignes">
+        {fr('Après le nom et la fonction : service, rue, boîte postale, puis code postal et commune.')}
+      </p>
+      <label>
+        {fr('Destinataire vérifié le')}
+        <input type="date" name="verifie" max={today} value={typed.verifie} aria-describedby="aide-verifie" />
+      </label>
+      <p class="hint" id="aide-verifie">
+        {fr(
+          'Le jour où vous avez regardé, sur le site de la collectivité, que le nom et l’adresse sont les bons.',
+        )}
+      </p>
+      <details>
+        <summary>{fr('Formulaire de contact, délégation, formule d’appel')}</summary>
+        <div class="stacked">
+          <label>
+            {fr('Adresse de son formulaire en ligne, s’il en existe un')}
+            <input
+              type="url"
+              name="formulaire"
+              maxlength={1000}
+              value={typed.formulaire}
+              autocomplete="off"
+            />
+          </label>
+          <label>
+            {fr('Délégation ou groupe (« la culture »)')}
+            <input name="charge" maxlength={80} value={typed.charge} autocomplete="off" />
+          </label>
+          <label>
+            {fr('Formule d’appel, si la personne signe autrement')}
+            <input
+              name="appel"
+              maxlength={80}
+              value={typed.appel}
+              autocomplete="off"
+              placeholder="Madame le Maire"
+            />
+          </label>
+        </div>
+      </details>
+    </fieldset>
+  );
+};
+
+const Tick: FC<{ name: string; value: string; chosen: readonly string[]; children?: Child }> = ({
+  name,
+  value,
+  chosen,
+  children,
+}) => (
+  <label class="choice">
+    <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
+    <span>{children}</span>
+  </label>
+);
+
+const Radio: FC<{ name: string; value: string; chosen: string; children?: Child }> = ({
+  name,
+  value,
+  chosen,
+  children,
+}) => (
+  <label class="choice">
+    <input type="radio" name={name} value={value} checked={chosen === value} />
+    <span>{children}</span>
+  </label>
+);
+
+const Choices: FC<FormProps> = ({ typed, fields, today }) => (
+  <>
+    {fields.checks && (
+      <>
+        <fieldset>
+          <legend>
+            {fr('Une mention « IA » accompagne-t-elle déjà le visuel, dans l’image ou à côté ?')}
+          </legend>
+          <Radio name="mention" value="non" chosen={typed.mention}>
+            {fr('Non : la lettre en demande une')}
+          </Radio>
+          <Radio name="mention" value="oui" chosen={typed.mention}>
+            {fr('Oui : la lettre n’en demande pas')}
+          </Radio>
+          <Radio name="mention" value="" chosen={typed.mention}>
+            Pas encore regardé
+          </Radio>
+        </fieldset>
+        <fieldset>
+          <legend>{fr('Pourrait-il passer pour une photographie ?')}</legend>
+          <Radio name="realiste" value="non" chosen={typed.realiste}>
+            Non
+          </Radio>
+          <Radio name="realiste" value="oui" chosen={typed.realiste}>
+            {fr('Oui : le paragraphe sur l’article 50 du règlement européen peut alors figurer')}
+          </Radio>
+          <Radio name="realiste" value="" chosen={typed.realiste}>
+            Pas encore regardé
+          </Radio>
+        </fieldset>
+      </>
+    )}
+    {fields.documents && <Documents typed={typed} />}
+    {fields.enclosable.length > 0 && (
+      <fieldset>
+        <legend>{fr('Joindre')}</legend>
+        {fields.enclosable.map((name) => (
+          <Tick name="joindre" value={name} chosen={typed.joindre}>
+            {fr(ENCLOSED_WORDS[name][0])}
+            <span class="meta">{fr(` : ${ENCLOSED_WORDS[name][1]}`)}</span>
+          </Tick>
+        ))}
+      </fieldset>
+    )}
+    {fields.demands && (
+      <fieldset>
+        <legend>{fr('Demandes du syndicat à ajouter')}</legend>
+        <p class="hint">
+          {fr('Chacune ajoute un paragraphe. Une lettre courte se lit mieux : une seule suffit.')}
+        </p>
+        {DEMANDS.map((name) => (
+          <Tick name="demandes" value={name} chosen={typed.demandes}>
+            {fr(DEMAND_WORDS[name][0])}
+            <span class="meta">{fr(` : ${DEMAND_WORDS[name][1]}`)}</span>
+          </Tick>
+        ))}
+      </fieldset>
+    )}
+    {fields.open && (
+      <fieldset class="stacked">
+        <legend>Lettre ouverte</legend>
+        <label>
+          Signataires, une ou un par ligne
+          <textarea name="signataires" rows={4}>
+            {typed.signataires}
+          </textarea>
+        </label>
+        <label>
+          Contact pour la presse
+          <input name="presse" maxlength={200} value={typed.presse} autocomplete="off" />
+        </label>
+      </fieldset>
+    )}
+    <details>
+      <summary>{fr('Écriture inclusive, copies, date de réponse, envoi')}</summary>
+      <div class="more">
+        <fieldset>
+          <legend>Écriture inclusive</legend>
+          <Radio name="ecriture" value="point" chosen={typed.ecriture}>
+            {fr('Point médian (« syndiqué·es »), l’usage du syndicat')}
+          </Radio>
+          <Radio name="ecriture" value="doublet" chosen={typed.ecriture}>
+            {fr('Doublet (« syndiquées et syndiqués »), mieux lu par les lecteurs d’écran')}
+          </Radio>
+        </fieldset>
+        {fields.isLetter && (
+          <div class="stacked">
+            <label>
+              {fr('Copies, telles qu’elles sont nommées au pied de la lettre, une par ligne')}
+              <textarea name="copies" rows={2} aria-describedby="aide-copies">
+                {typed.copies}
+              </textarea>
+            </label>
+            <p class="hint" id="aide-copies">
+              {fr(
+                'Une copie se déclare toujours ; il n’y en a pas de cachée. Une lettre qui ne fait que demander n’en a pas.',
+              )}
+            </p>
+            {fields.answerOn && (
+              <>
+                <label>
+                  {fr('Réponse demandée avant le')}
+                  <input
+                    type="date"
+                    name="reponse"
+                    min={today}
+                    value={typed.reponse}
+                    aria-describedby="aide-reponse"
+                  />
+                </label>
+                <p class="hint" id="aide-reponse">
+                  {fr(
+                    'Laissez vide : la date est calculée, un jour ouvré hors des vacances d’été et de fin d’année.',
+                  )}
+                </p>
+              </>
+            )}
+            <label>
+              {fr('Mention d’envoi')}
+              <input
+                name="envoi"
+                maxlength={120}
+                value={typed.envoi}
+                autocomplete="off"
+                placeholder="Lettre recommandée avec avis de réception"
+              />
+            </label>
+          </div>
+        )}
+      </div>
+    </details>
+  </>
+);
+
+const Documents: FC<{ typed: Typed }> = ({ typed }) => (
+  <fieldset class="stacked">
+    <legend>Documents demandés</legend>
+    <div>
+      {DOCUMENTS.map((name) => (
+        <Tick name="documents" value={name} chosen={typed.documents}>
+          {fr(DOCUMENT_WORDS[name])}
+        </Tick>
+      ))}
+    </div>
+    <p class="hint">
+      {fr('Rien de coché : tous ceux que le constat permet. Une liste courte et précise obtient davantage.')}
+    </p>
+    <div class="pair">
+      <label>
+        Du
+        <input type="date" name="du" value={typed.du} />
+      </label>
+      <label>
+        Au
+        <input type="date" name="au" value={typed.au} />
+      </label>
+    </div>
+  </fieldset>
+);

@@ -1,0 +1,93 @@
+/** What comes next for a letter, who does it, and whether that is the person who reads the page. Pure but for the people. */
+import type { Db } from '../../../../db/open.js';
+import { hasNationalOffice } from '../../../../db/queries/people.js';
+import { reaches } from '../../../accounts/roles.js';
+import { mayReview, reviewersOf, reviewsNeeded } from '../../../letters/approval-rules.js';
+import type { StepFact } from '../../../letters/approval-facts.js';
+import { kindOf } from '../../../letters/letter-facts.js';
+import type { LetterReading } from '../../../letters/read-letter.js';
+import type { Person } from '../../context.js';
+
+type Delivery = LetterReading['deliveries'][number];
+
+export type NextStep =
+  | { readonly kind: 'review'; readonly missing: number; readonly problems: readonly string[] }
+  | { readonly kind: 'approve'; readonly problems: readonly string[] }
+  | { readonly kind: 'check'; readonly delivery: Delivery }
+  | { readonly kind: 'send'; readonly failed: Delivery | null }
+  | { readonly kind: 'wait'; readonly delivery: Delivery }
+  | { readonly kind: 'sending'; readonly delivery: Delivery }
+  | { readonly kind: 'prove'; readonly delivery: Delivery }
+  | { readonly kind: 'await' }
+  | { readonly kind: 'none' };
+
+export function stepsOf({ steps }: LetterReading): readonly StepFact[] {
+  return steps.map(({ kind, version, personId }) => ({ kind, version, person: personId }));
+}
+
+export function nextStepOf(db: Db, reading: LetterReading, person: Person): NextStep {
+  const { row, deliveries } = reading;
+  const steps = stepsOf(reading);
+  switch (row.status) {
+    case 'withdrawn':
+      return { kind: 'none' };
+    case 'draft': {
+      const facts = {
+        template: kindOf(row),
+        grade: row.grade,
+        status: row.status,
+        version: row.version,
+        steps,
+      };
+      const ruling = mayReview(facts, actorFrom(db, person));
+      return {
+        kind: 'review',
+        missing: Math.max(1, reviewsNeeded(facts) - reviewersOf(facts).length),
+        problems: ruling.kind === 'may' ? [] : ruling.problems,
+      };
+    }
+    case 'reviewed':
+      return { kind: 'approve', problems: whyNotHer(steps, actorFrom(db, person)) };
+    case 'approved': {
+      const of = (...states: readonly Delivery['row']['state'][]): Delivery | undefined =>
+        deliveries.find(({ row: { state } }) => states.includes(state));
+      const unknown = of('unknown');
+      if (unknown !== undefined) return { kind: 'check', delivery: unknown };
+      const sending = of('sending');
+      if (sending !== undefined) return { kind: 'sending', delivery: sending };
+      const queued = of('queued');
+      if (queued !== undefined) return { kind: 'wait', delivery: queued };
+      const unproven = deliveries.find(
+        ({ row: { state }, receipts }) => state === 'sent' && receipts.length === 0,
+      );
+      const isProven = deliveries.some(({ receipts }) => receipts.length > 0);
+      if (isProven) return { kind: 'await' };
+      if (unproven !== undefined) return { kind: 'prove', delivery: unproven };
+      return {
+        kind: 'send',
+        failed: deliveries.findLast(({ row: { state } }) => state === 'rejected') ?? null,
+      };
+    }
+  }
+}
+
+/** What of the rules of approval a person can see at once; the rest is said on the page of the approval. */
+function whyNotHer(steps: readonly StepFact[], actor: ReturnType<typeof actorFrom>): readonly string[] {
+  if (!actor.coordinates) return ['La validation revient à une personne qui coordonne.'];
+  return steps.some(({ kind, person }) => kind !== 'approved' && person === actor.id)
+    ? [
+        'Vous avez écrit ou relu cette lettre : une autre personne la valide, même quand vous êtes seul·e ici.',
+      ]
+    : [];
+}
+
+function actorFrom(db: Db, { id, name, role, endedAt }: Person) {
+  const hasNational = hasNationalOffice(db);
+  return {
+    id,
+    name,
+    coordinates: reaches(role, 'coordinator', hasNational),
+    isNational: reaches(role, 'national', hasNational),
+    isActive: endedAt === null,
+  };
+}

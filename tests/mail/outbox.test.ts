@@ -1,0 +1,571 @@
+import { mkdtemp, readdir, readFile, rm, writeFile, chmod } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { simpleParser } from 'mailparser';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { filesOfLetter, findLetter, stepsOfLetter } from '../../db/queries/letters.js';
+import {
+  attemptsOf,
+  deliveriesOfLetter,
+  findDelivery,
+  setDelivery,
+  takeLease,
+} from '../../db/queries/outbox.js';
+import { insertHold, insertLimits, insertObjection, insertPeriod } from '../../db/queries/brakes.js';
+import { appendEvents, readCase } from '../../src/cases/index.js';
+import { withdrawLetter } from '../../src/letters/letter-store.js';
+import type { Handed, MailDoor, Parcel } from '../../src/mail/door.js';
+import { createFileDoor } from '../../src/mail/file-door.js';
+import { addReceipt, recordForm, recordPost } from '../../src/mail/by-hand.js';
+import { noteBounce, settleUnknown } from '../../src/mail/outcome.js';
+import { MAX_TRIES } from '../../src/mail/pace.js';
+import { planSending } from '../../src/mail/plan.js';
+import { cancelDelivery, enqueueNotice, queueLetter } from '../../src/mail/queue.js';
+import { LEASE_MS, sendDue, type SendReport } from '../../src/mail/send.js';
+import {
+  addCase,
+  approved,
+  HOUR,
+  later,
+  openMailScene,
+  queued,
+  SETTINGS,
+  T0,
+  write,
+  type MailScene,
+} from './letter-kit.js';
+
+let scene: MailScene;
+let clock = T0;
+beforeEach(async () => {
+  clock = T0;
+  scene = openMailScene(await mkdtemp(path.join(os.tmpdir(), 'vigie-outbox-')));
+});
+afterEach(async () => {
+  scene.close();
+  await rm(scene.folder, { recursive: true, force: true });
+});
+
+const ACCEPTED: Handed = { kind: 'accepted', code: 250, answer: '. 250 OK', refusedCopies: [] };
+
+/** A door that says what it is told to, and counts. */
+function door(answer: (parcel: Parcel) => Handed | 'crash' = () => ACCEPTED) {
+  const parcels: Parcel[] = [];
+  const made: MailDoor & { readonly parcels: Parcel[] } = {
+    where: 'le serveur d’essai',
+    isRepeatable: false,
+    parcels,
+    hand(parcel) {
+      const handed = answer(parcel);
+      if (handed === 'crash') return Promise.reject(new Error('crash'));
+      if (handed.kind === 'accepted' || handed.kind === 'unknown') parcel.onContent();
+      parcels.push(parcel);
+      return Promise.resolve(handed);
+    },
+  };
+  return made;
+}
+
+function send(by: MailDoor, owner = 'one'): Promise<SendReport> {
+  return sendDue({
+    db: scene.db,
+    files: scene.files,
+    door: by,
+    settings: SETTINGS,
+    now: () => new Date(clock),
+    owner,
+  });
+}
+
+async function done(by: MailDoor): Promise<Extract<SendReport, { kind: 'done' }>> {
+  const report = await send(by);
+  if (report.kind !== 'done') throw new Error(report.kind);
+  return report;
+}
+
+const stateOf = (id: string) => findDelivery(scene.db, id)?.state;
+const kindsOf = (id: string) => attemptsOf(scene.db, id).map(({ kind }) => kind);
+const caseOf = (id: string) => {
+  const letter = findLetter(scene.db, findDelivery(scene.db, id)?.letterId ?? '');
+  return readCase(scene.db, letter?.caseId ?? '');
+};
+const stageOf = (id: string) => caseOf(id)?.projection.stage;
+
+describe('a letter leaves', () => {
+  test('after its delay, once, with its text, its PDF and the address that carries the case', async () => {
+    const id = await queued(scene, 1);
+    const by = door();
+    clock = later(23 * HOUR);
+    expect((await done(by)).staying).toMatchObject([{ until: later(24 * HOUR) }]);
+    clock = later(24 * HOUR);
+    expect((await done(by)).ended).toEqual([{ delivery: id, as: 'sent' }]);
+    expect(await done(by)).toMatchObject({ ended: [], staying: [] });
+    expect(by.parcels).toHaveLength(1);
+    expect(kindsOf(id)).toEqual(['begun', 'content', 'accepted']);
+    expect(stageOf(id)).toBe('sent');
+    const row = findDelivery(scene.db, id);
+    expect(row).toMatchObject({ state: 'sent', sentOn: '2026-11-25', tries: 1 });
+    const mail = await simpleParser(Buffer.from(by.parcels[0]?.raw ?? []));
+    expect(mail.messageId).toBe(row?.messageId);
+    expect(mail.subject).toMatch(/\[VIG-2026-000001\]$/);
+    expect(mail.text).toContain('« à l’essai »');
+    expect(mail.attachments.map(({ filename }) => filename)).toEqual(['VIG-2026-000001.pdf']);
+    expect(JSON.stringify(mail.replyTo)).toContain('reponses+vig-2026-000001@syndicat.example');
+    expect(Buffer.from(by.parcels[0]?.raw ?? []).toString()).toMatch(
+      /^Content-Type: text\/plain; charset=utf-8/im,
+    );
+    // The very bytes that left are kept.
+    expect(await scene.files.get(row?.file ?? '')).toMatchObject({ kind: 'found' });
+  });
+
+  test('to a folder while no server is set', async () => {
+    const id = await queued(scene, 1);
+    const dir = path.join(scene.folder, 'mail');
+    clock = later(24 * HOUR);
+    expect((await done(createFileDoor(dir))).ended).toEqual([{ delivery: id, as: 'sent' }]);
+    const [file = ''] = await readdir(dir);
+    expect((await simpleParser(await readFile(path.join(dir, file)))).messageId).toBe(
+      findDelivery(scene.db, id)?.messageId,
+    );
+  });
+
+  test('is not queued twice for one address, nor while nobody knows', async () => {
+    const letter = await approved(scene, 1);
+    const ask = { letter: letter.id, person: scene.writer.id, at: T0 };
+    const deps = { db: scene.db, settings: SETTINGS, random: randomBytes };
+    expect(queueLetter(deps, ask).kind).toBe('queued');
+    expect(queueLetter(deps, { ...ask, to: ' Mairie@C01001.example ' }).kind).toBe('already');
+    expect(queueLetter(deps, { ...ask, to: 'pas une adresse' }).kind).toBe('refused');
+    expect(queueLetter(deps, { ...ask, to: 'autre@c.example', cc: ['x@y.example'] })).toMatchObject({
+      problems: [expect.stringContaining('déclarée')],
+    });
+    clock = later(24 * HOUR);
+    await done(door(() => ({ kind: 'unknown', answer: 'DATA 354' })));
+    expect(queueLetter(deps, { ...ask, to: 'autre@c.example' })).toMatchObject({
+      problems: [expect.stringContaining('peut-être partie')],
+    });
+  });
+
+  test('never as a draft, and no more once withdrawn', async () => {
+    const saved = await write(scene, addCase(scene, 1));
+    if (saved.kind !== 'saved') throw new Error(saved.kind);
+    const deps = { db: scene.db, settings: SETTINGS, random: randomBytes };
+    const ask = { letter: saved.letter.id, person: scene.writer.id, at: T0 };
+    expect(queueLetter(deps, ask)).toMatchObject({ kind: 'refused' });
+    const id = await queued(scene, 2);
+    const letter = findDelivery(scene.db, id)?.letterId ?? '';
+    const withdrawn = withdrawLetter(
+      { db: scene.db, now: () => new Date(T0) },
+      { letter, person: scene.coordinator.id, by: 'pages', reason: 'Le visuel est retiré.' },
+    );
+    expect(withdrawn.kind).toBe('withdrawn');
+    expect(stateOf(id)).toBe('cancelled');
+    clock = later(24 * HOUR);
+    const by = door();
+    expect(await done(by)).toMatchObject({ ended: [], staying: [] });
+    expect(by.parcels).toEqual([]);
+  });
+});
+
+describe('a letter stays', () => {
+  const cases: readonly (readonly [string, string, () => void])[] = [
+    [
+      'held',
+      'Le bureau attend.',
+      () =>
+        void insertHold(
+          scene.db,
+          { kind: 'everything', subject: '', reason: 'Le bureau attend.', setBy: scene.coordinator.id },
+          T0,
+        ),
+    ],
+    [
+      'an electoral period',
+      'électorale',
+      () =>
+        void insertPeriod(
+          scene.db,
+          {
+            kind: 'section',
+            subject: '01',
+            name: 'Municipales',
+            fromDay: '2026-11-01',
+            untilDay: '2026-12-31',
+            setBy: scene.coordinator.id,
+          },
+          T0,
+        ),
+    ],
+    [
+      'an objection',
+      'opposée',
+      () =>
+        void insertObjection(
+          scene.db,
+          {
+            kind: 'article-21',
+            recipient: 'mairie@c01001.example',
+            authorityCode: null,
+            notedBy: scene.coordinator.id,
+          },
+          T0,
+        ),
+    ],
+    ['the case held', 'suspendu', () => tellCase({ kind: 'held', why: 'coordinator' })],
+    ['an artist named', 'artiste', () => tellCase({ kind: 'artist-named' })],
+    ['the case closed', 'clos', () => tellCase({ kind: 'closed', reason: 'no-follow-up' })],
+    ['a statement since', 'réponse', () => tellCase({ kind: 'statement-found', answer: 'admitted' })],
+  ];
+  function tellCase(event: object): void {
+    const caseId = findLetter(scene.db, 'VIG-2026-000001')?.caseId ?? '';
+    const happened = { by: scene.coordinator.id, at: later(HOUR), day: '2026-11-24', because: 'Phrase.' };
+    const appended = appendEvents(scene.db, { caseId, events: [{ ...happened, ...event } as never] });
+    if (appended.kind !== 'appended') throw new Error(JSON.stringify(appended));
+  }
+
+  test.each(cases)('%s', async (_, words, brake) => {
+    const id = await queued(scene, 1);
+    clock = later(25 * HOUR);
+    expect(planSending(scene.db, clock).mails[0]?.gate.kind).toBe('go');
+    brake();
+    const by = door();
+    const { staying } = await done(by);
+    expect(staying).toMatchObject([{ until: null, because: [expect.stringContaining(words)] }]);
+    expect(by.parcels).toEqual([]);
+    expect(stateOf(id)).toBe('queued');
+  });
+
+  test('when a frozen file is no longer the one that was approved', async () => {
+    const id = await queued(scene, 1);
+    const pdf = filesOfLetter(scene.db, findDelivery(scene.db, id)?.letterId ?? '').find(
+      ({ kind }) => kind === 'pdf',
+    );
+    const file = path.join(scene.folder, 'letters', pdf?.sha256.slice(0, 2) ?? '', pdf?.sha256 ?? '');
+    await chmod(file, 0o600);
+    await writeFile(file, '%PDF-1.7 something else');
+    clock = later(24 * HOUR);
+    const by = door();
+    expect((await done(by)).staying).toMatchObject([
+      { because: [expect.stringContaining('n’est plus celui qui a été validé')] },
+    ]);
+    expect(by.parcels).toEqual([]);
+  });
+
+  test('until the next day when the mailbox has sent enough, and a minute between two to one host', async () => {
+    insertLimits(scene.db, {
+      delayHours: 0,
+      perAuthorityQuarter: 3,
+      perMailboxDay: 3,
+      setAt: T0,
+      setBy: scene.coordinator.id,
+    });
+    const ids: string[] = [];
+    for (const number of [1, 2, 3, 4])
+      ids.push(
+        await queued(scene, number, { email: `m${number}@${number < 3 ? 'un' : `h${number}`}.example` }),
+      );
+    const by = door();
+    const plan = planSending(scene.db, clock).mails.map(({ gate }) => gate.kind);
+    expect(plan).toEqual(['go', 'wait', 'go', 'go']);
+    const first = await done(by);
+    expect(first.ended.map(({ delivery }) => delivery)).toEqual([ids[0], ids[2], ids[3]]);
+    expect(first.staying).toMatchObject([
+      { until: later(60_000), because: [expect.stringContaining('pause')] },
+    ]);
+    clock = later(2 * HOUR);
+    expect(await done(by)).toMatchObject({ ended: [], staying: [{ until: '2026-11-25' }] });
+    clock = '2026-11-24T23:00:00.000Z';
+    // Midnight in Paris.
+    expect((await done(by)).ended).toEqual([{ delivery: ids[1], as: 'sent' }]);
+  });
+});
+
+describe('a try comes to nothing', () => {
+  test('4xx: later, longer each time, and given up in the end', async () => {
+    const id = await queued(scene, 1);
+    clock = later(24 * HOUR);
+    const by = door(() => ({ kind: 'later', code: 451, answer: 'RCPT 451 greylisted' }));
+    const waits: number[] = [];
+    for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
+      await done(by);
+      const due = findDelivery(scene.db, id)?.dueAt ?? '';
+      waits.push(Date.parse(due) - Date.parse(clock));
+      expect(await done(by)).toMatchObject({ ended: [] });
+      if (stateOf(id) === 'queued') clock = due;
+    }
+    expect(by.parcels).toHaveLength(MAX_TRIES);
+    expect(waits.slice(0, 4).map((ms) => ms / 60_000)).toEqual([15, 30, 60, 120]);
+    expect(stateOf(id)).toBe('rejected');
+    expect(attemptsOf(scene.db, id).at(-1)).toMatchObject({
+      kind: 'refused',
+      code: 451,
+      answer: 'RCPT 451 greylisted',
+    });
+    expect(caseOf(id)?.projection).toMatchObject({
+      stage: 'approved',
+      facts: { deliveryFailed: { because: expect.stringContaining('abandonnée après 10 essais') } },
+    });
+  });
+
+  test('5xx: rejected at once, and another address may be tried', async () => {
+    const id = await queued(scene, 1);
+    clock = later(24 * HOUR);
+    await done(door(() => ({ kind: 'refused', code: 550, answer: 'RCPT 550 no such user' })));
+    expect(stateOf(id)).toBe('rejected');
+    const letter = findDelivery(scene.db, id)?.letterId ?? '';
+    const again = queueLetter(
+      { db: scene.db, settings: SETTINGS, random: randomBytes },
+      { letter, to: 'secretariat@c01001.example', person: scene.writer.id, at: clock },
+    );
+    expect(again.kind).toBe('queued');
+    clock = later(60_000, clock);
+    await done(door());
+    expect(stageOf(id)).toBe('sent');
+  });
+
+  test('the server itself: the run ends, nobody’s try is counted', async () => {
+    const first = await queued(scene, 1);
+    const second = await queued(scene, 2);
+    clock = later(24 * HOUR);
+    const by = door(() => ({
+      kind: 'no-server',
+      problem: 'Le serveur refuse le mot de passe.',
+      answer: 'AUTH 535',
+    }));
+    expect(await done(by)).toMatchObject({ ended: [], problem: 'Le serveur refuse le mot de passe.' });
+    expect(by.parcels).toHaveLength(1);
+    expect([stateOf(first), stateOf(second)]).toEqual(['queued', 'queued']);
+    expect(findDelivery(scene.db, first)?.tries).toBe(0);
+  });
+
+  test('cut off in the message: unknown, never again by itself, a person decides', async () => {
+    const ids = [await queued(scene, 1), await queued(scene, 2)] as const;
+    clock = later(24 * HOUR);
+    await done(door(() => ({ kind: 'unknown', answer: 'DATA 354' })));
+    expect(ids.map(stateOf)).toEqual(['unknown', 'unknown']);
+    expect(ids.map(stageOf)).toEqual(['uncertain', 'uncertain']);
+    clock = later(30 * 24 * HOUR);
+    const by = door();
+    await done(by);
+    expect(by.parcels).toEqual([]);
+    const ask = { person: scene.coordinator.id, note: 'Vu dans les messages envoyés du serveur', at: clock };
+    expect(
+      settleUnknown(scene.db, { ...ask, delivery: ids[0], was: 'sent', person: scene.reader.id }).kind,
+    ).toBe('refused');
+    expect(settleUnknown(scene.db, { ...ask, delivery: ids[0], was: 'sent', note: ' ' }).kind).toBe(
+      'refused',
+    );
+    expect(settleUnknown(scene.db, { ...ask, delivery: ids[0], was: 'sent' }).kind).toBe('settled');
+    expect(findDelivery(scene.db, ids[0])).toMatchObject({ state: 'sent', sentOn: '2026-11-25' });
+    expect(stageOf(ids[0])).toBe('sent');
+    expect(settleUnknown(scene.db, { ...ask, delivery: ids[1], was: 'not-sent' }).kind).toBe('settled');
+    expect([stateOf(ids[1]), stageOf(ids[1])]).toEqual(['queued', 'approved']);
+    await done(by);
+    expect(by.parcels.map(({ messageId }) => messageId)).toEqual([findDelivery(scene.db, ids[1])?.messageId]);
+    expect(stageOf(ids[1])).toBe('sent');
+  });
+
+  test('it comes back: the case knows that nothing arrived', async () => {
+    const id = await queued(scene, 1);
+    clock = later(24 * HOUR);
+    await done(door());
+    const bounce = { outboxId: id, at: later(25 * HOUR), code: 550, answer: '5.1.1', person: null };
+    expect(noteBounce(scene.db, bounce)).toBe(true);
+    expect(noteBounce(scene.db, bounce)).toBe(false);
+    expect([stateOf(id), stageOf(id)]).toEqual(['rejected', 'approved']);
+  });
+});
+
+describe('the process is stopped', () => {
+  test('before the message: it leaves later; within it: unknown', async () => {
+    const before = await queued(scene, 1);
+    const within = await queued(scene, 2);
+    clock = later(24 * HOUR);
+    await expect(send(door(() => 'crash'))).rejects.toThrow('crash');
+    const begun = door((parcel) => {
+      parcel.onContent();
+      return 'crash';
+    });
+    setDelivery(scene.db, before, { dueAt: later(48 * HOUR) });
+    expect(stateOf(before)).toBe('sending');
+    await expect(send(begun)).rejects.toThrow('crash');
+    expect(kindsOf(before)).toEqual(['begun', 'put-off']);
+    expect(stateOf(within)).toBe('sending');
+    clock = later(72 * HOUR);
+    const by = door();
+    expect(await done(by)).toMatchObject({ abandoned: 1, ended: [{ delivery: before, as: 'sent' }] });
+    expect(stateOf(within)).toBe('unknown');
+    expect(by.parcels).toHaveLength(1);
+  });
+
+  test('one sender at a time, and a sleeper does not send what another one took over', async () => {
+    const id = await queued(scene, 1);
+    clock = later(24 * HOUR);
+    const held = takeLease(scene.db, 'other', clock, later(LEASE_MS, clock));
+    expect(held).toBeNull();
+    expect(await send(door())).toMatchObject({ kind: 'busy' });
+    clock = later(LEASE_MS, clock);
+    const other = door();
+    const sleeper: MailDoor = {
+      ...door(),
+      async hand(parcel) {
+        // The lease has run out meanwhile; the other one finds the mail before its message, and sends it.
+        clock = later(LEASE_MS, clock);
+        expect(await send(other, 'two')).toMatchObject({
+          kind: 'done',
+          ended: [{ delivery: id, as: 'sent' }],
+        });
+        // What follows would be the second one.
+        expect(parcel.onContent()).toBe(false);
+        return { kind: 'later', code: null, answer: 'repris par un autre envoi' };
+      },
+    };
+    await done(sleeper);
+    expect(other.parcels).toHaveLength(1);
+    expect(stateOf(id)).toBe('sent');
+  });
+});
+
+describe('by hand', () => {
+  const at = later(30 * HOUR);
+  test('by post, with its receipt', async () => {
+    const letter = await approved(scene, 1);
+    const ask = { letter: letter.id, person: scene.writer.id, day: '2026-11-25', at };
+    expect(recordPost(scene.db, { ...ask, registered: '12' }).kind).toBe('refused');
+    expect(recordPost(scene.db, { ...ask, day: '2026-11-27', registered: null })).toMatchObject({
+      problems: ['Ce jour est à venir.'],
+    });
+    const posted = recordPost(scene.db, { ...ask, registered: '1a 123 456 7890 1' });
+    if (posted.kind !== 'written') throw new Error(JSON.stringify(posted));
+    expect(posted.delivery).toMatchObject({ channel: 'post', state: 'sent', registered: '1A12345678901' });
+    const reading = () => readCase(scene.db, letter.caseId)?.projection;
+    expect(reading()?.stage).toBe('sent');
+    const proof = {
+      delivery: posted.delivery.id,
+      person: scene.writer.id,
+      proof: 'postal-receipt',
+      number: null,
+      at,
+    } as const;
+    expect(await addReceipt(scene, { ...proof, day: '2026-11-25', scan: null })).toMatchObject({
+      kind: 'refused',
+    });
+    expect(
+      await addReceipt(scene, { ...proof, day: '2026-11-25', scan: Buffer.from('<html>') }),
+    ).toMatchObject({ kind: 'refused' });
+    expect(
+      await addReceipt(scene, { ...proof, day: '2026-11-24', scan: null, number: 'AR 1' }),
+    ).toMatchObject({ problems: ['Ce jour vient avant l’envoi.'] });
+    const scan = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
+    const kept = await addReceipt(scene, { ...proof, day: '2026-11-25', scan });
+    if (kept.kind !== 'written') throw new Error(JSON.stringify(kept));
+    expect(await scene.files.verify(kept.receipt?.sha256 ?? '')).toBe('intact');
+    expect(reading()).toMatchObject({
+      stage: 'acknowledged',
+      facts: { receipt: { proof: 'postal-receipt' } },
+    });
+  });
+
+  test('in a form, whose number is the receipt', async () => {
+    const letter = await approved(scene, 1);
+    const ask = { letter: letter.id, person: scene.writer.id, day: '2026-11-25', at };
+    expect(recordForm(scene.db, { ...ask, url: 'javascript:alert(1)', receipt: null }).kind).toBe('refused');
+    const filed = recordForm(scene.db, {
+      ...ask,
+      url: 'https://www.exemple-1.example/contact',
+      receipt: ' D-2026-17 ',
+    });
+    expect(filed).toMatchObject({ kind: 'written', receipt: { number: 'D-2026-17' } });
+    expect(readCase(scene.db, letter.caseId)?.projection.stage).toBe('acknowledged');
+    expect(deliveriesOfLetter(scene.db, letter.id)).toMatchObject([
+      { channel: 'form', registered: 'D-2026-17' },
+    ]);
+  });
+});
+
+describe('notices', () => {
+  const notice = {
+    kind: 'notice',
+    about: 'invitation',
+    to: 'benevole@section.example',
+    subject: 'Votre entrée',
+    text: 'https://vigie.example/entree/secret\n',
+    html: null,
+    unsubscribeUrl: null,
+  } as const;
+  const deps = () => ({ db: scene.db, settings: SETTINGS, random: randomBytes });
+
+  test('once each, before letters, and forgotten when they have left', async () => {
+    const ask = { notice, onceKey: 'invitation:1', at: T0 };
+    const first = enqueueNotice(deps(), ask);
+    expect(enqueueNotice(deps(), ask)).toMatchObject({ kind: 'already' });
+    expect(enqueueNotice(deps(), { ...ask, onceKey: 'x', notice: { ...notice, to: 'x' } }).kind).toBe(
+      'refused',
+    );
+    const by = door();
+    await done(by);
+    if (first.kind !== 'queued') throw new Error(first.kind);
+    expect(findDelivery(scene.db, first.id)).toMatchObject({
+      state: 'sent',
+      notice: null,
+      recipient: '-@section.example',
+    });
+    expect(Buffer.from(by.parcels[0]?.raw ?? []).toString()).toContain('Auto-Submitted: auto-generated');
+    expect(enqueueNotice(deps(), ask)).toMatchObject({ kind: 'already', id: first.id });
+  });
+
+  test('may be taken back while they wait', () => {
+    const first = enqueueNotice(deps(), { notice, onceKey: 'invitation:2', at: T0 });
+    if (first.kind !== 'queued') throw new Error(first.kind);
+    const ask = { delivery: first.id, person: scene.coordinator.id };
+    expect(cancelDelivery(scene.db, ask).kind).toBe('cancelled');
+    expect(cancelDelivery(scene.db, ask).kind).toBe('refused');
+  });
+});
+
+test('the store refuses moves that are none, and keeps what was approved', async () => {
+  const id = await queued(scene, 1);
+  expect(() => setDelivery(scene.db, id, { state: 'sent', sentAt: T0, sentOn: '2026-11-24' })).toThrow(
+    'no such move',
+  );
+  const letter = findDelivery(scene.db, id)?.letterId ?? '';
+  const refusal = (statement: string): unknown => {
+    try {
+      scene.db.run(statement);
+      return null;
+    } catch (error) {
+      return (error as Error).cause;
+    }
+  };
+  expect(refusal(`UPDATE letters SET local_paragraph = 'x' WHERE id = '${letter}'`)).toMatchObject({
+    message: 'an approved letter is frozen',
+  });
+  expect(refusal('DELETE FROM letter_files')).toMatchObject({ message: 'letter_files is append-only' });
+  expect(refusal('DELETE FROM outbox')).toMatchObject({ message: 'the outbox is kept' });
+  expect(stepsOfLetter(scene.db, letter).map(({ kind }) => kind)).toEqual([
+    'drafted',
+    'reviewed',
+    'approved',
+  ]);
+});
+
+test('a request of documents waits while another one of the authority is open', async () => {
+  const id = await queued(scene, 1, { kind: 't3', grade: 'technical' });
+  const letter = findLetter(scene.db, findDelivery(scene.db, id)?.letterId ?? '');
+  const happened = { by: scene.coordinator.id, at: T0, day: '2026-11-24', because: 'Phrase.' };
+  const before = appendEvents(scene.db, {
+    caseId: letter?.caseId ?? '',
+    events: [{ ...happened, kind: 'documents-requested', letter: 'another' }],
+  });
+  expect(before.kind).toBe('appended');
+  clock = later(24 * HOUR);
+  const by = door();
+  expect((await done(by)).staying).toMatchObject([
+    { because: [expect.stringContaining('une seule à la fois')] },
+  ]);
+  expect(by.parcels).toEqual([]);
+});
