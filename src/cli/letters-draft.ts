@@ -102,7 +102,7 @@ async function draft(run: LetterRun, caseId: string, options: DraftOptions): Pro
     );
   const gathered = await gatherCaseLetter(
     { db, evidence: store.blobs, letters: app.letterFiles },
-    { caseId, picture: options.picture, letter: editedId(run, options.edit) },
+    { caseId, picture: options.picture, letter: editedId(run, options.edit), today: dayOf(run.at) },
   );
   if (gathered.kind === 'refused') return tellRefusal(output, [gathered.problem], { case: caseId });
   const addressee = addresseeOf(gathered.addressee, options);

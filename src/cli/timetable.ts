@@ -5,6 +5,8 @@ import type { App, Store } from '../app.js';
 import { keepRunning } from '../jobs/keep-running.js';
 import { jobList } from '../jobs/list.js';
 import { createScheduler, type Job, type Scheduler, type SchedulerEvent } from '../jobs/scheduler.js';
+import { ourAddresses } from '../mail/inbox/index.js';
+import { mailDoorOf, mailSettingsOf } from '../mail/settings.js';
 import { afterCrawlDeps } from './follow-crawls.js';
 import type { Output } from './output.js';
 import { retain } from './retention.js';
@@ -12,6 +14,7 @@ import { retain } from './retention.js';
 /** The jobs that the settings ask for. */
 export function jobsOf(app: App, store: Store): readonly Job[] {
   const { config, now } = app;
+  const mail = mailSettingsOf(config);
   return jobList({
     db: store.db,
     now,
@@ -23,11 +26,38 @@ export function jobsOf(app: App, store: Store): readonly Job[] {
       quietHours: config.quietHours,
     },
     retain: (signal) => retain(app, store, signal),
+    send: mail.ok
+      ? {
+          db: store.db,
+          files: app.letterFiles,
+          door: mailDoorOf(config, app.paths.mail),
+          settings: mail.settings,
+          now,
+          owner: ownName(),
+        }
+      : null,
+    inbox:
+      config.mailbox === null
+        ? null
+        : {
+            mailbox: config.mailbox,
+            deps: {
+              db: store.db,
+              folder: app.paths.inbox,
+              now,
+              ours: ourAddresses([config.mailFrom, config.sender.email ?? null]),
+            },
+          },
     backUp:
       config.backupDir === null || process.argv[1] === undefined
         ? null
         : [process.execPath, ...process.execArgv, process.argv[1]],
   });
+}
+
+/** A name that no other process has, nor this one twice. */
+function ownName(): string {
+  return `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
 }
 
 /** A scheduler of these jobs; its name is that of no other process. */
@@ -37,8 +67,7 @@ export function schedulerOf(
   jobs: readonly Job[],
   onEvent: (event: SchedulerEvent) => void,
 ): Scheduler {
-  const owner = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
-  return createScheduler({ db, now: app.now, jobs, owner, onEvent });
+  return createScheduler({ db, now: app.now, jobs, owner: ownName(), onEvent });
 }
 
 /** Does what is due until the signal. Tells what came of it, a line a run that has something to tell. */

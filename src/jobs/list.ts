@@ -2,16 +2,23 @@
 import { forgetRuns } from '../../db/queries/jobs.js';
 import type { Db } from '../../db/open.js';
 import { formatBytes, plural } from '../french/words.js';
+import type { InboxDeps } from '../mail/inbox/index.js';
+import type { SendDeps } from '../mail/send.js';
 import { backUpDaily } from './back-up-daily.js';
 import { crawlDue, type CrawlDueDeps } from './crawl-due.js';
+import { readMails, sendMails } from './mail-jobs.js';
 import type { Retained } from './retention.js';
-import type { Job, JobOutcome } from './scheduler.js';
+import type { Job } from './scheduler.js';
 
 export interface JobDeps {
   readonly db: Db;
   readonly now: () => Date;
   readonly crawl: CrawlDueDeps;
   readonly retain: (signal: AbortSignal) => Promise<Retained>;
+  /** What sends; null while no address of ours is set. */
+  readonly send: SendDeps | null;
+  /** Where answers come in; null while no mailbox is set. */
+  readonly inbox: { readonly deps: InboxDeps; readonly mailbox: string } | null;
   /** The command line that starts this very program; null while no place for safe copies is set. */
   readonly backUp: readonly string[] | null;
 }
@@ -28,6 +35,18 @@ export function jobList(deps: JobDeps): readonly Job[] {
       when: { kind: 'every', minutes: 15 },
       run: ({ signal }) => crawlDue(deps.crawl, signal),
     },
+    ...jobIf(deps.send, (send) => ({
+      name: 'send',
+      title: 'Envoyer les lettres validées et les avis dont l’heure est venue',
+      when: { kind: 'every', minutes: 5 },
+      run: ({ signal }) => sendMails(send, signal),
+    })),
+    ...jobIf(deps.inbox, (inbox) => ({
+      name: 'inbox',
+      title: 'Relever la boîte des réponses',
+      when: { kind: 'every', minutes: 15 },
+      run: ({ signal }) => readMails(inbox.deps, inbox.mailbox, signal),
+    })),
     {
       name: 'retention',
       title: 'Effacer ce dont la durée de conservation est passée',
@@ -40,18 +59,18 @@ export function jobList(deps: JobDeps): readonly Job[] {
           : { kind: 'done', note: retainedNote(retained) };
       },
     },
-    ...(deps.backUp === null
-      ? []
-      : [
-          {
-            name: 'backup',
-            title: 'Sauvegarder la base et les fichiers',
-            when: { kind: 'cron', pattern: '30 3 * * *' },
-            run: ({ signal }: { readonly signal: AbortSignal }): Promise<JobOutcome> =>
-              backUpDaily(deps.backUp ?? [], signal),
-          } satisfies Job,
-        ]),
+    ...jobIf(deps.backUp, (self) => ({
+      name: 'backup',
+      title: 'Sauvegarder la base et les fichiers',
+      when: { kind: 'cron', pattern: '30 3 * * *' },
+      run: ({ signal }) => backUpDaily(self, signal),
+    })),
   ];
+}
+
+/** A job that the settings ask for, or none. */
+function jobIf<T>(setting: T | null, job: (setting: T) => Job): readonly Job[] {
+  return setting === null ? [] : [job(setting)];
 }
 
 function retainedNote({ forgotten, evidence }: Retained): string | null {

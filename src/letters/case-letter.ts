@@ -1,21 +1,17 @@
 /** What a letter of a case is written from: the confirmed visual as it stands now, the authority, what the case knows. */
 import { findAuthority } from '../../db/queries/authorities.js';
 import { capturesOfAuthority, placesOfPicture } from '../../db/queries/case-pages.js';
-import {
-  lettersOfCase,
-  lettersToAuthority,
-  recentLocalParagraphs,
-  type LetterRow,
-} from '../../db/queries/letters.js';
+import { lettersOfCase, recentLocalParagraphs, type LetterRow } from '../../db/queries/letters.js';
 import { deliveriesOfLetter, receiptsOf } from '../../db/queries/outbox.js';
 import { findVisual } from '../../db/queries/visuals.js';
 import { keptBytesOf } from '../../db/queries/standing-facts.js';
 import type { Db } from '../../db/open.js';
 import { CALENDAR, readCase, type CaseProjection, type PictureStanding } from '../cases/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
-import { parisDay } from '../french/index.js';
+import { parisDay, type LegalDay } from '../french/index.js';
 import { confirmVisual, factsOf, type ConfirmedVisual } from '../review/index.js';
 import type { Circumstances, PreviousLetter } from './composition.js';
+import { knownAddressee } from './known-addressee.js';
 import { kindOf } from './letter-facts.js';
 import { readDraft } from './read-letter.js';
 import { reducePicture } from './reduce-picture.js';
@@ -64,6 +60,7 @@ const NOTHING_SAID = {
  * @param deps.letters the store of letters: what a reminder asks again stands in the first letter
  * @param ask.picture one of the case; its first one when left out
  * @param ask.letter the letter that is taken up again: its own paragraph is not compared with itself
+ * @param ask.today without it nobody is named by the directory
  */
 export async function gatherCaseLetter(
   deps: { readonly db: Db; readonly evidence: BlobStore; readonly letters: BlobStore },
@@ -71,6 +68,7 @@ export async function gatherCaseLetter(
     readonly caseId: string;
     readonly picture?: string | undefined;
     readonly letter?: string | undefined;
+    readonly today?: LegalDay | undefined;
   },
 ): Promise<CaseLetter> {
   const { db } = deps;
@@ -102,7 +100,7 @@ export async function gatherCaseLetter(
     },
     reviewed: { isRealistic: visual.realistic, hasVisibleLabel: visual.mention.kind !== 'none' },
     departement: findAuthority(db, code)?.departement ?? null,
-    addressee: knownAddressee(db, code),
+    addressee: knownAddressee(db, code, ask.today ?? null),
   };
 }
 
@@ -221,23 +219,4 @@ async function questionsOf({ letters }: { readonly letters: BlobStore }, row: Le
 function improvementOf({ credited, labelled }: PictureStanding): Circumstances['improvement'] {
   if (credited !== null) return 'credited';
   return labelled === null ? null : 'labelled';
-}
-
-/** The addressee of the last letter to this authority; else the authority alone, which a person completes. */
-function knownAddressee(db: Db, code: string): Addressee {
-  const last = lettersToAuthority(db, code, null)[0]?.addressee;
-  const authority = findAuthority(db, code);
-  if (authority === null) throw new Error(`no such authority: ${code}`);
-  return (
-    last ?? {
-      code,
-      name: authority.name,
-      kind: authority.kind,
-      official: null,
-      addressLines: [],
-      email: null,
-      formUrl: null,
-      checkedOn: null,
-    }
-  );
 }

@@ -17,6 +17,7 @@ test('vigie jobs: what there is, doing it now, and what became of it', async () 
   expect(listed.code).toBe(0);
   expect(listed.json()).toMatchObject([
     { name: 'crawl', isRunning: false, last: null },
+    { name: 'send', last: null },
     { name: 'retention', last: null },
     { name: 'backup', last: null },
   ]);
@@ -38,7 +39,7 @@ test('vigie jobs: what there is, doing it now, and what became of it', async () 
   expect(after.stdout).toContain('VIGIE_CONTACT');
   expect(after.stdout).toContain('prochain : ');
   const none = await warmCli(['jobs', 'run', 'rien'], options);
-  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('crawl, retention, backup')]);
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('crawl, send, retention, backup')]);
 });
 
 test('vigie serve does what is due, and ends it when it ends', async () => {
@@ -53,6 +54,6 @@ test('vigie serve does what is due, and ends it when it ends', async () => {
     cwd: folder,
     env: { VIGIE_DATA: path.join(folder, 'data'), HOME: folder },
   });
-  expect(listed.json()).toHaveLength(2);
+  expect(listed.json()).toHaveLength(3);
   expect(existsSync(path.join(folder, 'data', 'vigie.sqlite'))).toBe(true);
 });

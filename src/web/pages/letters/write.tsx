@@ -31,7 +31,7 @@ export function writingRoutes(app: Hono<Env>, deps: WebDeps): void {
   const gather = (caseId: string, picture: string, letter: string | undefined) =>
     gatherCaseLetter(
       { db, evidence: deps.blobs, letters: letters.files },
-      { caseId, picture: picture === '' ? undefined : picture, letter },
+      { caseId, picture: picture === '' ? undefined : picture, letter, today: todayOf(now) },
     );
 
   async function benchOf(
