@@ -1,5 +1,5 @@
 /** What leaves or has left: deliveries, each try of them, and who holds the door. */
-import { and, asc, desc, eq, gt, inArray, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, isNotNull, lte, or, sql } from 'drizzle-orm';
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
 import { deliveryReceipts, outbox, outboxAttempts, outboxLease } from '../schema/index.js';
@@ -133,18 +133,18 @@ export function insertAttempt(tx: Db, attempt: Omit<AttemptRow, 'number'>): void
     .run();
 }
 
-/** When a mail was last handed to a mail host; null when never. */
-export function lastTakenFor(db: Db, mailHost: string): string | null {
+/** When a mail was last handed to a mail host, up to an instant; null when never. */
+export function lastTakenFor(db: Db, mailHost: string, until: string): string | null {
   return (
     db
       .select({ at: sql<string | null>`max(${outbox.takenAt})` })
       .from(outbox)
-      .where(and(eq(outbox.mailHost, mailHost), isNotNull(outbox.takenAt)))
+      .where(and(eq(outbox.mailHost, mailHost), lte(outbox.takenAt, until)))
       .get()?.at ?? null
   );
 }
 
-/** When letters left a mailbox, or may have, after an instant. */
+/** When letters left a mailbox, or may have, after an instant; those that came back too. */
 export function lettersTakenFrom(db: Db, mailbox: string, after: string): string[] {
   return db
     .select({ at: outbox.takenAt })
@@ -154,7 +154,7 @@ export function lettersTakenFrom(db: Db, mailbox: string, after: string): string
         eq(outbox.mailbox, mailbox),
         gt(outbox.takenAt, after),
         eq(outbox.kind, 'letter'),
-        inArray(outbox.state, [...LEFT]),
+        or(inArray(outbox.state, [...LEFT]), and(eq(outbox.state, 'rejected'), isNotNull(outbox.sentAt))),
       ),
     )
     .all()
@@ -184,13 +184,17 @@ export function noticeByKey(db: Db, onceKey: string): DeliveryRow | null {
 }
 
 /**
- * Takes or keeps the door until an instant: one sender at a time.
+ * Takes or keeps the door until an instant: one sender at a time. A lease that ends later than two of ours would was
+ * written by a clock that was wrong: it keeps nobody out.
  *
  * @returns until when somebody else has it; null when it is ours
  */
 export function takeLease(tx: Db, owner: string, now: string, until: string): string | null {
   const held = tx.select().from(outboxLease).where(eq(outboxLease.door, 'mail')).get();
-  if (held !== undefined && held.owner !== owner && held.until > now) return held.until;
+  const length = Date.parse(until) - Date.parse(now);
+  const latest = new Date(Date.parse(until) + length).toISOString();
+  if (held !== undefined && held.owner !== owner && held.until > now && held.until <= latest)
+    return held.until;
   tx.insert(outboxLease)
     .values({ door: 'mail', owner, until })
     .onConflictDoUpdate({ target: outboxLease.door, set: { owner, until } })

@@ -19,22 +19,28 @@ import {
   type Happened,
 } from '../letters/letter-events.js';
 import { actorOf, dayOf, kindOf, stageOf } from '../letters/letter-facts.js';
-import type { Handed } from './door.js';
+import type { Handed, MailDoor } from './door.js';
 import { MAX_TRIES, waitAfter } from './pace.js';
 
 /** How a try ended, for the list that is shown. */
 export type Ended = 'sent' | 'rejected' | 'put-off' | 'unknown' | 'stopped';
 
-/** Writes down what the door answered. @param where in words: « le serveur … » */
+/**
+ * Writes down what the door answered.
+ *
+ * @param how.where in words: « le serveur … »
+ * @param how.takenAt when this try took the mail: another try of it may be at work by now
+ */
 export function writeOutcome(
   db: Db,
   id: string,
   handed: Handed,
-  { at, where }: { readonly at: string; readonly where: string },
+  { at, where, takenAt }: { readonly at: string; readonly where: string; readonly takenAt: string },
 ): Ended {
   return transactFirmly(db, (tx): Ended => {
     const row = mustFind(tx, id);
-    if (row.state !== 'sending' && row.state !== 'unknown') return writeLate(tx, row, handed, at);
+    const isOurs = row.takenAt === takenAt && (row.state === 'sending' || row.state === 'unknown');
+    if (!isOurs) return writeLate(tx, row, handed, at);
     switch (handed.kind) {
       case 'accepted': {
         const copies = handed.refusedCopies.map((copy) => `Copie refusée : ${copy}.`).join(' ');
@@ -72,14 +78,21 @@ export function writeOutcome(
   });
 }
 
-/** The process slept and somebody else settled the mail meanwhile: what the server said is kept, and counts if it took it. */
+/**
+ * The process slept and somebody else settled the mail, or took it up, meanwhile: what the server said is kept, and
+ * counts if it took it. Nothing else does: the mail is another try's now.
+ */
 function writeLate(tx: Db, row: DeliveryRow, handed: Handed, at: string): Ended {
   const isTaken = handed.kind === 'accepted';
   const code = 'code' in handed ? handed.code : null;
-  attempt(tx, row, { kind: isTaken ? 'accepted' : 'put-off', code, answer: handed.answer, at });
-  if (!isTaken || row.state !== 'queued') return isTaken ? 'sent' : 'put-off';
-  setDelivery(tx, row.id, { state: 'sending' });
-  markSent(tx, row, at, `acceptée, pour ${row.recipient}`);
+  // While another try is in its message the last row stays the one that says so.
+  const isInContent = row.state === 'sending' && attemptsOf(tx, row.id).at(-1)?.kind === 'content';
+  if (isTaken || !isInContent)
+    attempt(tx, row, { kind: isTaken ? 'accepted' : 'put-off', code, answer: handed.answer, at });
+  if (!isTaken) return 'put-off';
+  if (row.state === 'queued') setDelivery(tx, row.id, { state: 'sending' });
+  if (row.state === 'queued' || row.state === 'sending' || row.state === 'unknown')
+    markSent(tx, row, at, `acceptée, pour ${row.recipient}`);
   return 'sent';
 }
 
@@ -95,22 +108,25 @@ export function writeUnsendable(db: Db, id: string, problem: string, at: string)
 /**
  * Mails that a sender took and left in hand when it was stopped. Only for whoever holds the door now.
  *
- * @param isRepeatable whether the door takes a message twice as one
+ * @param door whether it takes a message twice as one; only for what was given to this very door
  * @returns how many may have left
  */
 export function settleAbandoned(
   db: Db,
   rows: readonly DeliveryRow[],
   at: string,
-  isRepeatable: boolean,
+  door: Pick<MailDoor, 'where' | 'isRepeatable'>,
 ): number {
   let unknown = 0;
   for (const { id } of rows)
     transactFirmly(db, (tx) => {
       const row = mustFind(tx, id);
       if (row.state !== 'sending') return;
-      const hadContent = attemptsOf(tx, id).at(-1)?.kind === 'content';
-      if (hadContent && !isRepeatable) {
+      const attempts = attemptsOf(tx, id);
+      const hadContent = attempts.at(-1)?.kind === 'content';
+      // The settings may name another door by now: a folder says nothing of what a server took.
+      const isSameDoor = attempts.findLast(({ kind }) => kind === 'begun')?.answer === door.where;
+      if (hadContent && !(door.isRepeatable && isSameDoor)) {
         unknown += 1;
         attempt(tx, row, { kind: 'lost', code: null, answer: 'Vigie a été arrêtée pendant l’envoi.', at });
         markUnknown(tx, row, at, `Vigie a été arrêtée pendant l’envoi à ${row.recipient}`);

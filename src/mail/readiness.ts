@@ -39,9 +39,12 @@ function turnOf(db: Db, row: DeliveryRow, at: string, supposed: Supposed): Gate 
   if (row.dueAt > at)
     return { kind: 'wait', until: row.dueAt, because: ['Le serveur a demandé d’essayer plus tard.'] };
   const host = row.mailHost ?? '';
-  const last = supposed.toHost.get(host) ?? lastTakenFor(db, host);
+  const gap = HOST_GAP_MS[row.kind];
+  // A clock that was set wrong and right again leaves moments in the future: they keep no mail for months.
+  const last =
+    supposed.toHost.get(host) ?? lastTakenFor(db, host, new Date(Date.parse(at) + gap).toISOString());
   if (last === null) return { kind: 'go' };
-  const until = new Date(Date.parse(last) + HOST_GAP_MS[row.kind]).toISOString();
+  const until = new Date(Date.parse(last) + gap).toISOString();
   return until > at
     ? { kind: 'wait', until, because: [`Entre deux courriels vers ${host}, une pause est tenue.`] }
     : { kind: 'go' };

@@ -21,7 +21,7 @@ import { mailOf, messageProblem, rawMail } from './compose.js';
 import type { MailDoor } from './door.js';
 import { settleAbandoned, writeOutcome, writeUnsendable, type Ended } from './outcome.js';
 import { mailboxOf, type MailSettings } from './queue.js';
-import { readinessOf } from './readiness.js';
+import { brakesOf, readinessOf } from './readiness.js';
 import { replyAddress } from './reply-address.js';
 import { SMTP_TIMES } from './smtp-door.js';
 import type { Message } from './types.js';
@@ -78,7 +78,7 @@ export async function sendDue(
   const staying: Staying[] = [];
   let problem: string | null = null;
   try {
-    const abandoned = settleAbandoned(db, mailsInHand(db), instant(deps), door.isRepeatable);
+    const abandoned = settleAbandoned(db, mailsInHand(db), instant(deps), door);
     for (const { id } of queuedMails(db)) {
       if (options.signal?.aborted === true || problem !== null) break;
       // Another one took the door while this process slept: it goes on from here.
@@ -113,8 +113,11 @@ type Tried =
 
 async function tryOne(deps: SendDeps, id: string): Promise<Tried> {
   const { db, door } = deps;
-  const row = findDelivery(db, id);
-  if (row === null || row.state !== 'queued') return { kind: 'gone' };
+  const found = findDelivery(db, id);
+  if (found === null || found.state !== 'queued') return { kind: 'gone' };
+  // What counts is the mailbox that it leaves from, not the one of the settings when it was queued.
+  const mailbox = mailboxOf(deps.settings);
+  const row = { ...found, mailbox };
   const before = stays(row, readinessOf(db, row, instant(deps)));
   if (before !== null) return before;
   const prepared = await prepare(deps, row);
@@ -128,16 +131,18 @@ async function tryOne(deps: SendDeps, id: string): Promise<Tried> {
   const taken = transactFirmly(db, (tx): Tried | null => {
     const fresh = findDelivery(tx, id);
     if (fresh === null || fresh.state !== 'queued') return { kind: 'gone' };
-    const now = stays(fresh, readinessOf(tx, fresh, at));
+    const now = stays(fresh, readinessOf(tx, { ...fresh, mailbox }, at));
     if (now !== null) return now;
-    setDelivery(tx, id, { state: 'sending', takenAt: at, tries: fresh.tries + 1, file: prepared.file });
+    const tries = fresh.tries + 1;
+    setDelivery(tx, id, { state: 'sending', takenAt: at, tries, file: prepared.file, mailbox });
     insertAttempt(tx, { outboxId: id, kind: 'begun', code: null, answer: door.where, personId: null, at });
     return null;
   });
   if (taken !== null) return taken;
 
+  let stopped: readonly string[] = [];
   const handed = await door.hand({
-    from: mailboxOf(deps.settings),
+    from: mailbox,
     to: row.recipient ?? '',
     cc: row.cc,
     raw: prepared.raw,
@@ -147,12 +152,20 @@ async function tryOne(deps: SendDeps, id: string): Promise<Tried> {
         const fresh = findDelivery(tx, id);
         // This process slept, and another one went on: the mail is hers.
         if (fresh?.state !== 'sending' || fresh.takenAt !== at) return false;
+        // The last moment: what a person held, withdrew or wrote down since it was taken still stops it.
+        const brakes = fresh.kind === 'letter' ? brakesOf(tx, fresh, instant(deps)) : null;
+        if (brakes?.kind === 'held') {
+          stopped = brakes.because;
+          return false;
+        }
         const none = { code: null, answer: null, personId: null };
         insertAttempt(tx, { ...none, outboxId: id, kind: 'content', at: instant(deps) });
         return true;
       }),
   });
-  const as = writeOutcome(db, id, handed, { at: instant(deps), where: door.where });
+  const how = { at: instant(deps), where: door.where, takenAt: at };
+  const why = stopped.length === 0 ? handed : { ...handed, answer: [handed.answer, ...stopped].join('\n') };
+  const as = writeOutcome(db, id, why, how);
   return { kind: 'ended', as, problem: handed.kind === 'no-server' ? handed.problem : null };
 }
 

@@ -62,10 +62,18 @@ function handOver(url: string, times: SmtpTimes, parcel: Parcel): Promise<Handed
       const to = transcript.recipients()[0];
       if (isRefused && to !== undefined) return byCode(to.code, answer);
       const code = error.responseCode;
+      // Only a 4xx or a 5xx says that the message was not taken: a server out of step says anything.
       if (hasContent)
-        return code === undefined
+        return code === undefined || code < 400 || code > 599
           ? { kind: 'unknown', answer: `${answer}\n${error.code ?? ''}`.trim() }
           : byCode(code, answer);
+      // The server said how much it takes before anything was asked of it: this message's fault, not the server's.
+      if (error.code === 'EMESSAGE')
+        return {
+          kind: 'refused',
+          code: null,
+          answer: `${answer}\nCe message est plus lourd que ce qu’il accepte.`,
+        };
       const isEnvelope = transcript.wasAsked('RCPT') || transcript.wasAsked('MAIL');
       const server = `${options.host}:${options.port}`;
       if (!isEnvelope) return { kind: 'no-server', problem: smtpProblem(error, server), answer };

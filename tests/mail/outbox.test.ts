@@ -428,6 +428,90 @@ describe('the process is stopped', () => {
   });
 });
 
+describe('what changes while a mail is on its way', () => {
+  test('a hold set after it was taken still stops it before its first byte, and says so', async () => {
+    const id = await queued(scene, 1);
+    clock = later(24 * HOUR);
+    const by: MailDoor = {
+      ...door(),
+      hand(parcel) {
+        const hold = { kind: 'letter', subject: findDelivery(scene.db, id)?.letterId ?? '' } as const;
+        insertHold(scene.db, { ...hold, reason: 'Le bureau attend.', setBy: scene.coordinator.id }, clock);
+        expect(parcel.onContent()).toBe(false);
+        return Promise.resolve({ kind: 'later', code: null, answer: 'DATA 354' });
+      },
+    };
+    expect((await done(by)).ended).toEqual([{ delivery: id, as: 'put-off' }]);
+    expect(attemptsOf(scene.db, id).at(-1)?.answer).toBe('DATA 354\nLe bureau attend.');
+    clock = later(48 * HOUR);
+    expect((await done(door())).staying).toMatchObject([{ because: ['Le bureau attend.'] }]);
+  });
+
+  test('a sleeper that wakes says nothing about the try that follows its own', async () => {
+    const id = await queued(scene, 1);
+    clock = later(24 * HOUR);
+    const within: MailDoor = {
+      ...door(),
+      async hand(parcel) {
+        parcel.onContent();
+        await Promise.resolve();
+        throw new Error('crash');
+      },
+    };
+    const sleeper: MailDoor = {
+      ...door(),
+      async hand() {
+        // Another one takes the mail up and is killed within the message.
+        clock = later(LEASE_MS, clock);
+        await expect(send(within, 'two')).rejects.toThrow('crash');
+        return { kind: 'later', code: null, answer: 'repris par un autre envoi' };
+      },
+    };
+    await done(sleeper);
+    clock = later(24 * HOUR, clock);
+    const by = door();
+    expect(await done(by)).toMatchObject({ abandoned: 1 });
+    expect([by.parcels.length, stateOf(id)]).toEqual([0, 'unknown']);
+  });
+
+  test('a folder that is set meanwhile says nothing of what a server may have taken', async () => {
+    const id = await queued(scene, 1);
+    clock = later(24 * HOUR);
+    const within = door((parcel) => {
+      parcel.onContent();
+      return 'crash';
+    });
+    await expect(send(within)).rejects.toThrow('crash');
+    clock = later(LEASE_MS, clock);
+    const folder = createFileDoor(path.join(scene.folder, 'mail'));
+    expect(await done(folder)).toMatchObject({ abandoned: 1, ended: [] });
+    expect(stateOf(id)).toBe('unknown');
+  });
+
+  test('what came back had left: it counts for the day, from the mailbox that it left from', async () => {
+    const none = { delayHours: 0, perAuthorityQuarter: 3, perMailboxDay: 1 };
+    insertLimits(scene.db, { ...none, setAt: T0, setBy: scene.coordinator.id });
+    const [first, second] = [await queued(scene, 1), await queued(scene, 2)] as const;
+    // Queued while another address was set.
+    setDelivery(scene.db, first, { mailbox: 'ancienne@syndicat.example' });
+    await done(door());
+    expect([stateOf(first), stateOf(second)]).toEqual(['sent', 'queued']);
+    noteBounce(scene.db, { outboxId: first, at: clock, code: 550, answer: '5.1.1', person: null });
+    clock = later(HOUR);
+    expect(await done(door())).toMatchObject({ ended: [], staying: [{ until: '2026-11-25' }] });
+  });
+
+  test('a clock that was wrong for a while keeps nothing back', async () => {
+    const id = await queued(scene, 1);
+    const other = await queued(scene, 2, { email: 'autre@c01001.example' });
+    const wrong = '2031-01-01T00:00:00.000Z';
+    takeLease(scene.db, 'gone', wrong, later(LEASE_MS, wrong));
+    setDelivery(scene.db, other, { takenAt: wrong });
+    clock = later(24 * HOUR);
+    expect((await done(door())).ended).toContainEqual({ delivery: id, as: 'sent' });
+  });
+});
+
 describe('by hand', () => {
   const at = later(30 * HOUR);
   test('by post, with its receipt', async () => {

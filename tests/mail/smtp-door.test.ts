@@ -89,6 +89,14 @@ describe('a server', () => {
       451,
       1,
     ],
+    [
+      'says 354 once more at the end',
+      { onData: (s, _e, done) => s.resume().on('end', () => done(fault(354, 'go'))) },
+      'unknown',
+      null,
+      1,
+    ],
+    ['says beforehand that it takes less', { size: 10 }, 'refused', null, 0],
     ['never answers the content', { onData: (s) => void s.resume() }, 'unknown', null, 1],
     ['never answers the recipient', { onRcptTo: () => {} }, 'later', null, 0],
   ])('that %s', async (_, options, kind, code, contents) => {
