@@ -33,19 +33,26 @@ export function insertInbound(tx: Db, mail: NewInbound): string | null {
   return done.changes === 1 ? id : null;
 }
 
-/** The same mail under another number of the server, which counts anew. */
+/** The same mail under another number: the server counts anew, or the mailbox has another name. */
 export function renumberInbound(
   tx: Db,
   id: string,
-  to: { readonly uidValidity: string; readonly uid: number },
+  {
+    mailbox,
+    uidValidity,
+    uid,
+  }: { readonly mailbox: string; readonly uidValidity: string; readonly uid: number },
 ): void {
-  tx.update(inboundMails).set(to).where(eq(inboundMails.id, id)).run();
+  tx.update(inboundMails).set({ mailbox, uidValidity, uid }).where(eq(inboundMails.id, id)).run();
 }
 
-/** A mail of a mailbox by the bytes of its original, kept under other numbers than these. */
+/**
+ * A mail by the bytes of its original, kept from a mailbox that was counted otherwise or had another name: what two
+ * mailboxes were sent differs by its headers.
+ */
 export function inboundByContent(
   db: Db,
-  ask: { readonly mailbox: string; readonly sha256: string; readonly notUnder: string },
+  ask: { readonly mailbox: string; readonly sha256: string; readonly uidValidity: string },
 ): InboundRow | null {
   return (
     db
@@ -54,8 +61,7 @@ export function inboundByContent(
       .where(
         and(
           eq(inboundMails.sha256, ask.sha256),
-          eq(inboundMails.mailbox, ask.mailbox),
-          sql`${inboundMails.uidValidity} <> ${ask.notUnder}`,
+          sql`(${inboundMails.mailbox} <> ${ask.mailbox} OR ${inboundMails.uidValidity} <> ${ask.uidValidity})`,
         ),
       )
       .orderBy(asc(inboundMails.id))

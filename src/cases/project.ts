@@ -213,16 +213,15 @@ function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEven
     case 'taken-back':
       return facts;
     case 'delivery-unknown':
-      return facts.firstLetter === null
+      return facts.firstLetter === null || stage === 'uncertain'
         ? { ...facts, uncertain: { ...dated, letter: event.letter, template: event.template } }
         : facts;
-    case 'letter-sent':
-      return {
-        ...facts,
-        deliveryFailed: null,
-        uncertain: null,
-        firstLetter: facts.firstLetter ?? { ...dated, letter: event.letter, template: event.template },
-      };
+    case 'letter-sent': {
+      const sent = { ...dated, letter: event.letter, template: event.template };
+      // After one that came back the days are counted from the one that followed: nobody had the first.
+      const firstLetter = before === 'sent' ? (facts.firstLetter ?? sent) : sent;
+      return { ...facts, deliveryFailed: null, uncertain: null, firstLetter };
+    }
     case 'reminder-sent':
       return { ...facts, lastReminder: dated };
     case 'escalation-sent':
@@ -299,7 +298,7 @@ function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEven
 
 /** A receipt or an answer says that the uncertain letter had left, on the day on which it was tried. */
 function hadLeft(facts: CaseFacts): CaseFacts {
-  return { ...facts, firstLetter: facts.firstLetter ?? facts.uncertain, uncertain: null };
+  return { ...facts, firstLetter: facts.uncertain ?? facts.firstLetter, uncertain: null };
 }
 
 function newPicture(picture: string): PictureStanding {

@@ -159,6 +159,21 @@ describe('the facts', () => {
     expect(facts.lastReminder?.day).toBe('2026-12-09');
   });
 
+  test('a letter that came back and left again: the days are counted from the one that nobody sent back', () => {
+    const back = [...ACKNOWLEDGED.slice(0, 4), event('delivery-failed', '2026-11-04')];
+    const again = [
+      [event('letter-sent', '2026-12-01')],
+      [event('delivery-unknown', '2026-12-01'), event('receipt', '2026-12-03')],
+      [event('delivery-unknown', '2026-12-01'), event('letter-sent', '2026-12-01')],
+    ];
+    for (const events of again) {
+      const projection = projectCase([...back, ...events, event('letter-sent', '2026-12-08')]);
+      expect(projection.facts.firstLetter?.day).toBe('2026-12-01');
+    }
+    // What came back is still known: whoever had a copy of it is owed an apology.
+    expect(projectCase(back).facts.firstLetter?.day).toBe('2026-11-02');
+  });
+
   test('a letter of unknown fate had left, when its receipt or an answer comes', () => {
     for (const kind of ['receipt', 'answered'] as const)
       expect(

@@ -6,7 +6,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { findInbound, listInbound } from '../../db/queries/inbox.js';
 import { eventsOfCase } from '../../db/queries/cases.js';
-import { classify, cluesOf, parseMail } from '../../src/mail/inbox/index.js';
+import { classify, cluesOf, keepOriginal, parseMail, receiveMail } from '../../src/mail/inbox/index.js';
 import { ownWords, textOfHtml } from '../../src/mail/inbox/mail-text.js';
 import { chunks, inboxScene, receive } from './inbox-kit.js';
 import { ID_A, mail, ODD_MAILS, OURS } from './odd-mails.js';
@@ -55,6 +55,27 @@ describe(`${ODD_MAILS.length} odd mails`, () => {
     expect(eventsOfCase(db, cases.A.caseId)).toHaveLength(4);
     expect(eventsOfCase(db, cases.B.caseId)).toHaveLength(4);
   });
+});
+
+test('a mailbox under another name: its mails are not there twice, what was filed stays filed', async () => {
+  const { db, deps } = inboxScene();
+  const raw = mail({ 'In-Reply-To': ID_A }, 'Bonjour.');
+  const id = await receive(deps, raw);
+  const kept = await keepOriginal(deps.folder, chunks(raw));
+  const arrived = {
+    ...kept,
+    mailbox: 'courrier@imap.syndicat.example:993/INBOX',
+    uidValidity: '1',
+    uid: 900,
+    omittedBytes: 0,
+    receivedAt: '2026-11-24T11:00:00.000Z',
+  };
+  expect(await receiveMail(deps, arrived)).toEqual({ kind: 'known' });
+  // The same bytes a second time in one mailbox are a second mail.
+  expect(await receiveMail(deps, { ...arrived, uid: 901 })).toMatchObject({ kind: 'new' });
+  expect(await receiveMail(deps, arrived)).toEqual({ kind: 'known' });
+  expect(findInbound(db, id)).toMatchObject({ mailbox: arrived.mailbox, uid: 900 });
+  expect(listInbound(db, { state: null, limit: 10 })).toHaveLength(2);
 });
 
 describe('a heavy mail', () => {

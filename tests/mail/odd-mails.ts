@@ -602,7 +602,26 @@ export const ODD_MAILS: readonly OddMail[] = [
     ),
     class: 'automatic',
     at: 'A',
-    filed: true,
+  },
+  {
+    name: 'an agent who answers through a help desk waits to be read',
+    raw: mail(
+      { 'Auto-Submitted': 'auto-generated', 'In-Reply-To': ID_A, Subject: '[Ticket 4512] Demande' },
+      `${ANSWER}\nNotre collègue est absente jusqu’au 7.`,
+    ),
+    class: 'automatic',
+    at: 'A',
+    trust: 'certain',
+  },
+  {
+    name: 'a person at the address of the postmaster who is sorry for the delay',
+    raw: mail(
+      { From: 'postmaster@saint-exemple.example', 'In-Reply-To': ID_A },
+      `Avec un peu de retard, voici notre réponse. ${ANSWER}`,
+    ),
+    class: 'delay',
+    at: 'A',
+    trust: 'certain',
   },
   {
     name: 'Auto-Submitted: no is a person',

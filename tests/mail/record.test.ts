@@ -3,7 +3,7 @@ import { eventsOfCase, findCase } from '../../db/queries/cases.js';
 import { listCommitments } from '../../db/queries/commitments.js';
 import { findInbound, insertInbound, waitingMails } from '../../db/queries/inbox.js';
 import { countMisled } from '../../db/queries/outcomes.js';
-import { findDelivery } from '../../db/queries/outbox.js';
+import { findDelivery, setDelivery } from '../../db/queries/outbox.js';
 import { findPicture } from '../../db/queries/pictures.js';
 import { appendEvents, briefOf, openCase, readCase, type AppendableEvent } from '../../src/cases/index.js';
 import {
@@ -272,6 +272,37 @@ describe('an answer', () => {
     for (const message of messages) expect(message).toMatch(/[.)]$/u);
     expect(eventsOfCase(db, caseId)).toHaveLength(4);
   });
+});
+
+test('a bounce that a person takes for one of another case, or of a copy, says nothing of this letter', async () => {
+  const { db, deps, cases, person } = inboxScene();
+  const bounce = ODD_MAILS.find(({ name }) => name === 'bounce RFC 3464 (Postfix)')?.raw ?? Buffer.alloc(0);
+  const ask = async (caseId: string) =>
+    recordAnswer(db, {
+      mail: await receive(deps, bounce),
+      caseId,
+      said: { kind: 'bounce' },
+      isComplete: true,
+      person,
+      at: NOON,
+      day: TODAY,
+      today: TODAY,
+      note: '',
+    });
+  const { outboxId } = cases.A;
+  expect(await ask(cases.B.caseId)).toMatchObject({ message: expect.stringMatching(/de quel envoi/u) });
+  setDelivery(db, outboxId, { recipient: 'maire@saint-exemple.example', cc: [TO_A] });
+  expect(await ask(cases.A.caseId)).toMatchObject({ message: expect.stringMatching(/la copie/u) });
+  expect(findDelivery(db, outboxId)?.state).toBe('sent');
+});
+
+test('what came before the letter left proves nothing of its arrival', async () => {
+  const { caseId, arrive, record, db } = await answeredScene();
+  const early = { mail: arrive(), day: '2026-11-23' };
+  expect(record({ kind: 'receipt', proof: 'acknowledgement' }, early)).toMatchObject({
+    message: expect.stringMatching(/n’en prouve pas/u),
+  });
+  expect(findCase(db, caseId)?.stage).toBe('sent');
 });
 
 test('a bounce that a person read: the delivery and the case know it', async () => {

@@ -13,6 +13,22 @@ export interface Classified {
   readonly report: InboundReport | null;
 }
 
+/** Programs; « postmaster » is a person's address in many a town hall. */
+const PROGRAMS = /^(?:mailer-daemon|mail-daemon|maildaemon|mdaemon|microsoftexchange\w*)@/u;
+
+/**
+ * Whether nobody needs to read a mail: an absence or a delay that a program tells. A header alone is not enough: help
+ * desks write « Auto-Submitted » into what their agents answer, and an answer that nobody reads becomes a silence.
+ */
+export function asksNothing(mail: InboundMail, sorted: Classified): boolean {
+  if (!sorted.isFormal) return false;
+  if (sorted.class === 'automatic') return isAbsence(mail);
+  return (
+    sorted.class === 'delay' &&
+    (PROGRAMS.test(mail.from.address ?? '') || byDeliveryReport(mail)?.class === 'delay')
+  );
+}
+
 const NO_REPORT: InboundReport = { recipient: null, status: null, said: null };
 
 /** Sorts a mail. Total: what nobody knows is `reply` when it answers something of ours, else `other`. */

@@ -161,8 +161,9 @@ async function readAll(
   messages.sort((a, b) => a.uid - b.uid);
   counts.left = Math.max(0, messages.length - most);
   for (const { uid, size, at } of messages.slice(0, most)) {
-    const isHeavy = size > maxBytes;
-    const kept = await fetchOriginal(deps.folder, client, uid, isHeavy ? BEGINNING : maxBytes);
+    const bound = size > maxBytes ? BEGINNING : maxBytes;
+    const given = await fetchOriginal(deps.folder, client, uid, bound);
+    const kept = given ?? (await keptEmpty(deps.folder, client, uid));
     // Somebody took it out of the mailbox meanwhile.
     if (kept === null) continue;
     const arrived: Arrived = {
@@ -170,7 +171,7 @@ async function readAll(
       uidValidity,
       uid,
       ...kept,
-      omittedBytes: isHeavy ? Math.max(0, size - kept.bytes) : 0,
+      omittedBytes: given === null ? Math.max(1, size) : omitted(kept.bytes, size, bound),
       receivedAt: (at ?? deps.now()).toISOString(),
     };
     const received = await receiveMail(deps, arrived);
@@ -189,6 +190,27 @@ async function fetchOriginal(
   return 'content' in download && download.content !== undefined
     ? keepOriginal(folder, download.content as AsyncIterable<Uint8Array>)
     : null;
+}
+
+/** What the server lists and does not give is written down all the same: the next reading would pass it by. */
+async function keptEmpty(
+  folder: string,
+  client: ImapFlow,
+  uid: number,
+): Promise<{ readonly sha256: string; readonly bytes: number } | null> {
+  const isThere = await client.fetchOne(String(uid), { uid: true }, { uid: true });
+  return isThere === false ? null : keepOriginal(folder, nothing());
+}
+
+async function* nothing(): AsyncIterable<Uint8Array> {
+  yield* [];
+  await Promise.resolve();
+}
+
+/** Bytes that were left out. Servers say sizes that are none: what came up to the bound was cut, and nothing else. */
+function omitted(bytes: number, size: number, bound: number): number {
+  if (bytes < bound) return 0;
+  return size < bytes ? 1 : size - bytes;
 }
 
 /** How a mailbox is called in the store: without its password. */

@@ -12,7 +12,7 @@ import {
   renumberInbound,
   type NewInbound,
 } from '../../../db/queries/inbox.js';
-import { classify, type Classified } from './classify.js';
+import { asksNothing, classify, type Classified } from './classify.js';
 import { cluesOf, matchMail, type Match } from './match.js';
 import { oneLine, ownWords } from './mail-text.js';
 import { parseMail } from './parse-mail.js';
@@ -62,7 +62,8 @@ export async function receiveMail(deps: InboxDeps, arrived: Arrived): Promise<Re
     // Another reader may have been quicker.
     if (isInboundKnown(tx, arrived)) return { kind: 'known' };
     const fetchedAt = deps.now().toISOString();
-    const before = inboundByContent(tx, { ...arrived, notUnder: arrived.uidValidity });
+    // Of a mail without bytes nobody can say that it is the same as another one.
+    const before = arrived.bytes === 0 ? null : inboundByContent(tx, arrived);
     if (before !== null) renumberInbound(tx, before.id, arrived);
     const match = matchMail(sorted.class, clues, {
       byMessageId: lettersByMessageId(tx, [...clues.answersTo, ...clues.inside]),
@@ -93,10 +94,12 @@ function rowOf(
   match: Match | null,
   fetchedAt: string,
 ): NewInbound {
-  const tooHeavy =
-    arrived.omittedBytes > 0
-      ? 'Ce courriel est trop lourd : seul son début est gardé ici, il est entier dans la boîte.'
-      : null;
+  const notWhole =
+    arrived.omittedBytes === 0
+      ? null
+      : arrived.bytes === 0
+        ? 'Le serveur n’a pas donné ce courriel : ouvrez-le dans la boîte.'
+        : 'Ce courriel est trop lourd : seul son début est gardé ici, il est entier dans la boîte.';
   return {
     ...arrived,
     fetchedAt,
@@ -115,21 +118,11 @@ function rowOf(
     matchedBy: match?.how ?? null,
     trust: match?.trust ?? null,
     report: sorted.report,
-    problem: tooHeavy ?? mail.problem,
-    state: isSettled(sorted, match) ? 'filed' : 'waiting',
+    problem: notWhole ?? mail.problem,
+    // Filed by the program is what asks nothing of anybody and names our letter: it changes nothing in the case, and is
+    // read there. All else waits for a person.
+    state: match?.trust === 'certain' && asksNothing(mail, sorted) ? 'filed' : 'waiting',
   };
-}
-
-/**
- * What asks nothing of anybody is filed by the program: an absence or a delay that says so by a header and names our
- * letter. It changes nothing in the case, and is read there. All else waits for a person.
- */
-function isSettled(sorted: Classified, match: Match | null): boolean {
-  return (
-    match?.trust === 'certain' &&
-    sorted.isFormal &&
-    (sorted.class === 'automatic' || sorted.class === 'delay')
-  );
 }
 
 function excerptOf(mail: InboundMail): string {

@@ -6,6 +6,7 @@
 import { transact, type Db } from '../../../db/open.js';
 import { findInbound, settleInbound, type InboundRow } from '../../../db/queries/inbox.js';
 import { findCase } from '../../../db/queries/cases.js';
+import { findDelivery } from '../../../db/queries/outbox.js';
 import { findPerson, type PersonRow } from '../../../db/queries/people.js';
 import {
   addCommitment,
@@ -128,8 +129,15 @@ function record(tx: Db, ask: Recording): Recorded {
   if (ask.said.kind === 'artist' && !mayCoordinate(person.role)) return hold(tx, ask, mail);
   const { said } = ask;
   if (said.kind === 'bounce') {
-    if (mail === null || mail.outboxId === null)
+    // What was proposed for another case speaks of a delivery of that one.
+    if (mail === null || mail.outboxId === null || mail.caseId !== ask.caseId)
       return refuse('On ne sait pas de quel envoi ce courriel parle : notez la non-remise avec la lettre.');
+    const copy = mail.report?.recipient ?? null;
+    const delivery = findDelivery(tx, mail.outboxId);
+    if (copy !== null && copy !== delivery?.recipient && delivery?.cc.includes(copy) === true)
+      return refuse(
+        `C’est la copie à ${copy} qui n’est pas arrivée, pas la lettre : classez ce courriel sans suite.`,
+      );
     const noted = noteBounce(tx, {
       outboxId: mail.outboxId,
       at: ask.at,
@@ -139,6 +147,11 @@ function record(tx: Db, ask: Recording): Recorded {
     });
     if (!noted) return refuse('Cet envoi n’est pas parti, ou on sait déjà qu’il n’est pas arrivé.');
   }
+  const sentOn = reading.projection.facts.firstLetter?.day ?? null;
+  if (said.kind === 'receipt' && sentOn !== null && ask.day < sentOn)
+    return refuse(
+      `La lettre n’est partie que le ${formatDate(sentOn)} : ce qui est venu avant n’en prouve pas la réception.`,
+    );
   const events = eventsOf(ask, reading, tx);
   if (events.length > 0) {
     const { seenEvents } = ask;
