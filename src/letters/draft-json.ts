@@ -5,9 +5,11 @@ import type { LetterDraft } from './types.js';
 /** A picture inside becomes base64; keys stay in their order, so that equal drafts are equal bytes. */
 export function packJson(value: LetterDraft): Uint8Array {
   return new TextEncoder().encode(
-    JSON.stringify(value, (_key, inner: unknown) =>
-      inner instanceof Uint8Array ? { base64: Buffer.from(inner).toString('base64') } : inner,
-    ),
+    // A Buffer turns itself into a list of numbers before a replacer is asked: what it was stands in its holder.
+    JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, key, inner: unknown) {
+      const own = this[key];
+      return own instanceof Uint8Array ? { base64: Buffer.from(own).toString('base64') } : inner;
+    }),
   );
 }
 

@@ -17,6 +17,7 @@ import { auditRoutes } from './pages/people/audit.js';
 import { closedDoor, entryRoutes } from './pages/entry.js';
 import { failed, notFound } from './pages/errors.js';
 import { informationRoutes } from './pages/information.js';
+import { lettersRoutes } from './pages/letters/routes.js';
 import { marksRoutes } from './pages/marks.js';
 import { observeRoutes } from './pages/observe/routes.js';
 import { personRoutes } from './pages/people/one.js';
@@ -59,6 +60,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   casesRoutes(app, deps);
   caseRoutes(app, deps, pictures);
   directoryRoutes(app, deps);
+  lettersRoutes(app, deps);
   authorityRoutes(app, deps);
   watchRoutes(app, deps);
   criteriaRoutes(app, deps);

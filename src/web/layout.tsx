@@ -17,6 +17,7 @@ const MENU: readonly Place[] = [
   { path: '/signalements', name: 'Signalements' },
   { path: '/visuels', name: 'Visuels' },
   { path: '/dossiers', name: 'Dossiers' },
+  { path: '/lettres', name: 'Lettres' },
   { path: '/annuaire', name: 'Annuaire' },
   { path: '/suivi', name: 'Sites suivis' },
   { path: '/marques', name: 'Marques' },

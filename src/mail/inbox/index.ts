@@ -9,7 +9,7 @@ export {
 } from './read-mailbox.js';
 export { receiveMail, type Arrived, type InboxDeps, type Received } from './receive.js';
 export { keepOriginal, openOriginal } from './raw-files.js';
-export { parseMail } from './parse-mail.js';
+export { MAX_ATTACHMENT_BYTES, parseMail, takeAttachment } from './parse-mail.js';
 export { classify, type Classified } from './classify.js';
 export { cluesOf, matchMail, type Clues, type Known, type Match } from './match.js';
 export type { InboundMail } from './types.js';

@@ -49,14 +49,7 @@ const INNER = /^(?:message\/(?:rfc822|global|partial)|text\/rfc822-headers|messa
  * @param source the raw mail (RFC 5322); it is read to its end, or destroyed when the reader gives up
  */
 export async function parseMail(source: Readable): Promise<InboundMail> {
-  const parser = new MailParser({
-    checksumAlgo: false,
-    maxHeadSize: 512 * 1024,
-    maxChildNodes: 500,
-    ignoreEmbedded: true,
-  });
-  // Every part is handed over as it flows, the words too: mailparser would hold them whole.
-  (parser as unknown as { textTypes: readonly string[] }).textTypes = [];
+  const parser = newParser();
   const found = new Parts();
   let headers: Headers = new Map();
   let problem: string | null = null;
@@ -76,6 +69,62 @@ export async function parseMail(source: Readable): Promise<InboundMail> {
   const words = found.read();
   const named = readHeaders(headers);
   return { ...words, ...named, writtenAt: date, problem: problem ?? found.problem };
+}
+
+function newParser(): MailParser {
+  const parser = new MailParser({
+    checksumAlgo: false,
+    maxHeadSize: 512 * 1024,
+    maxChildNodes: 500,
+    ignoreEmbedded: true,
+  });
+  // Every part is handed over as it flows, the words too: mailparser would hold them whole.
+  (parser as unknown as { textTypes: readonly string[] }).textTypes = [];
+  return parser;
+}
+
+/** Heaviest attachment that is taken out of its mail; a heavier one is in the original. */
+export const MAX_ATTACHMENT_BYTES = 30 * 1024 * 1024;
+
+/**
+ * The bytes of one attachment of a mail, by the hash that `parseMail` listed; null when there is none such, when it is
+ * too heavy, or when the mail cannot be read.
+ *
+ * @param source the raw mail; it is read to its end, or destroyed
+ */
+export async function takeAttachment(source: Readable, sha256: string): Promise<Uint8Array | null> {
+  const parser = newParser();
+  const running: Promise<void>[] = [];
+  let found: Uint8Array | null = null;
+  const consume = async (part: AttachmentStream): Promise<void> => {
+    const hash = createHash('sha256');
+    const kept: Buffer[] = [];
+    let bytes = 0;
+    try {
+      for await (const chunk of part.content) {
+        const piece = chunk as Buffer;
+        hash.update(piece);
+        bytes += piece.length;
+        if (found === null && bytes <= MAX_ATTACHMENT_BYTES) kept.push(piece);
+        else kept.length = 0;
+      }
+    } catch {
+      // A transfer encoding that breaks off: what it listed as its hash is of what came.
+    } finally {
+      part.release?.();
+    }
+    if (bytes <= MAX_ATTACHMENT_BYTES && hash.digest('hex') === sha256) found ??= Buffer.concat(kept);
+  };
+  parser.on('data', (part) => {
+    if (part.type === 'attachment') running.push(consume(part));
+  });
+  try {
+    await pipeline(source, parser, { signal: AbortSignal.timeout(MAX_MS) });
+    await Promise.all(running);
+  } catch {
+    // As far as it could be read: the page offers the original.
+  }
+  return found;
 }
 
 /** What could not be read, for people; the library's own sentence is in English and may hold the mail's words. */

@@ -1,4 +1,7 @@
 /** Where what a request names lies, seen from a person's territory. */
+import { findCommitment } from '../../../db/queries/commitments.js';
+import { findInbound } from '../../../db/queries/inbox.js';
+import { findLetter } from '../../../db/queries/letters.js';
 import { memberOf } from '../../../db/queries/pictures.js';
 import { isInPool } from '../../../db/queries/pool.js';
 import { findReport } from '../../../db/queries/reports.js';
@@ -62,6 +65,20 @@ export async function liesWithin(
       return isIn(siteLies(db, territory, param('id')));
     case 'case':
       return isIn(caseLies(db, territory, param('id')));
+    case 'letter': {
+      const letter = findLetter(db, param('id'));
+      return letter === null || isIn(authorityLies(db, territory, letter.authorityCode));
+    }
+    case 'inbound': {
+      const mail = findInbound(db, param('id'));
+      // Put aside it belongs to no case any more: whoever did so may take it up again.
+      if (mail === null || mail.decidedBy === person) return true;
+      return mail.caseId !== null && isIn(caseLies(db, territory, mail.caseId));
+    }
+    case 'commitment': {
+      const commitment = findCommitment(db, param('id'));
+      return commitment === null || isIn(authorityLies(db, territory, commitment.authorityCode));
+    }
     case 'picture':
       return picture(param('picture'));
     case 'picture-or-pool':

@@ -12,8 +12,10 @@ import type { Level } from '../../accounts/roles.js';
  * - `anywhere`: nothing of a place is shown or changed
  * - `filtered`: a list; its queries are given the territory (`filtered.test.ts` shows that they keep to it)
  * - `everywhere`: only for somebody who sees all of France
- * - `authority`, `site`, `case`, `picture`, `visual`, `report`, `capture`, `proof`: the thing that the address names;
+ * - `authority`, `site`, `case`, `letter`, `picture`, `visual`, `report`, `capture`, `proof`, `commitment`: the thing that
+ *   the address names;
  *   a person's own reports are hers wherever they lie
+ * - `inbound`: a mail lies with its case; one without a case is read by those who see all of France
  * - `image`: as `visual`, but what a public site showed is shown to everybody: look-alikes of all places are compared
  * - `pool`: a second reading, which is about other places on purpose; the page shows nothing else
  * - `picture-or-pool`: as `picture`, or one that waits for a second reading by this very person
@@ -26,6 +28,9 @@ export type Where =
   | 'authority'
   | 'site'
   | 'case'
+  | 'letter'
+  | 'inbound'
+  | 'commitment'
   | 'picture'
   | 'visual'
   | 'image'
@@ -107,6 +112,46 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /dossiers/:id/dossier.zip': noted(member('case'), 'dossier-taken'),
 
   'GET /annuaire': member('anywhere'),
+  'GET /dossiers/:id/lettre': member('case'),
+  'POST /dossiers/:id/lettre': member('case'),
+  'GET /lettres': member('filtered'),
+  'GET /lettres/envois': member('filtered'),
+  'GET /lettres/modeles': member('anywhere'),
+  'GET /lettres/modeles/:slug': member('anywhere'),
+  'GET /lettres/modeles/:slug/pdf': member('anywhere'),
+  'GET /lettres/:id': member('letter'),
+  'GET /lettres/:id/texte': member('letter'),
+  'POST /lettres/:id/texte': member('letter'),
+  'POST /lettres/:id/relecture': member('letter'),
+  'GET /lettres/:id/validation': coordinator('letter'),
+  'POST /lettres/:id/validation': grave(coordinator('letter')),
+  'POST /lettres/:id/retrait': member('letter'),
+  'POST /lettres/:id/retenue': national('letter'),
+  'POST /lettres/:id/retenue/fin': grave(national('letter')),
+  'POST /lettres/:id/envoi': member('letter'),
+  'POST /lettres/:id/poste': member('letter'),
+  'GET /lettres/:id/formulaire': member('letter'),
+  'POST /lettres/:id/formulaire': member('letter'),
+  'POST /lettres/:id/envois/:delivery/arret': member('letter'),
+  'POST /lettres/:id/envois/:delivery/verification': member('letter'),
+  'POST /lettres/:id/envois/:delivery/preuve': member('letter'),
+  'GET /lettres/:id/envois/:delivery/courriel': member('letter'),
+  'GET /lettres/:id/fichiers/:kind': member('letter'),
+  'GET /lettres/:id/preuves/:sha256': member('letter'),
+  'GET /lettres/:id/annexe': member('letter'),
+  'GET /courrier': member('filtered'),
+  'GET /courrier/:id': member('inbound'),
+  'GET /courrier/:id/original': noted(member('inbound'), 'proof-taken'),
+  'GET /courrier/:id/pieces/:sha256': noted(member('inbound'), 'proof-taken'),
+  'POST /courrier/:id/classement': member('inbound'),
+  'POST /courrier/:id/cote': member('inbound'),
+  'POST /courrier/:id/reprise': member('inbound'),
+  'GET /engagements': member('filtered'),
+  'POST /engagements/:id/constat': member('commitment'),
+  'POST /engagements/:id/fin': coordinator('commitment'),
+  'GET /issues': member('filtered'),
+  'GET /issues.csv': member('filtered'),
+
   'GET /collectivites/:code': member('authority'),
   'POST /collectivites/:code/site': coordinator('authority'),
   'POST /collectivites/:code/corrections': coordinator('authority'),

@@ -10,6 +10,7 @@ import {
   type HoldRow,
   type ObjectionRow,
 } from '../../../db/queries/brakes.js';
+import { findLetter } from '../../../db/queries/letters.js';
 import { hasNationalOffice } from '../../../db/queries/people.js';
 import {
   cancelPeriod,
@@ -120,7 +121,11 @@ const About: FC<{ db: Db; kind: HoldRow['kind']; subject: string }> = ({ db, kin
     case 'case':
       return <a href={caseHref(subject)}>Un dossier</a>;
     case 'letter':
-      return <>Une lettre</>;
+      return (
+        <a href={`/lettres/${encodeURIComponent(subject)}`}>
+          Lettre {findLetter(db, subject)?.reference ?? ''}
+        </a>
+      );
   }
 };
 

@@ -1,9 +1,17 @@
 /** Two town halls of two départements, each with everything that a page can be about, and people who work in one of them. */
+import { Readable } from 'node:stream';
+import { insertCommitment } from '../../../db/queries/commitments.js';
+import { insertInbound } from '../../../db/queries/inbox.js';
 import { createPerson, endPerson, type PersonRow } from '../../../db/queries/people.js';
 import { createReport } from '../../../db/queries/reports.js';
 import { givePlace, type Place } from '../../../db/queries/territories.js';
 import { memberOf } from '../../../db/queries/pictures.js';
 import { openCase } from '../../../src/cases/index.js';
+import { draftLetter } from '../../../src/letters/index.js';
+import { writeLetter } from '../../../src/letters/letter-store.js';
+import { sampleInput } from '../../../src/letters/samples.js';
+import { keepOriginal } from '../../../src/mail/inbox/index.js';
+import { addressee, PARTS, template } from '../../mail/letter-kit.js';
 import { makeEntryPath } from '../../../src/web/session.js';
 import { captureOf } from '../case-kit.js';
 import { enterWith, openWeb, visitorWith, type Visitor, type WebScene } from '../web-kit.js';
@@ -36,6 +44,9 @@ export interface Town {
   readonly caseId: string;
   readonly report: string;
   readonly decision: string;
+  readonly letter: string;
+  readonly mail: string;
+  readonly commitment: string;
 }
 
 export type Comer = Visitor & { readonly person: PersonRow; readonly cookie: string };
@@ -100,6 +111,64 @@ async function fill(
   const by = { person: reader, at: AT, day: AT.slice(0, 10), because: 'Phrase.' };
   const opened = openCase(web.db, { ...by, picture, authority: code });
   if (opened.kind !== 'opened') throw new Error(opened.kind);
+  const letter = await writeLetter(
+    { db: web.db, files: web.deps.letters.files, now: web.deps.now },
+    {
+      caseId: opened.caseId,
+      pictures: [],
+      person: reader,
+      by: 'pages',
+      addressee: { ...addressee(code), name },
+      options: {},
+      localParagraph: null,
+      compose: (reference) => draftLetter(sampleInput(template('t0'), PARTS, 'none', { reference })),
+    },
+  );
+  if (letter.kind !== 'saved') throw new Error(JSON.stringify(letter));
+  const { sha256: original } = await keepOriginal(
+    web.deps.letters.inbox,
+    Readable.from([Buffer.from(`Subject: Courriel de ${name}\r\n\r\nBonjour.\r\n`)]),
+  );
+  const mail = insertInbound(web.db, {
+    mailbox: 'vigie@mail.example/INBOX',
+    uidValidity: '1',
+    uid: nth,
+    messageId: null,
+    inReplyTo: null,
+    sha256: original,
+    bytes: 60,
+    omittedBytes: 0,
+    fromAddress: `mairie@c${code}.example`,
+    fromName: null,
+    subject: `Courriel de ${name}`,
+    writtenAt: null,
+    receivedAt: AT,
+    fetchedAt: AT,
+    class: 'reply',
+    excerpt: 'Bonjour.',
+    attachments: [],
+    caseId: opened.caseId,
+    letterId: null,
+    outboxId: null,
+    matchedBy: 'sender',
+    trust: 'proposed',
+    report: null,
+    problem: null,
+    state: 'waiting',
+  });
+  const commitment = insertCommitment(web.db, {
+    authorityCode: code,
+    caseId: opened.caseId,
+    inboundId: null,
+    letterId: null,
+    sourceUrl: null,
+    text: `Engagement de ${name}`,
+    quote: null,
+    madeOn: AT.slice(0, 10),
+    recheckOn: '2027-11-24',
+    addedBy: reader,
+    addedAt: AT,
+  });
   const caseScene = { web, scene, crawlId, reviewer: reader } as unknown as Parameters<typeof captureOf>[0];
   const report = createReport(web.db, {
     personId: reader,
@@ -129,5 +198,8 @@ async function fill(
     caseId: opened.caseId,
     report: report.id,
     decision: decided.entry.id,
+    letter: letter.letter.id,
+    mail: mail ?? '',
+    commitment,
   };
 }

@@ -21,6 +21,9 @@ const BOUND: ReadonlySet<Where> = new Set<Where>([
   'authority',
   'site',
   'case',
+  'letter',
+  'inbound',
+  'commitment',
   'picture',
   'picture-or-pool',
   'visual',
@@ -63,19 +66,27 @@ describe('the walk', () => {
     const [, path = ''] = name.split(' ');
     const person = (): string =>
       createPerson(towns.web.db, { name: 'Une personne', role: 'volunteer' }, AT).id;
+    const idElsewhere = (): string => {
+      if (path.startsWith('/suivi')) return town.siteId;
+      if (path.startsWith('/captures')) return town.capture;
+      return path.startsWith('/reglages/personnes/') ? person() : town.report;
+    };
     const id = path.startsWith('/dossiers')
       ? town.caseId
-      : path.startsWith('/suivi')
-        ? town.siteId
-        : path.startsWith('/captures')
-          ? town.capture
-          : path.startsWith('/reglages/personnes/')
-            ? person()
-            : town.report;
+      : path.startsWith('/lettres')
+        ? town.letter
+        : path.startsWith('/courrier')
+          ? town.mail
+          : path.startsWith('/engagements')
+            ? town.commitment
+            : idElsewhere();
     return path
       .replace(':name', 'base.css')
       .replace(':key', encodeURIComponent(town.key))
       .replace(':file', 'page.webp')
+      .replace(':slug', 't0-1')
+      .replace(':kind', 'txt')
+      .replace(':delivery', 'x')
       .replace(':sha256', town.sha256)
       .replace(':position', '0')
       .replace(':code', town.code)
@@ -127,7 +138,7 @@ describe('the walk', () => {
     );
     const lost = await walk(await towns.comes('coordinator'), 'here');
     const refused = Object.entries(RULES)
-      .filter(([, rule]) => rule.who !== 'anyone' && rule.who !== 'administrator')
+      .filter(([, { who }]) => who === 'member' || who === 'coordinator')
       .filter(
         ([, rule]) => 'where' in rule && (BOUND.has(rule.where) || /^(?:everywhere|pool)$/.test(rule.where)),
       );

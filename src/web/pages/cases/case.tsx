@@ -15,6 +15,7 @@ import {
   type CaseReading,
 } from '../../../cases/index.js';
 import { formatDate, type LegalDay } from '../../../french/index.js';
+import type { Db } from '../../../../db/open.js';
 import type { Env, Person, WebContext, WebDeps } from '../../context.js';
 import { caseHref, DueLine } from '../../parts/case-pieces.js';
 import { Contracts } from '../../parts/contracts.js';
@@ -26,6 +27,7 @@ import { show } from '../../show.js';
 import { caseDossierRoutes } from './dossier.js';
 import { entriesFor, mayEnter, readEntry, readTyped, type Typed } from './entries.js';
 import { CASE_STYLES, PLACE, todayOf } from './frame.js';
+import { CaseLetters, LetterButton } from './letters.js';
 import { EntryForms } from './forms.js';
 import { maySpeakOf, notYet, told, UNREAD, UNREAD_TITLE } from './opening.js';
 import { AddPicture, CasePictures, picturesShown, type ShownPicture } from './pictures.js';
@@ -184,7 +186,8 @@ const Case: FC<CaseProps> = ({ deps: { db }, reading, brief, person, today, prob
       <div class="case-page">
         <div>
           <Where reading={reading} />
-          <WhatIsDue brief={brief} today={today} />
+          <WhatIsDue db={db} brief={brief} today={today} />
+          <CaseLetters db={db} caseId={row.id} />
           <CasePictures pictures={pictures} />
           {projection.stage !== 'closed' && <AddPicture db={db} row={row} />}
           <Timeline db={db} reading={reading} titles={titlesOf(pictures)} />
@@ -251,7 +254,7 @@ const Where: FC<{ reading: CaseReading }> = ({ reading: { row, projection } }) =
   </section>
 );
 
-const WhatIsDue: FC<{ brief: CaseBrief; today: LegalDay }> = ({ brief: { due }, today }) => (
+const WhatIsDue: FC<{ db: Db; brief: CaseBrief; today: LegalDay }> = ({ db, brief: { due, row }, today }) => (
   <section aria-labelledby="suite">
     <h2 id="suite">Ce qui vient ensuite</h2>
     {due.length === 0 ? (
@@ -259,10 +262,9 @@ const WhatIsDue: FC<{ brief: CaseBrief; today: LegalDay }> = ({ brief: { due }, 
     ) : (
       due.map((one) => <DueLine due={one} today={today} about={DUE_WORDS[one.kind]} />)
     )}
+    <LetterButton db={db} caseId={row.id} due={due} />
     <p class="meta">
-      {fr(
-        'Calculé de ce qui est arrivé et du calendrier ; rien ne part sans qu’une personne l’ait décidé. Les lettres se préparent dans une version à venir.',
-      )}
+      {fr('Calculé de ce qui est arrivé et du calendrier ; rien ne part sans qu’une personne l’ait décidé.')}
     </p>
   </section>
 );

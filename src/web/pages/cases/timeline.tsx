@@ -40,6 +40,20 @@ export const Timeline: FC<{ db: Db; reading: CaseReading; titles: ReadonlyMap<st
               <strong>{EVENT_WORDS[event.kind]}</strong>
               <Detail event={event} titles={titles} />
             </p>
+            {'letter' in event && (
+              <p class="meta">
+                <a href={`/lettres/${encodeURIComponent(event.letter)}`}>
+                  La lettre<span class="unseen">{` du fait ${index + 1}`}</span>
+                </a>
+              </p>
+            )}
+            {'source' in event && event.source?.kind === 'mail' && (
+              <p class="meta">
+                <a href={`/courrier/${encodeURIComponent(event.source.mail)}`}>
+                  Le courriel<span class="unseen">{` du fait ${index + 1}`}</span>
+                </a>
+              </p>
+            )}
             {event.because !== '' && (
               <p class="why">
                 <Foreign text={event.because} maxChars={1200} />

@@ -2,54 +2,12 @@
 import type { Child, FC } from 'hono/jsx';
 import { OFFICES, type Office } from '../../../french/index.js';
 import { formatNumber, plural } from '../../../french/words.js';
-import { DEMANDS, DOCUMENTS, type Demand, type DocumentAsked } from '../../../letters/index.js';
+import { DEMANDS, DOCUMENTS } from '../../../letters/index.js';
 import { MIN_LOCAL_CHARS } from '../../../letters/remarks.js';
 import type { Addressee } from '../../../letters/store-types.js';
 import { fr } from '../../parts/words.js';
-import { MAX_LOCAL_CHARS, type Enclosable, type Fields, type Typed } from './typed.js';
-
-export const OFFICE_WORDS: Readonly<Record<Office, string>> = {
-  maire: 'Maire',
-  'maire-delegue': 'Maire délégué·e',
-  'maire-arrondissement': 'Maire d’arrondissement',
-  adjoint: 'Adjoint·e au maire',
-  'president-departement': 'Président·e du conseil départemental',
-  'president-region': 'Président·e du conseil régional',
-  'president-epci': 'Président·e d’intercommunalité',
-  'president-assemblee': 'Président·e d’assemblée (Corse, Martinique, Guyane)',
-  'president-executif': 'Président·e du conseil exécutif',
-  'vice-president': 'Vice-président·e',
-  'conseiller-municipal': 'Conseiller·ère municipal·e',
-  'conseiller-communautaire': 'Conseiller·ère communautaire',
-  'conseiller-departemental': 'Conseiller·ère départemental·e',
-  'conseiller-regional': 'Conseiller·ère régional·e',
-  'president-groupe': 'Président·e de groupe',
-  depute: 'Député·e',
-  senateur: 'Sénateur·rice',
-  prefet: 'Préfet·e',
-};
-
-const DEMAND_WORDS: Readonly<Record<Demand, readonly [label: string, about: string]>> = {
-  subventions: ['Aides publiques', 'que les subventions soutiennent des créations humaines'],
-  'droit-auteur': ['Droit d’auteur', 'que les œuvres ne nourrissent pas des modèles sans accord'],
-  enseignement: ['Enseignement', 'que les écoles d’art et l’éducation artistique soient consultées'],
-  revenus: ['Revenus', 'que le travail des artistes soit commandé et payé'],
-};
-
-const DOCUMENT_WORDS: Readonly<Record<DocumentAsked, string>> = {
-  orders: 'Devis, bons de commande et factures',
-  contract: 'Contrat ou conditions de cession des droits',
-  brief: 'Cahier des charges ou consignes',
-  subscriptions: 'Abonnements ou licences d’outils de génération d’images (seulement si une marque en parle)',
-  rules: 'Note, charte ou circulaire sur l’IA (seulement si une marque en parle)',
-};
-
-const ENCLOSED_WORDS: Readonly<Record<Enclosable, readonly [label: string, about: string]>> = {
-  clause: ['La clause modèle « création humaine »', 'une annexe que la collectivité peut reprendre'],
-  critere: ['Le critère pour les appels d’offres', 'une annexe pour ses prochains marchés'],
-  charte: ['La charte à signer', 'ce à quoi la collectivité peut s’engager'],
-  question: ['Le kit de question orale', 'pour une ou un membre du conseil'],
-};
+import { DEMAND_WORDS, DOCUMENT_WORDS, ENCLOSED_WORDS, OFFICE_WORDS } from './form-words.js';
+import { MAX_LOCAL_CHARS, type Fields, type Typed } from './typed.js';
 
 export interface FormProps {
   readonly typed: Typed;

@@ -1,0 +1,238 @@
+/** The pages about letters over a real database: what is offered and refused, stale forms, territory, hostile words. */
+import { Readable } from 'node:stream';
+import { describe, expect, test } from 'vitest';
+import { findInbound } from '../../db/queries/inbox.js';
+import { lettersOfCase, listLetters } from '../../db/queries/letters.js';
+import { givePlace } from '../../db/queries/territories.js';
+import { keepOriginal, receiveMail } from '../../src/mail/inbox/index.js';
+import { readTyped, understand, fieldsOf } from '../../src/web/pages/letters/typed.js';
+import { addressee, template } from '../mail/letter-kit.js';
+import { LOCAL, openLetters, type LettersScene } from './letters-kit.js';
+import type { Visitor } from './web-kit.js';
+
+/** Words as they are read: no tags, no special spaces. */
+function words(page: string): string {
+  return page
+    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/&#39;/g, '’')
+    .replaceAll(/&amp;/g, '&')
+    .replaceAll(/[\s\u00a0\u202f]+/g, ' ')
+    .replaceAll(/ ([,.])/g, '$1');
+}
+
+const FORM = {
+  modele: 't1',
+  fonction: 'maire',
+  sexe: 'F',
+  courriel: 'mairie@saint-exemple.example',
+  lignes: 'Hôtel de ville\n1 place de l’Église\n01999 Saint-Exemple',
+  paragraphe: LOCAL,
+  mention: 'non',
+  realiste: 'non',
+  faire: 'garder',
+};
+
+async function draft(
+  scene: LettersScene,
+  visitor: Visitor,
+  part: Record<string, string> = {},
+): Promise<string> {
+  const answer = await visitor.post(`/dossiers/${scene.caseId}/lettre`, { ...FORM, ...part });
+  expect(answer.status).toBe(303);
+  return new URL(answer.headers.get('location') ?? '', 'http://x').pathname;
+}
+
+describe('writing', () => {
+  test('proposes what is due, says why not the others, explains what may not be said, keeps what was typed', async () => {
+    const scene = await openLetters(false);
+    const visitor = await scene.comes('volunteer', 'Camille');
+    const page = words(await visitor.read(`/dossiers/${scene.caseId}/lettre`));
+    expect(page).toContain('T1 : Première interpellation');
+    expect(page).toContain('Préparer la lettre, dès maintenant');
+    expect(page).toMatch(/T2 : Relance La première lettre manque/);
+    expect(page).toMatch(/T5 : [^.]+ Il manque ce dont le syndicat remercie/);
+    expect(page).toContain('0 caractère, encore 200 au moins.');
+    expect(page).toContain('Dans la fenêtre de l’enveloppe');
+    expect(page).toContain('PROJET');
+    expect(page).toContain('n’a pas encore été validé par le syndicat');
+    expect(words(await visitor.read(`/dossiers/${scene.caseId}`))).toContain('Préparer la lettre');
+
+    const seen = await visitor.post(`/dossiers/${scene.caseId}/lettre`, {
+      ...FORM,
+      paragraphe: `Vous mentez : c’est la preuve d’un vol. ${LOCAL}`,
+      faire: 'voir',
+    });
+    const remarked = words(await seen.text());
+    expect(seen.status).toBe(200);
+    expect(remarked).toContain('À régler avant la validation');
+    expect(remarked).toContain('La lettre n’affirme jamais plus que ce qui a été lu');
+    expect(remarked).toContain('Vous mentez');
+    // A silent letter refuses words on AI, and says what to do.
+    const silent = await visitor.post(`/dossiers/${scene.caseId}/lettre`, {
+      ...FORM,
+      modele: 't0',
+      paragraphe: `Midjourney. ${LOCAL}`,
+    });
+    expect(silent.status).toBe(422);
+    expect(words(await silent.text())).toContain('Cette lettre ne peut pas être écrite ainsi');
+    const bad = await visitor.post(`/dossiers/${scene.caseId}/lettre`, {
+      ...FORM,
+      courriel: 'pas une adresse',
+      verifie: '2027-01-01',
+    });
+    const told = words(await bad.text());
+    expect(bad.status).toBe(422);
+    expect(told).toContain('L’adresse électronique du destinataire n’en est pas une.');
+    expect(told).toContain('La date du contrôle du destinataire est à venir.');
+    expect(lettersOfCase(scene.web.db, scene.caseId)).toEqual([]);
+  });
+
+  test('keeps a draft once; a stale version is told and its text stays; unvalidated templates stop the approval', async () => {
+    const scene = await openLetters(false);
+    const writer = await scene.comes('volunteer', 'Camille');
+    const other = await scene.comes('volunteer', 'Dominique');
+    const at = await draft(scene, writer);
+    const again = await writer.post(`/dossiers/${scene.caseId}/lettre`, FORM);
+    expect([again.status, words(await again.text()).includes('déjà en cours dans ce dossier')]).toEqual([
+      422,
+      true,
+    ]);
+    const edit = { ...FORM, version: '1', paragraphe: `${LOCAL} Et encore.` };
+    expect((await other.post(`${at}/texte`, edit)).status).toBe(303);
+    const stale = await writer.post(`${at}/texte`, { ...edit, paragraphe: `${LOCAL} Mon texte à moi.` });
+    const page = await stale.text();
+    expect(stale.status).toBe(409);
+    expect(words(page)).toContain('Mon texte à moi.');
+    expect(page).toContain('name="version" value="2"');
+    expect(words(await (await writer.post(`${at}/relecture`, { version: '1' })).text())).toContain(
+      'Quelqu’un a repris cette lettre',
+    );
+    expect((await other.post(`${at}/relecture`, { version: '2' })).status).toBe(303);
+    const head = await scene.comes('coordinator', 'Claude');
+    const view = words(await head.read(`${at}/validation`));
+    expect(view).toContain('Elle ne peut pas être validée maintenant');
+    expect(view).toContain('n’a pas encore été validé par le syndicat');
+    expect((await writer.get(`${at}/validation`)).status).toBe(403);
+    // The picture of the annex comes back as it was kept.
+    const picture = await writer.get(`${at}/annexe`);
+    expect([...new Uint8Array(await picture.arrayBuffer()).subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+    const pdf = await writer.get(`${at}/fichiers/pdf`);
+    expect(pdf.headers.get('content-disposition')).toContain('PROJET-2.pdf');
+    expect(
+      Buffer.from(await pdf.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+    expect((await writer.post(`${at}/retrait`, { pourquoi: '' })).status).toBe(422);
+    expect((await writer.post(`${at}/retrait`, { pourquoi: 'Crédit ajouté depuis.' })).status).toBe(303);
+    expect(words(await writer.read('/lettres'))).toContain('Retirées (1)');
+    expect(scene.web.errors).toEqual([]);
+  });
+});
+
+describe('a mail', () => {
+  test('is read as text, downloaded only as a file, and what it says decides', async () => {
+    const scene = await openLetters();
+    const { web, desk, caseId } = scene;
+    const visitor = await scene.comes('volunteer', 'Camille');
+    await draft(scene, visitor);
+    const [letter] = listLetters(web.db, { limit: 1 });
+    const raw = [
+      'From: "Mairie <script>" <mairie@saint-exemple.example>',
+      `Subject: Re: visuel [${letter?.reference ?? ''}]`,
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/html; charset=utf-8',
+      '',
+      '<p>Bonjour, <a href="https://piege.example/">nous</a> avons utilisé un outil d’IA.<img src="https://piege.example/x"></p><script>alert(1)</script>',
+      '--b',
+      'Content-Type: application/pdf; name="reponse.pdf"',
+      'Content-Disposition: attachment; filename="reponse.pdf"',
+      '',
+      'pas un pdf',
+      '--b--',
+      '',
+    ].join('\r\n');
+    const kept = await keepOriginal(desk.inbox, Readable.from([Buffer.from(raw)]));
+    const received = await receiveMail(
+      { db: web.db, folder: desk.inbox, now: scene.deps.now, ours: ['vigie@section.example'] },
+      {
+        ...kept,
+        mailbox: 'vigie@mail.example/INBOX',
+        uidValidity: '1',
+        uid: 1,
+        omittedBytes: 0,
+        receivedAt: scene.deps.now().toISOString(),
+      },
+    );
+    const id = received.kind === 'new' ? received.id : '';
+    expect(words(await visitor.read('/lettres'))).toMatch(
+      /Courrier reçu : 1 à lire.*À relire \(1\).*VIG-2026-000001/,
+    );
+    expect(words(await visitor.read('/courrier'))).toContain('1 courriel à lire');
+    expect(words(await visitor.read(`/dossiers/${caseId}`))).toContain('Lire 1 courriel');
+    const page = await visitor.read(`/courrier/${id}`);
+    expect(page).not.toContain('piege.example');
+    expect(page).not.toContain('<script>');
+    expect(words(page)).toContain('Bonjour, nous avons utilisé un outil d’IA.');
+    const row = findInbound(web.db, id);
+    const piece = await visitor.get(`/courrier/${id}/pieces/${row?.attachments[0]?.sha256 ?? ''}`);
+    expect([piece.headers.get('content-type'), (await piece.text()).trim()]).toEqual([
+      'application/octet-stream',
+      'pas un pdf',
+    ]);
+    expect((await (await visitor.get(`/courrier/${id}/original`)).text()).length).toBe(raw.length);
+
+    const reference = /name="dossier"[^>]*value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const file = (fields: Record<string, string>) =>
+      visitor.post(`/courrier/${id}/classement`, { dossier: reference, ...fields });
+    expect(words(await (await file({ dit: 'admitted' })).text())).toContain('Recopiez la phrase');
+    expect((await file({ dossier: 'VIG-2026-999999', dit: 'other' })).status).toBe(422);
+    expect(
+      (await file({ dit: 'admitted', vu: '0', phrase: 'nous avons utilisé un outil d’IA' })).status,
+    ).toBe(409);
+    // Nothing was sent yet: nobody can have answered.
+    const early = await file({ dit: 'admitted', phrase: 'nous avons utilisé un outil d’IA' });
+    expect([early.status, words(await early.text()).includes('Rien n’a été changé.')]).toEqual([422, true]);
+    expect((await file({ dit: 'nothing' })).status).toBe(303);
+    expect(words(await visitor.read(`/courrier/${id}`))).toContain('Classé Par Camille');
+    expect((await file({ dit: 'other' })).status).toBe(422);
+
+    // Of another département: neither the mail nor the letter, and no case of hers by its reference.
+    const far = await scene.comes('volunteer', 'Maxence');
+    givePlace(
+      web.db,
+      { kind: 'departement', code: '29', personId: far.person.id, givenBy: null },
+      scene.deps.now().toISOString(),
+    );
+    for (const path of [`/courrier/${id}`, `/lettres/${letter?.id ?? ''}`, `/dossiers/${caseId}/lettre`])
+      expect([path, (await far.get(path)).status]).toEqual([path, 403]);
+    for (const path of ['/lettres', '/courrier?etat=filed', '/issues.csv'])
+      expect([path, (await far.read(path)).includes('Saint-Exemple')]).toEqual([path, false]);
+    expect(web.errors).toEqual([]);
+  });
+});
+
+test('what a form says is bounded, and what does not fit is told', () => {
+  const typed = readTyped({
+    modele: 't1',
+    fonction: 'roi',
+    nom: 'Exemple\u202e',
+    lignes: 'x'.repeat(5000),
+    copies: ['a', 'b'],
+    demandes: ['subventions', 'rien'],
+    joindre: 'clause',
+    formulaire: 'javascript:alert(1)',
+    reponse: '2026-02-31',
+    du: '2026-01-01',
+  });
+  const read = understand(typed, fieldsOf(template('t1')), addressee('01999'), '2026-11-24');
+  expect(read.problems).toHaveLength(4);
+  expect(read.addressee).toMatchObject({ code: '01999', official: null, formUrl: null });
+  expect(read.options).toMatchObject({ demands: ['subventions'], withClause: true, copies: ['a'] });
+  expect(
+    understand(readTyped(null), fieldsOf(template('t3')), addressee('01999'), '2026-11-24').problems,
+  ).toEqual([]);
+});
