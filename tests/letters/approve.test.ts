@@ -312,7 +312,7 @@ describe('the checklist', () => {
 
 test('whatever was done by whom: what becomes an approved letter had another person, and enough readers', () => {
   const people = ['a', 'b', 'c', 'd'];
-  const steps = fc.array(
+  const anything = fc.array(
     fc.record({
       kind: fc.constantFrom<StepFact['kind']>('drafted', 'edited', 'reviewed', 'approved'),
       version: fc.integer({ min: 1, max: 2 }),
@@ -320,12 +320,23 @@ test('whatever was done by whom: what becomes an approved letter had another per
     }),
     { maxLength: 7 },
   );
+  // In the usual order, by whomever: what comes near to an approval.
+  const inOrder = fc
+    .array(fc.constantFrom(...people), { minLength: 4, maxLength: 4 })
+    .map((who) =>
+      (['drafted', 'reviewed', 'reviewed', 'approved'] as const).map((kind, index): StepFact => ({
+        kind,
+        version: 1,
+        person: who[index] ?? 'a',
+      })),
+    );
+  const steps = fc.oneof(anything, inOrder);
   const file = { bytes: new Uint8Array([1]), recorded: 'x', found: 'x' };
   let made = 0;
   fc.assert(
     fc.property(
       steps,
-      fc.constantFrom('draft', 'reviewed', 'approved', 'withdrawn'),
+      fc.constantFrom('draft', 'reviewed', 'approved', 'approved', 'withdrawn'),
       fc.constantFrom('hinted', 'technical'),
       fc.boolean(),
       (all, status, grade, isChanged) => {
@@ -352,9 +363,9 @@ test('whatever was done by whom: what becomes an approved letter had another per
         expect(readers.size).toBeGreaterThanOrEqual(grade === 'hinted' ? 2 : 1);
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   );
-  expect(made).toBeGreaterThan(5);
+  expect(made).toBeGreaterThan(20);
 });
 
 describe('in the store', () => {

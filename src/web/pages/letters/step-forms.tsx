@@ -274,8 +274,8 @@ const Waiting: FC<StepProps & { delivery: LetterReading['deliveries'][number] }>
     <p class="meta">
       {fr(
         hasServer
-          ? 'Le programme d’envoi (« vigie letters send ») la prend dès qu’il le peut ; personne n’a rien à faire.'
-          : 'Aucun serveur de courriel n’est configuré : « vigie letters send » l’écrira dans un dossier.',
+          ? 'Vigie l’envoie dès que rien ne la retient, tant que « vigie serve » est ouverte ; personne n’a rien à faire.'
+          : 'Aucun serveur de courriel n’est configuré : Vigie l’écrira dans un dossier.',
       )}
     </p>
     <form method="post" action={`${letterHref(reading.row)}/envois/${delivery.row.id}/arret`}>
