@@ -155,6 +155,7 @@ describe('the doors of the house', () => {
         'sources',
         'template-checks',
         'template-source',
+        'template-tags',
         'titles',
         'types',
         'validity',

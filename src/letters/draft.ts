@@ -12,7 +12,6 @@ import {
   type LegalDay,
 } from '../french/index.js';
 import { annexOf } from './annex.js';
-import type { LetterOptions } from './composition.js';
 import { fillBlocks, fillLine } from './fill-template.js';
 import { isSilent, spokenOfAi, whyNot } from './gates.js';
 import { informationFooter } from './information.js';
@@ -20,7 +19,7 @@ import { labellingOf } from './labelling.js';
 import { type GradePhrase, phraseGrade, placeOfMark } from './phrase-grade.js';
 import { oneLine } from './quoted.js';
 import { attentionLine, recipientBlock } from './recipients.js';
-import { remarksOn } from './remarks.js';
+import { remarksOn, textRemarks } from './remarks.js';
 import { senderBlock } from './sender.js';
 import { inForm, partShelf, type PartShelf, usedSource } from './sources.js';
 import { objetOf, shownAddress, shownTitle, subjectOf } from './titles.js';
@@ -124,7 +123,7 @@ export function draftLetter(input: LetterInput): DraftOutcome {
   });
   const shelf = partShelf(input.parts ?? [], grade, form);
   const values = withParts(base, shelf, input, phrase);
-  const textAnnexes = annexIds(template, options).flatMap((id) => shelf.annex(id, values) ?? []);
+  const textAnnexes = annexIds(template, values).flatMap((id) => shelf.annex(id, values) ?? []);
   const lost = shelf.missing()[0];
   if (lost !== undefined) return refused(`Le texte « ${lost} » manque ou ne se charge pas.`);
 
@@ -194,6 +193,7 @@ export function draftLetter(input: LetterInput): DraftOutcome {
       answerOn,
       remarks: [
         ...remarksOn(input, grade, local, [input.template, ...shelf.used()]),
+        ...textRemarks(document, grade, local),
         ...(values.demandes === null && (options.demands ?? []).length > 0 ? [NO_DEMANDS] : []),
         ...(isSheet ? [] : recipient.remarks),
         ...sender.remarks,
@@ -229,17 +229,17 @@ const earliest = (one: LegalDay | null, other: LegalDay): LegalDay =>
   one !== null && one < other ? one : other;
 
 /** Texts on pages of their own: those of the template, and those that were chosen. */
-function annexIds(template: LetterTemplate, options: LetterOptions): readonly PartId[] {
+function annexIds(template: LetterTemplate, values: Values): readonly PartId[] {
   const { kind } = template;
-  const chosen: readonly (readonly [PartId, boolean | undefined, readonly TemplateKind[]])[] = [
-    ['clause', options.withClause, ['t1']],
-    ['critere', options.withCriterion, ['t1', 't6']],
-    ['charte', options.withCharter, ['t5']],
-    ['question-orale', options.withQuestion, ['t4']],
+  const chosen: readonly (readonly [PartId, string | null, readonly TemplateKind[]])[] = [
+    ['clause', values.clause_jointe, ['t1']],
+    ['critere', values.critere_joint, ['t1', 't6']],
+    ['charte', values.charte_jointe, ['t5']],
+    ['question-orale', values.question_jointe, ['t4']],
   ];
   const own = template.annexes.flatMap((id) => (id === 'facts' ? [] : [id]));
   const more = chosen.flatMap(([id, wanted, kinds]) =>
-    wanted === true && kinds.includes(kind) && !own.includes(id) ? [id] : [],
+    wanted !== null && kinds.includes(kind) && !own.includes(id) ? [id] : [],
   );
   return [...own, ...more];
 }

@@ -1,10 +1,11 @@
 /** What the person who finishes a letter has to see. Pure. */
 import type { Grade, Strength } from '../classifiers/types.js';
 import type { LegalDay } from '../french/index.js';
+import { textsOf } from './gates.js';
 import { likenessRemark } from './similarity.js';
 import { invalidity } from './validity.js';
-import type { LetterInput, ReadSource, Remark } from './types.js';
-import { bannedWords, unfoundedAssertions } from './wording.js';
+import type { LetterDocument, LetterInput, ReadSource, Remark } from './types.js';
+import { bannedWords, unfoundedAssertions, wordingOf } from './wording.js';
 
 /** A local paragraph of fewer characters is not read as one (letters.md §5). */
 export const MIN_LOCAL_CHARS = 200;
@@ -57,13 +58,35 @@ function localRemarks(
         `Le paragraphe local est court (${length} caractères, ${MIN_LOCAL_CHARS} au moins) : une lettre qui parle du lieu est lue.`,
       ),
     );
-  const strengths = new Set<Strength>(
-    grade === 'stated' ? ['stated'] : grade === 'technical' ? ['declared', 'signature'] : [],
-  );
-  for (const found of [...bannedWords(local), ...unfoundedAssertions(local, strengths)])
+  for (const found of [...bannedWords(local), ...unfoundedAssertions(local, strengthsOf(grade))])
     remarks.push(blocking('wording', `Paragraphe local, « ${found.words} » : ${found.why}`));
   const alike = likenessRemark(local, recentParagraphs);
   return alike === null ? remarks : [...remarks, notice('similar', alike)];
+}
+
+/** The marks that a letter of this grade rests on. */
+const strengthsOf = (grade: Grade): ReadonlySet<Strength> =>
+  new Set(grade === 'stated' ? ['stated'] : grade === 'technical' ? ['declared', 'signature'] : []);
+
+/**
+ * The finished text once more, whatever its template was let through with: words that two branches of a condition put
+ * together are seen here first. What the local paragraph says has been remarked on already.
+ */
+export function textRemarks(
+  { objet, body, replyAid, textAnnexes }: LetterDocument,
+  grade: Grade,
+  local: string,
+): readonly Remark[] {
+  const known = new Set(local.split('\n\n'));
+  const texts = [
+    objet,
+    ...body.flatMap(textsOf).filter((text) => !known.has(text)),
+    ...(replyAid === null ? [] : [replyAid.intro, replyAid.closing]),
+    ...textAnnexes.flatMap(({ title, blocks }) => [title, ...blocks.flatMap(textsOf)]),
+  ];
+  return texts
+    .flatMap((text) => wordingOf(text, strengthsOf(grade)))
+    .map(({ words, why }) => blocking('wording', `Texte de la lettre, « ${words} » : ${why}`));
 }
 
 /** What the machine cannot see, and a letter that asks for a mention has to know. */

@@ -7,6 +7,7 @@ import type { Template } from 'liquidjs';
 import { unknownInclusive } from '../french/index.js';
 import { citationsIn, LEGAL_REFS } from './legal-refs.js';
 import type { TemplateProblem, TemplateSource } from './template-source.js';
+import { BROKEN_TAG, joinProblems, readingsOf, strangeCharacters, tagProblems } from './template-tags.js';
 import { createEngine, isVariable, LISTS, VARIABLES } from './variables.js';
 import { aiWords, bannedWords, unfoundedAssertions, type WordingProblem } from './wording.js';
 
@@ -18,13 +19,16 @@ const DUTY_REF = 'RIA 50';
 
 /** Every problem of a template or a part. */
 export function sourceProblems(file: string, source: TemplateSource): readonly TemplateProblem[] {
-  return [
+  const all = [
     ...variableProblems(file, source),
+    ...hiddenProblems(file, source),
     ...legalProblems(file, source),
     ...wordingProblems(file, source),
     ...inclusiveProblems(file, source),
     ...ruleProblems(file, source),
   ];
+  // A text with conditions is read more than once.
+  return [...new Map(all.map((one) => [`${one.line} ${one.message}`, one])).values()];
 }
 
 const ENGINE = createEngine();
@@ -47,18 +51,25 @@ function liquidPieces({ front, body, bodyLine, keyLines }: TemplateSource): read
   ];
 }
 
-/** Everything that ends up before a reader: the LiquidJS sources and the texts of the front matter. */
-function prose(source: TemplateSource): readonly Piece[] {
+/** Everything that ends up before a reader, as it is written. */
+function everyText(source: TemplateSource): readonly Piece[] {
   const { front, keyLines } = source;
   const aid = 'kind' in front ? front.reply_aid : null;
   return [
-    ...liquidPieces(source).map(({ text, line }) => ({ text: withoutTags(text), line })),
+    ...liquidPieces(source),
     { text: front.title, line: keyLines.get('title') ?? 1 },
     ...(aid === null ? [] : [aid.intro, aid.closing]).map((text) => ({
       text,
       line: keyLines.get('reply_aid') ?? 1,
     })),
   ];
+}
+
+/** The same without its tags, in each way in which it may be read. */
+function prose(source: TemplateSource): readonly Piece[] {
+  return everyText(source).flatMap(({ text, line }) =>
+    readingsOf(text).map((reading) => ({ text: reading, line })),
+  );
 }
 
 function variableProblems(file: string, source: TemplateSource): TemplateProblem[] {
@@ -99,34 +110,34 @@ function variableProblems(file: string, source: TemplateSource): TemplateProblem
   ];
 }
 
+/** Where a word could stand that none of the checks below would see. */
+function hiddenProblems(file: string, source: TemplateSource): TemplateProblem[] {
+  const joins = liquidPieces(source).flatMap(({ text, line }) =>
+    joinProblems(text).map((one) => ({ ...one, line: line + countLines(text, one.offset) })),
+  );
+  const signs = everyText(source).flatMap(({ text, line }) =>
+    strangeCharacters(text).map((one) => ({ ...one, line: line + countLines(text, one.offset) })),
+  );
+  return [...joins, ...signs].map(({ line, message }) => ({ file, line, message }));
+}
+
 /** The variables that a piece uses, by LiquidJS's static analysis. Only known instructions are handed to its parser. */
 function usesOf(
   file: string,
   { text, line }: Piece,
 ): { readonly problems: readonly TemplateProblem[]; readonly used: readonly string[] } {
-  const at = (offset: number) => line + countLines(text, offset);
-  const refused: TemplateProblem[] = [
-    ...[...text.matchAll(/\{%-?\s*(\w*)/gu)]
-      .filter((match) => !['if', 'elsif', 'else', 'endif'].includes(match[1] ?? ''))
-      .map((match) => ({
-        file,
-        line: at(match.index),
-        message: `l’instruction « ${match[1]} » n’est pas permise ; seules les conditions « if » le sont.`,
-      })),
-    ...[...text.matchAll(/\{\{[^}]*\|/gu)].map((match) => ({
-      file,
-      line: at(match.index),
-      message: 'les filtres (« | ») ne sont pas permis.',
-    })),
-  ];
+  const refused: readonly TemplateProblem[] = tagProblems(text).map(({ offset, message }) => ({
+    file,
+    line: line + countLines(text, offset),
+    message,
+  }));
   // An instruction that opens files or loops is not even looked into.
   if (refused.length > 0) return { problems: refused, used: [] };
   let parsed: Template[];
   try {
     parsed = ENGINE.parse(text);
   } catch (error) {
-    const message = 'la syntaxe LiquidJS ne convient pas (balise non fermée ou mal écrite).';
-    return { problems: [{ file, line: line + lineInError(error) - 1, message }], used: [] };
+    return { problems: [{ file, line: line + lineInError(error) - 1, message: BROKEN_TAG }], used: [] };
   }
   const uses = Object.values(ENGINE.analyzeSync(parsed).globals).flat();
   const named = uses.map((use) => ({
@@ -253,11 +264,6 @@ function ruleProblems(file: string, source: TemplateSource): TemplateProblem[] {
   if (front.local_paragraph === 'required' && !body.includes('{{ paragraphe_local }}'))
     say(at('local_paragraph'), 'le paragraphe local est demandé et le texte ne le montre pas.');
   return problems;
-}
-
-/** Tags and variable names are code, not words; they become spaces so that lines and offsets stay. */
-function withoutTags(text: string): string {
-  return text.replace(/\{\{[^}]*\}\}|\{%[^%]*%\}/gu, (tag) => tag.replace(/[^\n]/gu, ' '));
 }
 
 function countLines(text: string, offset: number): number {

@@ -157,8 +157,12 @@ export function valuesOf(input: ValueInput): Values {
     prochaine_edition: yes(speaksOfNextEdition(event ?? null, writtenOn)),
     'evenement.nom': inner(event?.name),
     clause_jointe: yes(options.withClause),
-    critere_joint: yes(options.withCriterion),
-    charte_jointe: yes(options.withCharter),
+    // A variant of the clause: without it there is nothing that it varies.
+    critere_joint: yes(
+      options.withCriterion === true && (input.kind === 't6' || options.withClause === true),
+    ),
+    // Who has just signed it is not asked to sign it.
+    charte_jointe: yes(options.withCharter === true && circumstances.improvement !== 'signed'),
     question_jointe: yes(options.withQuestion),
     'contrat.objet': inner(contract?.subject),
     'contrat.date': dated(contract?.notifiedOn),

@@ -111,6 +111,8 @@ const ASSERTIONS: readonly (readonly [RegExp, readonly Strength[]])[] = [
   [word('(?:dépend|relève) d’un service de génération'), ['signature']],
 ];
 
+const ownWords = (text: string) => text.replace(/«[^»]*»/gu, (quoted) => ' '.repeat(quoted.length));
+
 /**
  * Assertions of AI use in a text that no mark of the needed strength carries. Words inside « » are somebody's own
  * words and are left out.
@@ -119,17 +121,38 @@ export function unfoundedAssertions(
   text: string,
   strengths: ReadonlySet<Strength>,
 ): readonly WordingProblem[] {
-  const own = text.replace(/«[^»]*»/gu, (quoted) => ' '.repeat(quoted.length)).replaceAll("'", '’');
+  const own = ownWords(text).replaceAll("'", '’');
   return ASSERTIONS.filter(([, needed]) => !needed.some((strength) => strengths.has(strength))).flatMap(
     ([pattern]) => find(own, pattern, 'Cette phrase affirme plus que ce qui a été lu : posez une question.'),
   );
 }
 
 function find(text: string, pattern: RegExp, why: string): WordingProblem[] {
-  // Letters copied from a Mac come apart (NFD): « é » would pass unseen.
-  return [...text.normalize('NFC').matchAll(pattern)].map((match) => ({
+  // Letters copied from a Mac come apart (NFD): « é » would pass unseen. Spaces are one, whatever they are and however
+  // many: a line end or a tag taken out between two words hides nothing.
+  const whole = text.normalize('NFC');
+  const kept = [...whole.matchAll(/\s+|[^\s]/gu)];
+  const offsets: number[] = [];
+  let single = '';
+  for (const { 0: piece, index } of kept) {
+    const one = /^\s/u.test(piece) ? ' ' : piece;
+    single += one;
+    for (let unit = 0; unit < one.length; unit += 1) offsets.push(index + unit);
+  }
+  return [...single.matchAll(pattern)].map((match) => ({
     words: match[0],
-    offset: match.index,
+    offset: offsets[match.index] ?? match.index,
     why,
   }));
+}
+
+const ADDRESS = /\S+[.@/]\S*[/@]\S*/gu;
+
+/**
+ * What a whole text of ours may not say: banned words, and assertions without their mark. Words inside « » are
+ * somebody's own, and the words of an address are nobody's.
+ */
+export function wordingOf(text: string, strengths: ReadonlySet<Strength>): readonly WordingProblem[] {
+  const own = ownWords(text).replace(ADDRESS, (address) => ' '.repeat(address.length));
+  return [...bannedWords(own), ...unfoundedAssertions(own, strengths)];
 }
