@@ -30,3 +30,8 @@ export function breakable(text: string): string {
     run.includes('://') ? run : run.replace(/.{20}(?=.)/gu, '$&\u200b'),
   );
 }
+
+/** The same in prose, where a short address stands without its scheme and is to be copied whole. */
+export function breakableProse(text: string): string {
+  return text.replace(/[^\s/@]{40,}(?![^\s]*[/@])/gu, (run) => run.replace(/.{8}(?=.)/gu, '$&\u200b'));
+}

@@ -5,7 +5,7 @@
 import type { NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
 import { typo } from '../french/index.js';
 import { omittedSentence } from './annex.js';
-import { breakable, printable } from './printable.js';
+import { breakable, breakableProse, printable } from './printable.js';
 import type { Block, Fact, LetterDocument } from './types.js';
 import { openTemplate, templatesDir } from './typst.js';
 
@@ -83,7 +83,7 @@ export function renderPdf(document: LetterDocument): Promise<Uint8Array> {
   return Promise.resolve(shared.render(document).pdf);
 }
 
-const set = (text: string) => printable(typo(text, 'print'));
+const set = (text: string) => breakableProse(printable(typo(text, 'print')));
 const sets = (texts: readonly string[]) => texts.map(set);
 
 const setOr = (text: string | null) => (text === null ? null : set(text));

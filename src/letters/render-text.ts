@@ -28,7 +28,9 @@ export function renderText(document: LetterDocument): string {
     ...document.body.map(blockText),
     setOr(document.politesse),
     document.signature.length === 0 ? null : document.signature.map(set).join('\n'),
-    document.enclosures.length === 0 ? null : listed('Pièces jointes', document.enclosures),
+    document.enclosures.length === 0
+      ? null
+      : listed(document.enclosures.length === 1 ? 'Pièce jointe' : 'Pièces jointes', document.enclosures),
     document.copies.length === 0 ? null : listed('Copie', document.copies),
     document.asksReceipt ? set(ACKNOWLEDGEMENT) : null,
     replyAid === null ? null : replyText(replyAid),

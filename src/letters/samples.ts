@@ -243,6 +243,7 @@ export function sampleCases(template: LetterTemplate): readonly SampleCase[] {
       return [
         ...each,
         more('petite commune', { circumstances: { isSmall: true } }),
+        more('petite commune, hors ligne', { circumstances: { isSmall: true, isOffline: true } }),
         more('image réaliste, demandes, contrat, clause', {
           options: {
             isRealistic: true,
@@ -299,8 +300,17 @@ export function sampleCases(template: LetterTemplate): readonly SampleCase[] {
         ...each,
         more('autre collectivité', { circumstances: { previous: [OPENING], error: 'other-authority' } }),
       ];
+    case 't3b': {
+      const { documentRequest } = circumstancesOf(kind, 'technical');
+      const request = documentRequest ?? null;
+      return request === null
+        ? each
+        : [
+            ...each,
+            more('refus exprès', { circumstances: { documentRequest: { ...request, isTacit: false } } }),
+          ];
+    }
     case 't3':
-    case 't3b':
     case 't7':
     case 't8':
       return each;

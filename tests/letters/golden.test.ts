@@ -70,6 +70,23 @@ function authorityOf(office: Office): LetterAuthority {
   return SAMPLE_AUTHORITY;
 }
 
+/** Who leads it: a letter to its council says to whom the others went. */
+const LEADERS = {
+  commune: 'maire',
+  departement: 'president-departement',
+  region: 'president-region',
+  epci: 'president-epci',
+} as const;
+
+function leadOf(input: LetterInput): LetterInput {
+  const { authority, circumstances = {} } = input;
+  if (circumstances.executive === undefined || authority.kind === 'autre') return input;
+  return {
+    ...input,
+    circumstances: { ...circumstances, executive: { office: LEADERS[authority.kind], sex: 'F' } },
+  };
+}
+
 const CHARGES: Partial<Record<Office, string>> = {
   adjoint: 'la culture',
   'president-groupe': 'Ensemble pour l’Exemple',
@@ -101,7 +118,7 @@ function goldenOf(kind: (typeof TEMPLATE_KINDS)[number]): string {
   const rest = new Map<string, string>();
   const offices = (template.recipients.length === 0 ? [] : [...nobody, ...officials]).map(
     ([name, official, authority]) => {
-      const document = documentOf(sampleInput(template, set.parts, grade, { official, authority }));
+      const document = documentOf(leadOf(sampleInput(template, set.parts, grade, { official, authority })));
       expect(restOf(document)).toBe(rest.get(authority.name) ?? restOf(document));
       const isNew = !rest.has(authority.name) && authority !== SAMPLE_AUTHORITY;
       rest.set(authority.name, restOf(document));

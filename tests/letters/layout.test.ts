@@ -225,6 +225,18 @@ describe('pages', () => {
     expect(documentOf('t7', { visual: { ...input().visual, thumbnail } }).annex?.thumbnail).toBeNull();
   });
 
+  test('a word longer than a line stays on the sheet', async (context) => {
+    context.skip(!hasPoppler, 'pdftotext n’est pas installé.');
+    const { pdf } = renderer.render(
+      documentOf('t1', {
+        visual: { ...input().visual, title: 'X'.repeat(300) },
+        localParagraph: `À ${'W'.repeat(250)}`,
+      }),
+    );
+    const words = await wordsOf('long-word', pdf);
+    expect(Math.max(...words.map(({ right }) => right))).toBeLessThan(210 - 20);
+  });
+
   test('copies and all enclosures stand under the signature', async () => {
     if (!hasPoppler) return expect(hasPoppler, 'poppler is absent: the page was not read').toBe(false);
     const sample = sampleInput(template('t1'), loaded.parts, 'technical');
