@@ -1,34 +1,67 @@
 /** Mail that leaves and mail that came in, for the timetable. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { plural } from '../french/words.js';
-import { readMailbox, readMailboxAddress, type InboxDeps } from '../mail/inbox/index.js';
-import { sendDue, type SendDeps } from '../mail/send.js';
+import { readMailbox, readMailboxAddress, type InboxDeps, type ReadingOptions } from '../mail/inbox/index.js';
+import { nextLeaving, sendDue, type SendDeps } from '../mail/send.js';
 import type { JobOutcome } from './scheduler.js';
 
-/** One pass over what is to leave. What waits, waits for its own reasons; what nobody can tell waits for a person. */
-export async function sendMails(deps: SendDeps, signal: AbortSignal): Promise<JobOutcome> {
-  const report = await sendDue(deps, { signal });
-  if (report.kind === 'busy') return { kind: 'done', note: null };
-  if (signal.aborted) return { kind: 'interrupted', note: null };
-  const count = (as: string): number => report.ended.filter((one) => one.as === as).length;
-  const [sent, rejected, unknown] = [count('sent'), count('rejected'), count('unknown') + report.abandoned];
+/** Passes of one run that only wait for the pause between two mails to one mail host; the next run goes on. */
+const LONGEST_MS = 4 * 60_000;
+const LONGEST_PAUSE_MS = 60_000;
+
+/**
+ * Lets leave what may leave. What waits longer than a moment waits for the next run; what nobody can tell waits for a
+ * person.
+ *
+ * @param pause until the next mail to the same host; ends early, without throwing, when the run is to end
+ */
+export async function sendMails(
+  deps: SendDeps,
+  signal: AbortSignal,
+  pause: (ms: number) => Promise<void> = (ms) => sleep(ms, undefined, { signal }).catch(() => undefined),
+): Promise<JobOutcome> {
+  const until = deps.now().getTime() + LONGEST_MS;
+  const ended: string[] = [];
+  let abandoned = 0;
+  let problem: string | null = null;
+  for (;;) {
+    const report = await sendDue(deps, { signal });
+    if (report.kind === 'busy') break;
+    ended.push(...report.ended.map(({ as }) => as));
+    abandoned += report.abandoned;
+    problem = report.problem;
+    const now = deps.now().getTime();
+    const next = nextLeaving(report);
+    if (signal.aborted || problem !== null || next === null) break;
+    if (next > Math.min(until, now + LONGEST_PAUSE_MS)) break;
+    await pause(Math.max(0, next - now));
+  }
+  const count = (as: string): number => ended.filter((one) => one === as).length;
+  const [sent, rejected, unknown] = [count('sent'), count('rejected'), count('unknown') + abandoned];
   const parts = [
     ...(sent === 0 ? [] : [plural(sent, 'courriel parti', 'courriels partis')]),
     ...(rejected === 0 ? [] : [plural(rejected, 'refusé', 'refusés')]),
     ...(unknown === 0 ? [] : [`${plural(unknown, 'peut-être parti', 'peut-être partis')}, à vérifier`]),
-    ...(report.problem === null ? [] : [report.problem]),
+    ...(problem === null ? [] : [problem]),
   ];
   const note = parts.length === 0 ? null : `${parts.join(', ').replace(/\.$/u, '')}.`;
-  if (report.problem !== null) return { kind: 'failed', note };
+  if (problem !== null) return { kind: 'failed', note };
+  if (signal.aborted) return { kind: 'interrupted', note };
   return { kind: rejected + unknown === 0 ? 'done' : 'partial', note };
 }
 
 /** Reads what is new in the mailbox; nothing in it is changed and nobody is answered. @param mailbox `imaps://…` */
-export async function readMails(deps: InboxDeps, mailbox: string, signal: AbortSignal): Promise<JobOutcome> {
+export async function readMails(
+  deps: InboxDeps,
+  mailbox: string,
+  signal: AbortSignal,
+  options: Pick<ReadingOptions, 'most'> = {},
+): Promise<JobOutcome> {
   const address = readMailboxAddress(mailbox);
   if (address.kind === 'refused') return { kind: 'failed', note: address.problem };
   let received = 0;
   for (;;) {
-    const outcome = await readMailbox(deps, address.mailbox, { signal });
+    const outcome = await readMailbox(deps, address.mailbox, { ...options, signal });
     received += outcome.received;
     const note =
       received === 0
@@ -37,6 +70,7 @@ export async function readMails(deps: InboxDeps, mailbox: string, signal: AbortS
     if (signal.aborted) return { kind: 'interrupted', note };
     if (outcome.kind === 'failed')
       return { kind: 'failed', note: [note, outcome.problem].filter((one) => one !== null).join(' ') };
-    if (outcome.left === 0 || outcome.received === 0) return { kind: 'done', note };
+    // What was known already moves the reading on as well: after the server counted anew, that is nearly all.
+    if (outcome.left === 0 || outcome.received + outcome.known === 0) return { kind: 'done', note };
   }
 }

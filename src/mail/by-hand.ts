@@ -1,6 +1,7 @@
 /** What a person sends herself and writes down: by post, or in the authority's own form; and the proofs that it arrived. */
 import { findLetter } from '../../db/queries/letters.js';
 import {
+  deliveriesOfLetter,
   findDelivery,
   insertDelivery,
   insertReceipt,
@@ -34,7 +35,7 @@ interface ByPerson {
 }
 
 /**
- * « Lettre recommandée avec avis de réception » and the number of its slip: thirteen or more letters and figures, as
+ * « Lettre recommandée avec avis de réception » and the number of its slip: eleven to twenty letters and figures, as
  * the post writes them; spaces do not count.
  */
 const REGISTERED = /^[0-9A-Z]{11,20}$/;
@@ -87,6 +88,8 @@ function record(
       return refuse('Seule une lettre validée peut être envoyée.');
     const problem = dayProblem(ask, letter.approvedAt);
     if (problem !== null) return refuse(problem);
+    if (deliveriesOfLetter(tx, letter.id).some((one) => isSame(one, { ...columns, sentOn: ask.day })))
+      return refuse('Cet envoi est déjà noté.');
     const id = insertDelivery(tx, {
       kind: 'letter',
       letterId: letter.id,
@@ -103,6 +106,15 @@ function record(
     tellCase(tx, letter, { by: ask.person, at: ask.at, day: ask.day, because }, sentEvent);
     return { kind: 'written', delivery, receipt: null };
   });
+}
+
+/** A form that is sent twice: one slip has one number, whatever the day; without one, one sending a day. */
+function isSame(
+  one: DeliveryRow,
+  of: Pick<DeliveryRow, 'channel' | 'registered' | 'formUrl' | 'sentOn'>,
+): boolean {
+  if (one.state !== 'sent' || one.channel !== of.channel || one.formUrl !== of.formUrl) return false;
+  return one.registered === of.registered && (of.registered !== null || one.sentOn === of.sentOn);
 }
 
 function dayProblem({ day, at }: Pick<ByPerson, 'day' | 'at'>, notBefore: string): string | null {

@@ -15,6 +15,7 @@ import {
 } from '../../db/queries/outbox.js';
 import { transactFirmly, type Db } from '../../db/open.js';
 import type { BlobStore } from '../evidence/blobs.js';
+import { isLegalDay } from '../french/index.js';
 import { MAX_MAIL_BYTES } from '../letters/approve.js';
 import { letterToSend } from '../letters/frozen-letter.js';
 import { mailOf, messageProblem, rawMail } from './compose.js';
@@ -95,6 +96,14 @@ export async function sendDue(
   } finally {
     transactFirmly(db, (tx) => giveLease(tx, owner));
   }
+}
+
+/** When the next mail may leave (ms of the epoch), of those that wait for an instant and not for a day; null when there is none. */
+export function nextLeaving({ staying }: Extract<SendReport, { kind: 'done' }>): number | null {
+  const instants = staying.flatMap(({ until }) =>
+    until === null || isLegalDay(until) ? [] : [Date.parse(until)],
+  );
+  return instants.length === 0 ? null : Math.min(...instants);
 }
 
 /** @returns until when somebody else has it; null when it is ours */

@@ -523,6 +523,11 @@ describe('by hand', () => {
     });
     const posted = recordPost(scene.db, { ...ask, registered: '1a 123 456 7890 1' });
     if (posted.kind !== 'written') throw new Error(JSON.stringify(posted));
+    // The page sent twice: one slip is one letter.
+    expect(recordPost(scene.db, { ...ask, registered: '1A12345678901' })).toMatchObject({
+      problems: ['Cet envoi est déjà noté.'],
+    });
+    expect(deliveriesOfLetter(scene.db, letter.id)).toHaveLength(1);
     expect(posted.delivery).toMatchObject({ channel: 'post', state: 'sent', registered: '1A12345678901' });
     const reading = () => readCase(scene.db, letter.caseId)?.projection;
     expect(reading()?.stage).toBe('sent');
