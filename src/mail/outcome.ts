@@ -213,6 +213,8 @@ export function noteBounce(
   });
 }
 
+const ADDRESS = /[^\s<>()[\]":;,]+@[^\s<>()[\]":;,]+/gu;
+
 function attempt(
   tx: Db,
   row: DeliveryRow,
@@ -224,8 +226,8 @@ function attempt(
     personId = null,
   }: Pick<AttemptRow, 'kind' | 'code' | 'answer' | 'at'> & { readonly personId?: string | null },
 ): void {
-  // Who gets notices belongs to the union: the address is not kept in what the server repeats.
-  const text = row.kind === 'notice' ? answer?.replaceAll(row.recipient ?? '-', '-') : answer;
+  // Who gets notices belongs to the union: no address is kept in what the server repeats, however it writes it.
+  const text = row.kind === 'notice' ? answer?.replaceAll(ADDRESS, '-') : answer;
   insertAttempt(tx, { outboxId: row.id, kind, code, answer: text?.slice(0, 4000) ?? null, personId, at });
 }
 

@@ -607,6 +607,29 @@ describe('notices', () => {
     expect(enqueueNotice(deps(), ask)).toMatchObject({ kind: 'already', id: first.id });
   });
 
+  test('whose address a server repeats, in its own way or long after, is kept nowhere', async () => {
+    const first = enqueueNotice(deps(), { notice, onceKey: 'invitation:3', at: T0 });
+    if (first.kind !== 'queued') throw new Error(first.kind);
+    const [name = ''] = notice.to.split('@');
+    const said = `250 <${notice.to.toUpperCase()}> ok`;
+    await done(door(() => ({ kind: 'accepted', code: 250, answer: said, refusedCopies: [] })));
+    const back = {
+      outboxId: first.id,
+      at: clock,
+      code: 550,
+      answer: `550 ${notice.to}: unknown`,
+      person: null,
+    };
+    expect(noteBounce(scene.db, back)).toBe(true);
+    expect(attemptsOf(scene.db, first.id).slice(-2)).toMatchObject([
+      { answer: '250 <-> ok' },
+      { answer: '550 -: unknown' },
+    ]);
+    expect(
+      JSON.stringify([attemptsOf(scene.db, first.id), findDelivery(scene.db, first.id)]).toLowerCase(),
+    ).not.toContain(`${name.toLowerCase()}@`);
+  });
+
   test('may be taken back while they wait', () => {
     const first = enqueueNotice(deps(), { notice, onceKey: 'invitation:2', at: T0 });
     if (first.kind !== 'queued') throw new Error(first.kind);
