@@ -20,10 +20,11 @@ import { findPerson } from '../../db/queries/people.js';
 import { findPicture } from '../../db/queries/pictures.js';
 import { siteOfCrawl } from '../../db/queries/standing-facts.js';
 import type { Surroundings } from '../classifiers/index.js';
-import { parisDay, type LegalDay } from '../french/index.js';
+import { explainAnswerDate, formatDate, parisDay, type LegalDay } from '../french/index.js';
 import { confirmVisual, type ConfirmedVisual, type Standing } from '../review/index.js';
 import { factsOf, refreshLookalikes, refreshPicture } from '../review/facts.js';
 import { documentsElsewhere } from './briefs.js';
+import { CALENDAR } from './calendar.js';
 import { projectCase, whyNotTakenBack, type CaseProjection } from './project.js';
 import type { CaseEvent } from './types.js';
 import { watchPicture, type WatchedPage } from './watch.js';
@@ -164,7 +165,7 @@ function append(tx: Db, caseId: string, events: readonly CaseEvent[], seenEvents
   if (row === null) return refuse(NO_CASE);
   if (seenEvents !== undefined && seenEvents !== row.events) return { kind: 'stale', events: row.events };
   const before = eventsOfCase(tx, caseId);
-  const message = whyRefused(before, events) ?? whyNotYet(tx, row, events);
+  const message = whyRefused(before, events) ?? whyTooEarly(before, events) ?? whyNotYet(tx, row, events);
   if (message !== null) return refuse(message);
   for (const [index, event] of events.entries())
     insertCaseEvent(tx, caseId, before.length + index + 1, event);
@@ -191,6 +192,17 @@ function whyRefused(before: readonly CaseEvent[], events: readonly CaseEvent[]):
   const known = new Set(projectCase(before).refused.map(({ index }) => index));
   return refused.some(({ index }) => !known.has(index))
     ? 'La suite du dossier repose sur cette réponse : elle ne se reprend plus. Notez ce qui est juste.'
+    : null;
+}
+
+/** A silence before the date that the first letter asked an answer for is none (letters.md §7). */
+function whyTooEarly(before: readonly CaseEvent[], events: readonly CaseEvent[]): string | null {
+  const none = events.find(({ kind }) => kind === 'no-answer');
+  const sent = none === undefined ? null : projectCase([...before, ...events]).facts.firstLetter;
+  if (none === undefined || sent === null) return null;
+  const { day } = explainAnswerDate(sent.day, undefined, CALENDAR.answer);
+  return none.day < day
+    ? `La collectivité a au moins jusqu’au ${formatDate(day)} pour répondre : personne ne peut dire « sans réponse » avant.`
     : null;
 }
 

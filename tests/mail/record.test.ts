@@ -230,8 +230,9 @@ describe('an answer', () => {
 
   test('nobody says « sans réponse » without a receipt, nor while a mail lies there unread', async () => {
     const { db, caseId, person, arrive, record, due } = await answeredScene();
-    const none = { by: person, at: NOON, day: TODAY, because: 'Rien.', kind: 'no-answer' } as const;
-    const say0 = () => appendEvents(db, { caseId, events: [none] });
+    const none = { by: person, at: NOON, because: 'Rien.', kind: 'no-answer' } as const;
+    // Thirty days after the letter fall into the holidays.
+    const say0 = (day = '2027-01-06') => appendEvents(db, { caseId, events: [{ ...none, day }] });
     expect(say0()).toMatchObject({ kind: 'refused', message: expect.stringMatching(/réception/u) });
     const receipt = arrive();
     expect(record({ kind: 'receipt', proof: 'acknowledgement' }, { mail: receipt })).toEqual({
@@ -242,6 +243,7 @@ describe('an answer', () => {
     expect(due()).toEqual(['read-mail']);
     expect(dismissMail(db, { mail: other, person, at: NOON, note: '' })).toEqual({ kind: 'dismissed' });
     expect(waitingMails(db, [caseId]).size).toBe(0);
+    expect(say0('2027-01-05')).toMatchObject({ message: expect.stringMatching(/jusqu’au/u) });
     expect(say0()).toMatchObject({ kind: 'appended' });
     expect(takeUpMail(db, { mail: other, caseId, person, at: NOON })).toEqual({ kind: 'waiting' });
     expect(due()).toEqual(['read-mail']);
