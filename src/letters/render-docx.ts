@@ -24,7 +24,7 @@ import {
   TextRun,
   WidthType,
 } from 'docx';
-import sharp from 'sharp';
+import sharp from '../sharp.js';
 import { typo } from '../french/index.js';
 import { omittedSentence } from './annex.js';
 import { sameBytes } from './same-bytes.js';

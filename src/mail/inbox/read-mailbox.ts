@@ -5,6 +5,7 @@
  */
 import { ImapFlow } from 'imapflow';
 import { findCursor } from '../../../db/queries/inbox.js';
+import { parseUrl } from '../../parse-url.js';
 import { keepOriginal, sweepComing } from './raw-files.js';
 import { receiveMail, type Arrived, type InboxDeps } from './receive.js';
 
@@ -27,7 +28,7 @@ export type MailboxAddress =
 /** Reads `imaps://user:password@host:993/INBOX`. */
 export function readMailboxAddress(text: string): MailboxAddress {
   const refuse = (problem: string): MailboxAddress => ({ kind: 'refused', problem });
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url === null || !/^imaps?:$/u.test(url.protocol) || url.hostname === '')
     return refuse('L’adresse de la boîte doit commencer par imaps:// ou imap:// (réglage VIGIE_MAILBOX).');
   try {
