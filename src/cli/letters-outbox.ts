@@ -108,7 +108,7 @@ export function addOutbox(command: Command): void {
     .option('--json', 'une ligne JSON', false)
     .addHelpText(
       'after',
-      '\nExemple :\n  vigie letters resolve-unknown VIG-2026-000123 --as Claude --was sent --note "Vue dans les envoyés"',
+      '\nExemple :\n  vigie letters resolve-unknown VIG-2026-000123 --as Sacha --was sent --note "Vue dans les envoyés"',
     )
     .action((of: string, options: { as: string; was: 'sent' | 'not-sent'; note: string; json: boolean }) =>
       withLetters(options.json, ({ db, at, output }) => {

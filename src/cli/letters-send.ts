@@ -51,7 +51,7 @@ export function addSend(command: Command): void {
     .option('--json', 'une ligne JSON par envoi', false)
     .addHelpText(
       'after',
-      '\nCode de sortie : 3 quand une lettre est refusée, peut-être partie, ou que le serveur ne peut pas servir.\n\nExemple :\n  vigie letters send VIG-2026-000123 --as Claude --dry-run',
+      '\nCode de sortie : 3 quand une lettre est refusée, peut-être partie, ou que le serveur ne peut pas servir.\n\nExemple :\n  vigie letters send VIG-2026-000123 --as Sacha --dry-run',
     )
     .action((references: string[], options: SendOptions) =>
       withLetters(options.json, async (run) => {

@@ -99,7 +99,7 @@ function addApprove(command: Command): void {
     .option('--json', 'une ligne JSON', false)
     .addHelpText(
       'after',
-      '\nSans les réponses, la commande dit ce qui est demandé. Rien n’est envoyé : voir « vigie letters send ».\n\nExemple :\n  vigie letters approve VIG-2026-000123 --as Claude --agents-told 2026-11-23 --addressee 2026-11-24 --mention 2026-11-24',
+      '\nSans les réponses, la commande dit ce qui est demandé. Rien n’est envoyé : voir « vigie letters send ».\n\nExemple :\n  vigie letters approve VIG-2026-000123 --as Sacha --agents-told 2026-11-23 --addressee 2026-11-24 --mention 2026-11-24',
     )
     .action((reference: string, options: ApproveOptions) =>
       withLetters(options.json, async (run) => {

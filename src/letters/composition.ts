@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { isLegalDay, OFFICES } from '../french/index.js';
+import { ANSWERS } from '../cases/types.js';
 import { TEMPLATE_KINDS } from './kinds.js';
 
 const day = z.string().refine(isLegalDay, 'Une date AAAA-MM-JJ qui existe est attendue.');
@@ -72,17 +73,6 @@ const previousLetter = z.strictObject({
 });
 export type PreviousLetter = z.infer<typeof previousLetter>;
 
-/** How an answer reads (letters.md §6, Reply aid): `cases/types.ts` names them the same way. */
-export const ANSWER_NATURES = [
-  'admitted',
-  'one-tool',
-  'supplier',
-  'relayed',
-  'refuses',
-  'commits',
-  'other',
-] as const;
-
 /** What is thanked for. */
 export const IMPROVEMENTS = ['credited', 'labelled', 'corrected', 'rule', 'signed', 'commissioned'] as const;
 
@@ -114,7 +104,7 @@ export const circumstancesSchema = z.strictObject({
   answer: z
     .strictObject({
       receivedOn: day,
-      nature: z.enum(ANSWER_NATURES),
+      nature: z.enum(ANSWERS),
       /** Words of the answer, quoted as they stand. */
       quotation: line(400).nullable(),
       /** The commitment in the authority's own words. */

@@ -11,7 +11,6 @@ export {
   type TemplateSet,
 } from './template.js';
 export {
-  ANSWER_NATURES,
   circumstancesSchema,
   DEMANDS,
   DOCUMENTS,

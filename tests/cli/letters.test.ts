@@ -39,16 +39,16 @@ describe('vigie letters', () => {
     for (const [name, role] of [
       ['Camille', 'volunteer'],
       ['Dominique', 'volunteer'],
-      ['Claude', 'coordinator'],
+      ['Sacha', 'coordinator'],
     ] as const)
       createPerson(db, { name, role }, AT);
-    const claude = createPerson(db, { name: 'Autre', role: 'coordinator' }, AT);
+    const other = createPerson(db, { name: 'Autre', role: 'coordinator' }, AT);
     insertLimits(db, {
       delayHours: 0,
       perAuthorityQuarter: 3,
       perMailboxDay: 20,
       setAt: AT,
-      setBy: claude.id,
+      setBy: other.id,
     });
     validateTemplates(folder);
     raw.pragma('wal_checkpoint(TRUNCATE)');
@@ -114,22 +114,22 @@ describe('vigie letters', () => {
     ];
     // Read by nobody yet; written by the one who approves; without the answers; with templates that nobody validated.
     for (const [args, words] of [
-      [['--as', 'Claude', ...checks, '--section', 'essai'], 'pas encore été relue'],
+      [['--as', 'Sacha', ...checks, '--section', 'essai'], 'pas encore été relue'],
       [['--as', 'Camille', ...checks, '--section', 'essai'], 'avez écrit'],
-      [['--as', 'Claude', '--section', 'essai'], 'Répondez'],
-      [['--as', 'Claude', ...checks], 'a changé depuis'],
+      [['--as', 'Sacha', '--section', 'essai'], 'Répondez'],
+      [['--as', 'Sacha', ...checks], 'a changé depuis'],
     ] as const) {
       const refused = await json('approve', reference, ...args);
       expect([refused.code, refused.lines[0]?.['kind']]).toEqual([3, 'refused']);
       expect(JSON.stringify(refused.lines[0])).toContain(words);
     }
-    expect((await run('send', reference, '--as', 'Claude')).code).toBe(3);
+    expect((await run('send', reference, '--as', 'Sacha')).code).toBe(3);
 
     expect((await json('review', reference, '--as', 'Dominique')).lines[0]).toMatchObject({
       status: 'reviewed',
       missingReviews: 0,
     });
-    const approved = await json('approve', reference, '--as', 'Claude', ...checks, '--section', 'essai');
+    const approved = await json('approve', reference, '--as', 'Sacha', ...checks, '--section', 'essai');
     expect([approved.code, approved.stderr]).toEqual([0, expect.stringContaining('validée')]);
     expect(approved.lines[0]).toMatchObject({
       status: 'approved',
@@ -142,7 +142,7 @@ describe('vigie letters', () => {
       text: expect.stringContaining('Madame la Maire') as string,
     });
     expect((await run('send', reference)).code).toBe(2);
-    const sent = await json('send', reference, '--as', 'Claude');
+    const sent = await json('send', reference, '--as', 'Sacha');
     expect([sent.code, sent.stderr]).toEqual([0, expect.stringContaining('partie')]);
     expect(sent.lines[0]).toMatchObject({
       state: 'sent',
@@ -157,7 +157,7 @@ describe('vigie letters', () => {
     expect(mail.attachments.map(({ filename }) => filename)).toEqual([`${reference}.pdf`]);
     expect(JSON.stringify(mail.replyTo)).toContain(`reponses+${reference.toLowerCase()}@syndicat.example`);
     // Once.
-    expect((await json('send', reference, '--as', 'Claude')).lines).toEqual([]);
+    expect((await json('send', reference, '--as', 'Sacha')).lines).toEqual([]);
     expect(readdirSync(path.join(folder, 'mail'))).toHaveLength(1);
 
     const scan = path.join(folder, 'avis.png');
@@ -189,11 +189,11 @@ describe('vigie letters', () => {
     const all = await run('show', reference);
     expect(all.stdout).toContain('avis de réception de la poste');
     expect(all.stdout).toContain('acceptée par le serveur');
-    expect((await run('withdraw', reference, '--as', 'Claude', '--reason', 'Trop tard')).stderr).toContain(
+    expect((await run('withdraw', reference, '--as', 'Sacha', '--reason', 'Trop tard')).stderr).toContain(
       'ne se retire plus',
     );
     expect(
-      (await run('resolve-unknown', reference, '--as', 'Claude', '--was', 'sent', '--note', 'x')).code,
+      (await run('resolve-unknown', reference, '--as', 'Sacha', '--was', 'sent', '--note', 'x')).code,
     ).toBe(2);
     expect((await run('show', 'VIG-2026-999999')).code).toBe(2);
     expect((await run('send', '--dry-run')).stdout).toContain('Rien n’est à l’envoi');

@@ -321,15 +321,13 @@ test('whatever was done by whom: what becomes an approved letter had another per
     { maxLength: 7 },
   );
   // In the usual order, by whomever: what comes near to an approval.
-  const inOrder = fc
-    .array(fc.constantFrom(...people), { minLength: 4, maxLength: 4 })
-    .map((who) =>
-      (['drafted', 'reviewed', 'reviewed', 'approved'] as const).map((kind, index): StepFact => ({
-        kind,
-        version: 1,
-        person: who[index] ?? 'a',
-      })),
-    );
+  const inOrder = fc.array(fc.constantFrom(...people), { minLength: 4, maxLength: 4 }).map((who) =>
+    (['drafted', 'reviewed', 'reviewed', 'approved'] as const).map((kind, index): StepFact => ({
+      kind,
+      version: 1,
+      person: who[index] ?? 'a',
+    })),
+  );
   const steps = fc.oneof(anything, inOrder);
   const file = { bytes: new Uint8Array([1]), recorded: 'x', found: 'x' };
   let made = 0;

@@ -1,11 +1,11 @@
 /** What holds for every letter that can be written: all kinds, grades, marks, officials, places, options and cases. */
 import * as fc from 'fast-check';
+import { ANSWERS } from '../../src/cases/types.js';
 import { describe, expect, test } from 'vitest';
 import { GRADES, STRENGTHS, type Mark } from '../../src/classifiers/types.js';
 import { OFFICES, typo, type Official } from '../../src/french/index.js';
 import {
   DEMANDS,
-  ANSWER_NATURES,
   ERRORS,
   IMPROVEMENTS,
   draftLetter,
@@ -115,7 +115,7 @@ const anyCircumstances: fc.Arbitrary<Circumstances> = fc.record({
   answer: fc.option(
     fc.record({
       receivedOn: day,
-      nature: fc.constantFrom(...ANSWER_NATURES),
+      nature: fc.constantFrom(...ANSWERS),
       quotation: fc.constantFrom('Nous avons utilisé un outil d’IA.', null),
       commitment: fc.constantFrom('Nous passerons commande.', null),
     }),

@@ -89,7 +89,7 @@ export function openMailScene(folder: string): MailScene {
     files: createBlobStore(path.join(folder, 'letters')),
     writer: createPerson(db, { name: 'Camille', role: 'volunteer' }, T0),
     reader: createPerson(db, { name: 'Dominique', role: 'volunteer' }, T0),
-    coordinator: createPerson(db, { name: 'Claude', role: 'coordinator' }, T0),
+    coordinator: createPerson(db, { name: 'Sacha', role: 'coordinator' }, T0),
     close,
   };
 }

@@ -86,7 +86,7 @@ test.skipIf(executablePath === null)(
     await reader.click('text=J’ai tout lu');
     expect(await said(reader)).toContain('Votre relecture est notée.');
 
-    const head = await comes('Claude', 'coordinator');
+    const head = await comes('Sacha', 'coordinator');
     await head.goto(origin + place);
     await head.click('text=Vérifier et valider');
     const today = scene.deps.now().toISOString().slice(0, 10);

@@ -108,7 +108,7 @@ describe('writing', () => {
       'Quelqu’un a repris cette lettre',
     );
     expect((await other.post(`${at}/relecture`, { version: '2' })).status).toBe(303);
-    const head = await scene.comes('coordinator', 'Claude');
+    const head = await scene.comes('coordinator', 'Sacha');
     const view = words(await head.read(`${at}/validation`));
     expect(view).toContain('Elle ne peut pas être validée maintenant');
     expect(view).toContain('n’a pas encore été validé par le syndicat');
