@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['tests/support/build.ts', 'tests/support/ensure-browser.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // Two more than the cores of a small machine: a third of the time is spent waiting for browsers, pauses and processes.
-    maxWorkers: 4,
+    // One more than the cores of a small machine: a third of the time is spent waiting for browsers, pauses and processes.
+    maxWorkers: 3,
     // What the files import is loaded once a worker, not once a file: a fifth of the time. No test keeps state in a module.
     isolate: false,
     sequence: { shuffle: true, sequencer: LongestFirst },
