@@ -8,7 +8,7 @@ import type { Gate } from '../mail/brakes.js';
 import { STATE_WORDS } from '../mail/mail-words.js';
 import { planSending } from '../mail/plan.js';
 import { queueLetter } from '../mail/queue.js';
-import { sendDue, type SendReport } from '../mail/send.js';
+import { nextLeaving, sendDue, type SendReport } from '../mail/send.js';
 import { mailDoorOf } from '../mail/settings.js';
 import { EXIT, UsageError, type ExitCode } from './exit.js';
 import { interruptible } from './interrupt.js';
@@ -155,7 +155,7 @@ async function send(run: LetterRun, options: SendOptions, signal: AbortSignal): 
       output.warn(report.problem);
       return EXIT.partial;
     }
-    const next = soonest(report);
+    const next = nextLeaving(report);
     if (signal.aborted || next === null || next > deadline) {
       tellStaying(run, report);
       return isPartial ? EXIT.partial : EXIT.done;
@@ -164,14 +164,6 @@ async function send(run: LetterRun, options: SendOptions, signal: AbortSignal): 
     await pause(next - app.now().getTime(), signal);
     output.endProgress();
   }
-}
-
-/** When the next mail may leave, among those that wait for an instant; null when none does. */
-function soonest(report: Extract<SendReport, { kind: 'done' }>): number | null {
-  const times = report.staying.flatMap(({ until }) =>
-    until === null || isLegalDay(until) ? [] : [Date.parse(until)],
-  );
-  return times.length === 0 ? null : Math.min(...times);
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -17,6 +17,7 @@ const ASSETS: Readonly<Record<string, readonly [file: string, type: string]>> = 
   'sizes.css': ['src/web/assets/sizes.css', CSS],
   'cases.css': ['src/web/assets/cases.css', CSS],
   'directory.css': ['src/web/assets/directory.css', CSS],
+  'sheet.css': ['src/web/assets/sheet.css', CSS],
   'letters.css': ['src/web/assets/letters.css', CSS],
   'display.css': ['src/web/assets/display.css', CSS],
   'observe.css': ['src/web/assets/observe.css', CSS],

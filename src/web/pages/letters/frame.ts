@@ -8,7 +8,7 @@ import type { LetterReading } from '../../../letters/read-letter.js';
 export const PLACE = '/lettres';
 export const OUTBOX = '/lettres/envois';
 export const TEMPLATES = '/lettres/modeles';
-export const LETTER_STYLES = ['cases.css', 'letters.css'] as const;
+export const LETTER_STYLES = ['cases.css', 'sheet.css', 'letters.css'] as const;
 
 export function letterHref(letter: Pick<LetterRow, 'id'>): string {
   return `${PLACE}/${encodeURIComponent(letter.id)}`;
