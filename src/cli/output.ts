@@ -1,7 +1,7 @@
 /** What the commands print: people's words, JSON lines, progress. */
 import ora from 'ora';
 import pc from 'picocolors';
-import Table from 'cli-table3';
+import { layTable } from './table.js';
 
 /** Narrower terminals get no progress line. */
 const LEAST_COLUMNS = 20;
@@ -50,21 +50,15 @@ function hasWidth(): boolean {
   return (process.stderr.columns ?? 0) >= LEAST_COLUMNS;
 }
 
-/** A table for the terminal: thin rules, wrapped cells, no colour needed to read it. */
+/** A table for the terminal of what may have been crawled; see `layTable`. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   widths: readonly number[],
 ): string {
-  const printed = new Table({
-    head: head.map((cell) => pc.bold(cell)),
-    colWidths: [...widths],
-    wordWrap: true,
-    style: { head: [], border: [] },
-  });
   // No colour in cells: what stands in them was crawled, and a colour sequence can hide words.
-  for (const row of rows) printed.push(row.map((cell) => clean(cell).replaceAll('\u001b', '')));
-  return printed.toString();
+  const harmless = rows.map((row) => row.map((cell) => clean(cell).replaceAll('\u001b', '')));
+  return layTable(head, harmless, widths);
 }
 
 /** JSON on one line in which characters that steer a terminal are escaped: it says the same to programs. */

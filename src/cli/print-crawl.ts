@@ -90,7 +90,7 @@ export function printFindings(output: Output, findings: readonly Shown[]): void 
       return [
         `${words.sign} ${words.label}${by === '' ? '' : `\n${by}`}`,
         [
-          // Words are never cut in a cell, so an address has to fit on its line.
+          // A word that is too long goes on below; an address is better read on one line.
           shortUrl(imageUrl, rest - 2),
           first?.explain ?? '',
           ...pageUrls.slice(0, 1).map((page) => `Vu sur ${shortUrl(page, rest - 9)}`),
