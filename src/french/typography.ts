@@ -85,6 +85,22 @@ const SPACES: readonly Rule[] = [
  * Applying it twice changes nothing more. Total: any string gives a string.
  */
 export function typo(text: string, medium: Medium): string {
+  if (medium !== 'print' || text.length > MAX_KEPT_CHARS) return setToRest(text, medium);
+  const known = recent.get(text) ?? older.get(text);
+  if (known !== undefined) return known;
+  const set = setToRest(text, medium);
+  if (recent.size >= MAX_KEPT) [older, recent] = [recent, new Map()];
+  recent.set(text, set);
+  return set;
+}
+
+/** Pages say the same few hundred sentences again and again: a tenth of their making. At most twice as many are kept. */
+const MAX_KEPT = 1_000;
+const MAX_KEPT_CHARS = 300;
+let recent = new Map<string, string>();
+let older = new Map<string, string>();
+
+function setToRest(text: string, medium: Medium): string {
   let before = text;
   // One rule may give another something to do (a quote becomes a guillemet, which takes a space): on to rest.
   for (let round = 0; round < MAX_ROUNDS; round += 1) {

@@ -12,7 +12,10 @@ export interface WordingProblem {
 const word = (pattern: string, flags = 'giu') => new RegExp(`(?<!\\p{L})(?:${pattern})(?!\\p{L})`, flags);
 
 const ACCUSES = 'Ce mot accuse : la lettre constate et demande.';
-const BANNED: readonly (readonly [RegExp, string])[] = [
+/** What is looked for, and why it is not said. */
+type Rule = readonly [RegExp, string];
+
+const BANNED: readonly Rule[] = [
   [word('vols?|vol[eé]e?s?|voler|voleu(?:r|se)s?'), ACCUSES],
   [word('plagi(?:ats?|er|é|ée|és|ées|aires?)'), ACCUSES],
   [word('ment(?:i|ie|ir|ez|ent|eurs?|euses?)|mensong(?:e|es|er|ère|ers|ères)'), ACCUSES],
@@ -35,13 +38,14 @@ const BANNED: readonly (readonly [RegExp, string])[] = [
 
 /** Words banned from every template and every local paragraph. */
 export function bannedWords(text: string): readonly WordingProblem[] {
-  return BANNED.flatMap(([pattern, why]) => find(text, pattern, why));
+  return find(text, BANNED);
 }
 
 /** Names of generators. « dalle » alone is a slab of concrete. */
 const GENERATORS =
   'chat-?\\s?gpt|gpt-?\\s?(?:image|\\d)|dall[·•.\\-‑– ]e|mid-?\\s?journey|firefly|gemini|copilot|grok|ideogram|nano-?\\s?banana|leonardo\\.?\\s?ai|bing image creator|stable[- ]diffusion|open-?\\s?ai';
 
+const ASKS_WHO = 'Cette lettre demande qui a créé le visuel ; elle ne parle pas d’IA.';
 const AI_PROSE = [
   word('I\\.?\\s?A\\.?', 'gu'),
   word('[iI]a|i\\.\\s?a\\.|AI|DALLE', 'gu'),
@@ -50,12 +54,11 @@ const AI_PROSE = [
   word("(?:non[- ])?générati(?:f|ve|fs|ves)|génération (?:d[’']images?|automatique|par)"),
   word('(?:auto)?générée?s?'),
   word(`${GENERATORS}|c2pa|hypertrucages?|deepfakes?|algorithmes?|algorithmic\\w*`),
-];
+].map((pattern): Rule => [pattern, ASKS_WHO]);
 
 /** Words that speak of AI: a letter of kind T0 has none of them. */
 export function aiWords(text: string): readonly WordingProblem[] {
-  const why = 'Cette lettre demande qui a créé le visuel ; elle ne parle pas d’IA.';
-  return AI_PROSE.flatMap((pattern) => find(text, pattern, why));
+  return find(text, AI_PROSE);
 }
 
 const AI_IN_ADDRESS = [
@@ -122,28 +125,35 @@ export function unfoundedAssertions(
   strengths: ReadonlySet<Strength>,
 ): readonly WordingProblem[] {
   const own = ownWords(text).replaceAll("'", '’');
-  return ASSERTIONS.filter(([, needed]) => !needed.some((strength) => strengths.has(strength))).flatMap(
-    ([pattern]) => find(own, pattern, 'Cette phrase affirme plus que ce qui a été lu : posez une question.'),
+  const unfounded = ASSERTIONS.filter(([, needed]) => !needed.some((strength) => strengths.has(strength)));
+  return find(
+    own,
+    unfounded.map(([pattern]): Rule => [pattern, SAYS_MORE]),
   );
 }
 
-function find(text: string, pattern: RegExp, why: string): WordingProblem[] {
+const SAYS_MORE = 'Cette phrase affirme plus que ce qui a été lu : posez une question.';
+
+function find(text: string, rules: readonly Rule[]): readonly WordingProblem[] {
   // Letters copied from a Mac come apart (NFD): « é » would pass unseen. Spaces are one, whatever they are and however
   // many: a line end or a tag taken out between two words hides nothing.
   const whole = text.normalize('NFC');
-  const kept = [...whole.matchAll(/\s+|[^\s]/gu)];
-  const offsets: number[] = [];
-  let single = '';
-  for (const { 0: piece, index } of kept) {
-    const one = /^\s/u.test(piece) ? ' ' : piece;
-    single += one;
-    for (let unit = 0; unit < one.length; unit += 1) offsets.push(index + unit);
-  }
-  return [...single.matchAll(pattern)].map((match) => ({
-    words: match[0],
-    offset: offsets[match.index] ?? match.index,
-    why,
-  }));
+  const single = whole.replace(/\s+/gu, ' ');
+  const offsetOf = (at: number): number => {
+    let left = 0;
+    for (const { 0: spaces, index } of whole.matchAll(/\s+/gu)) {
+      if (index - left >= at) break;
+      left += spaces.length - 1;
+    }
+    return at + left;
+  };
+  return rules.flatMap(([pattern, why]) =>
+    Array.from(single.matchAll(pattern), (match) => ({
+      words: match[0],
+      offset: offsetOf(match.index),
+      why,
+    })),
+  );
 }
 
 const ADDRESS = /\S+[.@/]\S*[/@]\S*/gu;
