@@ -8,6 +8,7 @@ import type { CrawlEvent } from '../../src/crawlers/events.js';
 import { record } from '../db/record.js';
 import { sampleCrawl, shaOf } from '../db/sample-crawl.js';
 import { AT, dump, makeDatabase, openScene, temporaryFolder } from '../db/scene.js';
+import { scriptOf } from '../support/child.js';
 
 describe('a crash', () => {
   /** What an uninterrupted run leaves. */
@@ -37,13 +38,12 @@ describe('a crash', () => {
     const { file, siteId } = makeDatabase(folder);
     const blobs = path.join(folder, 'blobs');
     const root = fileURLToPath(new URL('../..', import.meta.url));
-    const script = fileURLToPath(new URL('../db/record-child.ts', import.meta.url));
+    const { execArgv, file: script } = scriptOf(new URL('../db/record-child.ts', import.meta.url));
     const run = (killAfter: number, moment: string) =>
-      spawnSync(
-        process.execPath,
-        ['--import', 'tsx', script, file, blobs, siteId, String(killAfter), moment],
-        { encoding: 'utf8', cwd: root },
-      );
+      spawnSync(process.execPath, [...execArgv, script, file, blobs, siteId, String(killAfter), moment], {
+        encoding: 'utf8',
+        cwd: root,
+      });
     const positionOf = (type: CrawlEvent['type']): number =>
       sampleCrawl(AT).findIndex((event) => event.type === type);
     for (const [killAfter, moment] of [

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
@@ -12,6 +11,7 @@ import { describe, expect, test } from 'vitest';
 import { listCopies } from '../../db/copies.js';
 import { migrateDatabase } from '../../db/migrate.js';
 import { openRaw } from '../../db/open.js';
+import { scriptOf } from '../support/child.js';
 import { countRows, temporaryFolder } from './scene.js';
 
 const NOW = new Date('2026-11-24T08:00:00.000Z');
@@ -242,15 +242,14 @@ describe('which migrations are applied', () => {
 
 /** Runs the migrator in a process of its own. `limitKb` = no file may grow beyond it, as on a full disk. */
 function startChild(file: string, folder: string, limitKb?: number): ChildProcessWithoutNullStreams {
-  const child = path.join(path.dirname(fileURLToPath(import.meta.url)), 'migrate-child.ts');
+  const script = scriptOf(new URL('migrate-child.ts', import.meta.url));
   const limit = limitKb === undefined ? '' : `ulimit -f ${limitKb}; `;
   return spawn('bash', [
     '-c',
     `${limit}exec "$0" "$@"`,
     process.execPath,
-    '--import',
-    'tsx',
-    child,
+    ...script.execArgv,
+    script.file,
     file,
     folder,
   ]);

@@ -20,6 +20,7 @@ import {
   type InstallationOptions,
   openInstallation,
 } from '../evidence/capture-kit.js';
+import { scriptOf } from '../support/child.js';
 import { temporaryFolder } from '../support/folder.js';
 import { page, type Route, startSite, type TestSite } from '../support/site.js';
 import { describeWithOpenssl, startTimeStampAuthority } from '../support/time-stamp-authority.js';
@@ -151,11 +152,11 @@ test('killed at any step, nothing is lost or doubled once the next process has e
   const here = open(folder, site);
   await here.crawl();
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const script = fileURLToPath(new URL('follow-child.ts', import.meta.url));
+  const { execArgv, file: script } = scriptOf(new URL('follow-child.ts', import.meta.url));
   const run = (killAt: number): Promise<NodeJS.Signals | null> =>
     new Promise((done) => {
       // Not waited for in one block: the site that it asks is served by this process.
-      const args = ['--import', 'tsx', script, folder, `${site.url}/`, String(killAt)];
+      const args = [...execArgv, script, folder, `${site.url}/`, String(killAt)];
       spawn(process.execPath, args, { cwd: root, stdio: 'ignore' }).on('close', (_, signal) => done(signal));
     });
   // Among the parts of the first page, and after its row was written.

@@ -5,13 +5,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { insertLimits } from '../../db/queries/brakes.js';
 import { judge, type Judged } from './chaos-facts.js';
 import { HOUR, later, openMailScene, queued, T0, type MailScene } from './letter-kit.js';
 import { messageIdOf, startMailServer, type MailServer } from './mail-server.js';
+import { scriptOf } from '../support/child.js';
 
-const CHILD = fileURLToPath(new URL('send-child.ts', import.meta.url));
+const CHILD = scriptOf(new URL('send-child.ts', import.meta.url));
 
 export interface ChaosPlan {
   /** Empty, removed by the caller. */
@@ -130,8 +130,8 @@ async function storm(scene: MailScene, plan: ChaosPlan): Promise<ChaosFigures> {
   try {
     for (let runs = 1; ; runs += 1) {
       if (runs > plan.kills * 3 + 20) throw new Error('the sending process never came to its end');
-      child = fork(CHILD, [scene.file, plan.folder, String(server.port), T0], {
-        execArgv: ['--import', 'tsx'],
+      child = fork(CHILD.file, [scene.file, plan.folder, String(server.port), T0], {
+        execArgv: [...CHILD.execArgv],
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });
       const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];

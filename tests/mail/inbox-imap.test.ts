@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -23,9 +22,10 @@ import {
 } from '../support/imap-server.js';
 import { chunks, inboxScene, type Inbox } from './inbox-kit.js';
 import { ID_A, mail, ODD_MAILS } from './odd-mails.js';
+import { scriptOf } from '../support/child.js';
 
-const CHILD = fileURLToPath(new URL('read-inbox-child.ts', import.meta.url));
-const ROOT = path.resolve(path.dirname(CHILD), '../..');
+const CHILD = scriptOf(new URL('read-inbox-child.ts', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const numbered = (n: number, extra = ''): Buffer =>
   mail({ 'In-Reply-To': ID_A, Subject: `Courriel ${n}` }, `Numéro ${n}. ${extra}`);
 
@@ -104,7 +104,11 @@ describeWithDovecot('a mailbox on a real server', () => {
     const rows = () => listInbound(scene.db, { state: null, limit: 1000 }).length;
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', CHILD, JSON.stringify({ file: scene.file, folder: scene.deps.folder, mailbox })],
+      [
+        ...CHILD.execArgv,
+        CHILD.file,
+        JSON.stringify({ file: scene.file, folder: scene.deps.folder, mailbox }),
+      ],
       { stdio: 'ignore', cwd: ROOT },
     );
     const ended = once(child, 'exit');

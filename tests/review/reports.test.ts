@@ -20,6 +20,7 @@ import { admit, cleanAddress, cleanWords } from '../../src/review/report-rules.j
 import { makePdf, pngChunk } from '../fixtures/make-image.js';
 import { bring, COMPOSITE, DEVICE, photo, taken, TRAINED, xmpOf } from './report-kit.js';
 import { addTown, AT, crawl, later, makePerson, poster, queue, reviewScene } from './store-kit.js';
+import { scriptOf } from '../support/child.js';
 
 describe('what the watch does not take', () => {
   test.each([
@@ -245,10 +246,10 @@ describe('what is kept', () => {
     const bytes = await photo();
     writeFileSync(file, bytes);
     const person = makePerson(scene.db);
-    const script = fileURLToPath(new URL('report-child.ts', import.meta.url));
+    const script = scriptOf(new URL('report-child.ts', import.meta.url));
     const run = spawnSync(
       process.execPath,
-      ['--import', 'tsx', script, scene.file, path.join(scene.folder, 'blobs'), file, person],
+      [...script.execArgv, script.file, scene.file, path.join(scene.folder, 'blobs'), file, person],
       { encoding: 'utf8', cwd: fileURLToPath(new URL('../..', import.meta.url)) },
     );
     expect(run).toMatchObject({ signal: 'SIGKILL', stderr: '' });

@@ -1,13 +1,15 @@
-/** Runs once before the tests: compiles the program, because the commands are tested as they ship. */
+/** Runs once before the tests: compiles the program, because the commands are tested as they ship, and the scripts that tests start. */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CHILDREN_ARE_BUILT } from './child.js';
 
 export default function build(): void {
   const root = path.resolve(fileURLToPath(import.meta.url), '../../..');
   const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', path.join(root, 'tsconfig.build.json')], {
+  execFileSync(process.execPath, [tsc, '-p', path.join(root, 'tests/support/tsconfig.children.json')], {
     cwd: root,
     stdio: 'inherit',
   });
+  process.env[CHILDREN_ARE_BUILT] = 'yes';
 }

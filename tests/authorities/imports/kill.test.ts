@@ -1,12 +1,12 @@
 /** A kill at any moment leaves the directory as it was, and the next import comes to the same end. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { lastImports } from '../../../db/queries/imports.js';
 import { directoryState, importRecords, openFrance, sourceOf, townHall } from './scene.js';
+import { scriptOf } from '../../support/child.js';
 
-const CHILD = fileURLToPath(new URL('import-child.ts', import.meta.url));
+const CHILD = scriptOf(new URL('import-child.ts', import.meta.url));
 const CODES = ['34001', '34002', '34003', '34009'];
 const OLD = Array.from({ length: 30 }, (_, index) => townHall(`h${index}`, CODES[index % 4] ?? ''));
 const NEW = OLD.map((hall, index) =>
@@ -30,7 +30,7 @@ test('killed while it reads, before and in the middle of the swap', async () => 
   await Promise.all(
     scenes.map(async ({ moment, scene }) => {
       const { file } = sourceOf(scene, JSON.stringify(NEW), 'new.json');
-      const child = spawn(process.execPath, ['--import', 'tsx', CHILD, scene.file, file.path, moment], {
+      const child = spawn(process.execPath, [...CHILD.execArgv, CHILD.file, scene.file, file.path, moment], {
         stdio: ['ignore', 'ignore', 'inherit'],
       });
       const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
