@@ -1,5 +1,5 @@
 /** A real database in a folder of its own, with one watched site. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
@@ -17,6 +17,8 @@ import { DEFAULT_SETTINGS } from '../../src/authorities/index.js';
 export { AT };
 export const START_URL = 'https://www.saint-exemple.example/';
 
+const DATABASE = 'vigie.sqlite';
+
 /** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'vigie-db-'));
@@ -30,7 +32,7 @@ let model: { readonly bytes: Uint8Array; readonly siteId: string } | null = null
 /** A copy of it as a file. */
 export function makeDatabase(folder: string): { readonly file: string; readonly siteId: string } {
   model ??= makeModel();
-  const file = path.join(folder, 'vigie.sqlite');
+  const file = path.join(folder, DATABASE);
   writeFileSync(file, model.bytes);
   return { file, siteId: model.siteId };
 }
@@ -38,7 +40,7 @@ export function makeDatabase(folder: string): { readonly file: string; readonly 
 function makeModel(): { readonly bytes: Uint8Array; readonly siteId: string } {
   const folder = mkdtempSync(path.join(tmpdir(), 'vigie-db-'));
   try {
-    const file = path.join(folder, 'vigie.sqlite');
+    const file = path.join(folder, DATABASE);
     const migrated = migrateDatabase({ file, now: new Date(AT) });
     if (migrated.kind !== 'created') throw new Error(`not created: ${JSON.stringify(migrated)}`);
     const { db, close } = openDatabase(file);
@@ -67,14 +69,38 @@ function makeModel(): { readonly bytes: Uint8Array; readonly siteId: string } {
   }
 }
 
-/** The same, open until the test ends. */
-export function openScene(): OpenDatabase & {
+/** A folder with its database as it stood at one moment, in memory: no test sees what another one does with a copy. */
+export interface SceneModel {
+  readonly siteId: string;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Takes the model of an open scene. */
+export function modelOf({ raw, folder, siteId }: ReturnType<typeof openScene>): SceneModel {
+  const files = new Map<string, Uint8Array>([[DATABASE, raw.serialize()]]);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.relative(folder, path.join(entry.parentPath, entry.name));
+    if (entry.isFile() && !file.startsWith(DATABASE)) files.set(file, readFileSync(path.join(folder, file)));
+  }
+  return { siteId, files };
+}
+
+function layModel(folder: string, { siteId, files }: SceneModel): ReturnType<typeof makeDatabase> {
+  for (const [name, bytes] of files) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), bytes);
+  }
+  return { file: path.join(folder, DATABASE), siteId };
+}
+
+/** The same, or what a model says, open until the test ends. */
+export function openScene(from?: SceneModel): OpenDatabase & {
   readonly siteId: string;
   readonly folder: string;
   readonly file: string;
 } {
   const folder = temporaryFolder();
-  const { file, siteId } = makeDatabase(folder);
+  const { file, siteId } = from === undefined ? makeDatabase(folder) : layModel(folder, from);
   const database = openDatabase(file);
   onTestFinished(() => {
     if (database.raw.open) database.close();

@@ -8,7 +8,7 @@ import { createBlobStore } from '../../src/evidence/blobs.js';
 import { createWeb } from '../../src/web/app.js';
 import type { Env, WebDeps } from '../../src/web/context.js';
 import { makeEntryPath } from '../../src/web/session.js';
-import { openScene } from '../db/scene.js';
+import { openScene, type SceneModel } from '../db/scene.js';
 import { WEEK_LATER } from '../db/record.js';
 import { letterDesk } from './letter-desk.js';
 
@@ -32,6 +32,8 @@ export interface WebScene {
   readonly raw: Database.Database;
   readonly siteId: string;
   readonly folder: string;
+  readonly file: string;
+  readonly close: () => void;
   readonly deps: WebDeps;
   readonly app: Hono<Env>;
   readonly errors: unknown[];
@@ -42,8 +44,9 @@ export interface WebScene {
   readonly stranger: Visitor;
 }
 
-export function openWeb(): WebScene {
-  const scene = openScene();
+/** `model` is a data folder as it stands; a new one otherwise. */
+export function openWeb(model?: SceneModel): WebScene {
+  const scene = openScene(model);
   const errors: unknown[] = [];
   let now = WEEK_LATER;
   const deps: WebDeps = {

@@ -13,6 +13,7 @@ import { sampleInput } from '../../../src/letters/samples.js';
 import { keepOriginal } from '../../../src/mail/inbox/index.js';
 import { addressee, PARTS, template } from '../../mail/letter-kit.js';
 import { makeEntryPath } from '../../../src/web/session.js';
+import { modelOf, type SceneModel } from '../../db/scene.js';
 import { captureOf } from '../case-kit.js';
 import { enterWith, openWeb, visitorWith, type Visitor, type WebScene } from '../web-kit.js';
 import {
@@ -63,15 +64,31 @@ export interface TwoTowns {
 
 export const HERE: Place = { kind: 'departement', code: '01' };
 
-export async function openTwoTowns(): Promise<TwoTowns> {
+interface FilledTowns {
+  readonly model: SceneModel;
+  readonly here: Town;
+  readonly elsewhere: Town;
+}
+
+/** Made once a worker: that costs many times a copy. */
+let filled: FilledTowns | null = null;
+
+async function fillTowns(): Promise<FilledTowns> {
   const web = openWeb();
-  const scene: Scene = { ...web, file: '', blobs: web.deps.blobs };
+  const scene: Scene = { ...web, blobs: web.deps.blobs };
   const reader = makePerson(web.db);
   const here = await fill(scene, { web, code: '01999', name: 'Saint-Exemple', nth: 1, reader });
   const other = addTown(scene, '29999');
   const elsewhere = await fill(other, { web, code: '29999', name: 'Exemple-29999', nth: 20, reader });
   // Territories are in use as soon as somebody has one.
   givePlace(web.db, { ...HERE, personId: reader, givenBy: null }, AT);
+  return { model: modelOf(web), here, elsewhere };
+}
+
+export async function openTwoTowns(): Promise<TwoTowns> {
+  filled ??= await fillTowns();
+  const { here, elsewhere } = filled;
+  const web = openWeb(filled.model);
 
   async function comes(role: PersonRow['role'], places: readonly Place[] = []) {
     const person = createPerson(web.db, { name: `Personne ${role}`, role }, AT);
