@@ -6,7 +6,6 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { load } from 'cheerio';
 import * as fc from 'fast-check';
-import { chromium } from 'playwright';
 import { describe, expect, test } from 'vitest';
 import {
   cutText,
@@ -20,6 +19,7 @@ import { renderReport } from '../../src/cli/report/render-report.js';
 import { PROBLEM_CODES, SKIP_REASONS } from '../../src/crawlers/events.js';
 import { axeFaults } from '../support/axe.js';
 import { HOSTILE, REALISTIC, SILENT, UNSEEN } from './report-fixture.js';
+import { launchBrowser } from '../support/browser.js';
 
 const CASES = { realistic: REALISTIC, silent: SILENT, unseen: UNSEEN, hostile: HOSTILE };
 const CHROMIUM = process.env['VIGIE_CHROMIUM'] ?? '/usr/bin/chromium';
@@ -197,7 +197,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped where ${CHROMIUM} 
     { timeout: 120_000 },
     async () => {
       const dir = await mkdtemp(path.join(os.tmpdir(), 'vigie-report-'));
-      const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+      const browser = await launchBrowser();
       try {
         for (const [name, input] of Object.entries(CASES)) {
           const file = path.join(dir, `${name}.html`);

@@ -1,8 +1,8 @@
 /** The digest as a phone shows it: nothing pushes the page sideways. */
 import { existsSync } from 'node:fs';
-import { chromium } from 'playwright';
 import { expect, test } from 'vitest';
 import { composeDigest } from '../../src/digests/index.js';
+import { launchBrowser } from '../support/browser.js';
 
 const CHROMIUM = process.env['VIGIE_CHROMIUM'] ?? '/usr/bin/chromium';
 
@@ -34,7 +34,7 @@ test.skipIf(!existsSync(CHROMIUM))(
       visualsRead: 1,
       stopUrl: null,
     });
-    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
+    const browser = await launchBrowser();
     try {
       const page = await browser.newPage({ viewport: { width: 320, height: 640 } });
       await page.setContent(digest?.html ?? '');

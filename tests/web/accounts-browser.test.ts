@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, type OpenDatabase } from '../../db/open.js';
 import { codeAt } from '../../src/accounts/index.js';
@@ -19,6 +19,7 @@ import { addTown, type Scene } from '../review/store-kit.js';
 import { axeFaults } from '../support/axe.js';
 import { PASSWORD } from './accounts-kit.js';
 import { letterDesk } from './letter-desk.js';
+import { launchBrowser } from '../support/browser.js';
 
 const executablePath = findBrowser();
 
@@ -61,7 +62,7 @@ describe.skipIf(executablePath === null)(title, () => {
     };
     server = await listen(createWeb(deps), { port: 0, hostname: '127.0.0.1' });
     origin = `http://127.0.0.1:${server.port}`;
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    browser = await launchBrowser();
   }, 120_000);
 
   afterAll(async () => {

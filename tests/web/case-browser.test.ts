@@ -1,5 +1,5 @@
 /** The pages about cases in a real browser: a journey without script at 320 px, axe, keyboard, nothing refused. */
-import { chromium, type Browser, type BrowserContext } from 'playwright';
+import { type Browser, type BrowserContext } from 'playwright';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { findBrowser } from '../../src/crawlers/render/find-browser.js';
 import { createPerson } from '../../db/queries/people.js';
@@ -8,6 +8,7 @@ import { makeEntryPath } from '../../src/web/session.js';
 import { addTown, AT, copyOf, crawlAndQueue, poster } from '../review/store-kit.js';
 import { axeFaults, CONTRAST } from '../support/axe.js';
 import { captureOf, openCaseScene } from './case-kit.js';
+import { launchBrowser } from '../support/browser.js';
 
 const executablePath = findBrowser();
 const title = executablePath === null ? 'in a browser (skipped: no browser)' : 'in a browser';
@@ -22,7 +23,7 @@ describe.skipIf(executablePath === null)(title, () => {
     await crawlAndQueue(addTown(scene, '01997'), [{ bytes: await copyOf(bytes[0]) }]);
     const server = await listen(web.app, { port: 0, hostname: '127.0.0.1' });
     onTestFinished(server.close);
-    const browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    const browser = await launchBrowser();
     onTestFinished(() => browser.close());
     const origin = `http://127.0.0.1:${server.port}`;
     const person = createPerson(web.db, { name: 'Dominique', role: 'coordinator' }, AT);

@@ -1,7 +1,7 @@
 /** Choosing whom to watch in a real browser: a journey without script at 320 px, the search as one types, axe. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium, type Browser, type BrowserContext } from 'playwright';
+import { type Browser, type BrowserContext } from 'playwright';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createPerson } from '../../db/queries/people.js';
 import { findBrowser } from '../../src/crawlers/render/find-browser.js';
@@ -10,6 +10,7 @@ import { makeEntryPath } from '../../src/web/session.js';
 import { fillFrance } from '../authorities/small-france.js';
 import { AT } from '../db/scene.js';
 import { openWeb } from './web-kit.js';
+import { launchBrowser } from '../support/browser.js';
 
 const executablePath = findBrowser();
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -26,7 +27,7 @@ describe.skipIf(executablePath === null)(title, () => {
     );
     const server = await listen(web.app, { port: 0, hostname: '127.0.0.1' });
     onTestFinished(server.close);
-    const browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    const browser = await launchBrowser();
     onTestFinished(() => browser.close());
     const origin = `http://127.0.0.1:${server.port}`;
     const person = createPerson(web.db, { name: 'Dominique', role: 'coordinator' }, AT);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { chromium, type Browser, type Page } from 'playwright';
+import { type Browser, type Page } from 'playwright';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventsOfCase } from '../../db/queries/cases.js';
 import { listLetters } from '../../db/queries/letters.js';
@@ -18,6 +18,7 @@ import { listen } from '../../src/web/server.js';
 import { makeEntryPath } from '../../src/web/session.js';
 import { poster } from '../review/store-kit.js';
 import { LOCAL, openLetters, type LettersScene } from './letters-kit.js';
+import { launchBrowser } from '../support/browser.js';
 
 const executablePath = findBrowser();
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -36,7 +37,7 @@ test.skipIf(executablePath === null)(
     const { web, desk, caseId } = scene;
     const server = await listen(scene.app, { port: 0, hostname: '127.0.0.1' });
     onTestFinished(server.close);
-    const browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    const browser = await launchBrowser();
     onTestFinished(() => browser.close());
     const origin = `http://127.0.0.1:${server.port}`;
     const widths: (readonly [string, number])[] = [];

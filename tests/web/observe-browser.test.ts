@@ -2,13 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import { type Browser, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { observationEventsOf } from '../../db/queries/observations.js';
 import { findBrowser } from '../../src/crawlers/render/find-browser.js';
 import type { Observation, PicturePlace } from '../../src/review/index.js';
 import { axeFaults, CONTRAST } from '../support/axe.js';
 import { type EyesStore, openEyesStore } from './eyes-store.js';
+import { launchBrowser } from '../support/browser.js';
 
 const executablePath = findBrowser();
 
@@ -23,7 +24,7 @@ describe.skipIf(executablePath === null)(title, () => {
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'vigie-eyes-'));
     store = await openEyesStore(folder);
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    browser = await launchBrowser();
   }, 120_000);
 
   afterAll(async () => {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, type OpenDatabase } from '../../db/open.js';
 import { blurOf, findReport, listAllReports } from '../../db/queries/reports.js';
@@ -16,6 +16,7 @@ import { photo } from '../review/report-kit.js';
 import { crawl, later, poster, queue } from '../review/store-kit.js';
 import { axeFaults } from '../support/axe.js';
 import { letterDesk } from './letter-desk.js';
+import { launchBrowser } from '../support/browser.js';
 
 const executablePath = findBrowser();
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
@@ -66,7 +67,7 @@ describe.skipIf(executablePath === null)(title, () => {
     };
     server = await listen(createWeb(deps), { port: 0, hostname: '127.0.0.1' });
     origin = `http://127.0.0.1:${server.port}`;
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    browser = await launchBrowser();
     const link = firstLink(deps);
     if (link.kind !== 'link') throw new Error('no link');
     const page = await browser.newPage();

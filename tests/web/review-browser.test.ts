@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createPerson, type PersonRow } from '../../db/queries/people.js';
 import { findBrowser } from '../../src/crawlers/render/find-browser.js';
@@ -14,6 +14,7 @@ import { crawlAndQueue, later, poster, say } from '../review/store-kit.js';
 import { axeFaults } from '../support/axe.js';
 import { EVENING, makeReviewStore, type ReviewStore } from './review-scene.js';
 import { letterDesk } from './letter-desk.js';
+import { launchBrowser } from '../support/browser.js';
 
 const executablePath = findBrowser();
 const NOW = later(30, EVENING);
@@ -53,7 +54,7 @@ describe.skipIf(executablePath === null)(title, () => {
     };
     server = await listen(createWeb(deps), { port: 0, hostname: '127.0.0.1' });
     origin = `http://127.0.0.1:${server.port}`;
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    browser = await launchBrowser();
   }, 120_000);
 
   afterAll(async () => {
