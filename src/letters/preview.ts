@@ -54,32 +54,46 @@ export function previewLetters({
 }): PreviewResult {
   const shown = templates.templates.filter((one) => kind === undefined || one.kind === kind);
   return {
-    previews: shown.flatMap((template) =>
-      sampleCases(template).map((sample, index): LetterPreview => {
-        const input = sampleInput(template, templates.parts, sample.grade, sample.part);
-        const outcome = draftLetter(input);
-        return {
-          kind: template.kind,
-          title: template.title,
-          file: template.file,
-          origin: template.origin,
-          sha256: template.sha256,
-          slug: `${template.kind}-${index + 1}`,
-          caseName: sample.name,
-          outcome:
-            outcome.kind === 'refused'
-              ? { kind: 'refused', message: outcome.message }
-              : {
-                  kind: 'document',
-                  document: outcome.draft.document,
-                  remarks: outcome.draft.remarks.map(({ message }) => message),
-                },
-        };
-      }),
-    ),
+    previews: shown.flatMap((template) => samplesOf(template, templates.parts)),
     problems: templates.problems,
     unvalidated: [...shown, ...templates.parts].flatMap((source) => invalidity(source, today) ?? []),
   };
+}
+
+type Template = TemplateSet['templates'][number];
+type Parts = TemplateSet['parts'];
+
+/** Kept as long as the template is: a page shows all of them at once, and they are the same each time. */
+const written = new WeakMap<
+  Template,
+  { readonly parts: Parts; readonly previews: readonly LetterPreview[] }
+>();
+
+function samplesOf(template: Template, parts: Parts): readonly LetterPreview[] {
+  const known = written.get(template);
+  if (known?.parts === parts) return known.previews;
+  const previews = sampleCases(template).map((sample, index): LetterPreview => {
+    const outcome = draftLetter(sampleInput(template, parts, sample.grade, sample.part));
+    return {
+      kind: template.kind,
+      title: template.title,
+      file: template.file,
+      origin: template.origin,
+      sha256: template.sha256,
+      slug: `${template.kind}-${index + 1}`,
+      caseName: sample.name,
+      outcome:
+        outcome.kind === 'refused'
+          ? { kind: 'refused', message: outcome.message }
+          : {
+              kind: 'document',
+              document: outcome.draft.document,
+              remarks: outcome.draft.remarks.map(({ message }) => message),
+            },
+    };
+  });
+  written.set(template, { parts, previews });
+  return previews;
 }
 
 /** One letter in every form in which it can leave. */
