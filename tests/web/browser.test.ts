@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { listFlagged } from '../../db/queries/visual-page.js';
 import { findBrowser } from '../../src/crawlers/render/find-browser.js';
@@ -10,9 +10,10 @@ import { createWeb } from '../../src/web/app.js';
 import type { WebDeps } from '../../src/web/context.js';
 import { listen, type WebServer } from '../../src/web/server.js';
 import { firstLink } from '../../src/web/session.js';
-import { axeFaults, CONTRAST } from '../support/axe.js';
+import { axeFaults, bringAxe, CONTRAST } from '../support/axe.js';
 import { type DemoStore, makeDemoStore } from './demo-store.js';
 import { letterDesk } from './letter-desk.js';
+import { launchBrowser } from '../support/browser.js';
 
 const executablePath = findBrowser();
 
@@ -42,7 +43,7 @@ describe.skipIf(executablePath === null)(title, () => {
     };
     server = await listen(createWeb(deps), { port: 0, hostname: '127.0.0.1' });
     origin = `http://127.0.0.1:${server.port}`;
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
+    browser = await launchBrowser();
     const link = firstLink(deps);
     if (link.kind !== 'link') throw new Error('no link');
     const context = await browser.newContext({ javaScriptEnabled: false });
@@ -131,6 +132,7 @@ describe.skipIf(executablePath === null)(title, () => {
       await page.emulateMedia({ colorScheme: 'light' });
     };
     const inside = await open({});
+    await bringAxe(inside.context());
     for (const at of paths) await look(inside, at);
     await inside.context().close();
     const outside = await (await browser.newContext()).newPage();
@@ -210,6 +212,15 @@ describe.skipIf(executablePath === null)(title, () => {
     await guest.click('text=Fermer la session');
     expect(await guest.textContent('h1')).toContain('lien personnel');
     await guest.context().close();
+    await page.context().close();
+  }, 120_000);
+
+  test('the browser loads no pages of its own beside ours', async () => {
+    const page = await open({});
+    await page.goto(`${origin}/visuels`, { waitUntil: 'networkidle' });
+    const session = await browser.newBrowserCDPSession();
+    const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] });
+    expect(targetInfos.map(({ url }) => url).filter((url) => url.startsWith('chrome:'))).toEqual([]);
     await page.context().close();
   }, 120_000);
 
