@@ -1,4 +1,4 @@
-import { asc, eq, isNull, or, sql } from 'drizzle-orm';
+import { asc, eq, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { AuthorityKind } from '../../src/authorities/types.js';
 import type { Db } from '../open.js';
 import { authorities } from '../schema/index.js';
@@ -31,7 +31,7 @@ export function addAuthority(db: Db, authority: NewAuthority, at: string): Autho
         // The words of the search are made anew.
         folded: null,
         // What a short entry by hand leaves out does not erase what an import knew.
-        siren: sql`coalesce(excluded.siren, ${authorities.siren})`,
+        siren: sql`iif(${authorities.importId} IS NULL, coalesce(excluded.siren, ${authorities.siren}), coalesce(${authorities.siren}, excluded.siren))`,
         departement: sql`coalesce(excluded.departement, ${authorities.departement})`,
         population: sql`coalesce(excluded.population, ${authorities.population})`,
         updatedAt: at,
@@ -48,6 +48,25 @@ export function findAuthority(db: Db, code: string): AuthorityRow | null {
     db.select().from(authorities).where(eq(authorities.siren, code)).get() ??
     null
   );
+}
+
+/** Départements of the communes of an EPCI, by its SIREN, as far as they stand in the directory. */
+export function memberDepartements(db: Db, siren: string): string[] {
+  return departementsWhere(db, sql`a.epci = ${siren}`);
+}
+
+/** Départements of a région (INSEE code), as far as they stand in the directory. */
+export function regionDepartements(db: Db, region: string): string[] {
+  return departementsWhere(db, sql`a.region = ${region} AND a.kind IN ('departement', 'commune')`);
+}
+
+function departementsWhere(db: Db, condition: SQL): string[] {
+  return db
+    .all<{ departement: string }>(
+      sql`SELECT DISTINCT a.departement AS departement FROM authorities a
+        WHERE a.departement IS NOT NULL AND ${condition} ORDER BY 1`,
+    )
+    .map(({ departement }) => departement);
 }
 
 /** Authorities that were entered by hand or have or had a watched site, by name, at most `limit`: not the whole directory. */

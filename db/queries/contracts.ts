@@ -1,5 +1,5 @@
 /** Contracts for visual creation, and open calls for tender. */
-import { and, asc, desc, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { ImportSetId } from '../../src/authorities/types.js';
 import type { Db } from '../open.js';
 import { given, prepared } from '../prepared.js';
@@ -70,6 +70,24 @@ export function loseContract(tx: Db, uid: string, setId: ImportSetId, at: string
     .run();
 }
 
+/**
+ * Ties contracts anew after an authority's SIREN changed: those of the former number are its own no longer, those of the
+ * new one are. A contract that was tied by what its source says of the buyer stays.
+ */
+export function tieContracts(
+  tx: Db,
+  tie: { readonly code: string; readonly siren: string | null; readonly before: string | null },
+): void {
+  const { code, siren, before } = tie;
+  if (before !== null && before !== siren)
+    tx.update(contracts)
+      .set({ authorityCode: null })
+      .where(and(eq(contracts.buyerSiren, before), eq(contracts.authorityCode, code)))
+      .run();
+  if (siren !== null)
+    tx.update(contracts).set({ authorityCode: code }).where(eq(contracts.buyerSiren, siren)).run();
+}
+
 /** Calls for tender of a territory whose deadline is to come, the nearest first. `today`: legal day. */
 export function openTenders(
   db: Db,
@@ -110,10 +128,14 @@ export function loseTender(tx: Db, id: string, at: string): void {
     .run();
 }
 
-/** What the names of buyers may mean in a département: its communes and itself, the EPCI of its communes, its région. */
+/**
+ * What the names of buyers may mean in a département: its communes, their districts and itself, the EPCI of its communes, its
+ * région, and the councils that it has elsewhere (`councils`: Alsace of the Bas-Rhin).
+ */
 export function bodiesIn(
   db: Db,
   departement: string,
+  councils: readonly string[] = [],
 ): {
   readonly code: string;
   readonly kind: (typeof authorities.$inferSelect)['kind'];
@@ -124,7 +146,9 @@ export function bodiesIn(
     ...db
       .select(columns)
       .from(authorities)
-      .where(and(eq(authorities.departement, departement), eq(authorities.status, 'current')))
+      .where(
+        and(eq(authorities.departement, departement), inArray(authorities.status, ['current', 'district'])),
+      )
       .all(),
     ...db
       .select(columns)
@@ -140,5 +164,12 @@ export function bodiesIn(
         sql`${authorities.kind} = 'region' AND ${authorities.region} IN (SELECT d.region FROM authorities d WHERE d.departement = ${departement})`,
       )
       .all(),
+    ...(councils.length === 0
+      ? []
+      : db
+          .select(columns)
+          .from(authorities)
+          .where(inArray(authorities.code, [...councils]))
+          .all()),
   ];
 }

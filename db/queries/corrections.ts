@@ -1,5 +1,5 @@
 /** What people say better than the sources. */
-import { and, asc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, ne } from 'drizzle-orm';
 import type { CorrectedField } from '../../src/authorities/types.js';
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
@@ -102,6 +102,26 @@ export function openQuestions(db: Db, code?: string): CorrectionQuestion[] {
 /** Changes the name by which an authority is shown and found. */
 export function renameAuthority(tx: Db, code: string, name: string, folded: string, at: string): void {
   tx.update(authorities).set({ name, folded, updatedAt: at }).where(eq(authorities.code, code)).run();
+}
+
+/** Sets the number by which the contracts of an authority are found; null = nobody knows it. */
+export function setSiren(tx: Db, code: string, siren: string | null, at: string): void {
+  tx.update(authorities).set({ siren, updatedAt: at }).where(eq(authorities.code, code)).run();
+}
+
+/** The authority that has this SIREN now; one that merged into another does not count. */
+export function holderOfSiren(
+  db: Db,
+  siren: string,
+): { readonly code: string; readonly name: string } | null {
+  return (
+    db
+      .select({ code: authorities.code, name: authorities.name })
+      .from(authorities)
+      .where(and(eq(authorities.siren, siren), ne(authorities.status, 'merged')))
+      .orderBy(asc(authorities.code))
+      .get() ?? null
+  );
 }
 
 export type { CorrectedField };

@@ -1,18 +1,18 @@
 /** Imports of open data: what is read waits in `staged_rows`, and takes its place in one transaction. */
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { ImportSetId } from '../../src/authorities/types.js';
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
 import { transact } from '../open.js';
 import { given, prepared } from '../prepared.js';
-import { importRejects, imports, stagedRows } from '../schema/index.js';
+import { importRejects, imports, sourceRows, stagedRows } from '../schema/index.js';
 
 export type ImportRow = typeof imports.$inferSelect;
 export type RejectRow = typeof importRejects.$inferSelect;
 
 export type NewImport = Pick<
   ImportRow,
-  'setId' | 'source' | 'sha256' | 'bytes' | 'retrievedAt' | 'asOf' | 'licence' | 'reader'
+  'setId' | 'feed' | 'source' | 'sha256' | 'bytes' | 'retrievedAt' | 'asOf' | 'licence' | 'reader'
 >;
 
 /** Kept of the records that could not be used; the others are counted. */
@@ -31,7 +31,12 @@ export function beginImport(db: Db, input: NewImport, at: string): ImportRow {
       .where(and(eq(imports.setId, input.setId), eq(imports.state, 'staging')))
       .get();
     if (open !== undefined) {
-      if (open.sha256 === input.sha256 && open.reader === input.reader) return open;
+      if (open.sha256 === input.sha256 && open.reader === input.reader && open.feed === input.feed) {
+        // The day may be told only now.
+        const { asOf } = input;
+        tx.update(imports).set({ asOf }).where(eq(imports.id, open.id)).run();
+        return { ...open, asOf };
+      }
       tx.update(imports).set({ state: 'abandoned', endedAt: at }).where(eq(imports.id, open.id)).run();
     }
     return tx
@@ -112,17 +117,49 @@ export function findImport(db: Db, id: string): ImportRow | null {
   return db.select().from(imports).where(eq(imports.id, id)).get() ?? null;
 }
 
-/** The last import of a set that was swapped in, or that found nothing to change. */
-export function lastGoodImport(db: Db, setId: ImportSetId): ImportRow | null {
+/** The last import of a set (of one of its feeds) that was swapped in, or that found nothing to change. */
+export function lastGoodImport(db: Db, setId: ImportSetId, feed?: string): ImportRow | null {
   return (
     db
       .select()
       .from(imports)
-      .where(and(eq(imports.setId, setId), inArray(imports.state, ['done', 'same'])))
+      .where(
+        and(
+          eq(imports.setId, setId),
+          feed === undefined ? undefined : eq(imports.feed, feed),
+          inArray(imports.state, ['done', 'same']),
+        ),
+      )
       .orderBy(desc(imports.startedAt), desc(imports.id))
       .limit(1)
       .get() ?? null
   );
+}
+
+/** The feed under which this very file was imported last; null when it never was. */
+export function feedOfFile(db: Db, setId: ImportSetId, sha256: string): string | null {
+  return (
+    db
+      .select({ feed: imports.feed })
+      .from(imports)
+      .where(
+        and(eq(imports.setId, setId), eq(imports.sha256, sha256), inArray(imports.state, ['done', 'same'])),
+      )
+      .orderBy(desc(imports.startedAt), desc(imports.id))
+      .limit(1)
+      .get()?.feed ?? null
+  );
+}
+
+/** The feeds of a set that were laid down, by name. */
+export function feedsOf(db: Db, setId: ImportSetId): readonly string[] {
+  return db
+    .selectDistinct({ feed: imports.feed })
+    .from(imports)
+    .where(and(eq(imports.setId, setId), inArray(imports.state, ['done', 'same'])))
+    .orderBy(imports.feed)
+    .all()
+    .map(({ feed }) => feed);
 }
 
 /** The last imports, newest first. */
@@ -152,6 +189,8 @@ export function countRejects(db: Db, importId: string): number {
   );
 }
 
+type SetImport = Pick<ImportRow, 'id' | 'setId' | 'feed'>;
+
 export interface Difference {
   readonly added: number;
   readonly changed: number;
@@ -159,25 +198,25 @@ export interface Difference {
 }
 
 /** What is staged against what is stored, in rows. */
-export function differenceOf(db: Db, { id, setId }: Pick<ImportRow, 'id' | 'setId'>): Difference {
+export function differenceOf(db: Db, { id, setId, feed }: SetImport): Difference {
   return db.get<Difference>(sql`
     SELECT
       (SELECT count(*) FROM staged_rows s WHERE s.import_id = ${id} AND NOT EXISTS
-        (SELECT 1 FROM source_rows o WHERE o.set_id = ${setId} AND o.subject = s.subject AND o.key = s.key)) AS added,
-      (SELECT count(*) FROM staged_rows s JOIN source_rows o ON o.set_id = ${setId} AND o.subject = s.subject AND o.key = s.key
+        (SELECT 1 FROM source_rows o WHERE o.set_id = ${setId} AND o.feed = ${feed} AND o.subject = s.subject AND o.key = s.key)) AS added,
+      (SELECT count(*) FROM staged_rows s JOIN source_rows o ON o.set_id = ${setId} AND o.feed = ${feed} AND o.subject = s.subject AND o.key = s.key
         WHERE s.import_id = ${id} AND o.hash <> s.hash) AS changed,
-      (SELECT count(*) FROM source_rows o WHERE o.set_id = ${setId} AND NOT EXISTS
+      (SELECT count(*) FROM source_rows o WHERE o.set_id = ${setId} AND o.feed = ${feed} AND NOT EXISTS
         (SELECT 1 FROM staged_rows s WHERE s.import_id = ${id} AND s.subject = o.subject AND s.key = o.key)) AS gone`);
 }
 
 /** Subjects of which a row was added, changed or is gone, in their order. */
-export function changedSubjects(db: Db, { id, setId }: Pick<ImportRow, 'id' | 'setId'>): readonly string[] {
+export function changedSubjects(db: Db, { id, setId, feed }: SetImport): readonly string[] {
   return db
     .all<{ subject: string }>(sql`
       SELECT subject FROM staged_rows s WHERE import_id = ${id} AND NOT EXISTS
-        (SELECT 1 FROM source_rows o WHERE o.set_id = ${setId} AND o.subject = s.subject AND o.key = s.key AND o.hash = s.hash)
+        (SELECT 1 FROM source_rows o WHERE o.set_id = ${setId} AND o.feed = ${feed} AND o.subject = s.subject AND o.key = s.key AND o.hash = s.hash)
       UNION
-      SELECT subject FROM source_rows o WHERE set_id = ${setId} AND NOT EXISTS
+      SELECT subject FROM source_rows o WHERE set_id = ${setId} AND feed = ${feed} AND NOT EXISTS
         (SELECT 1 FROM staged_rows s WHERE s.import_id = ${id} AND s.subject = o.subject AND s.key = o.key)
       ORDER BY subject`)
     .map(({ subject }) => subject);
@@ -200,21 +239,50 @@ const rowsOfSubject = prepared((db) =>
     .prepare(),
 );
 
-/** Remembers the rows of these subjects as they are swapped in now. */
+/** Remembers the rows of these subjects as they are swapped in now; `isKept` = the rows themselves too. */
 export function settleSubjects(
   tx: Db,
-  { id, setId }: Pick<ImportRow, 'id' | 'setId'>,
+  { id, setId, feed }: SetImport,
   subjects: readonly string[],
+  isKept: boolean,
 ): void {
   const list = JSON.stringify(subjects);
   tx.run(
-    sql`DELETE FROM source_rows WHERE set_id = ${setId} AND subject IN (SELECT value FROM json_each(${list}))`,
+    sql`DELETE FROM source_rows WHERE set_id = ${setId} AND feed = ${feed} AND subject IN (SELECT value FROM json_each(${list}))`,
   );
   tx.run(sql`
-    INSERT INTO source_rows (set_id, subject, key, hash)
-    SELECT ${setId}, s.subject, s.key, s.hash FROM json_each(${list}) j
+    INSERT INTO source_rows (set_id, feed, subject, key, hash, data)
+    SELECT ${setId}, ${feed}, s.subject, s.key, s.hash, ${isKept ? sql`s.data` : sql`NULL`} FROM json_each(${list}) j
     CROSS JOIN staged_rows s ON s.import_id = ${id} AND s.subject = j.value`);
 }
+
+export interface ToldRow {
+  readonly setId: ImportSetId;
+  readonly feed: string;
+  readonly key: string;
+  /** JSON of the set's row. */
+  readonly data: string;
+}
+
+/** What all feeds that add up tell of a subject, as they were laid down last; at most `limit` rows. */
+export function rowsTold(db: Db, subject: string, limit: number): readonly ToldRow[] {
+  return rowsToldOf(db).all({ subject, limit }) as readonly ToldRow[];
+}
+
+const rowsToldOf = prepared((db) =>
+  db
+    .select({
+      setId: sourceRows.setId,
+      feed: sourceRows.feed,
+      key: sourceRows.key,
+      data: sourceRows.data,
+    })
+    .from(sourceRows)
+    .where(and(eq(sourceRows.subject, given('subject')), isNotNull(sourceRows.data)))
+    .orderBy(sourceRows.setId, sourceRows.feed, sourceRows.key)
+    .limit(given('limit'))
+    .prepare(),
+);
 
 /** Ends an import. False when it was ended or taken over before. */
 export function endImport(

@@ -9,7 +9,10 @@ import { authorities, councils, officials } from '../schema/index.js';
 import { directoryCode } from './directory.js';
 
 type StoredOfficial = typeof officials.$inferSelect;
-/** `checkedOn`: when a source or a person last told it; an import that found nothing new tells it too. */
+/**
+ * `checkedOn`: when a source or a person last told it; an import that found nothing new tells it too. A file tells it on the
+ * day of its publication, not on that of its import.
+ */
 export type OfficialRow = Omit<StoredOfficial, 'office'> & { readonly office: Office };
 
 const asRow = (row: StoredOfficial): OfficialRow => ({ ...row, office: row.office as Office });
@@ -36,7 +39,7 @@ const currentByAuthority = prepared((db) =>
       row: officials,
       readOn: sql<
         string | null
-      >`(SELECT max(substr(i.retrieved_at, 1, 10)) FROM imports i WHERE i.set_id = ${SET_OF_OFFICIAL} AND i.state IN ('done', 'same'))`,
+      >`(SELECT max(min(coalesce(i.as_of, i.retrieved_at), substr(i.retrieved_at, 1, 10))) FROM imports i WHERE i.set_id = ${SET_OF_OFFICIAL} AND i.state IN ('done', 'same'))`,
     })
     .from(officials)
     .where(and(eq(officials.authorityCode, given('code')), isNull(officials.validTo)))
@@ -203,7 +206,8 @@ const refresh = prepared((db) =>
       mandateFrom: givenTo('mandateFrom'),
       officeFrom: givenTo('officeFrom'),
       importId: givenTo('importId'),
-      checkedOn: givenTo('checkedOn'),
+      // An older file takes nothing away from what a person checked since.
+      checkedOn: sql`max(${officials.checkedOn}, ${given('checkedOn')})`,
     })
     .where(eq(officials.id, given('id')))
     .prepare(),

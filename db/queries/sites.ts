@@ -49,6 +49,17 @@ export function findSite(db: Db, siteId: string): SiteRow | null {
   return db.select().from(sites).where(eq(sites.id, siteId)).get() ?? null;
 }
 
+/** Start addresses of the sites of an authority, those that are watched no more too. */
+export function startUrlsOf(db: Db, authorityCode: string): string[] {
+  return db
+    .select({ url: sites.startUrl })
+    .from(sites)
+    .where(eq(sites.authorityCode, authorityCode))
+    .orderBy(asc(sites.startUrl))
+    .all()
+    .map(({ url }) => url);
+}
+
 /** Pauses or resumes the watch; false when there is no such site. */
 export function pauseSite(db: Db, siteId: string, paused: boolean): boolean {
   return db.update(sites).set({ paused }).where(eq(sites.id, siteId)).run().changes > 0;

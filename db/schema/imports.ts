@@ -9,6 +9,8 @@ export const imports = sqliteTable(
   {
     id: text('id').primaryKey(),
     setId: text('set_id', { enum: IMPORT_SETS }).notNull(),
+    /** Whose file of the set it is, where several add up (`src/authorities/imports/feed.ts`); empty where the set is one file. */
+    feed: text('feed').notNull().default(''),
     /** Address it came from, or the name of the file. */
     source: text('source').notNull(),
     sha256: text('sha256').notNull(),
@@ -80,14 +82,23 @@ export const stagedRows = sqliteTable(
   (table) => [primaryKey({ columns: [table.importId, table.subject, table.key] })],
 );
 
-/** The rows that are swapped in, by their hashes: what the next import is compared with. */
+/**
+ * The rows that are swapped in, by their hashes: what the next import is compared with. Where several files add up to one
+ * subject, the row itself is kept beside its hash.
+ */
 export const sourceRows = sqliteTable(
   'source_rows',
   {
     setId: text('set_id', { enum: IMPORT_SETS }).notNull(),
+    feed: text('feed').notNull().default(''),
     subject: text('subject').notNull(),
     key: text('key').notNull(),
     hash: text('hash').notNull(),
+    /** JSON of the set's row; null where one file alone tells of its subjects. */
+    data: text('data'),
   },
-  (table) => [primaryKey({ columns: [table.setId, table.subject, table.key] })],
+  (table) => [
+    primaryKey({ columns: [table.setId, table.feed, table.subject, table.key] }),
+    index('source_rows_shared').on(table.subject).where(sql.raw('data IS NOT NULL')),
+  ],
 );

@@ -50,6 +50,7 @@ export const officials = sqliteTable(
       .on(table.authorityCode, table.office, table.rank, table.lastName, table.firstName)
       .where(sql.raw('valid_to IS NULL')),
     index('officials_authority').on(table.authorityCode, table.validTo),
+    index('officials_ended').on(table.validTo).where(sql.raw('valid_to IS NOT NULL')),
     oneOf('officials', 'sex', ['F', 'M']),
     oneOf('officials', 'set_id', IMPORT_SETS),
     holds(

@@ -1,12 +1,15 @@
 /** What a person says better than a source: corrections, their end, and the answer to what an import asks about one. */
 import { z } from 'zod';
-import { findAuthority } from '../../db/queries/authorities.js';
+import { findAuthority, type AuthorityRow } from '../../db/queries/authorities.js';
+import { tieContracts } from '../../db/queries/contracts.js';
 import {
   askOfCorrection,
   correctionsOf,
   endCorrectionRow,
   insertCorrection,
+  holderOfSiren,
   renameAuthority,
+  setSiren,
   standingCorrection,
   type CorrectionRow,
 } from '../../db/queries/corrections.js';
@@ -14,6 +17,7 @@ import { importedContacts, setWords } from '../../db/queries/directory.js';
 import type { PersonRow } from '../../db/queries/people.js';
 import { transact, type Db } from '../../db/open.js';
 import { note } from '../accounts/audit.js';
+import { isSiren } from './codes.js';
 import { parseSiteUrl } from './index.js';
 import { foldName, wordsOf } from './search-words.js';
 import { CORRECTED_FIELDS, type CorrectedField } from './types.js';
@@ -66,6 +70,12 @@ function readValue(field: CorrectedField, text: string): Read {
       return flat.length > 200
         ? no('Le nom est trop long (200 caractères au plus).')
         : { ok: true, value: flat };
+    case 'siren': {
+      const digits = flat.replaceAll(' ', '');
+      return isSiren(digits)
+        ? { ok: true, value: digits }
+        : no('Ce numéro SIREN n’est pas valable : vérifiez ses neuf chiffres.');
+    }
     case 'site':
     case 'form':
     case 'sve': {
@@ -122,28 +132,52 @@ export function correct(
     if (authority === null) return UNKNOWN;
     const { code } = authority;
     const before = correctionsOf(tx, code).find((one) => one.field === field);
-    const replaces = toldNow(tx, code, field, before ?? null) ?? (field === 'name' ? authority.name : null);
+    const replaces =
+      before === undefined && isOwnField(field) ? authority[field] : toldNow(tx, code, field, before ?? null);
     if (read.value === (before?.value ?? replaces)) return refused('C’est déjà ce qui est écrit.');
+    const problem = field === 'siren' ? sirenProblem(tx, authority, read.value) : null;
+    if (problem !== null) return refused(problem);
     if (before !== undefined) endCorrectionRow(tx, before.id, by.id, at);
     insertCorrection(
       tx,
       { authorityCode: code, field, value: read.value, replaces, because, madeBy: by.id },
       at,
     );
-    if (field === 'name') rename(tx, code, read.value, at);
+    if (isOwnField(field)) setOwn(tx, authority, field, read.value, at);
     note(tx, { by, action: 'value-corrected', subject: code, detail: field, at });
     return DONE;
   });
 }
 
-/** What the source tells of a field now; of a name, what it told while nobody corrected it. */
+/** What stands in the row of the authority itself; everything else that may be corrected is a contact beside it. */
+type OwnField = Extract<CorrectedField, 'name' | 'siren'>;
+
+function isOwnField(field: CorrectedField): field is OwnField {
+  return field === 'name' || field === 'siren';
+}
+
+/** Why a number cannot be this authority's; null when it can. Contracts are tied by it: two cannot share one. */
+function sirenProblem(tx: Db, { code }: AuthorityRow, siren: string): string | null {
+  if (/^\d{9}$/.test(code))
+    return 'Cette collectivité est désignée par son SIREN : ajoutez-la avec le bon numéro (vigie authorities add).';
+  const other = holderOfSiren(tx, siren);
+  return other === null || other.code === code
+    ? null
+    : `Ce numéro SIREN est déjà celui de ${other.name} (${other.code}). Si c’est une erreur, corrigez-la d’abord là-bas.`;
+}
+
+/** What the source tells of a field now; of what a correction lies over, what it told while nobody corrected it. */
 function toldNow(tx: Db, code: string, field: CorrectedField, standing: CorrectionRow | null): string | null {
-  if (field !== 'name') return importedContacts(tx, code).find(({ kind }) => kind === field)?.value ?? null;
+  if (!isOwnField(field)) return importedContacts(tx, code).find(({ kind }) => kind === field)?.value ?? null;
   return standing === null ? null : (standing.told ?? standing.replaces);
 }
 
-function rename(tx: Db, code: string, name: string, at: string): void {
-  renameAuthority(tx, code, name, foldName(name), at);
+function setOwn(tx: Db, before: AuthorityRow, field: OwnField, value: string | null, at: string): void {
+  const { code } = before;
+  if (field === 'siren') {
+    setSiren(tx, code, value, at);
+    tieContracts(tx, { code, siren: value, before: before.siren });
+  } else if (value !== null) renameAuthority(tx, code, value, foldName(value), at);
   const row = findAuthority(tx, code);
   if (row !== null) setWords(tx, code, wordsOf(row));
 }
@@ -153,9 +187,13 @@ export function endCorrection({ db, by, at }: Correcting, authority: string, id:
   return transact(db, (tx): Corrected => {
     const standing = standingCorrection(tx, id);
     if (standing === null || standing.authorityCode !== authority) return UNKNOWN;
+    const { field } = standing;
+    const row = isOwnField(field) ? findAuthority(tx, authority) : null;
+    const told = toldNow(tx, authority, field, standing);
+    const problem = field === 'siren' && row !== null && told !== null ? sirenProblem(tx, row, told) : null;
+    if (problem !== null) return refused(problem);
     endCorrectionRow(tx, id, by.id, at);
-    const name = standing.field === 'name' ? toldNow(tx, authority, 'name', standing) : null;
-    if (name !== null) rename(tx, authority, name, at);
+    if (row !== null && isOwnField(field)) setOwn(tx, row, field, told, at);
     note(tx, { by, action: 'correction-ended', subject: authority, detail: standing.field, at });
     return DONE;
   });

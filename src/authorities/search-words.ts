@@ -1,5 +1,7 @@
 /** How names are folded for the search: no accents, capitals, hyphens or apostrophes; « st » is « saint ». Pure. */
 
+import { ALSO_CALLED, OWN_STATUS } from './imports/councils.js';
+
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   st: 'saint',
   ste: 'sainte',
@@ -38,7 +40,8 @@ export function wordsOf({ name, code, siren, postcodes, formerCodes }: Findable)
   const words = foldedWords(name);
   const codes = [code, siren ?? '', ...postcodes, ...formerCodes].map((one) => one.toLowerCase());
   // « lhay » and « portsaintlouis » are typed too.
-  return [...new Set([...words, words.join(''), ...codes])].filter((word) => word !== '');
+  const also = foldedWords(`${OWN_STATUS[code] ?? ''} ${ALSO_CALLED[code] ?? ''}`);
+  return [...new Set([...words, words.join(''), ...codes, ...also])].filter((word) => word !== '');
 }
 
 /** One word of a question: found is what begins with either. */

@@ -19,7 +19,7 @@ export const CONTACT_KINDS = ['site', 'email', 'phone', 'postal-address', 'form'
 export type ContactKind = (typeof CONTACT_KINDS)[number];
 
 /** What a person may correct of an authority; what an import brings for it is compared and never laid over it. */
-export const CORRECTED_FIELDS = ['name', ...CONTACT_KINDS] as const;
+export const CORRECTED_FIELDS = ['name', 'siren', ...CONTACT_KINDS] as const;
 export type CorrectedField = (typeof CORRECTED_FIELDS)[number];
 
 /** The sets of open data, in the order in which they are imported. */

@@ -2,46 +2,37 @@
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { openQuestions } from '../../db/queries/corrections.js';
-import {
-  countRejects,
-  lastGoodImport,
-  lastImports,
-  rejectsOf,
-  type ImportRow,
-} from '../../db/queries/imports.js';
+import { lastGoodImport, lastImports, rejectsOf, type ImportRow } from '../../db/queries/imports.js';
 import type { Db } from '../../db/open.js';
 import { build, type App } from '../app.js';
 import {
   fetchFrom,
   fetchOfficial,
   localSource,
+  type ByHand,
   type FetchDeps,
   type Fetched,
 } from '../authorities/imports/fetch.js';
-import { runImport, type ImportOutcome, type Progress } from '../authorities/imports/run.js';
+import { runImport } from '../authorities/imports/run.js';
 import type { AnyImportSet } from '../authorities/imports/set.js';
 import { SETS } from '../authorities/imports/sets.js';
-import { IMPORT_SETS, type ImportSetId } from '../authorities/types.js';
-import { formatInstant } from '../french/index.js';
+import type { ImportSetId } from '../authorities/types.js';
+import { formatInstant, parisDay } from '../french/index.js';
 import { formatBytes, formatNumber, plural } from '../french/words.js';
-import { EXIT, UsageError } from './exit.js';
+import { askedSets, setId, type Asked, type AskedOptions } from './authorities-import-asked.js';
+import { bar, progressWords, tell, tellByHand, toJson } from './authorities-import-words.js';
+import { EXIT } from './exit.js';
 import { interruptible } from './interrupt.js';
 import { createOutput, foreign, table, type Output } from './output.js';
 import { loadSettings } from './settings.js';
 import { openStore } from './store.js';
 
-interface ImportCommandOptions {
-  readonly all: boolean;
-  readonly set: readonly string[];
-  readonly from: readonly string[];
+interface ImportCommandOptions extends AskedOptions {
   readonly dryRun: boolean;
   readonly acceptFewer: boolean;
+  readonly acceptOlder: boolean;
   readonly json: boolean;
 }
-
-/** The consolidated contracts hold what this one tells: it is for files of one platform. */
-const NOT_IN_ALL: readonly ImportSetId[] = ['decp-2022'];
-const SHOWN_REJECTS = 3;
 
 const more = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
@@ -62,16 +53,31 @@ export function importCommand(): Command {
         .argParser(more)
         .default([], 'aucun'),
     )
+    .addOption(
+      new Option(
+        '--source <jeu=nom>',
+        'de quelle plateforme vient le fichier (decp-2022, decp) : il remplace le sien, s’ajoute aux autres',
+      )
+        .argParser(more)
+        .default([], 'le nom du fichier'),
+    )
+    .addOption(
+      new Option('--dated <jeu=jour>', 'jour de publication du fichier (2026-08-11)')
+        .argParser(more)
+        .default([], 'celui de son nom, sinon celui du fichier'),
+    )
     .option('--dry-run', 'lit et compare, sans rien changer', false)
     .option('--accept-fewer', 'accepte un fichier bien plus court que le dernier', false)
+    .option('--accept-older', 'accepte un fichier plus ancien que le dernier', false)
     .option('--json', 'une ligne JSON par jeu', false)
     .addHelpText(
       'after',
       '\nExemples :\n  vigie authorities import --all\n  vigie authorities import --set cog --from annuaire=all_latest.tar.bz2',
     )
     .action(async (options: ImportCommandOptions) => {
-      const asked = askedSets(options);
       const app = build(loadSettings());
+      const at = app.now().toISOString();
+      const asked = askedSets(options, parisDay(at) ?? at.slice(0, 10));
       const output = createOutput(options.json);
       try {
         const { db } = openStore(app);
@@ -85,45 +91,6 @@ export function importCommand(): Command {
     });
 }
 
-interface Asked {
-  readonly set: AnyImportSet;
-  /** Null = its official address. */
-  readonly from: string | null;
-}
-
-/** @throws UsageError */
-function askedSets({ all, set, from }: ImportCommandOptions): readonly Asked[] {
-  const given = new Map<ImportSetId, string>();
-  for (const one of from) {
-    const at = one.indexOf('=');
-    if (at < 1 || at === one.length - 1)
-      throw new UsageError(
-        `« ${one} » : écrivez le jeu, « = » et le fichier (exemple : annuaire=export.json).`,
-      );
-    given.set(setId(one.slice(0, at)), one.slice(at + 1));
-  }
-  const official = new Set([
-    ...set.map(setId),
-    ...(all ? IMPORT_SETS.filter((id) => !NOT_IN_ALL.includes(id)) : []),
-  ]);
-  const asked = SETS.filter(({ id }) => given.has(id) || official.has(id)).map((one) => ({
-    set: one,
-    from: given.get(one.id) ?? null,
-  }));
-  if (asked.length === 0)
-    throw new UsageError(
-      'Dites quoi importer : --all, --set <jeu> ou --from <jeu=fichier>. Voyez l’aide de la commande.',
-    );
-  return asked;
-}
-
-function setId(text: string): ImportSetId {
-  const found = SETS.find(({ id }) => id === text);
-  if (found === undefined)
-    throw new UsageError(`Le jeu « ${text} » n’existe pas. Jeux : ${SETS.map(({ id }) => id).join(', ')}.`);
-  return found.id;
-}
-
 async function importAll(
   app: App,
   db: Db,
@@ -134,8 +101,11 @@ async function importAll(
 ): Promise<number> {
   let good = 0;
   let bad = 0;
+  const missing: { set: AnyImportSet; byHand: ByHand }[] = [];
   for (const one of asked) {
-    const ended = await importOne(app, db, one, options, output, signal);
+    const ended = await importOne(app, db, one, options, output, signal, (byHand) =>
+      missing.push({ set: one.set, byHand }),
+    );
     output.endProgress();
     if (ended === 'interrupted') {
       output.warn('Interrompu. Relancez la même commande : elle reprendra où elle en était.');
@@ -144,6 +114,7 @@ async function importAll(
     if (ended === 'good') good += 1;
     else bad += 1;
   }
+  tellByHand(missing, output);
   const questions = openQuestions(db).length;
   if (questions > 0)
     output.line(
@@ -155,10 +126,11 @@ async function importAll(
 async function importOne(
   app: App,
   db: Db,
-  { set, from }: Asked,
+  { set, from, feed, dated }: Asked,
   options: ImportCommandOptions,
   output: Output,
   signal: AbortSignal,
+  onMissing: (byHand: ByHand) => void,
 ): Promise<'good' | 'bad' | 'interrupted'> {
   const deps: FetchDeps = {
     door: app.crawl.door,
@@ -174,13 +146,26 @@ async function importOne(
   const fetched = await obtain(deps, set, from);
   if (fetched.kind === 'interrupted') return 'interrupted';
   if (fetched.kind === 'failed') {
-    output.json({ type: 'import', set: set.id, outcome: 'failed', problem: fetched.problem });
+    output.json({
+      type: 'import',
+      set: set.id,
+      outcome: 'failed',
+      problem: fetched.problem,
+      ...(fetched.byHand === undefined ? {} : { address: fetched.byHand.url }),
+    });
     output.warn(fetched.problem);
+    if (fetched.byHand !== undefined) onMissing(fetched.byHand);
     return 'bad';
   }
-  const outcome = await runImport({ db, now: app.now }, set, fetched.source, {
+  const source = {
+    ...fetched.source,
+    ...(feed === null ? {} : { feed }),
+    ...(dated === null ? {} : { asOf: dated }),
+  };
+  const outcome = await runImport({ db, now: app.now }, set, source, {
     isTrial: options.dryRun,
     acceptsFewer: options.acceptFewer,
+    acceptsOlder: options.acceptOlder,
     signal,
     onProgress: (progress) => output.progress(`${set.title} · ${progressWords(progress)}`),
   });
@@ -193,103 +178,6 @@ async function importOne(
 function obtain(deps: FetchDeps, set: AnyImportSet, from: string | null): Promise<Fetched> {
   if (from === null) return fetchOfficial(deps, set);
   return /^https?:\/\//i.test(from) ? fetchFrom(deps, set, from) : localSource(path.resolve(from), deps.now);
-}
-
-function progressWords(progress: Progress): string {
-  return progress.kind === 'reading'
-    ? `lecture ${bar(progress.part)} ${formatNumber(progress.records)} lignes`
-    : `mise en place de ${plural(progress.of, 'changement', 'changements')}`;
-}
-
-const BAR_CELLS = 20;
-
-/** Twenty cells and the part in per cent. */
-function bar(part: number): string {
-  const cells = Math.round(Math.min(1, Math.max(0, part)) * BAR_CELLS);
-  return `${'█'.repeat(cells)}${'░'.repeat(BAR_CELLS - cells)} ${Math.floor(Math.min(1, part) * 100)} %`;
-}
-
-function toJson(set: AnyImportSet, outcome: ImportOutcome): unknown {
-  if (outcome.kind === 'overtaken') return { type: 'import', set: set.id, outcome: outcome.kind };
-  const { row } = outcome;
-  return {
-    type: 'import',
-    set: set.id,
-    outcome: outcome.kind,
-    read: row.rowsRead,
-    kept: row.rowsKept,
-    refused: row.rowsRefused,
-    ...('difference' in outcome ? { difference: outcome.difference } : {}),
-    ...('waiting' in outcome ? { waiting: outcome.waiting, oversized: outcome.oversized } : {}),
-    ...('drop' in outcome && outcome.drop !== null ? { drop: outcome.drop } : {}),
-    ...(outcome.kind === 'refused' ? { problem: outcome.problem } : {}),
-    sha256: row.sha256,
-    source: row.source,
-  };
-}
-
-function tell(db: Db, set: AnyImportSet, outcome: ImportOutcome, output: Output): void {
-  if (outcome.kind === 'overtaken') {
-    output.warn(`${set.title} : une autre commande importe ce jeu en ce moment. Rien n’a été changé ici.`);
-    return;
-  }
-  const { row } = outcome;
-  switch (outcome.kind) {
-    case 'done':
-    case 'tried': {
-      const { added, changed, gone } = outcome.difference;
-      output.line(
-        `${set.title} : ${plural(added, 'ligne ajoutée', 'lignes ajoutées')}, ${plural(changed, 'changée', 'changées')}, ${plural(gone, 'disparue', 'disparues')} sur ${plural(row.rowsRead, 'lue')}.`,
-      );
-      if (outcome.kind === 'tried') output.line('  Essai : rien n’a été changé.');
-      break;
-    }
-    case 'same':
-      output.line(
-        outcome.waiting + outcome.oversized > 0
-          ? `${set.title} : rien n’a été mis en place (${plural(row.rowsRead, 'ligne lue', 'lignes lues')}).`
-          : `${set.title} : rien n’a changé depuis le dernier import (${plural(row.rowsRead, 'ligne lue', 'lignes lues')}).`,
-      );
-      break;
-    case 'refused':
-      output.warn(`${outcome.problem}\n  Les données sont restées comme avant.`);
-      break;
-    case 'interrupted':
-      break;
-  }
-  if ('waiting' in outcome && outcome.waiting > 0)
-    output.line(
-      `  ${plural(outcome.waiting, 'entrée concerne une collectivité inconnue', 'entrées concernent des collectivités inconnues')} : ${
-        lastGoodImport(db, 'cog') === null
-          ? 'importez d’abord les communes (--set cog)'
-          : 'le code officiel ne les a pas. Ajoutez-les à la main (vigie authorities add), puis importez ce jeu de nouveau'
-      }.`,
-    );
-  if ('drop' in outcome && outcome.drop !== null)
-    output.line(
-      `  À vérifier : ${formatNumber(outcome.drop.now)} lignes, contre ${formatNumber(outcome.drop.before)} au dernier import. Le fichier est-il entier ?`,
-    );
-  if ('oversized' in outcome && outcome.oversized > 0)
-    output.line(
-      `  ${plural(outcome.oversized, 'entrée a un nombre invraisemblable de lignes et reste', 'entrées ont un nombre invraisemblable de lignes et restent')} comme avant : vérifiez le fichier.`,
-    );
-  tellRejects(db, row, output);
-}
-
-function tellRejects(db: Db, row: ImportRow, output: Output): void {
-  const rejects = rejectsOf(db, row.id, SHOWN_REJECTS + 1);
-  if (rejects.length === 0) return;
-  const warned = Math.max(0, countRejects(db, row.id) - row.rowsRefused);
-  const aside =
-    row.rowsRefused === 0
-      ? plural(warned, 'ligne gardée avec un avertissement', 'lignes gardées avec un avertissement')
-      : plural(row.rowsRefused, 'ligne mise de côté', 'lignes mises de côté');
-  const also = row.rowsRefused > 0 && warned > 0 ? ` (et ${plural(warned, 'avertissement')})` : '';
-  output.line(`  ${aside}${also} :`);
-  for (const { line, reason } of rejects.slice(0, SHOWN_REJECTS))
-    output.line(`    ligne ${formatNumber(line)} : ${foreign(reason)}`);
-  if (rejects.length > SHOWN_REJECTS)
-    output.line(`    … toutes : vigie authorities imports --rejects ${row.setId}`);
 }
 
 /** `vigie authorities imports`: what was imported when, and what was put aside. */
@@ -337,7 +225,7 @@ function listImports(db: Db, output: Output): void {
           STATE_WORDS[row.state],
           formatNumber(row.rowsRead),
           formatNumber(row.rowsRefused),
-          foreign(row.source),
+          foreign(row.feed === '' ? row.source : `${row.feed} · ${row.source}`),
         ]),
         [20, 28, 17, 10, 9, 34],
       ),

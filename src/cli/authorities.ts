@@ -1,6 +1,6 @@
 /** `vigie authorities`: the directory of authorities, and what is imported into it. */
 import { Command, Option } from 'commander';
-import { findAuthority, listAuthorities, type AuthorityRow } from '../../db/queries/authorities.js';
+import { listAuthorities, type AuthorityRow } from '../../db/queries/authorities.js';
 import { sitesOfAuthority } from '../../db/queries/authority-page.js';
 import { correctionsOf } from '../../db/queries/corrections.js';
 import { isDirectoryEmpty } from '../../db/queries/directory-page.js';
@@ -17,8 +17,9 @@ import { formatDate } from '../french/index.js';
 import { formatNumber, plural } from '../french/words.js';
 import { departementName } from '../web/map-of-france.js';
 import { FIELD_WORDS, flagsInWords } from '../web/parts/contact-words.js';
-import { AUTHORITY_WORDS } from '../web/parts/words.js';
+import { correctCommand } from './authorities-correct.js';
 import { importCommand, importsCommand } from './authorities-import.js';
+import { kindWords, knownAuthority as known } from './authorities-known.js';
 import { UsageError } from './exit.js';
 import { createOutput, foreign, table, type Output } from './output.js';
 import { loadSettings } from './settings.js';
@@ -49,7 +50,13 @@ export function authoritiesCommand(): Command {
         const output = createOutput(false);
         output.line(`${row.name} (${row.code}) est enregistrée.`);
         if (row.name !== name.trim())
-          output.line('Son nom vient des données publiques : corrigez-le sur sa page s’il est faux.');
+          output.line(
+            'Son nom vient des données publiques : corrigez-le s’il est faux (vigie authorities correct).',
+          );
+        if (options.siren !== undefined && row.siren !== options.siren.replaceAll(/\s/g, ''))
+          output.line(
+            'Son SIREN vient des données publiques : corrigez-le s’il est faux (vigie authorities correct).',
+          );
       } finally {
         await app.close();
       }
@@ -81,6 +88,7 @@ export function authoritiesCommand(): Command {
         await app.close();
       }
     });
+  command.addCommand(correctCommand());
   command
     .command('list')
     .description('montre les collectivités suivies ou ajoutées à la main, ou cherche dans l’annuaire')
@@ -131,30 +139,6 @@ function noneWords(db: Db, text: string | undefined): string {
   return text === undefined
     ? 'Aucune collectivité n’est suivie. Choisissez-en : vigie watch add --help'
     : `Aucune collectivité ne répond à « ${foreign(text)} ». Essayez le début du nom, ou le code postal.`;
-}
-
-/** Départements and régions carry a letter before their number. */
-function codeHint(db: Db, code: string): string {
-  const near = ['D', 'R'].flatMap(
-    (letter) => findAuthority(db, `${letter}${code.trim().toUpperCase()}`) ?? [],
-  );
-  return near.length === 0
-    ? ''
-    : ` (${near.map((row) => `${row.code} : ${foreign(row.name)}, ${kindWords(row)}`).join(' ; ')})`;
-}
-
-function kindWords({ kind }: AuthorityRow): string {
-  return AUTHORITY_WORDS[kind].toLocaleLowerCase('fr');
-}
-
-/** @throws UsageError when the directory has none with this code */
-function known(db: Db, code: string): AuthorityRow {
-  const row = findAuthority(db, code.replaceAll(/\s/g, '').toUpperCase());
-  if (row === null)
-    throw new UsageError(
-      `Aucune collectivité n’a le code « ${code} »${codeHint(db, code)}. Cherchez-la : vigie authorities list <nom>.`,
-    );
-  return row;
 }
 
 function listTable(rows: readonly AuthorityRow[]): string {

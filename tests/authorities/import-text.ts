@@ -12,9 +12,14 @@ export async function importText<Row>(
   scene: { readonly db: Db; readonly folder: string },
   set: ImportSet<Row>,
   text: string | Buffer,
-  more: ImportOptions & { readonly name?: string; readonly at?: string } = {},
+  more: ImportOptions & {
+    readonly name?: string;
+    readonly at?: string;
+    readonly feed?: string;
+    readonly asOf?: string;
+  } = {},
 ): Promise<ImportOutcome> {
-  const { name = 'file.csv', at = AT, ...options } = more;
+  const { name = 'file.csv', at = AT, feed, asOf = null, ...options } = more;
   const file = path.join(scene.folder, name);
   writeFileSync(file, text);
   return runImport(
@@ -26,7 +31,8 @@ export async function importText<Row>(
       sha256: createHash('sha256').update(text).digest('hex'),
       bytes: Buffer.byteLength(text),
       retrievedAt: at,
-      asOf: null,
+      asOf,
+      ...(feed === undefined ? {} : { feed }),
     },
     options,
   );

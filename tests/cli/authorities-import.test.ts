@@ -2,7 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { openDatabase } from '../../db/open.js';
+import { createPerson } from '../../db/queries/people.js';
 import { cogFolder, townHall } from '../authorities/imports/scene.js';
+import { AT } from '../db/instants.js';
 import { temporaryFolder } from '../support/folder.js';
 import { runCli } from '../support/cli.js';
 import { useWarmCli } from '../support/warm-cli.js';
@@ -100,7 +103,63 @@ test('what cannot be had says what to fetch and how to give it; the others are i
     expect(alone.stderr).toContain(words);
 });
 
+test('files of platforms add up under their names; a trial says what would change', async () => {
+  const cwd = temporaryFolder();
+  const contract = (number: string, montant: number) => ({
+    id: number,
+    acheteur: { id: '21990001600011' },
+    objet: 'Affiches',
+    codeCPV: '79822500',
+    montant,
+    dateNotification: '2026-04-01',
+  });
+  const file = (name: string, ...marche: readonly object[]): string => {
+    writeFileSync(path.join(cwd, name), JSON.stringify({ marches: { marche } }));
+    return `decp-2022=${path.join(cwd, name)}`;
+  };
+  const importing = (...args: string[]) => run(['authorities', 'import', ...args], { cwd });
+  const [a, b] = [file('un.json', contract('M1', 50_000)), file('deux.json', contract('M2', 60_000))];
+  const both = await importing('--from', a, '--from', b);
+  expect(both.stderr).toBe('');
+  expect(both.stdout).toContain('Source « deux », qui s’ajoute à : un.');
+  const tried = await importing(
+    '--from',
+    file('un-2.json', contract('M1', 55_000)),
+    '--source',
+    'decp-2022=un',
+    '--dry-run',
+  );
+  expect(tried.stdout).toContain('0 ligne ajoutée, 1 changée, 0 disparue');
+  expect(tried.stdout).toContain('Ce qui changerait : marché n° M1.');
+  expect((await importing('--from', a)).stdout).toContain('rien n’a changé depuis le dernier import');
+});
+
+test('a correction needs somebody who makes it, and says what it says', async () => {
+  const { cwd, cog } = scene();
+  await run(['authorities', 'import', '--from', `cog=${cog}`], { cwd });
+  const correcting = (...args: string[]) => run(['authorities', 'correct', '34001', ...args], { cwd });
+  const nobody = await correcting('siren', '219900016', '--because', 'INSEE', '--as', 'Camille');
+  expect([nobody.code, nobody.stderr.includes('Personne ne s’appelle « Camille »')]).toEqual([2, true]);
+  const { db, close } = openDatabase(path.join(cwd, 'data', 'vigie.sqlite'));
+  createPerson(db, { name: 'Camille', role: 'coordinator' }, AT);
+  close();
+  const wrong = await correcting('siren', '219900017', '--because', 'INSEE', '--as', 'camille');
+  expect([wrong.code, wrong.stderr.includes('neuf chiffres')]).toEqual([2, true]);
+  const done = await correcting('siren', '219 900 016', '--because', 'INSEE', '--as', 'camille');
+  expect(done.stdout).toContain('SIREN de Saint-Exemple (34001) : la correction est notée.');
+  expect((await run(['authorities', 'show', '34001'], { cwd })).stdout).toContain('SIREN 219900016');
+  expect((await run(['authorities', 'import', '--from', `cog=${cog}`], { cwd })).stdout).toContain(
+    'rien n’a changé',
+  );
+  const unknown = await correcting('population', '12', '--because', 'INSEE', '--as', 'Camille');
+  expect(unknown.code).toBe(2);
+});
+
 test.each([
+  ['two files of a set that is one', ['--from', 'cog=a', '--from', 'cog=b'], 'Un seul fichier à la fois'],
+  ['a source of a set that has none', ['--from', 'cog=a', '--source', 'cog=b'], 'n’y a pas de sens'],
+  ['a day to come', ['--from', 'cog=a', '--dated', 'cog=2999-01-01'], 'n’est pas un jour passé'],
+  ['a day of nothing', ['--set', 'cog', '--dated', 'boamp=2026-01-01'], 'n’est pas importé'],
   ['nothing asked', [], 'Dites quoi importer'],
   ['an unknown set', ['--set', 'x'], 'Le jeu « x » n’existe pas'],
   ['a file without its set', ['--from', 'export.json'], 'annuaire=export.json'],

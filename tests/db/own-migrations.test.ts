@@ -176,6 +176,48 @@ describe('the project’s own migrations', () => {
     after.close();
   });
 
+  test('corrections, rows and holders of before 0016: kept, held by their triggers, names masked', () => {
+    const place = temporaryFolder();
+    const file = path.join(place, 'vigie.sqlite');
+    migrateDatabase({ file, now: NOW, folder: upTo(path.join(place, 'past'), 15) });
+    const raw = openRaw(file);
+    raw.exec(`
+      INSERT INTO authorities (code, kind, name, created_at, updated_at) VALUES ('01999', 'commune', 'Saint-Exemple', '', '');
+      INSERT INTO people (id, name, role, added_at) VALUES ('p', 'Camille', 'coordinator', '');
+      INSERT INTO imports (id, set_id, source, sha256, bytes, retrieved_at, licence, reader, state, started_at, ended_at)
+        VALUES ('i', 'decp', 'x', 'x', 1, '', '', '1', 'done', '', '');
+      INSERT INTO corrections (id, authority_code, field, value, because, made_by, made_at) VALUES ('k', '01999', 'phone', '01', 'Vu', 'p', '');
+      INSERT INTO source_rows (set_id, subject, key, hash) VALUES ('cog', '01999', '', 'h'), ('decp', 'u', 'k', 'h');
+      INSERT INTO contracts (uid, buyer_siren, number, object, cpv, score, holders, flags, set_id, import_id) VALUES
+        ('u', '219900016', '1', 'Affiches', '79822500', 3,
+         '[{"idType":"SIRET","id":"1","name":"NICOLAS SAS","isPerson":false},{"idType":"","id":"2","name":null,"isPerson":false}]', '[]', 'decp', 'i')`);
+    raw.close();
+    expect(migrateDatabase({ file, now: NOW }).kind).toBe('migrated');
+    const after = openRaw(file);
+    expect(
+      after.prepare('SELECT set_id, feed, subject, key, hash, data FROM source_rows ORDER BY 1').raw().all(),
+    ).toEqual([
+      ['cog', '', '01999', '', 'h', null],
+      ['decp', '', 'u', 'k', '', null],
+    ]);
+    expect(JSON.parse(String(after.prepare('SELECT holders FROM contracts').pluck().get()))).toEqual([
+      { idType: 'SIRET', id: '1', name: null, isPerson: true },
+      { idType: '', id: '2', name: null, isPerson: false },
+    ]);
+    expect(() => after.exec(`DELETE FROM corrections`)).toThrow('ended, not deleted');
+    expect(() => after.exec(`UPDATE corrections SET value = '02'`)).toThrow('ended, not edited');
+    after.exec(`UPDATE corrections SET ended_at = 'x', ended_by = 'p'`);
+    after.exec(
+      `INSERT INTO corrections (id, authority_code, field, value, because, made_by, made_at) VALUES ('l', '01999', 'siren', '219900016', 'Vu', 'p', '')`,
+    );
+    expect(() =>
+      after.exec(
+        `INSERT INTO corrections (id, authority_code, field, value, because, made_by, made_at) VALUES ('m', '01999', 'siren', '219900024', 'Vu', 'p', '')`,
+      ),
+    ).toThrow('UNIQUE');
+    after.close();
+  });
+
   test('a new database in a folder that does not exist is refused in French', () => {
     const file = path.join(temporaryFolder(), 'absent', 'vigie.sqlite');
     expect(() => migrateDatabase({ file, now: NOW })).toThrow('n’existe pas');

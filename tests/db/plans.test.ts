@@ -28,8 +28,8 @@ import {
   sightingsInCrawl,
   visualsReadInCrawl,
 } from '../../db/queries/sightings.js';
-import { bodiesIn, contractsOf, openTenders } from '../../db/queries/contracts.js';
-import { correctionsOf } from '../../db/queries/corrections.js';
+import { bodiesIn, contractsOf, openTenders, tieContracts } from '../../db/queries/contracts.js';
+import { correctionsOf, holderOfSiren } from '../../db/queries/corrections.js';
 import {
   epciOfCommunes,
   groupsOf,
@@ -38,8 +38,21 @@ import {
   partsOf,
   searchDirectory,
 } from '../../db/queries/directory.js';
-import { changedSubjects, differenceOf, lastGoodImport, stagedOf } from '../../db/queries/imports.js';
-import { codeOfBody, councilOf, currentOfficials, officialsEver } from '../../db/queries/officials.js';
+import {
+  changedSubjects,
+  differenceOf,
+  feedOfFile,
+  lastGoodImport,
+  rowsTold,
+  stagedOf,
+} from '../../db/queries/imports.js';
+import {
+  codeOfBody,
+  councilOf,
+  currentOfficials,
+  deleteEndedOfficials,
+  officialsEver,
+} from '../../db/queries/officials.js';
 import { flaggedByDepartement, flaggedByHour, flaggedCounts } from '../../db/queries/dashboard.js';
 import { listSites } from '../../db/queries/sites.js';
 import { listedStandings, siteStandings } from '../../db/queries/standings.js';
@@ -294,10 +307,16 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['bodiesIn', (db) => bodiesIn(db, '01')],
   ['searchDirectory', (db) => searchDirectory(db, { words: [['saint'], ['ex']], folded: 'saint ex' }, 20)],
   ['correctionsOf', (db) => correctionsOf(db, '01999')],
-  ['changedSubjects', (db) => changedSubjects(db, { id: 'i', setId: 'cog' })],
-  ['differenceOf', (db) => differenceOf(db, { id: 'i', setId: 'cog' })],
+  ['changedSubjects', (db) => changedSubjects(db, { id: 'i', setId: 'cog', feed: '' })],
+  ['differenceOf', (db) => differenceOf(db, { id: 'i', setId: 'cog', feed: '' })],
   ['stagedOf', (db) => stagedOf(db, 'i', 's', 10)],
   ['lastGoodImport', (db) => lastGoodImport(db, 'cog')],
+  ['lastGoodImport, of a feed', (db) => lastGoodImport(db, 'decp-2022', 'megalis')],
+  ['feedOfFile', (db) => feedOfFile(db, 'decp-2022', 'x')],
+  ['rowsTold', (db) => rowsTold(db, 's', 10)],
+  ['deleteEndedOfficials', (db) => deleteEndedOfficials(db, AT)],
+  ['holderOfSiren', (db) => holderOfSiren(db, '219900016')],
+  ['tieContracts', (db) => tieContracts(db, { code: '01999', siren: '219900016', before: '219900024' })],
   ['siteCandidates', (db) => siteCandidates(db, ['01999'])],
   ['knownSites', (db) => knownSites(db, { codes: ['01999'], urls: ['https://a.example/'] })],
   ['batchSites', (db) => batchSites(db, 'b')],

@@ -1,7 +1,9 @@
 /** Contracts (DECP) and calls for tender (BOAMP) as sets of the import: read, and laid into the store. */
 import { bodiesIn, layContract, layTender, loseContract, loseTender } from '../../../db/queries/contracts.js';
 import { codeOfBody } from '../../../db/queries/officials.js';
+import { rowsTold } from '../../../db/queries/imports.js';
 import type { Db } from '../../../db/open.js';
+import { councilsElsewhere } from '../imports/councils.js';
 import { readCsv } from '../imports/read-csv.js';
 import { readJson } from '../imports/read-json.js';
 import type { ImportSet, SourceFile, SourceRecord, Swap, Swapping } from '../imports/set.js';
@@ -26,7 +28,8 @@ export const DECP: ImportSet<ContractLine> = {
   id: 'decp',
   title: 'Marchés publics, données essentielles consolidées (DECP, C. Maudry)',
   licence: 'Licence Ouverte 2.0',
-  reader: 'decp-1',
+  reader: 'decp-2',
+  addsUp: 'by-name',
   official: {
     kind: 'data.gouv',
     dataset: 'donnees-essentielles-de-la-commande-publique-consolidees-format-tabulaire',
@@ -37,7 +40,7 @@ export const DECP: ImportSet<ContractLine> = {
   maxUnfoldedBytes: 16 * GIB,
   row: contractLine,
   read: readTabular,
-  swap: (swap) => swapContracts('decp', swap),
+  swap: swapContracts,
 };
 
 /** One file of the official nested format, of one platform or one month. */
@@ -45,7 +48,8 @@ export const DECP_2022: ImportSet<ContractLine> = {
   id: 'decp-2022',
   title: 'Marchés publics, données essentielles au format réglementaire (DECP, AIFE et DGFiP)',
   licence: 'Licence Ouverte 2.0',
-  reader: 'decp-2022-1',
+  reader: 'decp-2022-2',
+  addsUp: 'by-file',
   official: {
     kind: 'address',
     url: 'https://data.economie.gouv.fr/api/explore/v2.1/catalog/datasets/decp-2022-marches-valides/exports/json',
@@ -55,7 +59,7 @@ export const DECP_2022: ImportSet<ContractLine> = {
   maxUnfoldedBytes: 8 * GIB,
   row: contractLine,
   read: readNested,
-  swap: (swap) => swapContracts('decp-2022', swap),
+  swap: swapContracts,
 };
 
 /** Notices whose deadline is to come; the address asks for the calls alone. */
@@ -169,14 +173,21 @@ async function* readNotices(source: SourceFile): AsyncGenerator<SourceRecord<Not
   }
 }
 
-function swapContracts(setId: Extract<ImportSetId, `decp${string}`>, swap: Swap): Swapping<ContractLine> {
-  const { tx, at, importId } = swap;
+/** Lines of one contract over all feeds: more are those of no true contract. */
+const MAX_LINES = 20_000;
+
+function swapContracts(swap: Swap): Swapping<ContractLine> {
+  const { tx, at, importId, setId } = swap;
   return {
-    apply: (uid, lines) => {
+    apply: (uid, own) => {
+      const { from, lines } = allLines(swap, uid, own);
+      // What the consolidated set tells stands whatever another one says beside it.
+      if (from === 'decp' && setId !== 'decp') return 'laid';
+      // It tells of it no more, but a platform does: that one takes it over.
+      if (from !== setId && lines.length > 0) loseContract(tx, uid, setId, at);
       const merged = mergeLines(lines);
       if (merged === null) {
-        // Files of the official format are of one platform or month: what the next one is silent about goes on.
-        if (setId === 'decp' || lines.length > 0) loseContract(tx, uid, setId, at);
+        loseContract(tx, uid, setId, at);
         return 'laid';
       }
       const { buyerBody, holders, flags, ...told } = merged;
@@ -187,13 +198,35 @@ function swapContracts(setId: Extract<ImportSetId, `decp${string}`>, swap: Swap)
         flags: [...flags],
         authorityCode:
           codeOfBody(tx, told.buyerSiren) ?? (buyerBody === null ? null : codeOfBody(tx, buyerBody)),
-        setId,
+        setId: from,
         importId,
       });
       // A buyer that the directory does not know may be a school or a hospital: the contract is found by its SIREN.
       return 'laid';
     },
   };
+}
+
+/**
+ * What all feeds tell of a contract: the consolidated set’s lines where it has any, else those of all files of platforms.
+ * The same line of two files counts once, as the file that comes now has it.
+ */
+function allLines(
+  { tx, setId, feed }: Swap,
+  uid: string,
+  own: readonly ContractLine[],
+): { readonly from: ImportSetId; readonly lines: readonly ContractLine[] } {
+  const told = [
+    ...rowsTold(tx, uid, MAX_LINES)
+      .filter((row) => row.setId !== setId || row.feed !== feed)
+      .map((row) => ({ setId: row.setId, line: contractLine.parse(JSON.parse(row.data)) })),
+    ...own.map((line) => ({ setId, line })),
+  ];
+  const from = told.some((one) => one.setId === 'decp') ? 'decp' : 'decp-2022';
+  const lines = new Map(
+    told.flatMap((one) => (one.setId === from ? [[lineKey(one.line), one.line] as const] : [])),
+  );
+  return { from, lines: [...lines.values()] };
 }
 
 function swapNotices({ tx, at, importId }: Swap): Swapping<NoticeRow> {
@@ -221,7 +254,7 @@ function bodiesByDepartement(tx: Db): (departements: readonly string[]) => reado
   const known = new Map<string, readonly NamedBody[]>();
   return (departements) => {
     const found = departements.flatMap((departement) => {
-      const bodies = known.get(departement) ?? bodiesIn(tx, departement);
+      const bodies = known.get(departement) ?? bodiesIn(tx, departement, councilsElsewhere([departement]));
       known.set(departement, bodies);
       return bodies;
     });

@@ -92,6 +92,8 @@ function swap({ tx, importId, at }: Swap): Swapping<AnnuaireRow> {
         questions.answer(code, kind, contacts.find((one) => one.kind === kind)?.value ?? null);
       const siren = rows.find((row) => row.siren !== null && !isAnnex(row) && !row.disagrees)?.siren ?? null;
       if (siren !== null) learnSiren(tx, code, siren);
+      // Of councils the Annuaire alone tells it; of communes the COG does, and two sources would ask in turn.
+      if (siren !== null && /^[DR]/.test(code)) questions.answer(code, 'siren', siren);
       return 'laid';
     },
   };

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
+import { findAuthority } from '../../../db/queries/authorities.js';
 import {
   directoryCode,
   layAuthority,
@@ -304,8 +305,11 @@ function swap({ tx, importId, at }: Swap): Swapping<CogRow> {
       }
       const { members, ...values } = row;
       const name = questions.answer(code, 'name', values.name);
-      layAuthority(tx, code, { ...values, name }, foldName(name), importId, at);
-      setWords(tx, code, wordsOf({ ...values, name, code }));
+      // A SIREN that the COG does not tell (councils) is told by others: its silence is no question.
+      const siren = values.siren === null ? null : questions.answer(code, 'siren', values.siren);
+      layAuthority(tx, code, { ...values, name, siren }, foldName(name), importId, at);
+      const known = siren ?? findAuthority(tx, code)?.siren ?? null;
+      setWords(tx, code, wordsOf({ ...values, name, siren: known, code }));
       if (row.kind === 'epci') setMembers(tx, code, members, importId);
       for (const former of row.formerCodes) mergedInto.set(former, code);
       return 'laid';

@@ -40,6 +40,15 @@ export const OWN_STATUS: Readonly<Record<string, string>> = {
   D988: 'Nouvelle-Calédonie',
 };
 
+/** Words by which people look for them beside name and law: what they were before, what everybody says. */
+export const ALSO_CALLED: Readonly<Record<string, string>> = {
+  D6AE: 'Bas-Rhin Haut-Rhin CeA',
+  R94: 'Corse-du-Sud Haute-Corse',
+  R02: 'CTM',
+  R03: 'CTG',
+  '200046977': 'Grand Lyon',
+};
+
 /** Mayotte's one assembly stands as the département. */
 export const REGION_IN_DEPARTEMENT: Readonly<Record<string, string>> = { '06': 'D976' };
 

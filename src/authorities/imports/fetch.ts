@@ -11,6 +11,7 @@ import { parisDay } from '../../french/index.js';
 import { problemOf, type Door, type FetchOutcome } from '../../net/index.js';
 import { parseUrl } from '../../parse-url.js';
 import { foldedWords } from '../search-words.js';
+import { dayInName } from './dated.js';
 import type { ImportSource } from './run.js';
 import type { AnyImportSet, Official } from './set.js';
 
@@ -28,9 +29,16 @@ export interface FetchDeps {
 
 export type Fetched =
   | { readonly kind: 'file'; readonly source: ImportSource }
-  /** French; says what can be done. */
-  | { readonly kind: 'failed'; readonly problem: string }
+  /** `problem` is French; `byHand` = what a person can fetch elsewhere and give, where that helps. */
+  | { readonly kind: 'failed'; readonly problem: string; readonly byHand?: ByHand }
   | { readonly kind: 'interrupted' };
+
+/** A file that this machine could not fetch. */
+export interface ByHand {
+  readonly url: string;
+  /** The same in another form; null when there is none. */
+  readonly archive: string | null;
+}
 
 const CATALOGUE = 'https://www.data.gouv.fr/api/1';
 const MAX_CATALOGUE_BYTES = 8 * 1024 * 1024;
@@ -45,11 +53,16 @@ export async function fetchOfficial(deps: FetchDeps, set: AnyImportSet): Promise
   if (official.kind === 'installed') {
     const local = await localSource(official.folder(), deps.now);
     return local.kind === 'file'
-      ? { kind: 'file', source: { ...local.source, origin: official.origin } }
+      ? { kind: 'file', source: { ...local.source, origin: official.origin, asOf: null } }
       : local;
   }
-  const url = official.kind === 'address' ? official.url : await resourceAddress(deps, official);
-  return fetchFrom(deps, set, url);
+  if (official.kind === 'address') return fetchFrom(deps, set, official.url);
+  const fetched = await fetchFrom(deps, set, await resourceAddress(deps, official));
+  // For people the address that stays: the present one is another tomorrow.
+  const url = officialAddress(set);
+  return fetched.kind === 'failed' && fetched.byHand !== undefined && url !== null
+    ? { ...fetched, byHand: { url, archive: null } }
+    : fetched;
 }
 
 /** Address of the official file, for people: to be fetched by hand where this machine cannot. */
@@ -134,7 +147,11 @@ export async function fetchFrom(deps: FetchDeps, set: AnyImportSet, url: string)
     if (local.kind !== 'file') return local;
     return {
       kind: 'file',
-      source: { ...local.source, origin: url, asOf: dayOf(got.headers['last-modified']) },
+      source: {
+        ...local.source,
+        origin: url,
+        asOf: dayInName(got.finalUrl, dayAt(deps.now)) ?? dayOf(got.headers['last-modified']),
+      },
     };
   }
 }
@@ -155,7 +172,7 @@ function exportOfPage(url: string): string | null {
 type Part =
   | { readonly kind: 'whole'; readonly finalUrl: string; readonly headers: Readonly<Record<string, string>> }
   | { readonly kind: 'cut' }
-  | { readonly kind: 'failed'; readonly problem: string };
+  | Extract<Fetched, { kind: 'failed' }>;
 
 async function fetchPart(deps: FetchDeps, set: AnyImportSet, url: string, part: string): Promise<Part> {
   const begun = await readBegun(part, url);
@@ -241,15 +258,12 @@ async function readBegun(part: string, url: string): Promise<(Begun & { readonly
   }
 }
 
-function failed(set: AnyImportSet, url: string, why: string): { kind: 'failed'; problem: string } {
+function failed(set: AnyImportSet, url: string, why: string): Extract<Fetched, { kind: 'failed' }> {
   const { official } = set;
-  const archive =
-    official.kind === 'address' && official.archive !== undefined
-      ? `\n(ou l’archive entière : ${official.archive})`
-      : '';
   return {
     kind: 'failed',
-    problem: `« ${set.title} » n’a pas pu être téléchargé. ${why}\nTéléchargez ce fichier sur une machine reliée au réseau : ${url}${archive}\npuis donnez-le : vigie authorities import --from ${set.id}=<fichier>`,
+    problem: `« ${set.title} » n’a pas pu être téléchargé. ${why}`,
+    byHand: { url, archive: official.kind === 'address' ? (official.archive ?? null) : null },
   };
 }
 
@@ -268,11 +282,20 @@ function dayOf(modified: string | undefined): string | null {
   return Number.isFinite(at) ? parisDay(new Date(at).toISOString()) : null;
 }
 
-/** A file or folder of this machine, with its hash. */
+function dayAt(now: () => Date): string {
+  const at = now().toISOString();
+  return parisDay(at) ?? at.slice(0, 10);
+}
+
+/**
+ * A file or folder of this machine, with its hash. Its day is that of its name, else that on which it was last written: a
+ * file of last year is not news of today. Of a folder nothing is known.
+ */
 export async function localSource(place: string, now: () => Date): Promise<Fetched> {
   const name = path.basename(place);
   try {
-    const isFolder = (await stat(place)).isDirectory();
+    const told = await stat(place);
+    const isFolder = told.isDirectory();
     const names = isFolder ? (await readdir(place)).filter((one) => one.endsWith('.json')).toSorted() : [];
     const hash = createHash('sha256');
     let bytes = 0;
@@ -290,7 +313,9 @@ export async function localSource(place: string, now: () => Date): Promise<Fetch
         sha256: hash.digest('hex'),
         bytes,
         retrievedAt: now().toISOString(),
-        asOf: null,
+        asOf: isFolder
+          ? null
+          : (dayInName(name, dayAt(now)) ?? earlier(parisDay(told.mtime.toISOString()), dayAt(now))),
       },
     };
   } catch (error) {
@@ -304,4 +329,8 @@ export async function localSource(place: string, now: () => Date): Promise<Fetch
           : `Le fichier « ${place} » ne peut pas être lu (${code}). Vérifiez ses droits.`,
     };
   }
+}
+
+function earlier(day: string | null, other: string): string {
+  return day !== null && day < other ? day : other;
 }

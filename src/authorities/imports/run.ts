@@ -9,6 +9,7 @@ import {
   cleanStaged,
   differenceOf,
   endImport,
+  feedOfFile,
   findImport,
   lastGoodImport,
   settleSubjects,
@@ -21,7 +22,8 @@ import {
 } from '../../../db/queries/imports.js';
 import { transact, type Db } from '../../../db/open.js';
 import { formatNumber } from '../../french/words.js';
-import { parisDay } from '../../french/index.js';
+import { formatDate, parisDay } from '../../french/index.js';
+import { feedOf } from './feed.js';
 import type { AnyImportSet, SourceFile, SourceRecord } from './set.js';
 
 export interface ImportDeps {
@@ -38,8 +40,10 @@ export interface ImportSource {
   readonly bytes: number;
   /** ISO-8601 instant. */
   readonly retrievedAt: string;
-  /** Day of the data, when the server told; null when nobody did. */
+  /** Day of the data, when the server, the file or a person told; null when nobody did. */
   readonly asOf: string | null;
+  /** Whose file it is, as a person named it; for sets whose files add up. */
+  readonly feed?: string;
 }
 
 export interface ImportOptions {
@@ -47,6 +51,8 @@ export interface ImportOptions {
   readonly isTrial?: boolean;
   /** Swaps in although many rows are gone: a person says that it is right so. */
   readonly acceptsFewer?: boolean;
+  /** Swaps in although the last good import was of a later day. */
+  readonly acceptsOlder?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly batchRecords?: number;
@@ -79,6 +85,8 @@ export type ImportOutcome =
       readonly kind: 'tried';
       readonly row: ImportRow;
       readonly difference: Difference;
+      /** Some of the subjects that would change: codes of authorities, numbers of contracts or notices. */
+      readonly examples: readonly string[];
     })
   /** Nothing was changed; `problem` is a French sentence. */
   | { readonly kind: 'refused'; readonly row: ImportRow; readonly problem: string }
@@ -92,6 +100,7 @@ const BATCH_RECORDS = 1000;
 const LEAST_PART = 0.9;
 /** Registers change by less from one publication to the next; a table cut at the end of a line loses more, unseen. */
 const SURE_PART = 0.99;
+const MAX_EXAMPLES = 5;
 const MAX_DATA_CHARS = 64 * 1024;
 /** Rows of one subject: holders times amendments of the largest agreements are some hundreds. */
 const MAX_SUBJECT_ROWS = 5000;
@@ -110,6 +119,7 @@ export async function runImport(
     db,
     {
       setId: set.id,
+      feed: chooseFeed(db, set, source),
       source: source.origin.slice(0, 500),
       sha256: source.sha256,
       bytes: source.bytes,
@@ -125,7 +135,7 @@ export async function runImport(
   const row = findImport(db, begun.id) ?? begun;
   if (read.kind === 'interrupted') return { kind: 'interrupted', row };
 
-  const problem = read.kind === 'broken' ? read.problem : judge(db, set, row, options.acceptsFewer ?? false);
+  const problem = read.kind === 'broken' ? read.problem : judge(db, set, row, options);
   if (problem !== null) {
     const ended = endImport(db, row.id, { state: 'refused', problem }, at());
     while (cleanStaged(db));
@@ -136,6 +146,12 @@ export async function runImport(
     options.isTrial === true ? tryOut(db, row, drop, at()) : swapIn(deps, set, row, drop, options.onProgress);
   while (cleanStaged(db));
   return outcome;
+}
+
+/** Whose file it is; a file that is known keeps the name under which it came, whatever it is called now. */
+function chooseFeed(db: Db, set: AnyImportSet, { origin, sha256, feed }: ImportSource): string {
+  const known = set.addsUp === 'by-file' && feed === undefined ? feedOfFile(db, set.id, sha256) : null;
+  return known ?? feedOf(set.addsUp, origin, feed);
 }
 
 type Read =
@@ -234,7 +250,12 @@ function oneLine(text: string): string {
 }
 
 /** Why what was read does not look like the set; null when it does. */
-function judge(db: Db, set: AnyImportSet, row: ImportRow, acceptsFewer: boolean): string | null {
+function judge(
+  db: Db,
+  set: AnyImportSet,
+  row: ImportRow,
+  { acceptsFewer = false, acceptsOlder = false }: ImportOptions,
+): string | null {
   const good = row.rowsRead - row.rowsRefused;
   if (row.rowsRead === 0)
     return `« ${set.title} » : le fichier ne contient aucune ligne. Téléchargez-le de nouveau.`;
@@ -242,6 +263,15 @@ function judge(db: Db, set: AnyImportSet, row: ImportRow, acceptsFewer: boolean)
     return `« ${set.title} » : aucune ligne utilisable sur ${formatNumber(row.rowsRead)}. Vérifiez que c’est le bon fichier.`;
   if (row.rowsRefused > good)
     return `« ${set.title} » : plus de la moitié des lignes sont illisibles (${formatNumber(row.rowsRefused)} sur ${formatNumber(row.rowsRead)}). Le format a changé ou ce n’est pas le bon fichier.`;
+  const last = acceptsOlder ? null : lastGoodImport(db, set.id, row.feed);
+  if (
+    last !== null &&
+    row.asOf !== null &&
+    last.asOf !== null &&
+    row.asOf < last.asOf &&
+    row.sha256 !== last.sha256
+  )
+    return `« ${set.title} » : ce fichier est du ${formatDate(row.asOf)}, le dernier importé du ${formatDate(last.asOf)}. Rien n’a été remplacé. Si c’est bien celui qu’il faut, recommencez avec --accept-older.`;
   const drop = acceptsFewer ? null : dropOf(db, set, row);
   if (drop === null || drop.now >= LEAST_PART * drop.before) return null;
   return `« ${set.title} » : ${formatNumber(drop.now)} lignes au lieu de ${formatNumber(drop.before)} au dernier import. Rien n’a été remplacé. Si c’est normal, recommencez avec --accept-fewer.`;
@@ -249,7 +279,7 @@ function judge(db: Db, set: AnyImportSet, row: ImportRow, acceptsFewer: boolean)
 
 /** How many rows there are and were at the last good import, where so many are missing that a person is to know. */
 function dropOf(db: Db, set: AnyImportSet, row: ImportRow): Drop | null {
-  const last = set.isExtract === true ? null : lastGoodImport(db, set.id);
+  const last = set.isExtract === true ? null : lastGoodImport(db, set.id, row.feed);
   if (last === null) return null;
   const read = { now: row.rowsRead - row.rowsRefused, before: last.rowsRead - last.rowsRefused };
   const kept = { now: row.rowsKept, before: last.rowsKept };
@@ -259,8 +289,9 @@ function dropOf(db: Db, set: AnyImportSet, row: ImportRow): Drop | null {
 
 function tryOut(db: Db, row: ImportRow, drop: Drop | null, at: string): ImportOutcome {
   const difference = differenceOf(db, row);
+  const examples = changedSubjects(db, row).slice(0, MAX_EXAMPLES);
   if (!endImport(db, row.id, { state: 'tried', difference }, at)) return { kind: 'overtaken' };
-  return { kind: 'tried', row: findImport(db, row.id) ?? row, difference, drop };
+  return { kind: 'tried', row: findImport(db, row.id) ?? row, difference, examples, drop };
 }
 
 function swapIn(
@@ -278,7 +309,14 @@ function swapIn(
   return transact(db, (tx): ImportOutcome => {
     // Another process may have swapped this very import in since.
     if (findImport(tx, row.id)?.state !== 'staging') return { kind: 'overtaken' };
-    const swapping = set.swap({ tx, importId: row.id, at, day: parisDay(at) ?? at.slice(0, 10) });
+    const swapping = set.swap({
+      tx,
+      importId: row.id,
+      setId: row.setId,
+      feed: row.feed,
+      at,
+      day: dayTold(row),
+    });
     const settled: string[] = [];
     let oversized = 0;
     for (const subject of subjects) {
@@ -291,11 +329,17 @@ function swapIn(
       if (swapping.apply(subject, rows) === 'laid') settled.push(subject);
     }
     swapping.end?.();
-    settleSubjects(tx, row, settled);
+    settleSubjects(tx, row, settled, set.addsUp !== undefined);
     const isSame = settled.length === 0;
     const left: Left = { waiting: subjects.length - settled.length - oversized, oversized, drop };
     endImport(tx, row.id, { state: isSame ? 'same' : 'done', difference }, at);
     const ended = findImport(tx, row.id) ?? row;
     return isSame ? { kind: 'same', row: ended, ...left } : { kind: 'done', row: ended, difference, ...left };
   });
+}
+
+/** Legal day of which a file tells: its own where that is known, else that of its fetching. */
+function dayTold({ asOf, retrievedAt }: Pick<ImportRow, 'asOf' | 'retrievedAt'>): string {
+  const fetched = parisDay(retrievedAt) ?? retrievedAt.slice(0, 10);
+  return asOf !== null && asOf < fetched ? asOf : fetched;
 }

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Db } from '../../../db/open.js';
 import type { ImportSetId } from '../types.js';
+import type { AddsUp } from './feed.js';
 
 /** A file on the disk, whole: what comes from an address is fetched first. */
 export interface SourceFile {
@@ -43,9 +44,12 @@ export type SourceRecord<Row> =
 export interface Swap {
   readonly tx: Db;
   readonly importId: string;
+  readonly setId: ImportSetId;
+  /** Whose file it is (`feed.ts`). */
+  readonly feed: string;
   /** Instant of the swap. */
   readonly at: string;
-  /** Legal day on which the file was fetched or given. */
+  /** Legal day of which the file tells: of its publication where that is known, else of its fetching; never a day to come. */
   readonly day: string;
 }
 
@@ -92,6 +96,8 @@ export interface ImportSet<Row> {
    * are no fault of it.
    */
   readonly isExtract?: boolean;
+  /** Several files of this set add up to one subject; the rows of each are kept. */
+  readonly addsUp?: AddsUp;
   /** Most bytes that are fetched, and that a compressed file may unfold to. */
   readonly maxBytes: number;
   readonly maxUnfoldedBytes: number;

@@ -4,6 +4,7 @@ import type { CorrectedField } from '../../authorities/types.js';
 
 export const FIELD_WORDS: Readonly<Record<CorrectedField, string>> = {
   name: 'Nom',
+  siren: 'SIREN',
   site: 'Site',
   email: 'Courriel',
   phone: 'Téléphone',

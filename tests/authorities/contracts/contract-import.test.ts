@@ -136,12 +136,86 @@ describe('contracts', () => {
     ).toEqual(['M1', 'M3']);
   });
 
+  describe('files of two platforms', () => {
+    const signed = { ...NESTED, titulaires: [{ titulaire: { typeIdentifiant: 'SIRET', id: 'H1' } }] };
+    const amended = {
+      ...NESTED,
+      dateNotification: '2026-04-20',
+      titulaires: signed.titulaires,
+      modifications: [
+        { modification: { id: 1, dateNotificationModification: '2026-09-01', montant: 58_000 } },
+      ],
+    };
+    const laid = (scene: ReturnType<typeof openScene>) =>
+      contractsOf(scene.db, '99001').map(({ number, notifiedOn, amountFirst, amountLast, amendments }) => [
+        number,
+        notifiedOn,
+        amountFirst,
+        amountLast,
+        amendments,
+      ]);
+    const both = [['M1', '2026-04-01', 50_000, 58_000, 1]];
+
+    test.each([
+      ['un.json', 'deux.json'],
+      ['deux.json', 'un.json'],
+    ])('add up, whichever comes first (%s): the first date, the last amount', async (...order) => {
+      const scene = sceneWithBuyer();
+      const texts: Readonly<Record<string, string>> = {
+        'un.json': nested(signed),
+        'deux.json': nested(amended),
+      };
+      for (const name of order) await importText(scene, DECP_2022, texts[name] ?? '', { name });
+      expect(laid(scene)).toEqual(both);
+      expect(contractsOf(scene.db, '99001')[0]?.holders).toHaveLength(1);
+      for (const name of order)
+        expect(await importText(scene, DECP_2022, texts[name] ?? '', { name })).toMatchObject({
+          kind: 'same',
+        });
+      // The same bytes under another name are the same file.
+      expect(await importText(scene, DECP_2022, nested(signed), { name: 'copie.json' })).toMatchObject({
+        kind: 'same',
+        row: { feed: 'un' },
+      });
+      expect(laid(scene)).toEqual(both);
+    });
+
+    test('a newer file of one of them takes the place of its own rows alone', async () => {
+      const scene = sceneWithBuyer();
+      const M2 = { ...signed, id: 'M2' };
+      await importText(scene, DECP_2022, nested(signed, M2), { name: 'un.json' });
+      await importText(scene, DECP_2022, nested(amended), { name: 'deux.json' });
+      expect(laid(scene)).toHaveLength(2);
+      const newer = nested({ ...signed, id: 'M3' });
+      expect(await importText(scene, DECP_2022, newer, { name: 'autre.json', feed: 'Un' })).toMatchObject({
+        kind: 'done',
+        difference: { added: 1, changed: 0, gone: 2 },
+      });
+      // M1 is what the other platform says alone; M2, which nobody tells any more, is out of the lists and stays.
+      expect(laid(scene).toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))).toEqual([
+        ['M1', '2026-04-20', 50_000, 58_000, 1],
+        ['M3', '2026-04-01', 50_000, 50_000, 0],
+      ]);
+      expect(findContract(scene.db, `${SIREN}00011M2`)?.goneAt).not.toBeNull();
+    });
+
+    test('what the consolidated set tells no more is what a platform says of it', async () => {
+      const scene = sceneWithBuyer();
+      const other = { uid: 'M9', id: 'M9', codeCPV: '79822500' };
+      await importText(scene, DECP_2022, nested(amended), { name: 'deux.json' });
+      await importText(scene, DECP, csv(LINE, other));
+      expect(laid(scene)).toContainEqual(['M1', '2026-05-12', 61_000, 61_000, 0]);
+      await importText(scene, DECP, csv(other), { acceptsFewer: true });
+      expect(laid(scene)).toContainEqual(['M1', '2026-04-20', 50_000, 58_000, 1]);
+    });
+  });
+
   test('a small platform without a contract about visuals is no fault; another file or an empty one is', async () => {
     const scene = sceneWithBuyer();
     const works = { ...NESTED, id: 'T1', codeCPV: '45000000' };
     await importText(scene, DECP_2022, nested(NESTED, { ...NESTED, id: 'M3' }), { name: 'decp.json' });
     expect(await importText(scene, DECP_2022, nested(works), { name: 'autre.json' })).toMatchObject({
-      kind: 'done',
+      kind: 'same',
       row: { rowsRead: 1, rowsKept: 0, rowsRefused: 0 },
     });
     expect(contractsOf(scene.db, '99001')).toHaveLength(2);
@@ -240,6 +314,23 @@ describe('calls for tender', () => {
       authorityName: 'Saint-Exemple',
       deadline: '2027-01-08T21:59:59.000Z',
     });
+  });
+
+  test('a call of a council that two départements share is tied in either, and nowhere else', async () => {
+    const scene = openScene();
+    knows(scene.db, ['D6AE', 'departement', 'Alsace']);
+    const nomacheteur = 'Collectivité européenne d’Alsace';
+    const calls = ['67', '68', '99'].map((one) =>
+      notice({ idweb: one, nomacheteur, code_departement: [one] }),
+    );
+    await importText(scene, BOAMP, JSON.stringify(calls), { name: 'boamp.json' });
+    expect(
+      openTenders(scene.db, null, '2026-11-24').map(({ id, authorityCode }) => [id, authorityCode]),
+    ).toEqual([
+      ['67', 'D6AE'],
+      ['68', 'D6AE'],
+      ['99', null],
+    ]);
   });
 
   test('a quiet week is no broken file', async () => {

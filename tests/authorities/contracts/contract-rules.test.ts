@@ -69,14 +69,24 @@ describe('names of holders: shown only where they are surely no person’s', () 
   test.each([
     'IMPRIMERIE FICTIVE SARL',
     'Fictive S.A.R.L.',
-    'EXEMPLE SAS',
-    'SAS Exemple',
+    'EXEMPLE S.A.S.',
+    'EXEMPLE SASU',
+    'Exemple (SAS)',
+    'Exemple, SA',
+    'EXEMPLE - SAS',
+    'SAS 3 EXEMPLES',
+    'EXEMPLE & FICTIVE SA',
     'EXEMPLE SCOP',
-    'FICTIF SA',
+    'SCIC Exemple',
+    'Exemple GmbH',
     'ASSOCIATION DES EXEMPLES',
-    'Imprimerie Exemple',
-    'Éditions Exemple',
     'Société d’exemples',
+    'Coopérative Exemple',
+    'Fondation Exemple',
+    'Chambre de commerce d’Exemple',
+    'OFFICE D’EXEMPLE',
+    'Communauté de communes d’Exemple',
+    'SARL CAMILLE NOMDEXEMPLE',
   ])('%s', (name) => expect(isOrganisation(name, null)).toBe(true));
 
   test.each([
@@ -85,12 +95,38 @@ describe('names of holders: shown only where they are surely no person’s', () 
     'Mme Camille Nomdexemple',
     'M. Exemple SARL',
     'NOMDEXEMPLE CAMILLE EI',
+    'NOMDEXEMPLE CAMILLE, EIRL',
     'ATELIER CAMILLE NOMDEXEMPLE',
     'STUDIO FICTIF',
     'Isabelle De Sa Exemple',
     'Lisa Sasson',
     'Exemple',
     'Entrepreneur individuel Exemple SAS',
+    // Legal forms that are names too.
+    'CAMILLE SAS',
+    'SAS CAMILLE',
+    'CAMILLE SA',
+    'SA EXEMPLE CAMILLE',
+    'De Sa, Camille',
+    'SEM CAMILLE',
+    'CAMILLE SPA',
+    'GIE CAMILLE',
+    'CAMILLE EPIC',
+    'CAMILLE ASSO',
+    'B.V. NOMDEXEMPLE',
+    'NOMDEXEMPLE N.V',
+    'J.S.A.S. NOMDEXEMPLE',
+    'CAMILLE EXEMPLE-SAS',
+    'CAMILLE D’SAS',
+    // What people trade under with their own name.
+    'Éditions Camille Nomdexemple',
+    'Imprimerie Nomdexemple',
+    'Compagnie Camille Nomdexemple',
+    'Groupe Camille',
+    'Institut Camille',
+    'Camille Chambre',
+    'Camille Commune',
+    'Camille Office',
   ])('%s is masked', (name) => expect(isOrganisation(name, null)).toBe(false));
 
   test('a large company is none', () => {
@@ -178,6 +214,53 @@ describe('which authority a buyer’s name means', () => {
     ['Région Occitanie', 'R99'],
     ["Communauté de communes du Pays d'Exemple", '200999001'],
     ['Exemple Métropole', '200999002'],
+    ['Mairie du 8e arrondissement', null],
     ['', null],
   ])('%s: %s', (name, code) => expect(bodyOfName(name, bodies)).toBe(code));
+});
+
+describe('bodies with a status of their own', () => {
+  const bodies: readonly NamedBody[] = [
+    { code: 'D6AE', kind: 'departement', name: 'Alsace' },
+    { code: 'R94', kind: 'region', name: 'Corse' },
+    { code: 'R02', kind: 'region', name: 'Martinique' },
+    { code: 'R03', kind: 'region', name: 'Guyane' },
+    { code: 'D976', kind: 'departement', name: 'Mayotte' },
+    { code: '75056', kind: 'commune', name: 'Paris' },
+    { code: '75108', kind: 'commune', name: 'Paris 8e Arrondissement' },
+    { code: '69388', kind: 'commune', name: 'Lyon 8e Arrondissement' },
+    { code: '69123', kind: 'commune', name: 'Lyon' },
+    { code: 'D69', kind: 'departement', name: 'Rhône' },
+    { code: '200046977', kind: 'epci', name: 'Métropole de Lyon' },
+    { code: '13055', kind: 'commune', name: 'Marseille' },
+    { code: '13201', kind: 'commune', name: 'Marseille 1er Arrondissement' },
+  ];
+  test.each([
+    ['Collectivité européenne d’Alsace', 'D6AE'],
+    ["COLLECTIVITE EUROPEENNE D'ALSACE (CeA)", 'D6AE'],
+    ['Département du Bas-Rhin', 'D6AE'],
+    ['Conseil départemental du Haut-Rhin', 'D6AE'],
+    ['Collectivité de Corse', 'R94'],
+    ['Collectivité territoriale de Corse', 'R94'],
+    ['Collectivité Territoriale de Martinique', 'R02'],
+    ['Collectivité territoriale de Guyane', 'R03'],
+    ['Département de Mayotte', 'D976'],
+    ['Ville de Paris', '75056'],
+    ['Département de Paris', '75056'],
+    ['Mairie du 8e arrondissement de Paris', '75108'],
+    ['Mairie de Lyon 8e arrondissement', '69388'],
+    ['Mairie du 8ème arrondissement', null],
+    ['Marseille, mairie des 1er et 7e arrondissements', null],
+    ['Mairie de Marseille 1er arrondissement', '13201'],
+    ['Ville de Marseille', '13055'],
+    ['Métropole de Lyon', '200046977'],
+    ['Grand Lyon', '200046977'],
+    ['GRAND LYON LA METROPOLE', '200046977'],
+    ['Ville de Lyon', '69123'],
+    ['Département du Rhône', 'D69'],
+    ['Office public de l’habitat de la Collectivité européenne d’Alsace', null],
+  ])('%s: %s', (name, code) => expect(bodyOfName(name, bodies)).toBe(code));
+
+  test('where the notice is of elsewhere, it is not tied', () =>
+    expect(bodyOfName('Collectivité européenne d’Alsace', [])).toBeNull());
 });

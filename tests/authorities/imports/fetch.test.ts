@@ -1,7 +1,8 @@
 /** Files from the network: onto the disk, bounded, gone on with where they were cut, never a silent part. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { dayInName } from '../../../src/authorities/imports/dated.js';
 import {
   fetchFrom,
   fetchOfficial,
@@ -11,7 +12,7 @@ import {
 } from '../../../src/authorities/imports/fetch.js';
 import type { AnyImportSet } from '../../../src/authorities/imports/set.js';
 import { findSet, SETS } from '../../../src/authorities/imports/sets.js';
-import { IMPORT_SETS } from '../../../src/authorities/types.js';
+import { IMPORT_SETS, type ImportSetId } from '../../../src/authorities/types.js';
 import { createDoor } from '../../../src/net/index.js';
 import { AT } from '../../db/instants.js';
 import { temporaryFolder } from '../../support/folder.js';
@@ -112,9 +113,15 @@ describe('a file from an address', () => {
   test('that cannot be had says where to get it and how to give it', async () => {
     const server = await site({});
     const got = await fetchFrom(deps(), ANNUAIRE, `${server.url}/absent`);
-    expect(got.kind === 'failed' ? got.problem : '').toBe(
-      `« Annuaire de l’administration (DILA) » n’a pas pu être téléchargé. Le serveur répond par une erreur (réponse 404).\nTéléchargez ce fichier sur une machine reliée au réseau : ${server.url}/absent\n(ou l’archive entière : https://lecomarquage.service-public.fr/donnees_locales_v4/all_latest.tar.bz2)\npuis donnez-le : vigie authorities import --from annuaire=<fichier>`,
-    );
+    expect(got).toEqual({
+      kind: 'failed',
+      problem:
+        '« Annuaire de l’administration (DILA) » n’a pas pu être téléchargé. Le serveur répond par une erreur (réponse 404).',
+      byHand: {
+        url: `${server.url}/absent`,
+        archive: 'https://lecomarquage.service-public.fr/donnees_locales_v4/all_latest.tar.bz2',
+      },
+    });
   });
 
   test('a page of an interface is not asked for: the address of the whole export is told', async () => {
@@ -185,14 +192,55 @@ describe('a resource of data.gouv.fr', () => {
   });
 });
 
-test('every set is listed once, in its order, with an address people can open', () => {
+/** public-data.md §0 to §5. */
+const OFFICIAL: Readonly<Record<ImportSetId, string | null>> = {
+  cog: null,
+  annuaire:
+    'https://api-lannuaire.service-public.gouv.fr/api/explore/v2.1/catalog/datasets/api-lannuaire-administration/exports/json',
+  'rne-maires': 'https://www.data.gouv.fr/api/1/datasets/r/2876a346-d50c-4911-934e-19ee07b0e503',
+  'rne-municipaux': 'https://www.data.gouv.fr/api/1/datasets/r/d5f400de-ae3f-4966-8cb6-a85c70c6c24a',
+  'rne-communautaires': 'https://www.data.gouv.fr/api/1/datasets/r/41d95d7d-b172-4636-ac44-32656367cdc7',
+  'rne-departementaux': 'https://www.data.gouv.fr/api/1/datasets/r/601ef073-d986-4582-8e1a-ed14dc857fba',
+  'rne-regionaux': 'https://www.data.gouv.fr/api/1/datasets/r/430e13f9-834b-4411-a1a8-da0b4b6e715c',
+  'rne-arrondissements': 'https://www.data.gouv.fr/api/1/datasets/r/3b6b2281-b9d9-4959-ae9d-c2c166dff118',
+  'rne-assemblees': 'https://www.data.gouv.fr/api/1/datasets/r/a595be27-cfab-4810-b9d4-22e193bffe35',
+  decp: 'https://www.data.gouv.fr/api/1/datasets/r/22847056-61df-452d-837d-8b8ceadbfc52',
+  'decp-2022':
+    'https://data.economie.gouv.fr/api/explore/v2.1/catalog/datasets/decp-2022-marches-valides/exports/json',
+  boamp: 'https://boamp-datadila.opendatasoft.com/api/explore/v2.1/catalog/datasets/boamp/exports/json',
+};
+
+test('every set is listed once, in its order, with its official address', () => {
   expect(SETS.map(({ id }) => id)).toEqual([...IMPORT_SETS]);
-  for (const set of SETS) {
-    const address = officialAddress(set);
-    expect(set.id === 'cog' ? address : new URL(address ?? '').protocol).toBe(
-      set.id === 'cog' ? null : 'https:',
-    );
-  }
+  expect(
+    Object.fromEntries(SETS.map((set) => [set.id, officialAddress(set)?.replace(/\?.*$/s, '') ?? null])),
+  ).toEqual(OFFICIAL);
+});
+
+test.each([
+  ['elus-maires-mai-2026-08-11.csv', '2026-08-11'],
+  ['https://static.data.example/resources/rne/20260811-155100/elus-maire-mai.csv', '2026-08-11'],
+  ['export 11-08-2026.csv', '2026-08-11'],
+  ['elus-20260230.csv', null],
+  ['elus-20991231.csv', null],
+  ['2026-05-01_2026-08-11.csv', '2026-08-11'],
+  ['219900016202608110.csv', null],
+  ['elus-maires-mai.csv', null],
+])('the day of « %s » is %s', (name, day) => expect(dayInName(name, '2026-11-24')).toBe(day));
+
+test('a file of this machine is of the day of its name, else of the day it was written', async () => {
+  const folder = temporaryFolder();
+  const dayOf = async (name: string, written: string): Promise<string | null> => {
+    const file = path.join(folder, name);
+    writeFileSync(file, 'x');
+    utimesSync(file, new Date(written), new Date(written));
+    const got = await localSource(file, () => new Date(AT));
+    return got.kind === 'file' ? got.source.asOf : 'failed';
+  };
+  expect(await dayOf('elus-2026-08-11.csv', '2026-10-01T10:00:00Z')).toBe('2026-08-11');
+  expect(await dayOf('elus.csv', '2025-02-03T10:00:00Z')).toBe('2025-02-03');
+  // A clock that was wrong, or a copy made just now, is not of tomorrow.
+  expect(await dayOf('elus.csv', '2031-02-03T10:00:00Z')).toBe(AT.slice(0, 10));
 });
 
 test('the COG is installed with the program', async () => {

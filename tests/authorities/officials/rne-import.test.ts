@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { councilOf, currentOfficials, officialsEver } from '../../../db/queries/officials.js';
+import {
+  confirmOfficial,
+  councilOf,
+  currentOfficials,
+  officialsEver,
+} from '../../../db/queries/officials.js';
 import { createPerson } from '../../../db/queries/people.js';
 import { addresseeOf, officialsToAddress } from '../../../src/authorities/officials/addressee.js';
 import {
@@ -200,6 +205,49 @@ describe('to whom a letter goes', () => {
       'Madame Andréa FICTIVE',
       'Maire de Saint-Exemple',
     ]);
+  });
+
+  test('an old file is no check of today, however often it is imported; a person’s check outlasts it', async () => {
+    const scene = openScene();
+    const { db } = scene;
+    const set = rneSet('rne-maires');
+    const text = mayors(mayor('01999', 'FICTIVE', 'F', '2026-03-21'));
+    const of = (asOf: string, at = AT, more: object = {}) =>
+      importText(scene, set, text, { asOf, at, ...more });
+    const day = (days: number): string => later(days).slice(0, 10);
+    await of(day(-31));
+    await of(day(-31));
+    expect(addresseeOf(db, '01999', TODAY)).toMatchObject({ by: 'stale' });
+    expect(currentOfficials(db, '01999')[0]?.checkedOn).toBe(day(-31));
+
+    confirmOfficial(db, currentOfficials(db, '01999')[0]?.id ?? '', { checkedOn: TODAY });
+    expect(addresseeOf(db, '01999', day(30))).toMatchObject({ by: 'named' });
+    const changed = text.replace('Andréa;F', 'Andréa;M');
+    await importText(scene, set, changed, { asOf: day(-20), at: later(1) });
+    expect(currentOfficials(db, '01999')).toMatchObject([{ sex: 'M', checkedOn: TODAY }]);
+    // A day to come is none: the file is of the day it came at the latest.
+    await of(day(400), later(2));
+    expect(currentOfficials(db, '01999')[0]?.checkedOn).toBe(day(2));
+  });
+
+  test('a file of before the last one is refused, unless a person says that it is right', async () => {
+    const scene = openScene();
+    const set = rneSet('rne-maires');
+    const [neu, old] = ['NEUF', 'ANCIENNE'].map((name) => mayors(mayor('01999', name, 'F', '2026-03-21')));
+    const names = () => currentOfficials(scene.db, '01999').map(({ lastName }) => lastName);
+    await importText(scene, set, neu ?? '', { asOf: '2026-08-11' });
+    const refused = await importText(scene, set, old ?? '', { asOf: '2026-05-02' });
+    expect(refused).toMatchObject({
+      kind: 'refused',
+      problem: expect.stringMatching(/du 2.mai 2026, le dernier importé du 11.août 2026/u) as string,
+    });
+    expect(names()).toEqual(['NEUF']);
+    expect(await importText(scene, set, old ?? '', { asOf: '2026-05-02', acceptsOlder: true })).toMatchObject(
+      {
+        kind: 'done',
+      },
+    );
+    expect(names()).toEqual(['ANCIENNE']);
   });
 
   test('two mayors of the same day: nobody guesses; nobody known: by office', async () => {

@@ -17,6 +17,7 @@ import { type Env, mayChangeWatch, type Person, type WebContext, type WebDeps } 
 import { departementName } from '../../map-of-france.js';
 import { kindWords } from '../../parts/authority-line.js';
 import { Contracts, OpenTenders } from '../../parts/contracts.js';
+import { namedAuthority } from '../../../authorities/officials/addressee.js';
 import { Sources } from '../../parts/directory-sources.js';
 import { Day, GradeBadge, Problems } from '../../parts/pieces.js';
 import { begun, fr, OUTCOME_WORDS } from '../../parts/words.js';
@@ -50,10 +51,12 @@ export function authorityRoutes(app: Hono<Env>, deps: WebDeps): void {
     const sites = sitesOfAuthority(db, authority.code);
     const total = countFlagged(db, filter);
     const contactsOfIt = { db, authority, mayChange, entered };
+    // « Alsace » is the Collectivité européenne d’Alsace: the page says its name in law.
+    const { name } = namedAuthority(authority);
     return show(
       c,
       {
-        title: authority.name,
+        title: name,
         place: '/annuaire',
         styles: [...CASE_STYLES, 'directory.css'],
         said: saidOf(c.req.query('fait')),
@@ -63,7 +66,7 @@ export function authorityRoutes(app: Hono<Env>, deps: WebDeps): void {
           <a href="/annuaire">Annuaire</a>
         </nav>
         <h1>
-          <bdi>{authority.name}</bdi>
+          <bdi>{name}</bdi>
         </h1>
         <p class="meta">{identityOf(authority)}</p>
         <Around db={db} authority={authority} territory={c.get('territory')} />

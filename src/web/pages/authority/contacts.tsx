@@ -205,6 +205,7 @@ const Value: FC<{ kind: CorrectedField; value: string }> = ({ kind, value }) => 
         </span>
       );
     case 'name':
+    case 'siren':
     case 'email':
     case 'phone':
       return <Foreign text={value} maxChars={254} />;
@@ -322,7 +323,9 @@ const CorrectForm: FC<{ code: string; entered: Entered | null }> = ({ code, ente
           </textarea>
         </label>
         <p id="aide-valeur" class="hint">
-          {fr('Pour une adresse postale : une ligne par ligne de l’enveloppe, sans le nom du destinataire.')}
+          {fr(
+            'Pour une adresse postale : une ligne par ligne de l’enveloppe, sans le nom du destinataire. Un SIREN a neuf chiffres ; c’est par lui que les marchés publics sont rattachés.',
+          )}
         </p>
         <label>
           D’où le tenez-vous ?

@@ -160,7 +160,9 @@ export const Preview: FC<{
               ? hasTerritory
                 ? 'Ce qui est hors de votre territoire n’est ni compté ni ajouté : une personne de l’administration peut vous confier d’autres lieux. Sinon, élargissez la population, ou cochez un autre type.'
                 : 'Rien à ajouter : élargissez le territoire ou la population, ou cochez un autre type.'
-              : 'Aucun site nouveau à ajouter : la liste dit pourquoi pour chaque collectivité.',
+              : counts['no-site'] === planned.length
+                ? 'L’annuaire ne connaît encore aucun de leurs sites : ils viennent de l’import de l’Annuaire de l’administration. Sans lui, indiquez-les un par un.'
+                : 'Aucun site nouveau à ajouter : la liste dit pourquoi pour chaque collectivité.',
           )}
         </p>
       )}

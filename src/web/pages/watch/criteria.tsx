@@ -114,7 +114,7 @@ export function criteriaRoutes(app: Hono<Env>, deps: WebDeps): void {
     if (batch === null) return null;
     const { lastDue } = batchSites(db, batch.id);
     return fr(
-      `${plural(batch.added, 'site est suivi', 'sites sont suivis')}. Premiers passages d’ici au ${day(lastDue ?? batch.addedAt)}, par la commande « vigie crawl --due » lancée chaque jour.`,
+      `${plural(batch.added, 'site est suivi', 'sites sont suivis')}. Premiers passages d’ici au ${day(lastDue ?? batch.addedAt)} : d’eux-mêmes tant que « vigie serve » reste ouverte, sinon par « vigie crawl --due » chaque jour.`,
     );
   }
 
