@@ -8,7 +8,10 @@ import { codeWithin, type Territory } from './territories.js';
 export { INBOUND_CLASSES, INBOUND_MATCHES, INBOUND_STATES } from '../schema/index.js';
 export type InboundRow = typeof inboundMails.$inferSelect;
 export type CursorRow = typeof inboxCursors.$inferSelect;
-export type NewInbound = Omit<InboundRow, 'id' | 'state' | 'decidedBy' | 'decidedAt' | 'note'> & {
+export type NewInbound = Omit<
+  InboundRow,
+  'id' | 'state' | 'decidedBy' | 'decidedAt' | 'note' | 'removedAt'
+> & {
   readonly state: 'waiting' | 'filed';
 };
 
@@ -27,7 +30,7 @@ export function insertInbound(tx: Db, mail: NewInbound): string | null {
   const decidedAt = mail.state === 'filed' ? mail.fetchedAt : null;
   const done = tx
     .insert(inboundMails)
-    .values({ ...mail, id, decidedBy: null, decidedAt, note: null })
+    .values({ ...mail, id, decidedBy: null, decidedAt, note: null, removedAt: null })
     .onConflictDoNothing()
     .run();
   return done.changes === 1 ? id : null;
@@ -146,6 +149,43 @@ export function waitingMails(db: Db, caseIds: readonly string[]): ReadonlyMap<st
       WHERE state = 'waiting' AND case_id IN (SELECT value FROM json_each(${JSON.stringify(caseIds)})) GROUP BY case_id`,
   );
   return new Map(rows.map(({ caseId, n }) => [caseId, n]));
+}
+
+/** Mail addresses that letters to an authority went to, or were to go to. */
+export function recipientsOf(db: Db, authority: string): string[] {
+  return db
+    .all<{ recipient: string }>(
+      sql`SELECT DISTINCT o.recipient AS recipient FROM letters l CROSS JOIN outbox o ON o.letter_id = l.id
+        WHERE l.authority_code = ${authority} AND o.recipient IS NOT NULL`,
+    )
+    .map(({ recipient }) => recipient);
+}
+
+/**
+ * The oldest mail that waits and may hold the answer to a case: one that lies there; one that lies at another case of
+ * the authority by a guess; one without a case from these addresses (lower case), these domains or below them.
+ */
+export function firstWaiting(
+  db: Db,
+  ask: {
+    readonly caseId: string;
+    readonly authority: string;
+    readonly addresses: readonly string[];
+    readonly domains: readonly string[];
+  },
+): InboundRow | null {
+  const sender = sql`lower(m.from_address)`;
+  const row = db.get<{ id: string } | undefined>(
+    sql`SELECT m.id AS id FROM inbound_mails m WHERE m.state = 'waiting' AND (
+        m.case_id = ${ask.caseId}
+        OR (m.trust = 'proposed' AND m.case_id IN (SELECT c.id FROM cases c WHERE c.authority_code = ${ask.authority}))
+        OR (m.case_id IS NULL AND (
+          ${sender} IN (SELECT value FROM json_each(${JSON.stringify(ask.addresses)}))
+          OR EXISTS (SELECT 1 FROM json_each(${JSON.stringify(ask.domains)}) d
+            WHERE substr(${sender}, -length(d.value) - 1) IN ('@' || d.value, '.' || d.value)))))
+      ORDER BY m.received_at, m.id LIMIT 1`,
+  );
+  return row === undefined ? null : findInbound(db, row.id);
 }
 
 /** A person's word about a mail; false when somebody else was quicker. */

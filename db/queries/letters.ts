@@ -72,11 +72,11 @@ export function nextLetterNumber(db: Db, year: number): number {
 
 export function insertLetter(
   tx: Db,
-  row: Omit<LetterRow, 'status' | 'version' | 'approvedAt'>,
+  row: Omit<LetterRow, 'status' | 'version' | 'approvedAt' | 'removedAt'>,
   pictures: readonly string[],
 ): void {
   tx.insert(letters)
-    .values({ ...row, status: 'draft', version: 1, approvedAt: null })
+    .values({ ...row, status: 'draft', version: 1, approvedAt: null, removedAt: null })
     .run();
   for (const pictureId of new Set(pictures))
     tx.insert(letterPictures).values({ letterId: row.id, pictureId }).run();

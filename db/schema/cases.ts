@@ -61,7 +61,7 @@ export const caseEvents = sqliteTable(
     /** 1, 2, 3… for each case. */
     number: integer('number').notNull(),
     kind: text('kind', { enum: EVENT_KINDS }).notNull(),
-    /** A person's id, or `crawl:<id>`. */
+    /** A person's id, `crawl:<id>` or `retention`. */
     by: text('by').notNull(),
     day: text('day').notNull(),
     event: json('event', caseEventJson).notNull(),

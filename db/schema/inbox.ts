@@ -66,6 +66,8 @@ export const inboundMails = sqliteTable(
     decidedBy: text('decided_by').references(() => people.id, { onDelete: 'restrict' }),
     decidedAt: instant('decided_at'),
     note: text('note'),
+    /** When its original, its words and who wrote it were deleted at their term. */
+    removedAt: instant('removed_at'),
   },
   (table) => [
     uniqueIndex('inbound_mails_uid').on(table.mailbox, table.uidValidity, table.uid),

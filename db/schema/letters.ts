@@ -46,6 +46,8 @@ export const letters = sqliteTable(
       .references(() => people.id, { onDelete: 'restrict' }),
     createdAt: instant('created_at').notNull(),
     approvedAt: instant('approved_at'),
+    /** When its text, its files and the name of whom it went to were deleted at their term. */
+    removedAt: instant('removed_at'),
   },
   (table) => [
     uniqueIndex('letters_reference').on(table.reference),

@@ -268,6 +268,23 @@ function shortWay(
     : null;
 }
 
+/**
+ * The first day on which a silence may be told: the one after the last date that an answer was asked for. Null as long
+ * as nothing proves that a letter arrived.
+ */
+export function silenceFrom(
+  { firstLetter, lastReminder, receipt }: Pick<CaseFacts, 'firstLetter' | 'lastReminder' | 'receipt'>,
+  department?: string,
+  calendar: Calendar = CALENDAR,
+): LegalDay | null {
+  if (firstLetter === null || receipt === null) return null;
+  const asked =
+    lastReminder === null
+      ? explainAnswerDate(firstLetter.day, department, calendar.answer).day
+      : reminderAnswerDate(firstLetter.day, lastReminder.day, department, calendar);
+  return addDays(asked, 1);
+}
+
 /** The end of a reminder's time: what a reminder names as its own date. */
 export function reminderAnswerDate(
   firstSentOn: LegalDay,

@@ -15,18 +15,19 @@ import {
   type CaseRow,
   type PagePeriod,
 } from '../../db/queries/cases.js';
-import { waitingMails } from '../../db/queries/inbox.js';
+import { findAuthority } from '../../db/queries/authorities.js';
 import { findPerson } from '../../db/queries/people.js';
 import { findPicture } from '../../db/queries/pictures.js';
 import { siteOfCrawl } from '../../db/queries/standing-facts.js';
 import type { Surroundings } from '../classifiers/index.js';
-import { explainAnswerDate, formatDate, parisDay, type LegalDay } from '../french/index.js';
+import { addDays, formatDate, parisDay, type LegalDay } from '../french/index.js';
 import { confirmVisual, type ConfirmedVisual, type Standing } from '../review/index.js';
 import { factsOf, refreshLookalikes, refreshPicture } from '../review/facts.js';
 import { documentsElsewhere } from './briefs.js';
-import { CALENDAR } from './calendar.js';
+import { silenceFrom } from './calendar.js';
 import { projectCase, whyNotTakenBack, type CaseProjection } from './project.js';
 import type { CaseEvent } from './types.js';
+import { firstUnread, unreadSentence } from './unread.js';
 import { watchPicture, type WatchedPage } from './watch.js';
 
 export interface CaseReading {
@@ -165,7 +166,8 @@ function append(tx: Db, caseId: string, events: readonly CaseEvent[], seenEvents
   if (row === null) return refuse(NO_CASE);
   if (seenEvents !== undefined && seenEvents !== row.events) return { kind: 'stale', events: row.events };
   const before = eventsOfCase(tx, caseId);
-  const message = whyRefused(before, events) ?? whyTooEarly(before, events) ?? whyNotYet(tx, row, events);
+  const message =
+    whyRefused(before, events) ?? whyTooEarly(tx, row, before, events) ?? whyNotYet(tx, row, events);
   if (message !== null) return refuse(message);
   for (const [index, event] of events.entries())
     insertCaseEvent(tx, caseId, before.length + index + 1, event);
@@ -195,21 +197,28 @@ function whyRefused(before: readonly CaseEvent[], events: readonly CaseEvent[]):
     : null;
 }
 
-/** A silence before the date that the first letter asked an answer for is none (letters.md §7). */
-function whyTooEarly(before: readonly CaseEvent[], events: readonly CaseEvent[]): string | null {
+/** A silence up to the last date that an answer was asked for is none (letters.md §7). */
+function whyTooEarly(
+  tx: Db,
+  row: CaseRow,
+  before: readonly CaseEvent[],
+  events: readonly CaseEvent[],
+): string | null {
   const none = events.find(({ kind }) => kind === 'no-answer');
-  const sent = none === undefined ? null : projectCase([...before, ...events]).facts.firstLetter;
-  if (none === undefined || sent === null) return null;
-  const { day } = explainAnswerDate(sent.day, undefined, CALENDAR.answer);
-  return none.day < day
-    ? `La collectivité a au moins jusqu’au ${formatDate(day)} pour répondre : personne ne peut dire « sans réponse » avant.`
+  if (none === undefined) return null;
+  const department = findAuthority(tx, row.authorityCode)?.departement ?? undefined;
+  const from = silenceFrom(projectCase([...before, ...events]).facts, department);
+  return from !== null && none.day < from
+    ? `La collectivité a jusqu’au ${formatDate(addDays(from, -1))} pour répondre : personne ne peut dire « sans réponse » avant que ce jour soit passé.`
     : null;
 }
 
 /** What the events of the case alone cannot know: mails that nobody read, other cases of its authority. */
 function whyNotYet(tx: Db, row: CaseRow, events: readonly CaseEvent[]): string | null {
-  if (events.some(({ kind }) => kind === 'no-answer') && (waitingMails(tx, [row.id]).get(row.id) ?? 0) > 0)
-    return 'Un courriel reçu attend d’être lu et classé : personne ne peut dire « sans réponse » avant.';
+  if (events.some(({ kind }) => kind === 'no-answer')) {
+    const unread = firstUnread(tx, row);
+    if (unread !== null) return unreadSentence(unread, row.id);
+  }
   if (events.some(({ kind }) => kind === 'documents-requested') && documentsElsewhere(tx, row) !== null)
     return 'Une demande de documents est déjà ouverte auprès de cette collectivité, dans un autre dossier : une seule à la fois.';
   return null;

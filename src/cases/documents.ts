@@ -56,8 +56,12 @@ export function whyNotDocuments(facts: DocumentsFacts | null, event: CaseEvent):
     if (!isDocumentsOpen(facts)) return NO_REQUEST;
     return facts.referred === null ? tooEarly(facts, day) : 'La CADA est déjà saisie de cette demande.';
   }
-  if (kind === 'cada-opinion' && (facts === null || facts.referred === null))
-    return 'La CADA n’est pas saisie.';
+  if (kind === 'cada-opinion') {
+    if (facts === null || facts.referred === null) return 'La CADA n’est pas saisie.';
+    return day < facts.referred.day
+      ? `La CADA n’a enregistré la saisine que le ${formatDate(facts.referred.day)}.`
+      : null;
+  }
   return null;
 }
 

@@ -1,8 +1,14 @@
 /** Cases: confirmed visuals of one authority and all that follows. Events are the truth, the rest is computed. */
 export { allowedEvents, explainRefusal, moveOf, type Move } from './moves.js';
-export { projectCase, type CaseFacts, type CaseProjection, type PictureStanding } from './project.js';
+export {
+  projectCase,
+  whyNotTakenBack,
+  type CaseFacts,
+  type CaseProjection,
+  type PictureStanding,
+} from './project.js';
 export { dueOf, EDITION_DAYS, type CaseContext } from './due.js';
-export { CALENDAR, reminderAnswerDate, type Calendar } from './calendar.js';
+export { CALENDAR, reminderAnswerDate, silenceFrom, type Calendar } from './calendar.js';
 export { DUE_WORDS, LETTER_KINDS, nextDue, type Due, type DueKind, type LetterKind } from './due-words.js';
 export { documentsClock, isDocumentsOpen, type DocumentsClock, type DocumentsFacts } from './documents.js';
 export { watchPicture, type WatchedPage, type WatchInput } from './watch.js';
@@ -31,6 +37,7 @@ export {
   type CaseBrief,
 } from './briefs.js';
 export { caseReference } from './reference.js';
+export { firstUnread, unreadSentence } from './unread.js';
 export {
   addCommitment,
   CHECK_WORDS,

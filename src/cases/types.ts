@@ -69,7 +69,7 @@ export type ReceiptProof = (typeof RECEIPT_PROOFS)[number];
 /** Who or what a person's event comes from. `at`: ISO-8601 instant of writing down; `day`: legal day on which it happened. */
 interface Happened {
   readonly at: string;
-  /** A person's id, or `crawl:<id>` for what a crawl saw. */
+  /** A person's id, `crawl:<id>` for what a crawl saw, or `retention` for texts that went at their term. */
   readonly by: string;
   readonly day: LegalDay;
   /** One French sentence: where the date and the fact come from. */

@@ -17,6 +17,7 @@ import {
   type TemplateKind,
   type TemplateSet,
 } from '../letters/index.js';
+import { contractChoices } from '../letters/contracts.js';
 import { dayOf } from '../letters/letter-facts.js';
 import { editLetter, writeLetter } from '../letters/letter-store.js';
 import { readDraft } from '../letters/read-letter.js';
@@ -38,7 +39,9 @@ import { foreign } from './output.js';
 interface DraftOptions {
   readonly as: string;
   readonly template: TemplateKind;
-  readonly picture?: string;
+  readonly visual: string[];
+  readonly contract?: string;
+  readonly answered: number[];
   readonly local?: string;
   readonly localFile?: string;
   readonly options?: string;
@@ -63,7 +66,19 @@ export function addDraft(command: Command): void {
     .addOption(
       new Option('--template <modèle>', 'le modèle').choices([...TEMPLATE_KINDS]).makeOptionMandatory(),
     )
-    .option('--picture <visuel>', 'le visuel dont elle parle (sinon le premier du dossier)')
+    .option(
+      '--visual <visuel>',
+      'un visuel dont elle parle ; à répéter, trois au plus (sinon le premier du dossier)',
+      (one: string, all: string[]) => [...all, one],
+      [],
+    )
+    .option('--contract <numéro>', 'le marché publié de la collectivité que la lettre cite')
+    .option(
+      '--answered <rang>',
+      'pour une relance : la question de la première lettre, comptée de 1, qui a reçu sa réponse ; à répéter',
+      (one: string, all: number[]) => [...all, placeFrom(one)],
+      [],
+    )
     .option('--local <texte>', 'le paragraphe local')
     .option('--local-file <fichier>', 'le paragraphe local, dans un fichier')
     .option('--options <fichier.json>', 'les choix de la lettre (paragraphes, copies, période…)')
@@ -102,11 +117,23 @@ async function draft(run: LetterRun, caseId: string, options: DraftOptions): Pro
     );
   const gathered = await gatherCaseLetter(
     { db, evidence: store.blobs, letters: app.letterFiles },
-    { caseId, picture: options.picture, letter: editedId(run, options.edit), today: dayOf(run.at) },
+    {
+      caseId,
+      pictures: picturesFrom(run, options),
+      letter: editedId(run, options.edit),
+      today: dayOf(run.at),
+    },
   );
   if (gathered.kind === 'refused') return tellRefusal(output, [gathered.problem], { case: caseId });
   const addressee = addresseeOf(gathered.addressee, options);
-  const chosen = { ...gathered.reviewed, ...optionsFrom(options.options) };
+  const chosen = {
+    ...gathered.reviewed,
+    ...optionsFrom(options.options),
+    ...(options.contract === undefined
+      ? {}
+      : { contract: contractFrom(run, gathered.addressee.code, options.contract) }),
+    ...(options.answered.length === 0 ? {} : { answered: options.answered }),
+  };
   const localParagraph = localFrom(options);
   const written = {
     person: person.id,
@@ -129,7 +156,7 @@ async function draft(run: LetterRun, caseId: string, options: DraftOptions): Pro
   const known = options.edit === undefined ? null : letterNamed(db, options.edit).row;
   const saved =
     known === null
-      ? await writeLetter(deps, { ...written, caseId, pictures: [gathered.picture] })
+      ? await writeLetter(deps, { ...written, caseId, pictures: gathered.pictures })
       : await editLetter(deps, { ...written, letter: known.id, version: known.version });
   if (saved.kind === 'stale') return tellRefusal(output, [STALE]);
   if (saved.kind === 'refused') return tellRefusal(output, saved.problems, { case: caseId });
@@ -143,6 +170,32 @@ async function draft(run: LetterRun, caseId: string, options: DraftOptions): Pro
     output.line(`  ${isBlocking ? '✗' : '!'} ${message}`);
   output.line(`À regarder : vigie letters preview ${reference} --out .`);
   return EXIT.done;
+}
+
+/** Those that were named; a draft that is taken up again keeps its own. */
+function picturesFrom(run: LetterRun, { visual, edit }: DraftOptions): readonly string[] {
+  if (edit !== undefined && visual.length > 0)
+    throw new UsageError('Une lettre garde ses visuels : --visual ne va pas avec --edit.');
+  return edit === undefined ? visual : letterNamed(run.db, edit).pictures;
+}
+
+/** By its number, or by its whole identifier. */
+function contractFrom({ db }: LetterRun, code: string, typed: string): LetterOptions['contract'] {
+  const offered = contractChoices(db, code);
+  const found = offered.filter(({ chosen, number }) => chosen.uid === typed || number === typed);
+  const [one] = found;
+  if (one !== undefined && found.length === 1) return one.chosen;
+  const list = offered.map(({ chosen, words }) => `  ${foreign(chosen.uid)}  ${foreign(words)}`).join('\n');
+  throw new UsageError(
+    offered.length === 0
+      ? 'Aucun marché publié de cette collectivité n’est connu ici.'
+      : `« ${typed} » ne désigne pas un seul marché de cette collectivité. Marchés connus :\n${list}`,
+  );
+}
+
+function placeFrom(typed: string): number {
+  if (!/^[1-8]$/u.test(typed)) throw new UsageError('--answered prend un rang de 1 à 8.');
+  return Number(typed) - 1;
 }
 
 function editedId(run: LetterRun, edit: string | undefined): string | undefined {

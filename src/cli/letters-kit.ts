@@ -103,7 +103,13 @@ export function tellRefusal(output: Output, problems: readonly string[], about: 
   return EXIT.partial;
 }
 
-export function letterJson({ row, deliveries, files, steps }: LetterReading): Record<string, unknown> {
+export function letterJson({
+  row,
+  pictures,
+  deliveries,
+  files,
+  steps,
+}: LetterReading): Record<string, unknown> {
   return {
     type: 'letter',
     reference: row.reference,
@@ -111,11 +117,13 @@ export function letterJson({ row, deliveries, files, steps }: LetterReading): Re
     case: row.caseId,
     authority: row.authorityCode,
     template: row.template,
+    pictures,
     grade: row.grade,
     status: row.status,
     version: row.version,
     createdAt: row.createdAt,
     approvedAt: row.approvedAt,
+    removedAt: row.removedAt,
     steps: steps.map(({ kind, version, personId, by, at }) => ({ kind, version, person: personId, by, at })),
     files: files.map(({ kind, sha256, bytes }) => ({ kind, sha256, bytes })),
     deliveries: deliveries.map((one) => deliveryJson(one.row, one.attempts)),

@@ -28,6 +28,7 @@ interface SendOptions {
   readonly as?: string;
   readonly to?: string;
   readonly cc: string[];
+  readonly reason?: string;
   readonly dryRun: boolean;
   readonly wait: string;
   readonly json: boolean;
@@ -45,6 +46,10 @@ export function addSend(command: Command): void {
       'une copie que la lettre annonce ; à répéter',
       (one: string, all: string[]) => [...all, one],
       [],
+    )
+    .option(
+      '--reason <texte>',
+      'd’où vient une adresse que ni la lettre ni l’annuaire ne connaissent (coordination)',
     )
     .option('--dry-run', 'dit seulement ce qui partirait, et pourquoi le reste attend', false)
     .option('--wait <minutes>', 'attend au plus autant entre deux courriels vers un même hébergeur', '10')
@@ -77,6 +82,7 @@ function queueAll(run: LetterRun, references: readonly string[], options: SendOp
       letter: row.id,
       to: options.to ?? null,
       cc: options.cc,
+      reason: options.reason ?? null,
       person: person.id,
       at: run.at,
     });

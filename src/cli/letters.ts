@@ -5,10 +5,11 @@ import { addByHand } from './letters-by-hand.js';
 import { addDraft, addPreview } from './letters-draft.js';
 import { addOutbox } from './letters-outbox.js';
 import { addSend } from './letters-send.js';
+import { addSilence } from './letters-silence.js';
 import { addWriting } from './letters-write.js';
 import { inboxCommand } from './inbox.js';
 import { letterJson, letterNamed, when, withLetters } from './letters-kit.js';
-import { readLetter } from '../letters/read-letter.js';
+import { readLetter, removedSentence } from '../letters/read-letter.js';
 import { STATUS_WORDS, STEP_WORDS } from '../letters/letter-words.js';
 import { ATTEMPT_WORDS, CHANNEL_WORDS, RECEIPT_WORDS, STATE_WORDS } from '../mail/mail-words.js';
 import { EXIT } from './exit.js';
@@ -67,6 +68,7 @@ export function lettersCommand(): Command {
   addSend(command);
   addOutbox(command);
   addByHand(command);
+  addSilence(command);
   command.addCommand(inboxCommand());
   return command;
 }
@@ -100,6 +102,7 @@ function show(db: Db, output: Output, { row, steps, files, deliveries }: LetterR
     `${colour.bold(row.reference)}  modèle ${row.template.toUpperCase()}, à ${foreign(row.addressee.name)}, ${STATUS_WORDS[row.status]}`,
   );
   output.line(`  dossier ${row.caseId}`);
+  if (row.removedAt !== null) output.line(`  ${removedSentence(row.reference, row.removedAt)}`);
   for (const step of steps)
     output.line(
       `  ${STEP_WORDS[step.kind]} (version ${step.version}) par ${by(step.personId)}, ${when(step.at)}${step.note === null ? '' : ` : ${foreign(step.note)}`}`,

@@ -52,6 +52,9 @@ export async function retain(app: App, { db, blobs }: Store, signal: AbortSignal
       db,
       blobs,
       now: app.now,
+      letters: app.letterFiles,
+      inbox: app.paths.inbox,
+      mail: app.paths.mail,
       forgetCopies: (sha256) => pictures.forget(sha256, null),
       program: VERSION,
       ruleset: RULESET,
@@ -70,12 +73,13 @@ function delayLines(delays: Delays): readonly string[] {
     `  fichiers des visuels écartés               ${delays.dismissedDays} jours`,
     `  fichiers que plus rien ne signale          ${delays.byCatchDays} jours`,
     `  fichiers sans dossier, disparus des sites  ${delays.personsMonths} mois`,
+    `  lettres et réponses, depuis le dernier fait ${delays.lettersMonths} mois`,
     '',
   ];
 }
 
 /** What went, a line each; one line when nothing was due. */
-export function retentionLines({ forgotten, officials, evidence }: Retained): readonly string[] {
+export function retentionLines({ forgotten, officials, evidence, letters }: Retained): readonly string[] {
   const { dismissed, persons, 'by-catch': byCatch } = evidence.removed;
   const lines = [
     said(forgotten.people, 'nom de personne partie effacé', 'noms de personnes parties effacés'),
@@ -84,9 +88,16 @@ export function retentionLines({ forgotten, officials, evidence }: Retained): re
     said(officials, 'nom d’ancienne ou d’ancien élu effacé', 'noms d’anciennes et d’anciens élus effacés'),
     said(dismissed, 'fichier d’un visuel écarté supprimé', 'fichiers de visuels écartés supprimés'),
     said(byCatch, 'fichier que plus rien ne signale supprimé', 'fichiers que plus rien ne signale supprimés'),
+    said(
+      letters.cases,
+      'dossier dont les lettres et les réponses sont supprimées',
+      'dossiers dont les lettres et les réponses sont supprimées',
+    ),
+    said(letters.mails, 'courriel mis de côté supprimé', 'courriels mis de côté supprimés'),
     said(persons, 'fichier ancien sans dossier supprimé', 'fichiers anciens sans dossier supprimés'),
   ].flatMap((line) => line ?? []);
-  const { bytes, waiting } = evidence;
+  const bytes = evidence.bytes + letters.bytes;
+  const waiting = evidence.waiting + letters.waiting;
   return [
     ...(lines.length === 0 ? ['Rien n’était à effacer.'] : lines),
     ...(bytes > 0 ? [`${formatBytes(bytes)} libérés. Décisions, empreintes et journal restent.`] : []),

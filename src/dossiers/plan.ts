@@ -8,7 +8,7 @@ import {
   type LogContent,
   type LogPoint,
   type LogProof,
-  type PartRole,
+  type LogRole,
   renderLog,
 } from '../evidence/log.js';
 import { checkSeal } from '../evidence/seal.js';
@@ -118,7 +118,7 @@ export function renderProof(proof: {
 }
 
 /** What people bring may hold where they live and who stood there. */
-export function mayBeWithheld({ kind }: LogContent, role: PartRole): boolean {
+export function mayBeWithheld({ kind }: LogContent, role: LogRole): boolean {
   return kind === 'report' && role === 'original';
 }
 
@@ -140,7 +140,7 @@ function captureProblems(
     parts.length === inEntry.length &&
     parts.every(({ role, sha256, bytes }, index) => {
       const one = inEntry[index];
-      return one?.role === role && one.sha256 === sha256 && one.bytes === bytes;
+      return one !== undefined && one.role === role && one.sha256 === sha256 && one.bytes === bytes;
     });
   const problems: string[] = [];
   if (!isSame || parts.some(({ role }) => role === 'time-stamp'))

@@ -1,9 +1,10 @@
 /** What a dossier is made from: plain data, whoever keeps it. */
 import type { Grade, Kind, Mark } from '../classifiers/types.js';
-import type { LogPart, LogPoint, LogProof } from '../evidence/log.js';
+import type { LogPart, LogPoint, LogProof, PartRole } from '../evidence/log.js';
 
 /** A part of a capture as the evidence store holds it. */
 export interface DossierPart extends LogPart {
+  readonly role: PartRole;
   /** As the server said it; it only chooses among our own extensions. */
   readonly contentType: string | null;
   /**

@@ -3,7 +3,7 @@
  * of the archive is as Vigie writes it, whether the files are those of the manifest, whether the captures' files are
  * those of their log entries, whether these lead to a root, and whether that root has a time stamp that holds.
  */
-import type { LogEntry, LogPoint, PartRole } from '../evidence/log.js';
+import type { LogEntry, LogPoint, LogRole } from '../evidence/log.js';
 import { checkSeal } from '../evidence/seal.js';
 import { nameOf, README, renderSums, SEAL_COMMANDS, sealFile, SUMMARY, SUMS } from './layout.js';
 import { holdsItsVisual, mayBeWithheld } from './plan.js';
@@ -51,7 +51,7 @@ export interface CheckedCapture {
 export interface RemovedPiece {
   /** Number of its capture. */
   readonly capture: string;
-  readonly role: PartRole;
+  readonly role: LogRole;
   readonly sha256: string;
   /** What the clock said when it was deleted. */
   readonly at: string;

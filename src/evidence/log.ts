@@ -12,12 +12,12 @@
  * them and the root, nothing but a number: see `proveEntry`.
  */
 import { createHash } from 'node:crypto';
-import { LOG_KINDS, PART_ROLES, type LogKind, type PartRole } from './types.js';
+import { LOG_KINDS, LOG_ROLES, PART_ROLES, type LogKind, type LogRole, type PartRole } from './types.js';
 
-export { LOG_KINDS, PART_ROLES, type LogKind, type PartRole } from './types.js';
+export { LOG_KINDS, PART_ROLES, type LogKind, type LogRole, type PartRole } from './types.js';
 
 export interface LogPart {
-  readonly role: PartRole;
+  readonly role: LogRole;
   /** Lower-case hexadecimal: the part's name in the blob store. */
   readonly sha256: string;
   readonly bytes: number;
@@ -53,7 +53,7 @@ export interface LogContent {
   /** `2026-03-01T10:00:00.000Z` */
   readonly at: string;
   readonly kind: LogKind;
-  /** What it is about: a content key, the id of a report, the root that was sealed. No personal data. */
+  /** What it is about: a content key, the id of a report or a case, the root that was sealed. No personal data. */
   readonly subject: string;
   readonly parts: readonly LogPart[];
   /** Version of the program, and of its marks. */
@@ -293,14 +293,19 @@ function isContent(value: unknown): value is LogContent & { readonly seq: number
     [subject, program, ruleset].every(isText) &&
     Array.isArray(parts) &&
     parts.length <= MAX_PARTS &&
-    parts.every(isPart)
+    parts.every((part) => isPart(part) && (kind === 'removal' || isOfCapture(part.role)))
   );
 }
 
 function isPart(value: unknown): value is LogPart {
   if (typeof value !== 'object' || value === null) return false;
   const { role, sha256: hash, bytes } = value as Record<string, unknown>;
-  return PART_ROLES.some((one) => one === role) && isHash(hash) && isCount(bytes);
+  return LOG_ROLES.some((one) => one === role) && isHash(hash) && isCount(bytes);
+}
+
+/** Letters and answers are named by what says that they went, and by nothing else. */
+function isOfCapture(role: LogRole): role is PartRole {
+  return PART_ROLES.some((one) => one === role);
 }
 
 function isHash(value: unknown): value is string {

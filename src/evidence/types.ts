@@ -16,6 +16,10 @@ export const PART_ROLES = [
 ] as const;
 export type PartRole = (typeof PART_ROLES)[number];
 
+/** What an entry of the log may name: parts of captures, and what was deleted of letters and answers. */
+export const LOG_ROLES = [...PART_ROLES, 'letter', 'mail'] as const;
+export type LogRole = (typeof LOG_ROLES)[number];
+
 /**
  * What happened to bytes that may no longer be kept. `intended` is written before anything is deleted, `removed` after;
  * `kept` says that they stay (a person’s word overtook the intention) or came back (the same bytes were kept anew).

@@ -73,10 +73,10 @@ function jobIf<T>(setting: T | null, job: (setting: T) => Job): readonly Job[] {
   return setting === null ? [] : [job(setting)];
 }
 
-function retainedNote({ forgotten, evidence }: Retained): string | null {
-  const files = Object.values(evidence.removed).reduce((sum, count) => sum + count, 0);
+function retainedNote({ forgotten, evidence, letters }: Retained): string | null {
+  const files = Object.values(evidence.removed).reduce((sum, count) => sum + count, letters.files);
   const rows = forgotten.people + forgotten.sessions + forgotten.log;
   return files + rows === 0
     ? null
-    : `${plural(files, 'fichier supprimé', 'fichiers supprimés')} (${formatBytes(evidence.bytes)}), ${plural(rows, 'ligne effacée', 'lignes effacées')}.`;
+    : `${plural(files, 'fichier supprimé', 'fichiers supprimés')} (${formatBytes(evidence.bytes + letters.bytes)}), ${plural(rows, 'ligne effacée', 'lignes effacées')}.`;
 }

@@ -1,9 +1,11 @@
 /** The table of facts that closes a letter: what was seen, where, when, and what was read, as it was read. */
 import type { C2paIntegrity, Mark } from '../classifiers/types.js';
 import { placeOfMark, PLACE_WORDS } from './phrase-grade.js';
+import { shownTitle } from './titles.js';
+import { ordinalOf } from './visuals.js';
 import { shownValue } from './person-names.js';
 import { cut, oneLine } from './quoted.js';
-import type { Annex, Fact, LetterInput, LetterVisual, MarkFact } from './types.js';
+import type { Annex, Fact, LetterDocument, MarkFact, SeenVisual } from './types.js';
 import { addressMentionsAi, aiWords } from './wording.js';
 import { parseUrl } from '../parse-url.js';
 
@@ -29,14 +31,34 @@ export interface AnnexShows {
   readonly reader: 'authority' | 'others';
 }
 
+/** The table of each visual, the first one first; drafts that were kept before letters spoke of several have one. */
+export function annexesOf({
+  annex,
+  moreAnnexes = [],
+}: Pick<LetterDocument, 'annex' | 'moreAnnexes'>): readonly Annex[] {
+  return annex === null ? [] : [annex, ...moreAnnexes];
+}
+
+/** The heading of the annex, by the number of visuals. */
+export function annexTitle(count: number): string {
+  return count < 2 ? 'Annexe : le constat' : 'Annexe : les constats';
+}
+
+/** « Premier visuel : « Marché de Noël » ». A title that the letter may not say is left out. */
+export function visualHeading(title: string | null, place: number, count: number): string {
+  const ordinal = ordinalOf(place, count);
+  const shown = shownTitle(title);
+  const words = `${ordinal.charAt(0).toUpperCase()}${ordinal.slice(1)} visuel`;
+  return shown === null ? words : `${words} : « ${shown} »`;
+}
+
 /** Facts and marks. The marks that the sentence rests on come first; counter-evidence stands with the others. */
 export function annexOf(
-  input: LetterInput & { readonly visual: LetterVisual },
+  { visual, verdict, integrity }: SeenVisual,
   decisive: readonly Mark[],
   shows: AnnexShows,
   observedAt: string,
 ): Annex {
-  const { visual, verdict, integrity } = input;
   const facts: Fact[] = [];
   const address = (label: string, value: string | null) => {
     if (value === null || (shows.silent && addressMentionsAi(value))) return;

@@ -33,7 +33,7 @@ export function reviewersOf({ steps, version }: Pick<LetterFacts, 'steps' | 'ver
   ];
 }
 
-function writersOf({ steps }: LetterFacts): readonly string[] {
+function writersOf({ steps }: Pick<LetterFacts, 'steps'>): readonly string[] {
   return [
     ...new Set(
       steps.filter(({ kind }) => kind === 'drafted' || kind === 'edited').map(({ person }) => person),
@@ -41,11 +41,23 @@ function writersOf({ steps }: LetterFacts): readonly string[] {
   ];
 }
 
-/** Whether this person may say that she has read the letter and that it is right. */
-export function mayReview(facts: Pick<LetterFacts, 'status' | 'steps' | 'version'>, actor: Actor): Ruling {
+/**
+ * Whether this person may say that she has read the letter and that it is right: another one than who wrote it, wherever
+ * there is another one.
+ *
+ * @param isAlone nobody else takes part in this installation
+ */
+export function mayReview(
+  facts: Pick<LetterFacts, 'status' | 'steps' | 'version'>,
+  actor: Actor,
+  isAlone: boolean,
+): Ruling {
   return ruling([
     ...activeProblems(actor),
     ...(facts.status === 'approved' || facts.status === 'withdrawn' ? [STATUS_PROBLEMS[facts.status]] : []),
+    ...(!isAlone && writersOf(facts).includes(actor.id)
+      ? ['Vous avez écrit cette lettre : une autre personne la relit.']
+      : []),
     ...(reviewersOf(facts).includes(actor.id) ? ['Vous avez déjà relu cette version.'] : []),
   ]);
 }

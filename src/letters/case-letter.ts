@@ -1,7 +1,12 @@
-/** What a letter of a case is written from: the confirmed visual as it stands now, the authority, what the case knows. */
+/** What a letter of a case is written from: its one to three confirmed visuals as they stand now, the authority, what the case knows. */
 import { findAuthority } from '../../db/queries/authorities.js';
 import { capturesOfAuthority, placesOfPicture } from '../../db/queries/case-pages.js';
-import { lettersOfCase, recentLocalParagraphs, type LetterRow } from '../../db/queries/letters.js';
+import {
+  lettersOfCase,
+  picturesOfLetter,
+  recentLocalParagraphs,
+  type LetterRow,
+} from '../../db/queries/letters.js';
 import { deliveriesOfLetter, receiptsOf } from '../../db/queries/outbox.js';
 import { findVisual } from '../../db/queries/visuals.js';
 import { keptBytesOf } from '../../db/queries/standing-facts.js';
@@ -10,27 +15,33 @@ import { CALENDAR, readCase, type CaseProjection, type PictureStanding } from '.
 import type { BlobStore } from '../evidence/blobs.js';
 import { parisDay, type LegalDay } from '../french/index.js';
 import { confirmVisual, factsOf, type ConfirmedVisual } from '../review/index.js';
+import { purposeOf } from './approval-facts.js';
 import type { Circumstances, PreviousLetter } from './composition.js';
+import { documentRequestOf } from './document-request.js';
 import { knownAddressee } from './known-addressee.js';
 import { kindOf } from './letter-facts.js';
 import { readDraft } from './read-letter.js';
 import { reducePicture } from './reduce-picture.js';
 import { COMPARED_LETTERS } from './similarity.js';
 import type { Addressee } from './store-types.js';
-import type { LetterInput, LetterVisual } from './types.js';
+import type { LetterInput, LetterVisual, SeenVisual } from './types.js';
+import { MOST_VISUALS, ordinalOf } from './visuals.js';
 
 export type CaseLetter =
   | {
       readonly kind: 'ready';
-      readonly picture: string;
-      /** What the review allows; `courtesy`: thanks and apologies alone, without a word on marks. */
+      /** One to three, in the order of the case: the letter speaks of them in this order. */
+      readonly pictures: readonly [string, ...string[]];
+      /** Those of the letter that opened the subject; empty while none has left. */
+      readonly opening: readonly string[];
+      /** What the review allows of all of them; `courtesy`: thanks and apologies alone, without a word on marks. */
       readonly mayWrite: ConfirmedVisual['mayWrite'] | 'courtesy';
       /** All of `LetterInput` that the case gives; the template, the sender, the writer's words and choices come to it. */
       readonly input: Pick<
         LetterInput,
-        'verdict' | 'integrity' | 'visual' | 'circumstances' | 'recentParagraphs'
+        'verdict' | 'integrity' | 'visual' | 'others' | 'circumstances' | 'recentParagraphs'
       >;
-      /** What those who confirmed the visual said of it: choices of the letter that the writer may change. */
+      /** What those who confirmed the visuals said of each: choices of the letter that the writer may change. */
       readonly reviewed: { readonly isRealistic: boolean; readonly hasVisibleLabel: boolean };
       /** INSEE code of the department, for local public holidays; null for a body of several. */
       readonly departement: string | null;
@@ -58,7 +69,7 @@ const NOTHING_SAID = {
 /**
  * @param deps.evidence the store of proof: for the reduced picture of the annex
  * @param deps.letters the store of letters: what a reminder asks again stands in the first letter
- * @param ask.picture one of the case; its first one when left out
+ * @param ask.pictures one to three of the case; when left out, those of the letter that opened the subject, else the first
  * @param ask.letter the letter that is taken up again: its own paragraph is not compared with itself
  * @param ask.today without it nobody is named by the directory
  */
@@ -66,7 +77,7 @@ export async function gatherCaseLetter(
   deps: { readonly db: Db; readonly evidence: BlobStore; readonly letters: BlobStore },
   ask: {
     readonly caseId: string;
-    readonly picture?: string | undefined;
+    readonly pictures?: readonly string[] | undefined;
     readonly letter?: string | undefined;
     readonly today?: LegalDay | undefined;
   },
@@ -76,37 +87,86 @@ export async function gatherCaseLetter(
   const reading = readCase(db, ask.caseId);
   if (reading === null) return refuse('Ce dossier n’existe pas.');
   const code = reading.row.authorityCode;
-  const standing = reading.projection.facts.pictures;
-  const picture = ask.picture ?? standing[0]?.picture;
-  if (picture === undefined || !standing.some((one) => one.picture === picture))
+  const standing = reading.projection.facts.pictures.map(({ picture }) => picture);
+  const asked = ask.pictures ?? [];
+  const opening = openingPictures(db, ask.caseId);
+  const wanted = new Set(asked.length > 0 ? asked : defaultPictures(opening, standing));
+  const [first, ...rest] = standing.filter((picture) => wanted.has(picture));
+  if (first === undefined || 1 + rest.length < wanted.size)
     return refuse('Ce visuel ne figure pas (ou plus) dans ce dossier.');
-  const facts = factsOf(db, picture, { authority: code });
-  const confirmed = facts === null ? null : confirmVisual(facts);
-  if (facts === null) return refuse('Cette collectivité ne montre pas ce visuel.');
-  const visual: AboutVisual =
-    confirmed?.kind === 'confirmed'
-      ? confirmed.visual
-      : { ...NOTHING_SAID, picture, authority: code, contentKey: facts.contentKey };
+  if (1 + rest.length > MOST_VISUALS) return refuse(`Une lettre parle de ${MOST_VISUALS} visuels au plus.`);
+  const pictures = [first, ...rest] as const;
+  const visuals: AboutVisual[] = [];
+  for (const picture of pictures) {
+    const facts = factsOf(db, picture, { authority: code });
+    if (facts === null) return refuse('Cette collectivité ne montre pas ce visuel.');
+    const confirmed = confirmVisual(facts);
+    visuals.push(
+      confirmed.kind === 'confirmed'
+        ? confirmed.visual
+        : { ...NOTHING_SAID, picture, authority: code, contentKey: facts.contentKey },
+    );
+  }
+  const { facts } = reading.projection;
+  const seen: SeenVisual[] = [];
+  for (const [place, visual] of visuals.entries()) {
+    const { verdict, integrity } = visual;
+    const which = visuals.length === 1 ? null : ordinalOf(place, visuals.length);
+    const isOffline = (standingOf(facts, visual.picture)?.gone ?? null) !== null;
+    seen.push({ visual: { ...(await letterVisual(deps, visual, which)), isOffline }, verdict, integrity });
+  }
+  const [one, ...others] = seen;
+  if (one === undefined) throw new Error('a letter without its visual');
   return {
     kind: 'ready',
-    picture,
-    mayWrite: visual.mayWrite,
+    pictures,
+    opening,
+    mayWrite: strictest(visuals),
     input: {
-      verdict: visual.verdict,
-      integrity: visual.integrity,
-      visual: await letterVisual(deps, visual),
-      circumstances: await circumstancesOf(deps, reading.projection, ask.caseId, visual, isSmall(db, code)),
+      ...one,
+      ...(others.length === 0 ? {} : { others }),
+      circumstances: await circumstancesOf(deps, reading.projection, ask.caseId, visuals, isSmall(db, code)),
       recentParagraphs: recentLocalParagraphs(db, COMPARED_LETTERS, ask.letter ?? null),
     },
-    reviewed: { isRealistic: visual.realistic, hasVisibleLabel: visual.mention.kind !== 'none' },
+    reviewed: {
+      isRealistic: visuals.every(({ realistic }) => realistic),
+      hasVisibleLabel: visuals.every(({ mention }) => mention.kind !== 'none'),
+    },
     departement: findAuthority(db, code)?.departement ?? null,
     addressee: knownAddressee(db, code, ask.today ?? null),
   };
 }
 
+/** What the letter that opened the subject spoke of. */
+function openingPictures(db: Db, caseId: string): readonly string[] {
+  const opening = lettersOfCase(db, caseId).find(
+    (letter) =>
+      purposeOf(kindOf(letter)) === 'first' &&
+      deliveriesOfLetter(db, letter.id).some(({ state }) => state === 'sent'),
+  );
+  return opening === undefined ? [] : picturesOfLetter(db, opening.id);
+}
+
+/** The same as far as they are still in the case; else its first one. */
+function defaultPictures(opening: readonly string[], standing: readonly string[]): readonly string[] {
+  const still = standing.filter((picture) => opening.includes(picture)).slice(0, MOST_VISUALS);
+  return still.length > 0 ? still : standing.slice(0, 1);
+}
+
+const standingOf = ({ pictures }: CaseProjection['facts'], picture: string): PictureStanding | undefined =>
+  pictures.find((one) => one.picture === picture);
+
+/** What may be written of all is what may be written of the one of which the least may be. */
+function strictest(visuals: readonly AboutVisual[]): AboutVisual['mayWrite'] {
+  const allowed = new Set(visuals.map(({ mayWrite }) => mayWrite));
+  return allowed.has('courtesy') ? 'courtesy' : allowed.has('T0') ? 'T0' : 'graded';
+}
+
+/** @param which « deuxième »; null when the letter speaks of one */
 async function letterVisual(
   { db, evidence }: { readonly db: Db; readonly evidence: BlobStore },
   { picture, authority, contentKey }: AboutVisual,
+  which: string | null,
 ): Promise<LetterVisual> {
   const places = placesOfPicture(db, { picture, authority, limit: 60 });
   const place = places.find((one) => one.contentKey === contentKey) ?? places[0];
@@ -117,6 +177,7 @@ async function letterVisual(
     ...keptBytesOf(db, contentKey),
   ]);
   const first = places.map(({ firstSeen }) => firstSeen).toSorted()[0];
+  const named = which === null ? 'le visuel' : `le ${which} visuel`;
   return {
     title: place?.surroundings.alt ?? place?.surroundings.caption ?? null,
     credit: place === undefined ? undefined : place.surroundings.credit,
@@ -135,8 +196,8 @@ async function letterVisual(
             format: 'jpg',
             alt:
               screenshot === undefined
-                ? 'Le visuel dont parle cette lettre, réduit.'
-                : 'La page où se trouve le visuel dont parle cette lettre, réduite.',
+                ? `${named.charAt(0).toUpperCase()}${named.slice(1)} dont parle cette lettre, réduit.`
+                : `La page où se trouve ${named} dont parle cette lettre, réduite.`,
           },
         }),
   };
@@ -164,12 +225,13 @@ async function circumstancesOf(
   deps: { readonly db: Db; readonly letters: BlobStore },
   { facts }: CaseProjection,
   caseId: string,
-  visual: AboutVisual,
+  visuals: readonly AboutVisual[],
   small: boolean,
 ): Promise<Circumstances> {
   const { db } = deps;
   const answer = facts.answers.at(-1);
-  const standing = facts.pictures.find(({ picture }) => picture === visual.picture);
+  const standing = visuals.flatMap(({ picture }) => standingOf(facts, picture) ?? []);
+  const eventDay = shared(visuals.map((visual) => visual.eventDay));
   const previous: PreviousLetter[] = [];
   for (const letter of lettersOfCase(db, caseId)) {
     const left = deliveriesOfLetter(db, letter.id).filter(
@@ -191,14 +253,15 @@ async function circumstancesOf(
   }
   return {
     previous,
-    event: visual.eventDay === null ? null : { name: null, on: visual.eventDay },
-    isOffline: standing !== undefined && standing.gone !== null,
+    event: eventDay === null ? null : { name: null, on: eventDay },
+    isOffline: standing.length > 0 && standing.every(({ gone }) => gone !== null),
     isSmall: small,
     answer:
       answer === undefined
         ? null
         : { receivedOn: answer.day, nature: answer.answer, quotation: null, commitment: null },
-    improvement: standing === undefined ? null : improvementOf(standing),
+    improvement: standing.length === 0 ? null : shared(standing.map(improvementOf)),
+    documentRequest: await documentRequestOf(deps, facts.documents),
     error: facts.artistNamed === null ? null : 'artist',
     priorNoticeOn: facts.noticeGiven?.day ?? null,
   };
@@ -216,7 +279,15 @@ async function questionsOf({ letters }: { readonly letters: BlobStore }, row: Le
     .slice(0, MOST_QUESTIONS);
 }
 
-function improvementOf({ credited, labelled }: PictureStanding): Circumstances['improvement'] {
+/** What holds of all of them; null when it differs. */
+function shared<Value>(values: readonly Value[]): Value | null {
+  return new Set(values).size === 1 ? (values[0] ?? null) : null;
+}
+
+function improvementOf({
+  credited,
+  labelled,
+}: PictureStanding): NonNullable<Circumstances['improvement']> | null {
   if (credited !== null) return 'credited';
   return labelled === null ? null : 'labelled';
 }

@@ -3,6 +3,7 @@ import type { LegalDay } from '../french/index.js';
 import { purposeOf } from './approval-facts.js';
 import type { CaseLetter } from './case-letter.js';
 import type { LetterOptions } from './composition.js';
+import { contractSaid } from './contracts.js';
 import { draftLetter } from './draft.js';
 import type { Addressee } from './store-types.js';
 import type { DraftOutcome, LetterTemplate, SenderSettings, TemplatePart } from './types.js';
@@ -22,11 +23,12 @@ export interface Composing {
 export function composerOf(ask: Composing): (reference: string) => DraftOutcome {
   const { gathered, template, parts, sender, writtenOn, options, localParagraph } = ask;
   const { official, formUrl: _form, checkedOn: _checked, ...authority } = ask.addressee;
-  const problem = reviewProblem(gathered.mayWrite, template.kind);
+  const problem = reviewProblem(gathered.mayWrite, template.kind) ?? threadProblem(gathered, template.kind);
   if (problem !== null) return () => ({ kind: 'refused', message: problem });
   return (reference) =>
     draftLetter({
       ...gathered.input,
+      circumstances: { ...gathered.input.circumstances, contract: contractSaid(options.contract) },
       template,
       parts,
       authority: { ...authority, department: gathered.departement ?? undefined },
@@ -39,14 +41,28 @@ export function composerOf(ask: Composing): (reference: string) => DraftOutcome 
     });
 }
 
+/** Letters that say « nous vous avions écrit » about their visuals. */
+const SPEAKS_OF_FIRST: ReadonlySet<LetterTemplate['kind']> = new Set(['t2', 't4', 't7', 't10']);
+
+function threadProblem(
+  { opening, pictures }: Composing['gathered'],
+  kind: LetterTemplate['kind'],
+): string | null {
+  const isNew = opening.length > 0 && pictures.some((picture) => !opening.includes(picture));
+  return isNew && SPEAKS_OF_FIRST.has(kind)
+    ? 'La première lettre ne parlait pas de ce visuel (ou de l’un d’eux) : cette lettre-ci ne parle que des siens.'
+    : null;
+}
+
 /** What the review of the visual says against a kind of letter: said before it is written, and asked again at the approval. */
 function reviewProblem(
   mayWrite: Composing['gathered']['mayWrite'],
   kind: LetterTemplate['kind'],
 ): string | null {
   if (mayWrite === 'graded' || purposeOf(kind) === 'courtesy') return null;
-  if (mayWrite === 'courtesy') return 'La relecture ne permet pas d’écrire sur ce visuel.';
+  if (mayWrite === 'courtesy')
+    return 'La relecture ne permet pas d’écrire sur ce visuel (ou sur l’un d’eux).';
   return kind === 't0' || kind === 't2'
     ? null
-    : 'Pour ce visuel, seule la lettre « Qui a créé ce visuel ? » est possible.';
+    : 'Pour ce visuel (ou pour l’un d’eux), seule la lettre « Qui a créé ce visuel ? » est possible.';
 }

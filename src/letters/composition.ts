@@ -18,6 +18,16 @@ export type Demand = (typeof DEMANDS)[number];
 export const DOCUMENTS = ['orders', 'contract', 'brief', 'subscriptions', 'rules'] as const;
 export type DocumentAsked = (typeof DOCUMENTS)[number];
 
+/** A contract as the writer chose it: what it was then is compared with what the sources tell at the approval. */
+const contractChosen = z.strictObject({
+  uid: line(200),
+  subject: line(200),
+  notifiedOn: day.nullable(),
+});
+
+/** Most questions of a letter that a reminder may take up. */
+const MAX_QUESTIONS = 8;
+
 export const letterOptionsSchema = z.strictObject({
   /** How words for women and men are written; the union's house rule is the point. */
   inclusive: z.enum(['point', 'doublet']).optional(),
@@ -33,6 +43,19 @@ export const letterOptionsSchema = z.strictObject({
   documents: z.array(z.enum(DOCUMENTS)).min(1).max(5).optional(),
   /** Period of a document request; without it the year before the finding. */
   period: z.strictObject({ from: day, to: day }).optional(),
+  /** A contract of the authority that the letter names (`contracts.ts`). */
+  contract: contractChosen.nullable().optional(),
+  /** For a reminder: places, from 0, of the first letter’s questions that were answered since. */
+  answered: z
+    .array(
+      z
+        .number()
+        .int()
+        .min(0)
+        .max(MAX_QUESTIONS - 1),
+    )
+    .max(MAX_QUESTIONS)
+    .optional(),
   /** A person's answers in the checklist, never guessed: could it pass for a photograph? */
   isRealistic: z.boolean().nullable().optional(),
   /** Does a clear mention stand beside the visual already? */
@@ -69,7 +92,7 @@ const previousLetter = z.strictObject({
   /** Day of the proof that it arrived; null without one: then nobody says « sans réponse » (letters.md §6). */
   receivedOn: day.nullable(),
   /** Questions without an answer yet, as the letter asked them. */
-  unanswered: z.array(line(400)).max(8),
+  unanswered: z.array(line(400)).max(MAX_QUESTIONS),
 });
 export type PreviousLetter = z.infer<typeof previousLetter>;
 
@@ -91,7 +114,11 @@ export const circumstancesSchema = z.strictObject({
   isOffline: z.boolean().optional(),
   /** A contract for visuals of the authority, from the published essential data; `amountEuros` before tax. */
   contract: z
-    .strictObject({ subject: line(200), notifiedOn: day, amountEuros: z.number().nonnegative().nullable() })
+    .strictObject({
+      subject: line(200),
+      notifiedOn: day.nullable(),
+      amountEuros: z.number().nonnegative().nullable(),
+    })
     .nullable()
     .optional(),
   /** A call for tenders that concerns visuals, for a clause that is proposed alone. */
@@ -125,6 +152,18 @@ export const circumstancesSchema = z.strictObject({
       isTacit: z.boolean(),
       /** Last day of the two months, already minus one (law.md §2). */
       lastDay: day,
+      /** What it asked, in its own words; absent: what the options of this letter say. */
+      asked: z
+        .strictObject({
+          documents: z.array(line(400)).max(MAX_QUESTIONS),
+          period: z.strictObject({ from: day, to: day }).nullable(),
+        })
+        .optional(),
+      /** Why the CADA has nothing to be asked any more, and since when. */
+      settled: z
+        .strictObject({ how: z.enum(['complete', 'none-exist', 'ended', 'referred']), on: day })
+        .nullable()
+        .optional(),
     })
     .nullable()
     .optional(),

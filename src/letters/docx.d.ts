@@ -13,6 +13,7 @@ declare module 'docx' {
     readonly HEADING_1: 'Heading1';
     readonly HEADING_2: 'Heading2';
     readonly HEADING_3: 'Heading3';
+    readonly HEADING_4: 'Heading4';
   };
   export const HeightRule: { readonly EXACT: 'exact' };
   export const LevelFormat: { readonly DECIMAL: 'decimal'; readonly BULLET: 'bullet' };
@@ -143,7 +144,9 @@ declare module 'docx' {
     readonly creator: string;
     readonly lastModifiedBy: string;
     readonly styles: {
-      readonly default: Readonly<Record<'document' | 'heading1' | 'heading2' | 'heading3', Style>>;
+      readonly default: Readonly<
+        Record<'document' | 'heading1' | 'heading2' | 'heading3' | 'heading4', Style>
+      >;
       readonly paragraphStyles: readonly (Style & {
         readonly id: string;
         readonly name: string;

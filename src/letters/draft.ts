@@ -4,26 +4,24 @@ import {
   addDays,
   answerDate,
   appel,
-  deCollectivite,
   formatDate,
   formatInstant,
-  parisDay,
   politesse,
   type LegalDay,
 } from '../french/index.js';
-import { annexOf } from './annex.js';
+import { annexOf, annexTitle, visualHeading, type AnnexShows } from './annex.js';
 import { fillBlocks, fillLine } from './fill-template.js';
 import { isSilent, spokenOfAi, whyNot } from './gates.js';
 import { informationFooter } from './information.js';
-import { labellingOf } from './labelling.js';
-import { type GradePhrase, phraseGrade, placeOfMark } from './phrase-grade.js';
+import { labellingOfAll, type Labelled, type Labelling } from './labelling.js';
 import { oneLine } from './quoted.js';
 import { attentionLine, recipientBlock } from './recipients.js';
 import { remarksOn, textRemarks } from './remarks.js';
 import { senderBlock } from './sender.js';
 import { inForm, partShelf, type PartShelf, usedSource } from './sources.js';
-import { objetOf, shownAddress, shownTitle, subjectOf } from './titles.js';
+import { objetOf, subjectOf } from './titles.js';
 import type {
+  Annex,
   DraftOutcome,
   LetterDocument,
   LetterInput,
@@ -33,8 +31,9 @@ import type {
   ReplyAid,
   TemplateKind,
 } from './types.js';
-import { readerOf, threadOf, valuesOf, type Thread } from './values.js';
+import { documentWords, periodOf, readerOf, threadOf, valuesOf, type Thread } from './values.js';
 import type { Values } from './variables.js';
+import { saidOf, speaksOfOneOnly, visualValues, weakestOf, whyNotTogether, type Said } from './visuals.js';
 
 /** Which letter a grade calls for. `onRequest`: no letter is proposed, a person may ask for one. */
 export interface TemplateChoice {
@@ -69,6 +68,12 @@ const NO_DEMANDS: Remark = {
   isBlocking: false,
 };
 
+const NO_CONTRACT: Remark = {
+  code: 'template',
+  message: 'Le paragraphe sur le contrat n’y figure pas : cette lettre n’en a pas, ou pas à ce constat.',
+  isBlocking: false,
+};
+
 /** Days given by an answer date that `answerDate` computes; other letters count from it. */
 const FIRST_ANSWER_DAYS = 30;
 /** A reminder leaves half the time. */
@@ -76,56 +81,61 @@ const REMINDER_ANSWER_DAYS = 15;
 
 /** Drafts a letter. Always a PROJET: nothing that comes out of here is approved. */
 export function draftLetter(input: LetterInput): DraftOutcome {
-  const { visual, verdict, authority, official, options = {}, circumstances = {} } = input;
+  const { visual, authority, official, options = {}, circumstances = {} } = input;
   const form = options.inclusive ?? 'point';
   const template = inForm(input.template, form);
   const { kind } = template;
-  const seenOn = visual === null ? null : parisDay(visual.seenAt);
-  if (visual !== null && seenOn === null) return refused('La date du constat manque ou n’est pas lisible.');
-  const thread = threadOf(circumstances);
+  const said = saidOf(input);
+  if (said === null) return refused('La date du constat manque ou n’est pas lisible.');
+  const thread = threadOf(circumstances, options);
   const reader = readerOf(kind);
-  const phrase = phraseGrade(verdict, {
-    integrity: input.integrity,
-    readOn: seenOn ?? input.writtenOn,
-    reader,
-  });
-  const grade: Grade = phrase?.grade ?? 'none';
-  const reason = whyNot(input, grade, thread);
+  const grade = weakestOf(said);
+  const reason = whyNot(input, grade, thread) ?? whyNotTogether(said, saysWhatWasRead(template));
   if (reason !== null) return refused(reason);
 
   const silent = isSilent(kind, thread);
   const sender = senderBlock(input.sender);
   const local = cleanParagraphs(input.localParagraph ?? '');
   const answerOn = answerDay(template, input);
+  const days = said.flatMap(({ seenOn }) => seenOn ?? []).toSorted();
+  const lastSeenOn = days.at(-1) ?? null;
+  const labelling = labellingOfAll(
+    said.map((one) => labelled(one, input.writtenOn)),
+    options,
+  );
+  const { seenOn, isOffline, ...shown } = visualValues(said, input, silent);
   const base = valuesOf({
     kind,
     authority,
     writtenOn: input.writtenOn,
     seenOn,
+    lastSeenOn,
+    isOffline,
+    thread,
     grade,
     options,
     circumstances,
     answerOn,
-    labelling: labellingOf(phrase, options, earliest(visual?.since ?? null, seenOn ?? input.writtenOn)),
+    labelling,
     shown: {
+      ...shown,
       syndicat: sender.name,
       courriel: sender.privacyContact,
       ref: input.reference,
-      'visuel.titre': shownTitle(visual?.title ?? null),
-      'visuel.url': shownAddress(visual?.pageUrl ?? null, silent),
-      'visuel.adresse': visual?.pageUrl === null || visual === null ? null : oneLine(visual.pageUrl),
-      'visuel.support': visual === null ? null : supportFor(visual.support, input),
-      'visuel.sans_credit': visual !== null && isUncredited(visual, verdict) ? 'oui' : null,
-      phrase_grade: template.grades.includes('none') ? null : (phrase?.text ?? null),
       paragraphe_local:
         local === '' ? (template.localParagraph === 'required' ? LOCAL_PLACEHOLDER : null) : local,
     },
   });
   const shelf = partShelf(input.parts ?? [], grade, form);
-  const values = withParts(base, shelf, input, phrase);
+  const values = withParts(base, shelf, input, labelling);
   const textAnnexes = annexIds(template, values).flatMap((id) => shelf.annex(id, values) ?? []);
   const lost = shelf.missing()[0];
   if (lost !== undefined) return refused(`Le texte « ${lost} » manque ou ne se charge pas.`);
+  const single = said.length === 1 ? undefined : [template, ...shelf.used()].find(speaksOfOneOnly);
+  if (single !== undefined)
+    return refused(
+      `Le modèle « ${single.title} » ne sait parler que d’un visuel : écrivez de chacun à part.`,
+    );
 
   const isSheet = kind === 't3b';
   const greeting = kind === 't4' || kind === 't8' ? 'assembly' : 'person';
@@ -136,6 +146,8 @@ export function draftLetter(input: LetterInput): DraftOutcome {
   const attached = attachedLetters(kind, thread, input);
   const replyAid = replyAidOf(template, values);
   const email = kind === 't3' ? (authority.documentsEmail ?? authority.email) : authority.email;
+  const shows = { marks: template.showsMarks, picture: template.showsPicture, silent, reader };
+  const annexes = hasFacts ? said.flatMap((one, place) => annexFor(one, place, said.length, shows)) : [];
   const document: LetterDocument = {
     kind,
     form: isSheet ? 'sheet' : 'letter',
@@ -160,7 +172,7 @@ export function draftLetter(input: LetterInput): DraftOutcome {
     signature: isSheet ? [] : sender.signature,
     enclosures: [
       ...(replyAid === null ? [] : ['Formulaire de réponse']),
-      ...(hasFacts ? ['Annexe : le constat'] : []),
+      ...(hasFacts ? [annexTitle(said.length)] : []),
       ...textAnnexes.map(({ title }) => title),
       ...attached.map(({ words }) => words),
     ],
@@ -169,15 +181,8 @@ export function draftLetter(input: LetterInput): DraftOutcome {
     attachedLetters: attached.map(({ reference }) => reference),
     replyAid,
     dataNotice: isSheet ? null : dataNotice(official, sender.name, sender.privacyContact),
-    annex:
-      visual !== null && hasFacts
-        ? annexOf(
-            { ...input, visual },
-            phrase?.marks ?? [],
-            { marks: template.showsMarks, picture: template.showsPicture, silent, reader },
-            formatInstant(visual.seenAt) ?? visual.seenAt,
-          )
-        : null,
+    annex: annexes[0] ?? null,
+    ...(annexes.length < 2 ? {} : { moreAnnexes: annexes.slice(1) }),
     textAnnexes,
   };
   const problem = silent ? spokenOfAi(document) : null;
@@ -195,9 +200,15 @@ export function draftLetter(input: LetterInput): DraftOutcome {
         ...remarksOn(input, grade, local, [input.template, ...shelf.used()]),
         ...textRemarks(document, grade, local),
         ...(values.demandes === null && (options.demands ?? []).length > 0 ? [NO_DEMANDS] : []),
+        ...(hasContract(input) && values.paragraphe_contrat === null ? [NO_CONTRACT] : []),
         ...(isSheet ? [] : recipient.remarks),
         ...sender.remarks,
       ],
+      ...(kind === 't3'
+        ? {
+            request: { documents: [...documentWords(options, grade)], period: periodOf(options, lastSeenOn) },
+          }
+        : {}),
     },
   };
 }
@@ -207,12 +218,9 @@ function refused(message: string): DraftOutcome {
 }
 
 /** The paragraphs that only stand under conditions, each only where the template has a place for it. */
-function withParts(base: Values, shelf: PartShelf, input: LetterInput, phrase: GradePhrase | null): Values {
-  const { template, options = {}, circumstances = {}, visual, writtenOn } = input;
+function withParts(base: Values, shelf: PartShelf, input: LetterInput, { mayInvokeDuty }: Labelling): Values {
+  const { template, options = {} } = input;
   const has = (variable: string) => template.body.includes(`{{ ${variable} }}`);
-  const seenOn = visual === null ? writtenOn : (parisDay(visual.seenAt) ?? writtenOn);
-  const { mayInvokeDuty } = labellingOf(phrase, options, earliest(visual?.since ?? null, seenOn));
-  const hasContract = circumstances.contract !== undefined && circumstances.contract !== null;
   const demands = has('demandes')
     ? (options.demands ?? []).flatMap((id) => shelf.paragraph(id, base) ?? [])
     : [];
@@ -220,13 +228,34 @@ function withParts(base: Values, shelf: PartShelf, input: LetterInput, phrase: G
     ...base,
     paragraphe_article_50:
       mayInvokeDuty && has('paragraphe_article_50') ? shelf.paragraph('article-50', base) : null,
-    paragraphe_contrat: hasContract && has('paragraphe_contrat') ? shelf.paragraph('contrat', base) : null,
+    paragraphe_contrat:
+      hasContract(input) && has('paragraphe_contrat') ? shelf.paragraph('contrat', base) : null,
     demandes: demands.length === 0 ? null : demands.join('\n\n'),
   };
 }
 
-const earliest = (one: LegalDay | null, other: LegalDay): LegalDay =>
-  one !== null && one < other ? one : other;
+const hasContract = ({ circumstances }: LetterInput): boolean => (circumstances?.contract ?? null) !== null;
+
+/** Letters that say what was read of their visuals, in their text, their annex or a text that goes with them. */
+function saysWhatWasRead({ kind, body, grades, showsMarks }: LetterTemplate): boolean {
+  const says = /phrase_grade|visuels\.constats/u.test(body) && !grades.includes('none');
+  return showsMarks || kind === 't8' || says;
+}
+
+function labelled({ visual, phrase, seenOn }: Said, writtenOn: LegalDay): Labelled {
+  const seen = seenOn ?? writtenOn;
+  const since = visual?.since ?? null;
+  return { phrase, since: since !== null && since < seen ? since : seen };
+}
+
+/** The table of facts of one visual; it says which, where there are several. */
+function annexFor(said: Said, place: number, count: number, shows: AnnexShows): readonly Annex[] {
+  const { visual, phrase } = said;
+  if (visual === null) return [];
+  const observedAt = formatInstant(visual.seenAt) ?? visual.seenAt;
+  const annex = annexOf({ ...said, visual }, phrase?.marks ?? [], shows, observedAt);
+  return [count === 1 ? annex : { ...annex, title: visualHeading(visual.title, place, count) }];
+}
 
 /** Texts on pages of their own: those of the template, and those that were chosen. */
 function annexIds(template: LetterTemplate, values: Values): readonly PartId[] {
@@ -284,33 +313,12 @@ function replyAidOf({ replyAid }: LetterTemplate, values: Values): ReplyAid | nu
   const choices = replyAid.choices
     .map((choice) => fillLine(choice, values))
     .filter((choice) => choice !== '');
-  return { ...replyAid, choices };
+  return { ...replyAid, choices, closing: fillLine(replyAid.closing, values) };
 }
 
 /** Documents are asked of the person in charge of them, where an authority has one and no official is chosen. */
 function hasDocumentsOffice({ authority, official }: LetterInput): boolean {
   return official === null && (authority.documentsEmail ?? null) !== null;
-}
-
-/** Where the visual stands: « votre site » to the authority, « le site de la commune … » to others. */
-function supportFor(support: string, { template, authority }: LetterInput): string {
-  const words = oneLine(support);
-  if (readerOf(template.kind) === 'authority') return words;
-  const named = words.replace(
-    /(?<!\p{L})votre site(?: internet)?(?!\p{L})/giu,
-    `le site internet ${deCollectivite(authority)}`,
-  );
-  return /(?<!\p{L})(?:votre|vos)(?!\p{L})/iu.test(named)
-    ? `un support de communication ${deCollectivite(authority)}`
-    : named;
-}
-
-/** « Aucun crédit n’y figure » is only written when a credit was looked for and nothing that was read names an author. */
-function isUncredited(visual: NonNullable<LetterInput['visual']>, verdict: LetterInput['verdict']): boolean {
-  return (
-    visual.credit === null &&
-    !verdict.marks.some((mark) => mark.strength === 'human' || placeOfMark(mark) === 'credit')
-  );
 }
 
 /** A volunteer's text, as typed: its paragraphs stay, characters that hide or reorder text go. */

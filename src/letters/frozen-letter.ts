@@ -11,7 +11,7 @@ import type { BlobStore } from '../evidence/blobs.js';
 import { approvedLetter, type ApprovedOutcome, type FrozenFile } from './approved-letter.js';
 import { mailPartOf } from './draft-json.js';
 import { kindOf } from './letter-facts.js';
-import { sha256Of } from './read-letter.js';
+import { removedSentence, sha256Of } from './read-letter.js';
 
 export interface FrozenDeps {
   readonly db: Db;
@@ -82,6 +82,7 @@ export async function frozenFile(
   row: LetterRow,
   kind: LetterFileRow['kind'],
 ): Promise<FrozenReading> {
+  if (row.removedAt !== null) return refuse(removedSentence(row.reference, row.removedAt));
   const recorded = filesOfLetter(db, row.id).find((file) => file.kind === kind)?.sha256;
   if (recorded === undefined) return refuse(`La lettre ${row.reference} n’est pas validée.`);
   const reading = await files.get(recorded);

@@ -4,6 +4,7 @@
  */
 import type { Grade } from '../classifiers/types.js';
 import { addDays, formatDate } from '../french/index.js';
+import { annexesOf } from './annex.js';
 import { isGoneWithItsEvent } from './season.js';
 import { SILENT_KINDS } from './template-checks.js';
 import type { Block, LetterDocument, LetterInput, LetterTemplate, TemplateKind } from './types.js';
@@ -40,9 +41,7 @@ export function whyNot(input: LetterInput, grade: Grade, thread: Thread): string
     case 't2':
       return whyNoReminder(grade, thread, isSmall);
     case 't3b':
-      return circumstances.documentRequest === undefined || circumstances.documentRequest === null
-        ? 'La demande de documents et son refus manquent.'
-        : null;
+      return whyNoReferral(input);
     case 't4':
     case 't7':
       if (isSmall) return 'Une petite commune reçoit une lettre courte et une relance, rien de plus.';
@@ -98,6 +97,28 @@ function whyNotOpen({ circumstances, writtenOn }: LetterInput, { first }: Thread
     : null;
 }
 
+/** The commission can be asked from the refusal to the last day of the two months, and of silence only what arrived. */
+function whyNoReferral({ circumstances, writtenOn }: LetterInput): string | null {
+  const request = circumstances?.documentRequest ?? null;
+  if (request === null) return 'Aucune demande de documents (T3) n’est partie dans ce dossier.';
+  const { settled = null, refusedOn, lastDay, isTacit, receivedOn, sentOn } = request;
+  if (settled !== null) return `${SETTLED_WORDS[settled.how]} le ${formatDate(settled.on)}.`;
+  if (isTacit && receivedOn === null)
+    return `La réception de la demande du ${formatDate(sentOn)} n’est pas prouvée : envoyez-la par une autre voie, ou notez l’accusé de réception.`;
+  if (writtenOn < refusedOn)
+    return `La collectivité a jusqu’au ${formatDate(refusedOn)} pour répondre : un mois de silence vaut refus, et la CADA peut alors être saisie.`;
+  return writtenOn > lastDay
+    ? `Le délai pour saisir la CADA a pris fin le ${formatDate(lastDay)} : une nouvelle demande le rouvre.`
+    : null;
+}
+
+const SETTLED_WORDS = {
+  complete: 'Les documents demandés ont été reçus',
+  'none-exist': 'La collectivité a répondu que ces documents n’existent pas',
+  ended: 'La demande de documents est close depuis',
+  referred: 'La CADA est déjà saisie de cette demande, depuis',
+} as const;
+
 function whyNoThanks({ circumstances = {}, visual, writtenOn }: LetterInput): string | null {
   const { improvement, isOffline = false, event = null } = circumstances;
   if (improvement === undefined || improvement === null) return 'Il manque ce dont le syndicat remercie.';
@@ -115,13 +136,14 @@ export function isSilent(kind: TemplateKind, thread: Thread): boolean {
 
 /** Last gate of a silent letter: everything that its reader will see. Returns why it cannot be written, or null. */
 export function spokenOfAi(document: LetterDocument): string | null {
-  const { annex, sender, replyAid } = document;
+  const { sender, replyAid } = document;
+  const annexes = annexesOf(document);
   const own = [sender.name, sender.section ?? '', ...sender.contact, ...document.signature];
   const named = own.find((text) => aiWords(text).length > 0 || addressMentionsAi(text));
   if (named !== undefined) {
     return `Cette lettre ne doit pas parler d’IA, et son expéditeur en parle : « ${named} ». Changez les réglages « sender » pour ces lettres.`;
   }
-  const facts = annex?.facts ?? [];
+  const facts = annexes.flatMap((annex) => annex.facts);
   const prose = [
     document.objet,
     document.emailSubject,
@@ -132,11 +154,11 @@ export function spokenOfAi(document: LetterDocument): string | null {
     ...(replyAid === null ? [] : [replyAid.intro, ...replyAid.choices, replyAid.closing]),
     ...document.textAnnexes.flatMap(({ title, blocks }) => [title, ...blocks.flatMap(textsOf)]),
     ...facts.filter((fact) => !fact.isAddress).map((fact) => fact.value),
-    annex?.thumbnail?.alt ?? '',
+    ...annexes.flatMap(({ title = '', thumbnail }) => [title, thumbnail?.alt ?? '']),
   ];
   const found = prose.flatMap((text) => aiWords(text))[0];
   const address = facts.find((fact) => fact.isAddress && addressMentionsAi(fact.value));
-  const marks = annex?.marks.length ?? 0;
+  const marks = annexes.flatMap((annex) => annex.marks).length;
   if (found === undefined && address === undefined && marks === 0) return null;
   const what = found?.words ?? address?.value ?? 'une marque';
   return `Cette lettre ne doit pas parler d’IA, et elle contient « ${what} ». Changez le titre ou le paragraphe local.`;

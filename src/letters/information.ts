@@ -2,6 +2,8 @@
  * What the GDPR (article 14) has officials be told who are written to: the same text in the footer of a first letter and
  * on a page that anybody may read.
  */
+import { delayWords, type Delays } from '../retention/delays.js';
+
 export interface Informant {
   /** Who writes: the section or the union. */
   readonly name: string;
@@ -15,8 +17,11 @@ export function informationFooter({ name, email }: Informant): string {
   return `Vos nom, fonction et adresse professionnelle viennent de sources publiques ; ${name} les utilise pour ce courrier et ses suites, sur le fondement de son intérêt légitime. Accès, rectification, effacement, opposition : ${where} ; réclamation : cnil.fr.`;
 }
 
-/** The page: each paragraph with its heading. */
-export function informationParagraphs({ name, email }: Informant): readonly (readonly [string, string])[] {
+/** The page: each paragraph with its heading. @param delays as they are set */
+export function informationParagraphs(
+  { name, email }: Informant,
+  { mandateMonths, lettersMonths }: Pick<Delays, 'mandateMonths' | 'lettersMonths'>,
+): readonly (readonly [string, string])[] {
   return [
     ['Qui', `${name}, organisation syndicale d’artistes, est responsable de ce traitement.`],
     [
@@ -27,7 +32,10 @@ export function informationParagraphs({ name, email }: Informant): readonly (rea
       'Pourquoi',
       'Écrire à une collectivité au sujet de visuels qu’elle publie, suivre sa réponse, tenir le dossier. Fondement : l’intérêt légitime d’un syndicat à défendre la profession (article 6, 1, f du RGPD). Aucune décision automatique : chaque constat est relu par une personne.',
     ],
-    ['Combien de temps', 'La durée du mandat et un an ; les lettres envoyées, cinq ans.'],
+    [
+      'Combien de temps',
+      `La durée du mandat et ${delayWords(mandateMonths)}. Les lettres envoyées et les réponses : ${delayWords(lettersMonths)} après le dernier fait du dossier, puis leurs textes, les noms et les adresses sont supprimés.`,
+    ],
     [
       'À qui',
       'Aux seules personnes du syndicat qui suivent la collectivité. Rien n’est cédé, rien n’est publié.',

@@ -24,6 +24,29 @@ export interface Labelling {
   readonly asksForMention: boolean;
 }
 
+/** A visual as the duty sees it: its sentence, and the earliest day on which it is known to exist. */
+export interface Labelled {
+  readonly phrase: GradePhrase | null;
+  readonly since: LegalDay;
+}
+
+/** The same for all visuals of a letter: what is said of them together holds for each of them. */
+export function labellingOfAll(
+  visuals: readonly Labelled[],
+  options: Pick<LetterOptions, 'isRealistic' | 'hasVisibleLabel'>,
+): Labelling {
+  const each = visuals.map(({ phrase, since }) => labellingOf(phrase, options, since));
+  const isLabelled = each.every((one) => one.isLabelled);
+  const mayInvokeDuty = each.every((one) => one.mayInvokeDuty);
+  const areFirm = visuals.every(({ phrase }) => phrase?.grade === 'stated' || phrase?.grade === 'technical');
+  return {
+    quotesMention: each.every((one) => one.quotesMention),
+    isLabelled,
+    mayInvokeDuty,
+    asksForMention: areFirm && !isLabelled && options.hasVisibleLabel === false && !mayInvokeDuty,
+  };
+}
+
 /** `since`: the earliest day on which the visual is known to exist, never after the day it was seen. */
 export function labellingOf(
   phrase: GradePhrase | null,

@@ -7,22 +7,36 @@ import {
   stepsOfLetter,
   type LetterRow,
 } from '../../db/queries/letters.js';
-import { waitingMails } from '../../db/queries/inbox.js';
 import { deliveriesOfLetter } from '../../db/queries/outbox.js';
 import { findPerson, hasNationalOffice, type PersonRow } from '../../db/queries/people.js';
 import type { Db } from '../../db/open.js';
 import { reaches } from '../accounts/roles.js';
 import {
+  documentsClock,
   documentsElsewhere,
+  firstUnread,
   isDocumentsOpen,
   readCase,
+  unreadSentence,
+  type CaseProjection,
   type CaseReading,
+  type PictureStanding,
   type Stage,
 } from '../cases/index.js';
 import { parisDay, type LegalDay } from '../french/index.js';
 import { confirmVisual, factsOf } from '../review/index.js';
-import type { Actor, LetterFacts, OtherLetter, SourceFact, VisualFact } from './approval-facts.js';
+import {
+  purposeOf,
+  type Actor,
+  type LetterFacts,
+  type OtherLetter,
+  type Purpose,
+  type SourceFact,
+  type VisualFact,
+} from './approval-facts.js';
 import { visualProblems } from './approval-rules.js';
+import { letterOptionsSchema } from './composition.js';
+import { contractProblem } from './contracts.js';
 import { TEMPLATE_KINDS, type TemplateKind } from './kinds.js';
 import { whyNotNow } from './letter-events.js';
 import type { LetterDraft, UsedSource, Validation } from './types.js';
@@ -88,7 +102,7 @@ export function letterFacts(
     remarks: draft.remarks,
     invokesArticle50: draft.parts.some(({ name }) => name === 'article-50'),
     others: othersOf(db, row, pictures),
-    caseProblems: caseProblems(db, row, reading),
+    caseProblems: [...caseProblems(db, row, reading), ...contentProblems(db, row, draft, reading, today)],
   };
 }
 
@@ -106,9 +120,14 @@ const AFTER_SILENCE: ReadonlySet<TemplateKind> = new Set(['t2', 't4', 't7', 't8'
 /** What the case, its mails and the authority's other cases say against a letter now; French, empty when nothing. */
 function caseProblems(db: Db, row: LetterRow, { projection, events }: CaseReading): readonly string[] {
   const template = kindOf(row);
-  const problems = [...whyNotNow(projection, events, template, writtenAt(db, row))];
-  if (AFTER_SILENCE.has(template) && waitingMails(db, [row.caseId]).size > 0)
-    problems.push('Un courriel reçu attend dans ce dossier : lisez-le et classez-le d’abord.');
+  const problems = [
+    ...whyNotNow(projection, events, template, writtenAt(db, row)),
+    ...mendedProblems(db, row, projection),
+  ];
+  if (AFTER_SILENCE.has(template)) {
+    const unread = firstUnread(db, { id: row.caseId, authorityCode: row.authorityCode });
+    if (unread !== null) problems.push(unreadSentence(unread, row.caseId));
+  }
   if (template === 't3') {
     const { documents } = projection.facts;
     const isAnother = isDocumentsOpen(documents) && documents.requested.letter !== row.id;
@@ -116,6 +135,53 @@ function caseProblems(db: Db, row: LetterRow, { projection, events }: CaseReadin
       problems.push('Une demande de documents à cette collectivité est déjà ouverte : une seule à la fois.');
   }
   return problems;
+}
+
+/** Letters that ask for what a credit or a mention already gives. */
+const ASKS: ReadonlySet<Purpose> = new Set(['first', 'reminder', 'escalation']);
+
+/** A letter about one visual of several has no object once that one is mended; one about several is written anew. */
+function mendedProblems(db: Db, row: LetterRow, { facts }: CaseProjection): readonly string[] {
+  if (!ASKS.has(purposeOf(kindOf(row)))) return [];
+  const own = new Set(picturesOfLetter(db, row.id));
+  const spoken = facts.pictures.filter(({ picture }) => own.has(picture));
+  // That the whole case is mended is said already (`letter-events.ts`).
+  if (spoken.length === 0 || facts.pictures.every(isMended)) return [];
+  if (spoken.every(isMended))
+    return ['Ce dont parle cette lettre est maintenant crédité, signalé ou retiré : elle n’a plus d’objet.'];
+  // One that is no longer online is said to be so; one that has what is asked for is not asked about.
+  return spoken.some(({ credited, labelled }) => credited !== null || labelled !== null)
+    ? ['L’un des visuels de cette lettre est maintenant crédité ou signalé : écrivez-la sans lui.']
+    : [];
+}
+
+const isMended = ({ gone, credited, labelled }: PictureStanding): boolean =>
+  gone !== null || credited !== null || labelled !== null;
+
+/** What the letter says that may have changed since it was written: the contract it names, the window of the CADA. */
+function contentProblems(
+  db: Db,
+  row: LetterRow,
+  { parts }: Pick<LetterDraft, 'parts'>,
+  { projection }: CaseReading,
+  today: LegalDay,
+): readonly string[] {
+  const options = letterOptionsSchema.safeParse(row.options);
+  const contract = options.success ? (options.data.contract ?? null) : null;
+  const names = contract !== null && parts.some(({ name }) => name === 'contrat');
+  const problem = names ? contractProblem(db, row.authorityCode, contract) : null;
+  const { documents } = projection.facts;
+  const isOver =
+    row.template === 't3b' &&
+    (!isDocumentsOpen(documents) ||
+      documents.referred !== null ||
+      documentsClock(documents).cadaUntil < today);
+  return [
+    ...(problem === null ? [] : [problem]),
+    ...(isOver
+      ? ['La CADA ne peut plus être saisie de cette demande, ou l’est déjà : regardez le dossier.']
+      : []),
+  ];
 }
 
 /** What the case and the review say against an approved letter that is to leave now; French, empty when nothing. */

@@ -14,6 +14,7 @@ import {
   type LetterStepRow,
 } from '../../db/queries/letters.js';
 import { deliveriesOfLetter, setDelivery } from '../../db/queries/outbox.js';
+import { countActivePeople } from '../../db/queries/people.js';
 import { transact, type Db } from '../../db/open.js';
 import { appendEvents, readCase } from '../cases/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
@@ -22,8 +23,10 @@ import { mayReview, reviewersOf, reviewsNeeded } from './approval-rules.js';
 import { packJson } from './draft-json.js';
 import { withdrawnEvent, workEvent } from './letter-events.js';
 import { actorOf, dayOf, kindOf, stageOf } from './letter-facts.js';
+import { removedSentence } from './read-letter.js';
 import type { Addressee, StoredOptions } from './store-types.js';
 import type { DraftOutcome, LetterDraft } from './types.js';
+import { MOST_VISUALS } from './visuals.js';
 
 export interface LetterDeps {
   readonly db: Db;
@@ -50,7 +53,6 @@ export type LetterStale = { readonly kind: 'stale'; readonly version: number };
 
 export const NO_LETTER = 'Cette lettre n’existe pas.';
 const GONE = 'Vous n’avez plus accès à cette installation.';
-const MOST_PICTURES = 3;
 
 export interface WrittenLetter extends ActedBy {
   /** Composes the letter with its reference (« VIG-2026-000123 »); may be called again with another one. */
@@ -140,7 +142,7 @@ function whyNotWritten(
   if (reading.row.authorityCode !== ask.addressee.code)
     return 'Une lettre va à la collectivité du dossier, et à nulle autre.';
   const known = new Set(picturesOfCase(tx, ask.caseId).map(({ pictureId }) => pictureId));
-  if (ask.pictures.length > MOST_PICTURES) return `Une lettre parle de ${MOST_PICTURES} visuels au plus.`;
+  if (ask.pictures.length > MOST_VISUALS) return `Une lettre parle de ${MOST_VISUALS} visuels au plus.`;
   if (ask.pictures.some((picture) => !known.has(picture))) return 'Ce visuel ne figure pas dans ce dossier.';
   if (purposeOf(draft.template.kind) !== 'first') return null;
   const other = lettersOfCase(tx, ask.caseId).find(
@@ -184,6 +186,7 @@ export async function editLetter(
     const row = mustFind(tx, known.id);
     if (row.version !== ask.version) return { kind: 'stale', version: row.version };
     if (actorOf(tx, ask.person)?.isActive !== true) return refused(GONE);
+    if (row.removedAt !== null) return refused(removedSentence(row.reference, row.removedAt));
     if (row.status === 'approved' || row.status === 'withdrawn')
       return refused('Une lettre validée ou retirée ne change plus : commencez-en une autre.');
     if (row.authorityCode !== ask.addressee.code)
@@ -213,6 +216,7 @@ export function reviewLetter(
     if (row.version !== ask.version) return { kind: 'stale', version: row.version };
     const actor = actorOf(tx, ask.person);
     if (actor === null) return refused(GONE);
+    if (row.removedAt !== null) return refused(removedSentence(row.reference, row.removedAt));
     const steps = stepsOfLetter(tx, row.id).map(({ kind, version, personId }) => ({
       kind,
       version,
@@ -225,7 +229,7 @@ export function reviewLetter(
       version: row.version,
       steps,
     };
-    const ruling = mayReview(facts, actor);
+    const ruling = mayReview(facts, actor, countActivePeople(tx) <= 1);
     if (ruling.kind === 'refused') return ruling;
     const after = {
       ...facts,

@@ -19,6 +19,7 @@ import {
 } from '../../db/queries/outbox.js';
 import type { Db } from '../../db/open.js';
 import type { BlobStore } from '../evidence/blobs.js';
+import { formatDate, parisDay } from '../french/index.js';
 import { unpackDraft } from './draft-json.js';
 import type { LetterDraft } from './types.js';
 
@@ -51,6 +52,12 @@ export function readLetter(db: Db, idOrReference: string): LetterReading | null 
   };
 }
 
+/** A letter whose time is over: nothing is lost, it was deleted. */
+export function removedSentence(reference: string, removedAt: string): string {
+  const day = parisDay(removedAt);
+  return `Le texte de la lettre ${reference} a été supprimé${day === null ? '' : ` le ${formatDate(day)}`}, avec le nom et l’adresse de son destinataire : leur durée de conservation était passée. Restent sa référence, ses dates et ce qui en est advenu.`;
+}
+
 export type DraftReading =
   | { readonly kind: 'found'; readonly draft: LetterDraft }
   /** The file is gone or is not the one that was kept; French. */
@@ -58,6 +65,8 @@ export type DraftReading =
 
 /** The draft of the version that stands, as it was kept. */
 export async function readDraft(files: BlobStore, row: LetterRow): Promise<DraftReading> {
+  if (row.removedAt !== null)
+    return { kind: 'broken', problem: removedSentence(row.reference, row.removedAt) };
   const reading = await files.get(row.documentSha256);
   if (reading.kind === 'found') return { kind: 'found', draft: unpackDraft(reading.bytes) };
   return {

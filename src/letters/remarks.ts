@@ -22,7 +22,7 @@ export function remarksOn(
 ): readonly Remark[] {
   return [
     ...localRemarks(input, grade, local),
-    ...(input.verdict.contradiction
+    ...([input, ...(input.others ?? [])].some(({ verdict }) => verdict.contradiction)
       ? [
           notice(
             'contradiction',
@@ -90,7 +90,7 @@ export function textRemarks(
 }
 
 /** What the machine cannot see, and a letter that asks for a mention has to know. */
-function checklistRemarks({ template, options = {} }: LetterInput, grade: Grade): Remark[] {
+function checklistRemarks({ template, options = {}, others = [] }: LetterInput, grade: Grade): Remark[] {
   if (template.kind !== 't1' || (grade !== 'stated' && grade !== 'technical')) return [];
   const { hasVisibleLabel = null, isRealistic = null } = options;
   return [
@@ -98,7 +98,7 @@ function checklistRemarks({ template, options = {} }: LetterInput, grade: Grade)
       ? [
           blocking(
             'checklist',
-            'Une mention visible accompagne-t-elle déjà ce visuel, dans l’image ou à côté ? La lettre en demande une.',
+            `Une mention visible accompagne-t-elle déjà ${others.length === 0 ? 'ce visuel, dans l’image ou à côté ?' : 'chacun de ces visuels, dans l’image ou à côté ?'} La lettre en demande une.`,
           ),
         ]
       : []),
@@ -106,7 +106,7 @@ function checklistRemarks({ template, options = {} }: LetterInput, grade: Grade)
       ? [
           notice(
             'checklist',
-            'Ce visuel pourrait-il passer pour une photographie ? De la réponse dépend le paragraphe sur l’article 50.',
+            `${others.length === 0 ? 'Ce visuel pourrait-il' : 'Chacun de ces visuels pourrait-il'} passer pour une photographie ? De la réponse dépend le paragraphe sur l’article 50.`,
           ),
         ]
       : []),

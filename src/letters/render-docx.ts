@@ -12,7 +12,6 @@ import {
   Header,
   HeadingLevel,
   HeightRule,
-  ImageRun,
   LevelFormat,
   Packer,
   PageNumber,
@@ -24,11 +23,10 @@ import {
   TextRun,
   WidthType,
 } from 'docx';
-import sharp from '../sharp.js';
-import { typo } from '../french/index.js';
-import { omittedSentence } from './annex.js';
+import { annexesOf, annexTitle, omittedSentence } from './annex.js';
+import { pictureRun, raw, set } from './docx-pieces.js';
 import { sameBytes } from './same-bytes.js';
-import type { Annex, Block, Fact, LetterDocument, LetterPicture } from './types.js';
+import type { Annex, Block, Fact, LetterDocument } from './types.js';
 
 const twips = (mm: number) => Math.round((mm * 1440) / 25.4);
 const LANGUAGE = 'fr-FR';
@@ -42,15 +40,16 @@ const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 const LIST = 'liste';
 const TICKS = 'cases';
 
-/** XML 1.0 has no place for these, and a value read from a file may hold anything. */
-const NOT_XML = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Cs}/gu;
-const raw = (text: string) => text.replace(NOT_XML, '\ufffd');
-const set = (text: string) => raw(typo(text, 'print'));
-
 /** One letter as DOCX bytes. Throws when a picture cannot be read: the caller reduced it (`reducePicture`). */
 export async function renderDocx(document: LetterDocument): Promise<Uint8Array> {
-  const thumbnail = document.annex?.thumbnail ?? null;
-  const picture = thumbnail === null ? null : await pictureRun(thumbnail);
+  const pictures: (Paragraph | null)[] = [];
+  const annexes = annexesOf(document);
+  for (const [place, { thumbnail }] of annexes.entries())
+    pictures.push(
+      thumbnail === null
+        ? null
+        : await pictureRun(thumbnail, { place: place + 1, isOne: annexes.length === 1 }),
+    );
   const file = new Document({
     title: raw(document.title),
     subject: raw(document.objet),
@@ -73,6 +72,10 @@ export async function renderDocx(document: LetterDocument): Promise<Uint8Array> 
         heading3: {
           run: { bold: true, size: SIZE.text, color: '262626' },
           paragraph: { spacing: { before: 240, after: 120 } },
+        },
+        heading4: {
+          run: { italics: true, size: SIZE.text, color: '262626' },
+          paragraph: { spacing: { before: 160, after: 80 } },
         },
       },
       paragraphStyles: [
@@ -108,7 +111,7 @@ export async function renderDocx(document: LetterDocument): Promise<Uint8Array> 
         },
         headers: document.status === 'projet' ? { default: projectHeader() } : {},
         footers: { default: footer(document.reference) },
-        children: [...letterParts(document), ...afterParts(document, picture)],
+        children: [...letterParts(document), ...afterParts(document, pictures)],
       },
     ],
   });
@@ -189,7 +192,9 @@ function letterParts(document: LetterDocument): (Paragraph | Table)[] {
     }),
     new Paragraph({
       heading: HeadingLevel.HEADING_1,
-      text: set(document.form === 'letter' ? `Objet : ${document.objet}` : document.objet),
+      ...(document.form === 'letter'
+        ? { text: set(`Objet : ${document.objet}`) }
+        : { children: [new TextRun({ text: set(document.objet), size: 28 })] }),
     }),
     ...(document.appel === null ? [] : [new Paragraph({ text: set(document.appel) })]),
     ...blockParts(document.body, 0, HeadingLevel.HEADING_2),
@@ -240,8 +245,12 @@ function named(name: string, items: readonly string[]): Paragraph[] {
 }
 
 /** The reply form, the facts, the notice, and the texts on pages of their own. */
-function afterParts(document: LetterDocument, picture: Paragraph | null): (Paragraph | Table)[] {
-  const { replyAid, annex, dataNotice, textAnnexes, body } = document;
+function afterParts(
+  document: LetterDocument,
+  pictures: readonly (Paragraph | null)[],
+): (Paragraph | Table)[] {
+  const { replyAid, dataNotice, textAnnexes, body } = document;
+  const annexes = annexesOf(document);
   const lists = body.filter(({ kind }) => kind === 'list').length;
   return [
     ...(replyAid === null
@@ -254,7 +263,8 @@ function afterParts(document: LetterDocument, picture: Paragraph | null): (Parag
           ),
           new Paragraph({ children: [new TextRun({ text: set(replyAid.closing), italics: true })] }),
         ]),
-    ...(annex === null ? [] : annexParts(annex, picture, replyAid === null)),
+    ...(annexes.length === 0 ? [] : [title(annexTitle(annexes.length), replyAid === null)]),
+    ...annexes.flatMap((annex, place) => annexParts(annex, pictures[place] ?? null)),
     ...(dataNotice === null ? [] : [new Paragraph({ style: 'Note', text: set(dataNotice) })]),
     ...textAnnexes.flatMap((one, index) => [
       title(one.title, index === 0),
@@ -272,13 +282,22 @@ function title(text: string, breaks = true): Paragraph {
   });
 }
 
-function annexParts(annex: Annex, picture: Paragraph | null, breaks: boolean): (Paragraph | Table)[] {
+function annexParts(annex: Annex, picture: Paragraph | null): (Paragraph | Table)[] {
+  const isOne = annex.title === undefined;
   return [
-    title('Annexe : le constat', breaks),
+    ...(annex.title === undefined
+      ? []
+      : [new Paragraph({ heading: HeadingLevel.HEADING_3, keepNext: true, text: set(annex.title) })]),
     factTable(annex.facts, false),
     ...(annex.marks.length === 0
       ? []
-      : [new Paragraph({ heading: HeadingLevel.HEADING_3, keepNext: true, text: set('Ce qui a été lu') })]),
+      : [
+          new Paragraph({
+            heading: isOne ? HeadingLevel.HEADING_3 : HeadingLevel.HEADING_4,
+            keepNext: true,
+            text: set('Ce qui a été lu'),
+          }),
+        ]),
     ...annex.marks.flatMap((mark) => [
       new Paragraph({ keepNext: true, spacing: { after: 0 }, text: set(mark.explain) }),
       new Paragraph({
@@ -301,9 +320,22 @@ function blockParts(
   return blocks.flatMap((block, index): (Paragraph | Table)[] => {
     switch (block.kind) {
       case 'paragraph':
-        return [new Paragraph({ alignment: AlignmentType.LEFT, text: set(block.text) })];
+        // What announces a list stays with it.
+        return [
+          new Paragraph({
+            alignment: AlignmentType.LEFT,
+            ...(blocks[index + 1]?.kind === 'list' ? { keepNext: true } : {}),
+            text: set(block.text),
+          }),
+        ];
       case 'heading':
-        return [new Paragraph({ heading, keepNext: true, text: set(block.text) })];
+        return [
+          new Paragraph({
+            heading,
+            keepNext: true,
+            children: [new TextRun({ text: set(block.text), size: SIZE.text })],
+          }),
+        ];
       case 'quote':
         return [new Paragraph({ indent: { left: twips(8), right: twips(8) }, text: set(block.text) })];
       case 'list':
@@ -356,25 +388,6 @@ function factTable(rows: readonly Fact[], isText: boolean): Table {
             ],
           }),
       ),
-    ],
-  });
-}
-
-/** Largest side of the picture in the annex, in pixels of the page (96 to the inch). */
-const MAX_PICTURE = { width: 420, height: 380 } as const;
-
-async function pictureRun({ bytes, format, alt }: LetterPicture): Promise<Paragraph> {
-  const { width, height } = await sharp(bytes).metadata();
-  const scale = Math.min(1, MAX_PICTURE.width / width, MAX_PICTURE.height / height);
-  return new Paragraph({
-    spacing: { before: 240 },
-    children: [
-      new ImageRun({
-        type: format,
-        data: Buffer.from(bytes),
-        transformation: { width: Math.round(width * scale), height: Math.round(height * scale) },
-        altText: { id: '1', name: 'constat', title: set('Le visuel'), description: raw(alt) },
-      }),
     ],
   });
 }

@@ -4,9 +4,9 @@
  */
 import type { NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
 import { typo } from '../french/index.js';
-import { omittedSentence } from './annex.js';
+import { annexesOf, annexTitle, omittedSentence } from './annex.js';
 import { breakable, breakableProse, printable } from './printable.js';
-import type { Block, Fact, LetterDocument } from './types.js';
+import type { Block, Fact, LetterDocument, LetterPicture } from './types.js';
 import { openTemplate, templatesDir } from './typst.js';
 
 interface Layout {
@@ -39,11 +39,10 @@ export function createPdfRenderer(dir: string = templatesDir()): PdfRenderer {
 
   return {
     render(document) {
-      const thumbnail = document.annex?.thumbnail ?? null;
-      const thumbnailPath = thumbnail === null ? null : `/thumbnail.${thumbnail.format}`;
-      const files =
-        thumbnail === null || thumbnailPath === null ? [] : [{ path: thumbnailPath, bytes: thumbnail.bytes }];
-      const data = printData(document, thumbnailPath);
+      const files = annexesOf(document).flatMap(({ thumbnail }, place) =>
+        thumbnail === null ? [] : [{ path: pathOf(thumbnail, place), bytes: thumbnail.bytes }],
+      );
+      const data = printData(document);
       return template.withFiles(files, (set) => {
         const lay = (layout: Layout, textAnnexes: unknown) =>
           set({ letter: JSON.stringify({ ...data, ...layout, textAnnexes }) });
@@ -83,14 +82,17 @@ export function renderPdf(document: LetterDocument): Promise<Uint8Array> {
   return Promise.resolve(shared.render(document).pdf);
 }
 
+const pathOf = ({ format }: LetterPicture, place: number) => `/thumbnail-${place + 1}.${format}`;
+
 const set = (text: string) => breakableProse(printable(typo(text, 'print')));
 const sets = (texts: readonly string[]) => texts.map(set);
 
 const setOr = (text: string | null) => (text === null ? null : set(text));
 
 /** What `letter.typ` reads: typography done, every character drawable. Facts keep their own spelling. */
-function printData(document: LetterDocument, thumbnailPath: string | null) {
-  const { sender, replyAid, annex } = document;
+function printData(document: LetterDocument) {
+  const { sender, replyAid } = document;
+  const annexes = annexesOf(document);
   return {
     form: document.form,
     status: document.status,
@@ -118,22 +120,23 @@ function printData(document: LetterDocument, thumbnailPath: string | null) {
         ? null
         : { intro: set(replyAid.intro), choices: sets(replyAid.choices), closing: set(replyAid.closing) },
     dataNotice: setOr(document.dataNotice),
-    annex:
-      annex === null
-        ? null
-        : {
-            facts: annex.facts.map(row),
-            marks: annex.marks.map((mark) => ({
-              id: printable(mark.id),
-              place: set(mark.place),
-              where: printable(mark.where),
-              value: breakable(printable(mark.value)),
-              explain: set(mark.explain),
-            })),
-            omitted: annex.omittedMarks === 0 ? null : set(omittedSentence(annex.omittedMarks)),
-            thumbnail:
-              annex.thumbnail === null ? null : { path: thumbnailPath, alt: set(annex.thumbnail.alt) },
-          },
+    annexTitle: set(annexTitle(annexes.length)),
+    annexes: annexes.map((annex, place) => ({
+      title: annex.title === undefined ? null : set(annex.title),
+      facts: annex.facts.map(row),
+      marks: annex.marks.map((mark) => ({
+        id: printable(mark.id),
+        place: set(mark.place),
+        where: printable(mark.where),
+        value: breakable(printable(mark.value)),
+        explain: set(mark.explain),
+      })),
+      omitted: annex.omittedMarks === 0 ? null : set(omittedSentence(annex.omittedMarks)),
+      thumbnail:
+        annex.thumbnail === null
+          ? null
+          : { path: pathOf(annex.thumbnail, place), alt: set(annex.thumbnail.alt) },
+    })),
     textAnnexes: document.textAnnexes.map(({ title, blocks }) => ({
       title: set(title),
       blocks: blocks.map(block),

@@ -1,6 +1,6 @@
 /** The letter as the text of an e-mail: full, readable alone, no hard wrap (reference: letters §4). */
 import { typo } from '../french/index.js';
-import { omittedSentence } from './annex.js';
+import { annexesOf, annexTitle, omittedSentence } from './annex.js';
 import type { Annex, Block, Fact, LetterDocument, ReplyAid } from './types.js';
 
 const set = (text: string) => typo(text, 'plain');
@@ -34,7 +34,7 @@ export function renderText(document: LetterDocument): string {
     document.copies.length === 0 ? null : listed('Copie', document.copies),
     document.asksReceipt ? set(ACKNOWLEDGEMENT) : null,
     replyAid === null ? null : replyText(replyAid),
-    document.annex === null ? null : annexText(document.annex),
+    ...annexTexts(annexesOf(document)),
     ...document.textAnnexes.flatMap(({ title, blocks: texts }) => [set(title), ...texts.map(blockText)]),
     setOr(document.dataNotice),
   ];
@@ -94,8 +94,17 @@ function factLines({ label, value, isAddress }: Fact, isText: boolean): readonly
     : [`${set(`${label} :`)} ${value === '' ? '…' : isText ? set(value) : value}`];
 }
 
-function annexText(annex: Annex): string {
-  const lines = [set('Le constat'), '', ...annex.facts.flatMap((fact) => factLines(fact, false))];
+/** Each visual’s facts under its own name; the heading of all stands with the first. */
+function annexTexts(annexes: readonly Annex[]): readonly string[] {
+  return annexes.map((annex, place) => {
+    const heading = annex.title === undefined ? 'Le constat' : annex.title;
+    const all = annex.title !== undefined && place === 0 ? [set(annexTitle(annexes.length)), ''] : [];
+    return [...all, annexText(annex, heading)].join('\n');
+  });
+}
+
+function annexText(annex: Annex, heading: string): string {
+  const lines = [set(heading), '', ...annex.facts.flatMap((fact) => factLines(fact, false))];
   for (const mark of annex.marks) {
     lines.push(
       '',

@@ -1,7 +1,14 @@
 /** Sample cases for previews: a commune, a visual and a section that do not exist. */
 import type { Grade, Mark, Verdict } from '../classifiers/types.js';
 import type { Circumstances, LetterOptions } from './composition.js';
-import type { LetterAuthority, LetterInput, LetterTemplate, TemplateKind, TemplatePart } from './types.js';
+import type {
+  LetterAuthority,
+  LetterInput,
+  LetterTemplate,
+  SeenVisual,
+  TemplateKind,
+  TemplatePart,
+} from './types.js';
 
 const mark = (part: Partial<Mark>): Mark => ({
   id: 'iptc-dst-trained',
@@ -220,6 +227,41 @@ const GRADE_NAMES: Readonly<Record<Grade, string>> = {
   none: 'sans marque (D)',
 };
 
+/** What is thanked for, and what was answered, in the names of the cases. */
+const THANKED = {
+  labelled: 'une mention est ajoutée',
+  corrected: 'la publication est corrigée',
+  rule: 'une règle est adoptée',
+  signed: 'la charte est signée',
+  commissioned: 'une commande va à des artistes',
+} as const;
+const ANSWERED = {
+  admitted: 'la collectivité le reconnaît',
+  supplier: 'le visuel vient d’un prestataire',
+  relayed: 'le visuel vient d’un autre organisme',
+  refuses: 'la collectivité ne souhaite pas répondre',
+} as const;
+
+/** A second and a third visual, each with what was read of it. */
+function otherVisuals(kind: TemplateKind, grades: readonly Grade[]): readonly SeenVisual[] {
+  const titles = ['Fête de la musique', 'Vœux à la population'] as const;
+  const isOpening = kind === 't0' || kind === 't1';
+  return grades.map((grade, place) => ({
+    verdict: sampleVerdict(grade),
+    integrity: null,
+    visual: {
+      title: titles[place] ?? null,
+      credit: null,
+      pageUrl: `https://www.saint-exemple.example/agenda/${place === 0 ? 'fete-de-la-musique' : 'voeux'}`,
+      imageUrl: `https://www.saint-exemple.example/wp-content/uploads/visuel-${place + 2}.png`,
+      originalUrl: null,
+      seenAt: isOpening ? `2026-11-2${place + 2}T14:05:00Z` : '2026-09-03T08:12:00Z',
+      sha256: place === 0 ? '2c26b46b68ffc68f'.repeat(4) : 'fcde2b2edba56bf4'.repeat(4),
+      support: place === 0 ? 'votre site internet' : 'votre bulletin municipal',
+    },
+  }));
+}
+
 const EVENT = { name: 'Marché de Noël', on: '2026-12-05' };
 
 /** The cases that show what a template can say: one a grade, then what options and circumstances change. */
@@ -238,6 +280,7 @@ export function sampleCases(template: LetterTemplate): readonly SampleCase[] {
       return [
         ...each,
         more('avant la prochaine édition', { circumstances: { event: EVENT, isOffline: true } }),
+        more('trois visuels, chacun avec son constat', { others: otherVisuals(kind, ['hinted', 'none']) }),
       ];
     case 't1':
       return [
@@ -263,6 +306,19 @@ export function sampleCases(template: LetterTemplate): readonly SampleCase[] {
           options: { inclusive: 'doublet', hasVisibleLabel: false, isRealistic: false },
           circumstances: { event: EVENT },
         }),
+        more('deux visuels', { others: otherVisuals(kind, ['technical']) }),
+        {
+          name: 'trois visuels, sur des indices',
+          grade: 'hinted',
+          part: { others: otherVisuals(kind, ['hinted', 'hinted']) },
+        },
+        more('trois visuels réalistes, contrat', {
+          others: otherVisuals(kind, ['technical', 'technical']),
+          options: { hasVisibleLabel: false, isRealistic: true },
+          circumstances: {
+            contract: { subject: 'Identité visuelle des fêtes', notifiedOn: '2026-03-02', amountEuros: null },
+          },
+        }),
       ];
     case 't2':
       return [
@@ -273,15 +329,27 @@ export function sampleCases(template: LetterTemplate): readonly SampleCase[] {
             answer: { receivedOn: '2026-10-01', nature: 'other', quotation: null, commitment: null },
           },
         }),
+        more('deux visuels, une question répondue', {
+          others: otherVisuals(kind, ['technical']),
+          options: { answered: [0] },
+        }),
       ];
     case 't4':
-      return [...each, more('avec le projet de question', { options: { withQuestion: true } })];
+      return [
+        ...each,
+        more('avec le projet de question', { options: { withQuestion: true } }),
+        more('deux visuels, avec le projet de question', {
+          options: { withQuestion: true },
+          others: otherVisuals(kind, ['technical']),
+        }),
+      ];
     case 't5':
       return [
         ...each,
         ...(['labelled', 'corrected', 'rule', 'signed', 'commissioned'] as const).map((improvement) =>
-          more(improvement, { circumstances: { improvement } }),
+          more(THANKED[improvement], { circumstances: { improvement } }),
         ),
+        more('deux visuels crédités', { others: otherVisuals(kind, ['technical']) }),
       ];
     case 't6':
       return [
@@ -292,13 +360,18 @@ export function sampleCases(template: LetterTemplate): readonly SampleCase[] {
       return [
         ...each,
         ...(['admitted', 'supplier', 'relayed', 'refuses'] as const).map((nature) =>
-          more(nature, answered(nature)),
+          more(ANSWERED[nature], answered(nature)),
         ),
+        more('deux visuels d’un prestataire', {
+          ...answered('supplier'),
+          others: otherVisuals(kind, ['technical']),
+        }),
       ];
     case 't10':
       return [
         ...each,
         more('autre collectivité', { circumstances: { previous: [OPENING], error: 'other-authority' } }),
+        more('deux visuels', { others: otherVisuals(kind, ['technical']) }),
       ];
     case 't3b': {
       const { documentRequest } = circumstancesOf(kind, 'technical');
@@ -313,6 +386,6 @@ export function sampleCases(template: LetterTemplate): readonly SampleCase[] {
     case 't3':
     case 't7':
     case 't8':
-      return each;
+      return [...each, more('deux visuels', { others: otherVisuals(kind, ['technical']) })];
   }
 }

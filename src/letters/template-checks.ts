@@ -46,7 +46,12 @@ function liquidPieces({ front, body, bodyLine, keyLines }: TemplateSource): read
     { text: front.objet, line: at('objet') },
     { text: front.short_objet, line: at('short_objet') },
     { text: front.email_subject, line: at('email_subject') },
-    ...(front.reply_aid?.choices ?? []).map((text) => ({ text, line: at('reply_aid') })),
+    ...(front.reply_aid === null ? [] : [...front.reply_aid.choices, front.reply_aid.closing]).map(
+      (text) => ({
+        text,
+        line: at('reply_aid'),
+      }),
+    ),
     { text: body, line: bodyLine },
   ];
 }
@@ -58,7 +63,7 @@ function everyText(source: TemplateSource): readonly Piece[] {
   return [
     ...liquidPieces(source),
     { text: front.title, line: keyLines.get('title') ?? 1 },
-    ...(aid === null ? [] : [aid.intro, aid.closing]).map((text) => ({
+    ...(aid === null ? [] : [aid.intro]).map((text) => ({
       text,
       line: keyLines.get('reply_aid') ?? 1,
     })),

@@ -36,9 +36,10 @@ const letterSchema = z.strictObject({
   shows_picture: z.boolean(),
   annexes: z.array(z.enum(['facts', ...PART_IDS])),
   occasion: z.enum(OCCASIONS),
-  objet: z.string().min(1).max(120),
-  short_objet: z.string().min(1).max(90),
-  email_subject: z.string().min(1).max(120),
+  // With their tags; what they print is cut (`titles.ts`).
+  objet: z.string().min(1).max(300),
+  short_objet: z.string().min(1).max(300),
+  email_subject: z.string().min(1).max(300),
   follow_up: z
     .strictObject({ after_days: z.number().int().min(1).max(400), text: z.string().min(1) })
     .nullable(),

@@ -94,6 +94,8 @@ export interface LetterVisual {
   readonly support: string;
   /** Earliest day on which it is known to exist: generated, published or first seen. Null or absent: `seenAt`. */
   readonly since?: LegalDay | null | undefined;
+  /** It cannot be reached any more; absent: as the case says (`circumstances.isOffline`). */
+  readonly isOffline?: boolean | undefined;
   /**
    * A reduced picture for the annex, with its alternative text: the page in context when there is a capture of it
    * (`reducePicture`), else the visual. PNG or JPEG bytes.
@@ -105,6 +107,13 @@ export interface LetterPicture {
   readonly bytes: Uint8Array;
   readonly format: 'png' | 'jpg';
   readonly alt: string;
+}
+
+/** A visual with its own verdict: nothing that was read of one is ever said of another. */
+export interface SeenVisual {
+  readonly visual: LetterVisual;
+  readonly verdict: Verdict;
+  readonly integrity: C2paIntegrity | null;
 }
 
 export interface LetterAuthority extends NamedAuthority {
@@ -125,6 +134,8 @@ export interface LetterInput {
   readonly parts?: readonly TemplatePart[] | undefined;
   readonly verdict: Verdict;
   readonly integrity: C2paIntegrity | null;
+  /** The second and the third visual, each with what was read of it; absent or empty in a letter about one. */
+  readonly others?: readonly SeenVisual[] | undefined;
   /** Null only for what speaks of no visual: a clause for a call for tenders, thanks for a rule. */
   readonly visual: LetterVisual | null;
   readonly authority: LetterAuthority;
@@ -171,6 +182,8 @@ export interface MarkFact {
 }
 
 export interface Annex {
+  /** « Premier visuel : « Marché de Noël » »; absent in a letter about one visual. */
+  readonly title?: string | undefined;
   readonly facts: readonly Fact[];
   readonly marks: readonly MarkFact[];
   /** How many more elements of the same kinds were read and are not printed. */
@@ -228,7 +241,10 @@ export interface LetterDocument {
   readonly replyAid: ReplyAid | null;
   /** Where the recipient's data come from and how to object. */
   readonly dataNotice: string | null;
+  /** What was seen and read of the visual, or of the first; null where the letter has no such annex. */
   readonly annex: Annex | null;
+  /** The same of the second and the third visual; absent in a letter about one (`annexesOf` gives all). */
+  readonly moreAnnexes?: readonly Annex[] | undefined;
   readonly textAnnexes: readonly TextAnnex[];
 }
 
@@ -259,6 +275,12 @@ export interface UsedSource {
   readonly validation: Validation | null;
 }
 
+/** The documents as the request names them, and the days from which to which. */
+export interface AskedDocuments {
+  readonly documents: readonly string[];
+  readonly period: { readonly from: LegalDay; readonly to: LegalDay } | null;
+}
+
 /** What is drafted: a PROJET, until a person approves it. */
 export interface LetterDraft {
   readonly status: 'projet';
@@ -271,6 +293,8 @@ export interface LetterDraft {
   /** Null where no answer is asked for. */
   readonly answerOn: LegalDay | null;
   readonly remarks: readonly Remark[];
+  /** Of a request of documents: what it asked, for the sheet that may follow it. */
+  readonly request?: AskedDocuments | undefined;
 }
 
 /** `refused` = no letter of this kind can be written from this; `message` says why, in French. */

@@ -28,10 +28,17 @@ export interface Thread {
   readonly reminder: PreviousLetter | null;
 }
 
-export function threadOf({ previous = [] }: Circumstances): Thread {
-  const opening = previous.find(({ kind }) => kind === 't0' || kind === 't1');
+/** `answered`: places of the first letter’s questions that the writer found answered. */
+export function threadOf(
+  { previous = [] }: Circumstances,
+  { answered = [] }: Pick<LetterOptions, 'answered'> = {},
+): Thread {
+  const opening = previous.find(({ kind }) => kind === 't0' || kind === 't1') ?? previous[0];
   return {
-    first: opening ?? previous[0] ?? null,
+    first:
+      opening === undefined
+        ? null
+        : { ...opening, unanswered: opening.unanswered.filter((_, place) => !answered.includes(place)) },
     reminder: previous.findLast(({ kind }) => kind === 't2') ?? null,
   };
 }
@@ -63,6 +70,19 @@ export function documentsAsked(options: LetterOptions, grade: Grade): readonly D
   return may.filter((one) => options.documents?.includes(one) ?? true);
 }
 
+/** The same in words. */
+export function documentWords(options: LetterOptions, grade: Grade): readonly string[] {
+  return documentsAsked(options, grade).map((one) => DOCUMENT_WORDS[one]);
+}
+
+/** The period that documents are asked for: as it was chosen, else the year before the last finding. */
+export function periodOf(
+  { period }: Pick<LetterOptions, 'period'>,
+  lastSeenOn: LegalDay | null,
+): { readonly from: LegalDay; readonly to: LegalDay } | null {
+  return period ?? (lastSeenOn === null ? null : { from: addDays(lastSeenOn, -365), to: lastSeenOn });
+}
+
 /** Accounts with their vouchers, by the kind of authority (law.md §2). */
 const ACCOUNTS: Readonly<Record<NamedAuthority['kind'], string | null>> = {
   commune: 'article L. 2121-26',
@@ -88,7 +108,12 @@ export interface ValueInput {
   readonly kind: TemplateKind;
   readonly authority: LetterAuthority;
   readonly writtenOn: LegalDay;
+  /** The day on which the visual was seen, or all of them; null when they differ. */
   readonly seenOn: LegalDay | null;
+  /** The last of these days: the end of the period that documents are asked for. */
+  readonly lastSeenOn: LegalDay | null;
+  readonly isOffline: boolean;
+  readonly thread: Thread;
   readonly grade: Grade;
   readonly options: LetterOptions;
   readonly circumstances: Circumstances;
@@ -105,6 +130,9 @@ export interface ValueInput {
     | 'visuel.adresse'
     | 'visuel.support'
     | 'visuel.sans_credit'
+    | 'visuels.nombre'
+    | 'visuels.titres'
+    | 'visuels.constats'
     | 'phrase_grade'
     | 'paragraphe_local'
   >;
@@ -124,13 +152,12 @@ const unended = (text: string | null | undefined) => inner(text)?.replace(/\.$/u
 
 /** Everything but what parts make: those come after, from these. */
 export function valuesOf(input: ValueInput): Values {
-  const { authority, options, circumstances, labelling, grade, shown, seenOn, writtenOn } = input;
+  const { authority, options, circumstances, labelling, grade, shown, seenOn, writtenOn, thread } = input;
   const { answer, contract, tender, event, documentRequest: request } = circumstances;
-  const thread = threadOf(circumstances);
   const isSmall = circumstances.isSmall === true;
   const oneReminder = hasOneReminder(grade, thread, isSmall);
   const executive = circumstances.executive ?? null;
-  const period = options.period ?? (seenOn === null ? null : { from: addDays(seenOn, -365), to: seenOn });
+  const period = request?.asked?.period ?? periodOf(options, input.lastSeenOn);
   return {
     ...shown,
     grade,
@@ -143,7 +170,7 @@ export function valuesOf(input: ValueInput): Values {
     a_executif: toExecutive(executive, authority),
     appel_oral: appel(executive).replace(/,$/u, ''),
     'visuel.date_constat': dated(seenOn),
-    'visuel.hors_ligne': yes(circumstances.isOffline),
+    'visuel.hors_ligne': yes(input.isOffline),
     paragraphe_article_50: null,
     paragraphe_contrat: null,
     demandes: null,
@@ -185,7 +212,7 @@ export function valuesOf(input: ValueInput): Values {
     'reponse.engagement': unended(answer?.commitment),
     motif: circumstances.improvement ?? null,
     erreur: circumstances.error ?? null,
-    documents: punctuated(documentsAsked(options, grade).map((one) => DOCUMENT_WORDS[one])),
+    documents: punctuated(request?.asked?.documents.map(oneLine) ?? documentWords(options, grade)),
     'periode.debut': dated(period?.from),
     'periode.fin': dated(period?.to),
     article_comptes: ACCOUNTS[authority.kind],

@@ -33,6 +33,9 @@ const TEXTS = [
   'visuel.support',
   'visuel.sans_credit',
   'visuel.hors_ligne',
+  'visuels.nombre',
+  'visuels.titres',
+  'visuels.constats',
   'phrase_grade',
   'paragraphe_local',
   'paragraphe_article_50',
@@ -84,8 +87,9 @@ export type Variable = (typeof VARIABLES)[number];
 type ListVariable = (typeof LISTS)[number];
 
 /**
- * What each variable holds. Null prints nothing and is false in a condition. `paragraphe_local` and `demandes` may have
- * several paragraphs.
+ * What each variable holds. Null prints nothing and is false in a condition. `paragraphe_local`, `demandes` and
+ * `visuels.constats` may have several paragraphs. In a letter about two or three visuals `visuels.nombre` holds, and what
+ * only one visual has (`visuel.titre`, `phrase_grade`…) is null.
  */
 export type Values = Readonly<Record<Exclude<Variable, ListVariable>, string | null>> &
   Readonly<Record<ListVariable, readonly string[] | null>>;

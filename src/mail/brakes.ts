@@ -40,8 +40,8 @@ export interface Leaving {
   readonly letter: string;
   readonly caseId: string;
   readonly authority: string;
-  /** Null for an authority of several départements. */
-  readonly departement: string | null;
+  /** All that it belongs to or reaches into: several for an EPCI across a border, a région, the Alsace. */
+  readonly departements: readonly string[];
   /** ISO-8601 instant. */
   readonly approvedAt: string;
 }
@@ -117,7 +117,7 @@ function concerns(
     case 'everything':
       return true;
     case 'section':
-      return subject === leaving.departement;
+      return leaving.departements.includes(subject);
     case 'authority':
       return subject === leaving.authority;
     case 'case':

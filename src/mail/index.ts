@@ -1,4 +1,5 @@
 /** Mail: what leaves, by which door, and what became of it; whether a server would take it. */
+export { cleanAddress, knownAddresses } from './known-addresses.js';
 export { createFileTransport, type FileTransportOptions } from './file-transport.js';
 export { createSmtpTransport, verifyTransport, type SmtpTransport } from './verify.js';
 export type { Message, Notice, SendOutcome, Transport, VerifyOutcome } from './types.js';
@@ -6,7 +7,6 @@ export { DEFAULT_LIMITS, gate, type Brakes, type Gate, type Leaving, type Limits
 export { gateOf, limitsOf } from './gate.js';
 export {
   cancelDelivery,
-  cleanAddress,
   enqueueNotice,
   queueLetter,
   type MailSettings,

@@ -1,5 +1,4 @@
 /** What is put into the outbox: approved letters, by a person; notices to our own people, by the program. */
-import { z } from 'zod';
 import {
   deliveriesOfLetter,
   findDelivery,
@@ -8,11 +7,14 @@ import {
   setDelivery,
   type DeliveryRow,
 } from '../../db/queries/outbox.js';
-import { findLetter, filesOfLetter } from '../../db/queries/letters.js';
+import { findLetter, filesOfLetter, type LetterRow } from '../../db/queries/letters.js';
 import { transact, type Db } from '../../db/open.js';
-import { purposeOf } from '../letters/approval-facts.js';
-import { actorOf, kindOf } from '../letters/letter-facts.js';
+import { purposeOf, type Actor } from '../letters/approval-facts.js';
+import { actorOf, dayOf, kindOf } from '../letters/letter-facts.js';
+import { appendEvents } from '../cases/index.js';
+import { removedSentence } from '../letters/read-letter.js';
 import { messageIdFor, messageProblem } from './compose.js';
+import { cleanAddress, knownAddresses } from './known-addresses.js';
 import type { Notice } from './notice.js';
 import { forgotten } from './outcome.js';
 import { hostOf } from './pace.js';
@@ -36,14 +38,6 @@ export function mailboxOf({ from }: Pick<MailSettings, 'from'>): string {
   return (/<([^<>]+)>\s*$/.exec(from)?.[1] ?? from).trim().toLowerCase();
 }
 
-const address = z.email().max(254);
-
-/** A mail address as the outbox keeps it; null when it is none. */
-export function cleanAddress(typed: string): string | null {
-  const text = typed.trim().toLowerCase();
-  return address.safeParse(text).success ? text : null;
-}
-
 export type QueuedLetter =
   | { readonly kind: 'queued'; readonly delivery: DeliveryRow }
   /** The same letter is on its way to this address, or arrived there. */
@@ -52,12 +46,15 @@ export type QueuedLetter =
 
 const refuse = (...problems: readonly string[]): QueuedLetter => ({ kind: 'refused', problems });
 const MOST_COPIES = 10;
+const MAX_REASON = 300;
 
 /**
  * Puts an approved letter into the outbox, to leave by mail when nothing keeps it.
  *
  * @param ask.to the address it goes to; the addressee's own when left out
  * @param ask.cc copies that the letter itself declares
+ * @param ask.reason where an address comes from that neither the letter nor the directory knows; a person who
+ *   coordinates may type one, and the case keeps why
  */
 export function queueLetter(
   { db, settings, random }: QueueDeps,
@@ -65,6 +62,7 @@ export function queueLetter(
     readonly letter: string;
     readonly to?: string | null;
     readonly cc?: readonly string[];
+    readonly reason?: string | null;
     readonly person: string;
     readonly at: string;
   },
@@ -72,9 +70,10 @@ export function queueLetter(
   return transact(db, (tx): QueuedLetter => {
     const row = findLetter(tx, ask.letter);
     if (row === null) return refuse('Cette lettre n’existe pas.');
-    if (actorOf(tx, ask.person)?.isActive !== true)
-      return refuse('Vous n’avez plus accès à cette installation.');
+    const actor = actorOf(tx, ask.person);
+    if (actor?.isActive !== true) return refuse('Vous n’avez plus accès à cette installation.');
     if (row.status !== 'approved') return refuse('Seule une lettre validée peut être envoyée.');
+    if (row.removedAt !== null) return refuse(removedSentence(row.reference, row.removedAt));
     if (filesOfLetter(tx, row.id).length === 0) throw new Error(`approved letter ${row.id} has no files`);
     const typed = ask.to ?? row.addressee.email;
     if (typed === null)
@@ -86,6 +85,11 @@ export function queueLetter(
     const cc = [...new Set((ask.cc ?? []).map((one) => cleanAddress(one) ?? ''))];
     const problems = copyProblems(row, cc);
     if (problems.length > 0) return refuse(...problems);
+    const known = new Set(knownAddresses(tx, row));
+    const strangers = [to, ...cc].filter((one) => !known.has(one));
+    const reason = (ask.reason ?? '').replaceAll(/\s+/g, ' ').trim().slice(0, MAX_REASON);
+    const stranger = strangerProblem(strangers, actor, reason);
+    if (stranger !== null) return refuse(stranger);
     const before = deliveriesOfLetter(tx, row.id);
     const same = before.find(
       ({ channel, recipient, state }) =>
@@ -110,8 +114,43 @@ export function queueLetter(
     });
     const delivery = id === null ? null : findDelivery(tx, id);
     if (delivery === null) throw new Error(`letter ${row.id} could not be queued`);
+    if (strangers.length > 0) noteStrangers(tx, row, { ...ask, strangers, reason });
     return { kind: 'queued', delivery };
   });
+}
+
+/** What an approved letter says goes to whom it was approved for: another address needs a person who answers for it. */
+function strangerProblem(strangers: readonly string[], actor: Actor, reason: string): string | null {
+  if (strangers.length === 0) return null;
+  const which = strangers.join(', ').slice(0, 300);
+  if (!actor.coordinates)
+    return `${which} : cette adresse n’est ni celle de la lettre, ni une coordonnée de la collectivité. Une personne qui coordonne peut l’indiquer, en disant d’où elle vient.`;
+  return reason === ''
+    ? `Dites d’où vient cette adresse, que ni la lettre ni l’annuaire ne connaissent : ${which}.`
+    : null;
+}
+
+function noteStrangers(
+  tx: Db,
+  row: Pick<LetterRow, 'reference' | 'caseId'>,
+  {
+    strangers,
+    reason,
+    person: by,
+    at,
+  }: {
+    readonly strangers: readonly string[];
+    readonly reason: string;
+    readonly person: string;
+    readonly at: string;
+  },
+): void {
+  const because = `Lettre ${row.reference} : adresse saisie par la coordination, ${strangers.join(', ')}. ${reason}`;
+  const noted = appendEvents(tx, {
+    caseId: row.caseId,
+    events: [{ kind: 'noted', by, at, day: dayOf(at), because }],
+  });
+  if (noted.kind !== 'appended') throw new Error(`not appended: ${JSON.stringify(noted)}`);
 }
 
 /** Copies are declared at the letter's foot, and never go with what only asks (issue: wording by grade; law.md §9). */

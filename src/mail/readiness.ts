@@ -1,9 +1,9 @@
 /** Whether one mail of the outbox may leave now: its turn, its mail host, its case, and the brakes. */
 import { objectionOf } from '../../db/queries/brakes.js';
-import { findAuthority } from '../../db/queries/authorities.js';
 import { findLetter } from '../../db/queries/letters.js';
 import { lastTakenFor, lettersTakenFrom, type DeliveryRow } from '../../db/queries/outbox.js';
 import type { Db } from '../../db/open.js';
+import { departementsOfAuthority } from '../authorities/departements.js';
 import { parisDay } from '../french/index.js';
 import { leavingProblems } from '../letters/letter-facts.js';
 import type { Gate } from './brakes.js';
@@ -75,7 +75,7 @@ export function brakesOf(
       letter: letter.id,
       caseId: letter.caseId,
       authority: letter.authorityCode,
-      departement: findAuthority(db, letter.authorityCode)?.departement ?? null,
+      departements: departementsOfAuthority(db, letter.authorityCode),
       approvedAt: letter.approvedAt,
       recipient: row.recipient ?? '',
       sentToday: sentToday(db, row.mailbox ?? '', at) + supposed.fromMailbox,

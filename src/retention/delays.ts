@@ -25,6 +25,14 @@ export type Delays = Readonly<z.infer<typeof delaysSchema>>;
 
 export const DEFAULT_DELAYS: Delays = Object.freeze(delaysSchema.parse({}));
 
+const YEARS = ['un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'];
+
+/** « cinq ans », « 30 mois ». @param count months, ten years at most */
+export function delayWords(count: number): string {
+  const years = YEARS[count / 12 - 1];
+  return years === undefined ? `${count} mois` : `${years} an${count === 12 ? '' : 's'}`;
+}
+
 /** The instant `months` earlier, as the database counts: the day stays, and runs over where the month has none. */
 export function monthsBefore(at: string, count: number): string {
   const date = new Date(at);

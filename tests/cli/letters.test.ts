@@ -91,11 +91,20 @@ describe('vigie letters', () => {
       '01999 SAINT EXEMPLE',
     ];
     expect((await run('draft', caseId, ...who, '--as', 'Personne')).code).toBe(2);
-    const drafted = await json('draft', caseId, ...who, ...to);
+    const [first, second] = made.pictures;
+    // The second poster is not in this case; no contract of this town is known.
+    expect((await run('draft', caseId, ...who, '--visual', first, '--visual', second)).stderr).toContain(
+      'Ce visuel ne figure pas (ou plus) dans ce dossier.',
+    );
+    expect((await run('draft', caseId, ...who, '--contract', 'M1')).stderr).toContain(
+      'Aucun marché publié de cette collectivité',
+    );
+    const drafted = await json('draft', caseId, ...who, ...to, '--visual', first);
     expect([drafted.code, drafted.stderr]).toEqual([0, expect.stringContaining('Brouillon')]);
     const reference = String(drafted.lines[0]?.['reference']);
     expect(reference).toMatch(/^VIG-\d{4}-000001$/);
     expect(drafted.lines[0]).toMatchObject({ type: 'letter', status: 'draft', template: 't1', case: caseId });
+    expect(drafted.lines[0]?.['pictures']).toEqual([first]);
 
     const shown = await json('preview', reference, '--out', path.join(folder, 'vue'));
     expect(readdirSync(path.join(folder, 'vue'))).toEqual(
@@ -195,6 +204,10 @@ describe('vigie letters', () => {
     expect(
       (await run('resolve-unknown', reference, '--as', 'Sacha', '--was', 'sent', '--note', 'x')).code,
     ).toBe(2);
+    // The receipt is proved; the date that was asked for is to come.
+    const none = await run('no-answer', reference, '--as', 'Sacha', '--note', 'Rien dans la boîte.');
+    expect([none.code, none.stderr]).toEqual([3, expect.stringContaining('personne ne peut dire')]);
+    expect((await run('no-answer', 'VIG-2026-999999', '--as', 'Sacha', '--note', 'x')).code).toBe(2);
     expect((await run('show', 'VIG-2026-999999')).code).toBe(2);
     expect((await run('send', '--dry-run')).stdout).toContain('Rien n’est à l’envoi');
   });

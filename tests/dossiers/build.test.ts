@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WARCParser } from 'warcio';
 import { buildDossier, type Dossier, verifyDossier } from '../../src/dossiers/index.js';
+import type { DossierPart } from '../../src/dossiers/types.js';
 import { appendEntry, type LogContent } from '../../src/evidence/log.js';
 import { temporaryFolder } from '../support/folder.js';
 import {
@@ -134,6 +135,7 @@ describe('what a capture may be', () => {
     const known = new Map(capture.parts.map((part) => [part.sha256, part.contentType]));
     const parts = entry.parts.map((part) => ({
       ...part,
+      role: part.role as DossierPart['role'],
       contentType: known.get(part.sha256) ?? null,
       isWithheld: isWithheld && part.role === 'original',
     }));

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findLetter, stepsOfLetter } from '../../db/queries/letters.js';
-import { createPerson } from '../../db/queries/people.js';
+import { createPerson, endPerson } from '../../db/queries/people.js';
 import { appendEvents, readCase } from '../../src/cases/index.js';
 import type { Actor, LetterFacts, StepFact } from '../../src/letters/approval-facts.js';
 import { mayApprove, mayReview, reviewsNeeded } from '../../src/letters/approval-rules.js';
@@ -184,6 +184,17 @@ describe('who may approve', () => {
     expect(problems(of, who)).toEqual(expect.arrayContaining([expect.stringContaining(words)]));
   });
 
+  test('who wrote or changed a letter does not review it, unless nobody else is there', () => {
+    const edited = facts({ status: 'draft', steps: [step('drafted', 'writer'), step('edited', 'editor')] });
+    for (const id of ['writer', 'editor']) {
+      expect(mayReview(edited, actor(id), false)).toMatchObject({
+        problems: [expect.stringContaining('une autre personne la relit')],
+      });
+      expect(mayReview(edited, actor(id), true)).toEqual({ kind: 'may' });
+    }
+    expect(mayReview(edited, actor('reader'), false)).toEqual({ kind: 'may' });
+  });
+
   test('two may read a hint, one may not read twice, and nobody reads what is approved', () => {
     const hinted = facts({
       grade: 'hinted',
@@ -191,8 +202,8 @@ describe('who may approve', () => {
       steps: [step('drafted', 'writer'), step('reviewed', 'reader'), step('reviewed', 'second')],
     });
     expect(problems(hinted, actor('other'))).toEqual([]);
-    expect(mayReview(hinted, actor('second')).kind).toBe('refused');
-    expect(mayReview(facts({ status: 'approved' }), actor('x')).kind).toBe('refused');
+    expect(mayReview(hinted, actor('second'), false).kind).toBe('refused');
+    expect(mayReview(facts({ status: 'approved' }), actor('x'), false).kind).toBe('refused');
     expect(TEMPLATE_KINDS.filter((kind) => reviewsNeeded({ template: kind, grade: 'hinted' }) === 1)).toEqual(
       ['t0', 't5', 't9', 't10'],
     );
@@ -510,7 +521,12 @@ describe('in the store', () => {
     const alone = createPerson(scene.db, { name: 'Seule', role: 'administrator' }, T0);
     const saved = await write({ ...scene, writer: alone }, addCase(scene, 7));
     if (saved.kind !== 'saved') throw new Error(saved.kind);
-    review(saved.letter.id, 1, alone.id);
+    // While others are there, one of them reviews.
+    expect(review(saved.letter.id, 1, alone.id)).toMatchObject({
+      problems: [expect.stringContaining('une autre personne la relit')],
+    });
+    for (const { id } of [scene.writer, scene.reader, scene.coordinator]) endPerson(scene.db, id, T0);
+    expect(review(saved.letter.id, 1, alone.id).kind).toBe('reviewed');
     const view = await viewApproval(deps(), { letter: saved.letter.id, person: alone.id });
     if (view.kind !== 'view') throw new Error(view.kind);
     expect(view.obstacles).toEqual([

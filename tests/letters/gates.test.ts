@@ -127,7 +127,7 @@ test.each<[string, TemplateKind, Grade, Partial<LetterInput>, string]>([
     given({ improvement: 'corrected', isOffline: true, event: { name: null, on: '2026-10-01' } }),
     'cela n’est pas une correction',
   ],
-  ['T3b without a request', 't3b', 'technical', given({}), 'La demande de documents'],
+  ['T3b without a request', 't3b', 'technical', given({}), 'Aucune demande de documents (T3)'],
   ['T1 without a visual', 't1', 'technical', { visual: null }, 'parle d’un visuel'],
   [
     'a visual without a date',

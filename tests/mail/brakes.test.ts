@@ -15,7 +15,7 @@ const LETTER: Leaving = {
   letter: 'l',
   caseId: 'c',
   authority: '01999',
-  departement: '01',
+  departements: ['01'],
   approvedAt: '2026-11-24T08:00:00.000Z',
 };
 const NEXT_DAY = '2026-11-25T08:00:00.000Z';
@@ -46,9 +46,13 @@ describe('holds', () => {
     expect(gated).toEqual(isHeld ? { kind: 'held', because: ['On relit.'] } : { kind: 'go' });
   });
 
-  test('a section holds nothing of an authority of several départements', () => {
-    const holds = [{ kind: 'section', subject: '01', reason: 'x' } as const];
-    expect(at({ holds }, NEXT_DAY, { departement: null })).toEqual({ kind: 'go' });
+  test('a section holds an authority of several départements by each of them, and none that it does not reach', () => {
+    const held = (subject: string, departements: readonly string[]): boolean =>
+      at({ holds: [{ kind: 'section', subject, reason: 'x' }] }, NEXT_DAY, { departements }).kind === 'held';
+    expect(held('01', ['01', '74'])).toBe(true);
+    expect(held('74', ['01', '74'])).toBe(true);
+    expect(held('73', ['01', '74'])).toBe(false);
+    expect(held('01', [])).toBe(false);
   });
 
   test('all reasons are told, and come before any waiting', () => {
@@ -87,7 +91,7 @@ describe('an electoral period', () => {
   ])('at %s: held %s', (when, isHeld) => {
     const limits = { ...DEFAULT_LIMITS, delayHours: 0 };
     expect(at({ periods: [period], limits }, when).kind).toBe(isHeld ? 'held' : 'go');
-    expect(at({ periods: [period], limits }, when, { departement: '29' }).kind).toBe('go');
+    expect(at({ periods: [period], limits }, when, { departements: ['29'] }).kind).toBe('go');
   });
 });
 

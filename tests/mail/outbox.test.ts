@@ -13,6 +13,8 @@ import {
   setDelivery,
   takeLease,
 } from '../../db/queries/outbox.js';
+import { eventsOfCase } from '../../db/queries/cases.js';
+import { insertCorrection } from '../../db/queries/corrections.js';
 import { insertHold, insertLimits, insertObjection, insertPeriod } from '../../db/queries/brakes.js';
 import { appendEvents, readCase } from '../../src/cases/index.js';
 import { withdrawLetter } from '../../src/letters/letter-store.js';
@@ -143,8 +145,49 @@ describe('a letter leaves', () => {
     });
     clock = later(24 * HOUR);
     await done(door(() => ({ kind: 'unknown', answer: 'DATA 354' })));
-    expect(queueLetter(deps, { ...ask, to: 'autre@c.example' })).toMatchObject({
+    const other = { to: 'autre@c.example', person: scene.coordinator.id, reason: 'Donnée au téléphone.' };
+    expect(queueLetter(deps, { ...ask, ...other })).toMatchObject({
       problems: [expect.stringContaining('peut-être partie')],
+    });
+  });
+
+  test('goes to its own address or one of the directory; to another one by a coordinator, who says why', async () => {
+    const letter = await approved(scene, 1);
+    const deps = { db: scene.db, settings: SETTINGS, random: randomBytes };
+    const ask = { letter: letter.id, at: T0 };
+    const { writer, coordinator } = scene;
+    const stranger = { ...ask, to: 'Accueil@ailleurs.example' };
+    expect(queueLetter(deps, { ...stranger, person: writer.id, reason: 'Vue sur le site.' })).toMatchObject({
+      problems: [expect.stringContaining('Une personne qui coordonne')],
+    });
+    expect(queueLetter(deps, { ...stranger, person: coordinator.id, reason: '  ' })).toMatchObject({
+      problems: [expect.stringContaining('Dites d’où vient cette adresse')],
+    });
+    expect(eventsOfCase(scene.db, letter.caseId).some(({ because }) => because.includes('ailleurs'))).toBe(
+      false,
+    );
+    insertCorrection(
+      scene.db,
+      {
+        authorityCode: letter.authorityCode,
+        field: 'email',
+        value: 'contact@c01001.example',
+        because: 'Vue sur le site.',
+        replaces: null,
+        madeBy: writer.id,
+      },
+      T0,
+    );
+    expect(queueLetter(deps, { ...ask, to: 'contact@c01001.example', person: writer.id }).kind).toBe(
+      'queued',
+    );
+    expect(
+      queueLetter(deps, { ...stranger, person: coordinator.id, reason: 'Donnée au téléphone.' }).kind,
+    ).toBe('queued');
+    expect(eventsOfCase(scene.db, letter.caseId).at(-1)).toMatchObject({
+      kind: 'noted',
+      by: coordinator.id,
+      because: `Lettre ${letter.reference} : adresse saisie par la coordination, accueil@ailleurs.example. Donnée au téléphone.`,
     });
   });
 
@@ -317,7 +360,13 @@ describe('a try comes to nothing', () => {
     const letter = findDelivery(scene.db, id)?.letterId ?? '';
     const again = queueLetter(
       { db: scene.db, settings: SETTINGS, random: randomBytes },
-      { letter, to: 'secretariat@c01001.example', person: scene.writer.id, at: clock },
+      {
+        letter,
+        to: 'secretariat@c01001.example',
+        reason: 'Donnée au téléphone.',
+        person: scene.coordinator.id,
+        at: clock,
+      },
     );
     expect(again.kind).toBe('queued');
     clock = later(60_000, clock);

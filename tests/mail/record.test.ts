@@ -1,11 +1,21 @@
+import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { eventsOfCase, findCase } from '../../db/queries/cases.js';
+import type { Db } from '../../db/open.js';
+import { eventsOfCase, findCase, insertCase } from '../../db/queries/cases.js';
 import { listCommitments } from '../../db/queries/commitments.js';
-import { findInbound, insertInbound, waitingMails } from '../../db/queries/inbox.js';
+import { findInbound, insertInbound, listInbound, waitingMails } from '../../db/queries/inbox.js';
 import { countMisled } from '../../db/queries/outcomes.js';
 import { findDelivery, setDelivery } from '../../db/queries/outbox.js';
 import { findPicture } from '../../db/queries/pictures.js';
-import { appendEvents, briefOf, openCase, readCase, type AppendableEvent } from '../../src/cases/index.js';
+import { findSite } from '../../db/queries/sites.js';
+import {
+  appendEvents,
+  briefOf,
+  firstUnread,
+  openCase,
+  readCase,
+  type AppendableEvent,
+} from '../../src/cases/index.js';
 import {
   dismissMail,
   recordAnswer,
@@ -30,6 +40,10 @@ import {
 const TODAY = '2026-12-01';
 const NOON = '2026-12-01T11:00:00.000Z';
 const CITED = 'Ce visuel a été généré par un outil d’IA.';
+
+function setSender(db: Db, id: string, address: string): void {
+  db.run(sql`UPDATE inbound_mails SET from_address = ${address} WHERE id = ${id}`);
+}
 
 /** A case whose letter was sent, with a mail that waits at it. */
 async function answeredScene() {
@@ -231,19 +245,22 @@ describe('an answer', () => {
   test('nobody says « sans réponse » without a receipt, nor while a mail lies there unread', async () => {
     const { db, caseId, person, arrive, record, due } = await answeredScene();
     const none = { by: person, at: NOON, because: 'Rien.', kind: 'no-answer' } as const;
-    // Thirty days after the letter fall into the holidays.
-    const say0 = (day = '2027-01-06') => appendEvents(db, { caseId, events: [{ ...none, day }] });
+    // Thirty days after the letter fall into the holidays: 6 January, which has to be over.
+    const say0 = (day = '2027-01-07') => appendEvents(db, { caseId, events: [{ ...none, day }] });
     expect(say0()).toMatchObject({ kind: 'refused', message: expect.stringMatching(/réception/u) });
     const receipt = arrive();
     expect(record({ kind: 'receipt', proof: 'acknowledgement' }, { mail: receipt })).toEqual({
       kind: 'recorded',
     });
     const other = arrive(caseId, 'proposed');
-    expect(say0()).toMatchObject({ kind: 'refused', message: expect.stringMatching(/attend d’être lu/u) });
+    expect(say0()).toMatchObject({
+      kind: 'refused',
+      message: expect.stringMatching(/attend dans ce dossier/u),
+    });
     expect(due()).toEqual(['read-mail']);
     expect(dismissMail(db, { mail: other, person, at: NOON, note: '' })).toEqual({ kind: 'dismissed' });
     expect(waitingMails(db, [caseId]).size).toBe(0);
-    expect(say0('2027-01-05')).toMatchObject({ message: expect.stringMatching(/jusqu’au/u) });
+    expect(say0('2027-01-06')).toMatchObject({ message: expect.stringMatching(/jusqu’au 6.janvier/u) });
     expect(say0()).toMatchObject({ kind: 'appended' });
     expect(takeUpMail(db, { mail: other, caseId, person, at: NOON })).toEqual({ kind: 'waiting' });
     expect(due()).toEqual(['read-mail']);
@@ -252,6 +269,51 @@ describe('an answer', () => {
     expect(dismissMail(db, { mail: sure, person, at: NOON, note: 'Doublon.' })).toEqual({
       kind: 'dismissed',
     });
+  });
+
+  test('a mail without a case from the authority’s own domain is looked at before a silence is told', async () => {
+    const { db, caseId, person, arrive, record, siteId } = await answeredScene();
+    const none = { by: person, at: NOON, because: 'Rien.', kind: 'no-answer', day: '2027-01-07' } as const;
+    const say0 = () => appendEvents(db, { caseId, events: [none] });
+    record({ kind: 'receipt', proof: 'telephone' }, { day: '2026-11-30' });
+    expect(findSite(db, siteId)?.startUrl).toBe('https://www.saint-exemple.example/');
+    const from = (fromAddress: string) => {
+      const id = arrive(null);
+      setSender(db, id, fromAddress);
+      return id;
+    };
+    from('service@ailleurs.example');
+    from('quelqu-un@faux-saint-exemple.example');
+    const first = from('Accueil@culture.saint-exemple.example');
+    from('mairie@saint-exemple.example');
+    expect(say0()).toMatchObject({
+      kind: 'refused',
+      message: expect.stringMatching(
+        /^Un courriel de Accueil@culture.saint-exemple.example, reçu le 1er.décembre.2026, attend sans dossier/u,
+      ),
+    });
+    const row = findCase(db, caseId);
+    expect(row === null ? null : firstUnread(db, row)?.id).toBe(first);
+    for (const { id, fromAddress } of listInbound(db, { state: 'waiting', limit: 9 }))
+      if (fromAddress?.endsWith('.saint-exemple.example') || fromAddress?.startsWith('mairie@'))
+        dismissMail(db, { mail: id, person, at: NOON, note: 'Publicité.' });
+    expect(row === null ? null : firstUnread(db, row)).toBeNull();
+    // One that a guess laid at another case of this authority counts as well; elsewhere it does not.
+    const elsewhere = insertCase(db, '01999', AT);
+    const guessed = arrive(elsewhere, 'proposed');
+    expect(row === null ? null : firstUnread(db, row)?.id).toBe(guessed);
+    dismissMail(db, { mail: guessed, person, at: NOON, note: '' });
+    expect(say0().kind).toBe('appended');
+  });
+
+  test('nothing that came before the letter answers it', async () => {
+    const { record } = await answeredScene();
+    expect(record({ kind: 'other' }, { day: '2026-11-23' })).toMatchObject({
+      message: expect.stringMatching(
+        /partie que le 24.novembre.2026 : ce qui est venu avant n’y répond pas/u,
+      ),
+    });
+    expect(record({ kind: 'other' }, { day: '2026-11-24' })).toEqual({ kind: 'recorded' });
   });
 
   test('what cannot be is refused, and nothing is written', async () => {

@@ -371,7 +371,10 @@ test('a crawl that meets it again does not bring its bytes back; a new word on i
 
 test('the rows say so and are not changed or deleted', async () => {
   const made = await dismissed();
-  const all = await applyRetention(made.deps(), DEFAULT_DELAYS);
+  const all = await applyRetention(
+    { ...made.deps(), letters: made.blobs, inbox: made.folder, mail: made.folder },
+    DEFAULT_DELAYS,
+  );
   expect(all).toMatchObject({
     forgotten: { people: 0 },
     officials: 0,

@@ -13,7 +13,7 @@ function gateFor({ web }: TwoTowns, town: Town, recipient = 'mairie@saint-exempl
     letter: 'l',
     caseId: town.caseId,
     authority: town.code,
-    departement: town.departement,
+    departements: [town.departement],
     approvedAt: '2026-11-24T08:00:00.000Z',
     recipient,
     sentToday: 0,

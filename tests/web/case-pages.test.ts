@@ -303,6 +303,120 @@ describe('one case', () => {
     expect(empty).toContain('Plus aucun visuel ne figure dans ce dossier.');
   });
 
+  test('what reached people without a mail is entered by hand, at its time and not before', async () => {
+    const made = await openCaseScene();
+    const { web, reviewer } = made;
+    const caseId = openOne(made);
+    const volunteer = await web.visitor('volunteer');
+    const coordinator = await web.visitor('coordinator');
+    const seen = (): number => seenOf(made, caseId);
+    const kinds = (page: string): readonly string[] =>
+      [...page.matchAll(/name="entree" value="([a-z-]+)"/g)].map(([, kind]) => kind ?? '');
+    const BY_HAND = new Set(
+      'answered receipt delivery-failed no-answer taken-back documents-receipt documents-answered cada-referred cada-opinion documents-ended council-dated notice-given'.split(
+        ' ',
+      ),
+    );
+    const offered = async (): Promise<readonly string[]> =>
+      kinds(await coordinator.read(`/dossiers/${caseId}`)).filter((kind) => BY_HAND.has(kind));
+    const refused = async (fields: Record<string, string>): Promise<string> => {
+      const answer = await coordinator.post(`/dossiers/${caseId}/evenements`, fields);
+      expect(answer.status).toBe(422);
+      return words(await answer.text());
+    };
+    expect(await offered()).toEqual([]);
+    const base = { by: reviewer, at: AT, day: '2026-11-24', because: 'Essai.' };
+    appendEvents(web.db, {
+      caseId,
+      events: [
+        { ...base, kind: 'letter-drafted', letter: 'l' },
+        { ...base, kind: 'letter-approved', letter: 'l' },
+        { ...base, kind: 'letter-sent', letter: 'l', template: 't1' },
+        { ...base, kind: 'documents-requested', letter: 'd' },
+      ],
+    });
+    const asked = ['documents-receipt', 'documents-answered', 'cada-referred', 'documents-ended'];
+    expect(await offered()).toEqual(['answered', 'receipt', 'delivery-failed', ...asked, 'council-dated']);
+
+    const phone = entry('receipt', seen(), { choix: 'telephone', pourquoi: 'Accueil de la mairie.' });
+    expect(await refused({ ...phone, jour: '2026-11-23' })).toContain(
+      'vient avant le départ de la lettre, le 24 novembre 2026',
+    );
+    expect(await refused({ ...phone, jour: '2027-01-01' })).toContain('est à venir');
+    expect(await refused(entry('no-answer', seen()))).toContain('La réception n’est pas prouvée');
+    const proved = await write(volunteer, caseId, phone);
+    expect(proved).toContain('Réception prouvée : réception confirmée au téléphone');
+    expect(await offered()).not.toContain('receipt');
+    expect(await offered()).not.toContain('delivery-failed');
+    expect(await refused(entry('no-answer', seen()))).toContain('jusqu’au 6 janvier 2027 pour répondre');
+
+    const council = entry('council-dated', seen(), { conseil: '2026-11-30' });
+    expect(await refused(council)).toContain('Ce conseil est passé.');
+    expect(await write(volunteer, caseId, { ...council, conseil: '2027-01-28' })).toContain(
+      'Prochain conseil connu : le 28 janvier 2027',
+    );
+    await write(volunteer, caseId, entry('documents-receipt', seen(), { choix: 'postal-receipt' }));
+    await write(volunteer, caseId, entry('documents-answered', seen(), { choix: 'refused' }));
+    await write(volunteer, caseId, entry('cada-referred', seen()));
+    expect(
+      await refused(entry('cada-opinion', seen(), { choix: 'favourable', jour: '2026-11-30' })),
+    ).toContain('vient avant l’enregistrement par la CADA');
+    await write(volunteer, caseId, entry('cada-opinion', seen(), { choix: 'favourable' }));
+    await write(coordinator, caseId, entry('documents-ended', seen()));
+
+    const said = entry('answered', seen(), { choix: 'admitted', phrase: '' });
+    expect(await refused(said)).toContain('Recopiez la phrase où la collectivité le dit');
+    const phrase = 'Nous avons utilisé un outil d’IA.';
+    const answered = await write(volunteer, caseId, { ...said, phrase });
+    expect(answered).toContain(`Un outil d’IA générative a été utilisé : « ${phrase} »`);
+    const facts = factsOf(web.db, made.pictures[0], { authority: TOWN });
+    expect(facts === null ? null : standingOf(facts).verdict.grade).toBe('stated');
+    expect((await volunteer.post(`/dossiers/${caseId}/evenements`, entry('taken-back', seen()))).status).toBe(
+      403,
+    );
+    expect(await refused(entry('taken-back', seen(), { repris: '1' }))).toContain(
+      'Choisissez ce qui est repris',
+    );
+    const back = await write(coordinator, caseId, entry('taken-back', seen(), { repris: String(seen()) }));
+    expect(back).toContain('Étape Accusé de réception reçu');
+
+    web.setNow('2027-01-07T09:00:00.000Z');
+    const late = await web.visitor('volunteer');
+    expect(await write(late, caseId, entry('no-answer', seen()))).toContain('Étape Sans réponse');
+    expect(eventsOfCase(web.db, caseId).slice(5)).toMatchObject([
+      { kind: 'receipt', proof: 'telephone', source: { kind: 'spoken-or-paper' } },
+      { kind: 'council-dated', council: '2027-01-28' },
+      { kind: 'documents-receipt' },
+      { kind: 'documents-answered', answer: 'refused' },
+      { kind: 'cada-referred' },
+      { kind: 'cada-opinion' },
+      { kind: 'documents-ended' },
+      { kind: 'answered', quote: phrase },
+      { kind: 'taken-back', of: 13 },
+      { kind: 'no-answer' },
+    ]);
+  });
+
+  test('a statement is kept with its words and its page; without words nothing is admitted', async () => {
+    const made = await openCaseScene();
+    const caseId = openOne(made);
+    const visitor = await made.web.visitor('volunteer');
+    const found = entry('statement-found', 1, { choix: 'admitted', phrase: 'Une image générée.' });
+    const post = (fields: Record<string, string>) =>
+      visitor.post(`/dossiers/${caseId}/evenements`, { ...found, ...fields });
+    expect(words(await (await post({ phrase: ' ' })).text())).toContain('Recopiez la phrase');
+    expect(words(await (await post({ adresse: 'javascript:alert(1)' })).text())).toContain(
+      'L’adresse de la page n’en est pas une',
+    );
+    const page = await write(visitor, caseId, { ...found, adresse: 'https://journal.example/conseil' });
+    expect(page).toContain('« Une image générée. »');
+    expect(page).toContain('journal.example/conseil');
+    expect(eventsOfCase(made.web.db, caseId).at(-1)).toMatchObject({
+      quote: 'Une image générée.',
+      source: { kind: 'page', url: 'https://journal.example/conseil' },
+    });
+  });
+
   test('one that does not exist is not there', async () => {
     const visitor = await (await openCaseScene()).web.visitor('volunteer');
     for (const path of ['/dossiers/absent', '/dossiers/absent/dossier.zip', '/captures/absent/page.webp'])

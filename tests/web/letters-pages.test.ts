@@ -5,6 +5,7 @@ import { findInbound } from '../../db/queries/inbox.js';
 import { lettersOfCase, listLetters } from '../../db/queries/letters.js';
 import { givePlace } from '../../db/queries/territories.js';
 import { keepOriginal, receiveMail } from '../../src/mail/inbox/index.js';
+import { removeLettersDue } from '../../src/mail/remove-letters.js';
 import { readTyped, understand, fieldsOf } from '../../src/web/pages/letters/typed.js';
 import { addressee, template } from '../mail/letter-kit.js';
 import { LOCAL, openLetters, type LettersScene } from './letters-kit.js';
@@ -107,7 +108,13 @@ describe('writing', () => {
     expect(words(await (await writer.post(`${at}/relecture`, { version: '1' })).text())).toContain(
       'Quelqu’un a repris cette lettre',
     );
-    expect((await other.post(`${at}/relecture`, { version: '2' })).status).toBe(303);
+    const own = await other.post(`${at}/relecture`, { version: '2' });
+    expect([own.status, words(await own.text()).includes('une autre personne la relit')]).toEqual([
+      422,
+      true,
+    ]);
+    const third = await scene.comes('volunteer', 'Lou');
+    expect((await third.post(`${at}/relecture`, { version: '2' })).status).toBe(303);
     const head = await scene.comes('coordinator', 'Sacha');
     const view = words(await head.read(`${at}/validation`));
     expect(view).toContain('Elle ne peut pas être validée maintenant');
@@ -128,6 +135,40 @@ describe('writing', () => {
     expect(words(await writer.read('/lettres'))).toContain('Retirées (1)');
     expect(scene.web.errors).toEqual([]);
   });
+});
+
+test('a letter whose time is over says so on its page, in its case and in its files', async () => {
+  const scene = await openLetters();
+  const { web, desk, caseId } = scene;
+  const place = await draft(scene, await scene.comes('volunteer', 'Camille'));
+  web.setNow('2032-01-01T08:00:00.000Z');
+  const run = await removeLettersDue(
+    {
+      db: web.db,
+      letters: desk.files,
+      inbox: desk.inbox,
+      mail: desk.inbox,
+      now: scene.deps.now,
+      program: '0.1.0',
+      ruleset: 't-1',
+    },
+    { lettersMonths: 60 },
+  );
+  expect(run).toMatchObject({ cases: 1, files: 1 });
+  const visitor = await scene.comes('coordinator', 'Sacha');
+  const page = words(await visitor.read(place));
+  expect(page).toContain('La lettre n’est plus gardée.');
+  expect(page).toContain('a été supprimé le 1er janvier 2032');
+  expect(page).not.toContain('J’ai tout lu');
+  const file = await visitor.get(`${place}/fichiers/pdf`);
+  expect([file.status, (await file.text()).includes('sauvegarde')]).toEqual([410, false]);
+  const ofCase = words(await visitor.read(`/dossiers/${caseId}`));
+  expect(ofCase).toContain('par Vigie, au terme de la durée de conservation');
+  expect(ofCase).toContain('les textes anciens, si, à leur terme');
+  const again = words(await (await visitor.post(`${place}/relecture`, { version: '1' })).text());
+  expect(again).toContain('leur durée de conservation était passée');
+  expect((await visitor.get(`/dossiers/${caseId}/dossier.zip`)).status).toBe(200);
+  expect(web.errors).toEqual([]);
 });
 
 describe('a mail', () => {
@@ -231,6 +272,16 @@ test('what a form says is bounded, and what does not fit is told', () => {
   const read = understand(typed, fieldsOf(template('t1')), addressee('01999'), '2026-11-24');
   expect(read.problems).toHaveLength(4);
   expect(read.addressee).toMatchObject({ code: '01999', official: null, formUrl: null });
+  // Of the questions that were shown, those that are ticked no more were answered; nothing shown, nothing answered.
+  const reminder = (part: object) =>
+    understand(readTyped(part), fieldsOf(template('t2')), addressee('01999'), '2026-11-24', {
+      contracts: [],
+      asked: 3,
+    }).options.answered;
+  expect(reminder({ posees: '3', questions: ['0', '2'] })).toEqual([1]);
+  expect(reminder({ posees: '3' })).toEqual([0, 1, 2]);
+  expect(reminder({ posees: '9', questions: '7' })).toEqual([0, 1, 2]);
+  expect(reminder({})).toBeUndefined();
   expect(read.options).toMatchObject({ demands: ['subventions'], withClause: true, copies: ['a'] });
   expect(
     understand(readTyped(null), fieldsOf(template('t3')), addressee('01999'), '2026-11-24').problems,

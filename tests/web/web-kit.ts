@@ -20,7 +20,7 @@ export interface Visitor {
   /** A form of one of our own pages. */
   post(
     path: string,
-    fields?: Readonly<Record<string, string>>,
+    fields?: Readonly<Record<string, string>> | URLSearchParams,
     headers?: Record<string, string>,
   ): Promise<Response>;
   /** A page that must be there, as text. */
@@ -90,7 +90,7 @@ export function visitorWith(app: Hono<Env>, cookie: string): Visitor {
     post: async (at, fields = {}, headers = {}) =>
       app.request(ORIGIN + at, {
         method: 'POST',
-        body: new URLSearchParams(fields),
+        body: fields instanceof URLSearchParams ? fields : new URLSearchParams(fields),
         headers: { ...own, origin: ORIGIN, ...headers },
       }),
     read: async (at) => {

@@ -8,7 +8,7 @@ export {
   type ReadOutcome,
 } from './read-mailbox.js';
 export { receiveMail, type Arrived, type InboxDeps, type Received } from './receive.js';
-export { keepOriginal, openOriginal } from './raw-files.js';
+export { keepOriginal, openOriginal, originalSize } from './raw-files.js';
 export { MAX_ATTACHMENT_BYTES, parseMail, takeAttachment } from './parse-mail.js';
 export { classify, type Classified } from './classify.js';
 export { cluesOf, matchMail, type Clues, type Known, type Match } from './match.js';

@@ -9,6 +9,7 @@
  *
  * Certain or proposed, a mail only lies at a case until a person has read it. Nothing of it changes the case.
  */
+import { isEverybodys } from '../../authorities/mail-domain.js';
 import { messageIds, referencesIn, referencesInAddresses } from './mail-text.js';
 import type { InboundClass, InboundMail } from './types.js';
 
@@ -70,17 +71,6 @@ export function cluesOf(mail: InboundMail, ours: readonly string[]): Clues {
     sender: isOurs ? null : sender,
     senderDomain: isOurs || domain === null || isEverybodys(domain) ? null : domain,
   };
-}
-
-/** Where everybody may have an address: a domain says nothing about who writes. */
-const EVERYBODYS = new Set(
-  'gmail.com googlemail.com outlook.com outlook.fr hotmail.com hotmail.fr live.com live.fr msn.com yahoo.com yahoo.fr icloud.com me.com orange.fr wanadoo.fr free.fr sfr.fr neuf.fr laposte.net bbox.fr numericable.fr aol.com proton.me protonmail.com gmx.fr gmx.com mailo.com'.split(
-    ' ',
-  ),
-);
-
-export function isEverybodys(domain: string): boolean {
-  return EVERYBODYS.has(domain);
 }
 
 /** The case that a mail is about, or may be about; null when nothing says. */

@@ -52,6 +52,17 @@ export function openOriginal(folder: string, sha256: string): Readable | null {
   return existsSync(file) ? createReadStream(file) : null;
 }
 
+/** Size of an original in bytes; null when its file is gone. */
+export async function originalSize(folder: string, sha256: string): Promise<number | null> {
+  const known = await stat(originalFile(folder, sha256)).catch(() => null);
+  return known?.size ?? null;
+}
+
+/** Deletes an original that may not be kept longer; doing it again changes nothing. Who may: `mail/remove-letters.ts`. */
+export async function removeOriginal(folder: string, sha256: string): Promise<void> {
+  await rm(originalFile(folder, sha256), { force: true });
+}
+
 /** Removes what kills left half written, once it is a day old: another reader may be at work. */
 export async function sweepComing(folder: string, now: Date): Promise<void> {
   const coming = path.join(folder, COMING);

@@ -115,6 +115,18 @@ function problemOf({ said, day, today, note, mail }: Recording): string | null {
   return null;
 }
 
+/** What cannot be older than the first letter. */
+const OF_FIRST_LETTER: ReadonlySet<Said['kind']> = new Set([
+  'admitted',
+  'one-tool',
+  'supplier',
+  'relayed',
+  'commits',
+  'refuses',
+  'other',
+  'receipt',
+]);
+
 function record(tx: Db, ask: Recording): Recorded {
   const person = findPerson(tx, ask.person);
   if (person === null || person.endedAt !== null)
@@ -147,10 +159,11 @@ function record(tx: Db, ask: Recording): Recorded {
     });
     if (!noted) return refuse('Cet envoi n’est pas parti, ou on sait déjà qu’il n’est pas arrivé.');
   }
-  const sentOn = reading.projection.facts.firstLetter?.day ?? null;
-  if (said.kind === 'receipt' && sentOn !== null && ask.day < sentOn)
+  const { firstLetter, uncertain } = reading.projection.facts;
+  const sentOn = (firstLetter ?? uncertain)?.day ?? null;
+  if (OF_FIRST_LETTER.has(said.kind) && sentOn !== null && ask.day < sentOn)
     return refuse(
-      `La lettre n’est partie que le ${formatDate(sentOn)} : ce qui est venu avant n’en prouve pas la réception.`,
+      `La lettre n’est partie que le ${formatDate(sentOn)} : ce qui est venu avant ${said.kind === 'receipt' ? 'n’en prouve pas la réception' : 'n’y répond pas'}.`,
     );
   const events = eventsOf(ask, reading, tx);
   if (events.length > 0) {
@@ -354,6 +367,11 @@ export function takeUpMail(
   return transact(db, (tx) => {
     if (findPerson(tx, ask.person)?.endedAt !== null)
       return { kind: 'refused', message: 'Vous n’avez plus accès à cette installation.' };
+    if ((findInbound(tx, ask.mail)?.removedAt ?? null) !== null)
+      return {
+        kind: 'refused',
+        message: 'Ce courriel n’est plus là : sa durée de conservation était passée.',
+      };
     if (ask.caseId !== null && findCase(tx, ask.caseId) === null)
       return { kind: 'refused', message: 'Ce dossier n’existe pas.' };
     const settled = settleInbound(

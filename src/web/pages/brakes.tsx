@@ -180,7 +180,7 @@ const Holds: FC<{ db: Db; may: boolean }> = ({ db, may }) => {
           </label>
           <p class="hint" id="lequel">
             {fr(
-              'Le numéro du département (29), ou le code qui termine l’adresse de la page de la collectivité ou du dossier.',
+              'Le numéro du département (29), ou le code qui termine l’adresse de la page de la collectivité ou du dossier. Un département retient aussi les intercommunalités, les régions et les organismes qui s’y étendent.',
             )}
           </p>
           <label>

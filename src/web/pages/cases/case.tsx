@@ -15,6 +15,7 @@ import {
   type CaseReading,
 } from '../../../cases/index.js';
 import { formatDate, type LegalDay } from '../../../french/index.js';
+import { recordAnswer } from '../../../mail/inbox/index.js';
 import type { Db } from '../../../../db/open.js';
 import type { Env, Person, WebContext, WebDeps } from '../../context.js';
 import { caseHref, DueLine } from '../../parts/case-pieces.js';
@@ -25,10 +26,12 @@ import { fr } from '../../parts/words.js';
 import type { Pictures } from '../../pictures.js';
 import { show } from '../../show.js';
 import { caseDossierRoutes } from './dossier.js';
-import { entriesFor, mayEnter, readEntry, readTyped, type Typed } from './entries.js';
+import { mayEnter } from './entries.js';
+import { entriesFor } from './entries-now.js';
 import { CASE_STYLES, PLACE, todayOf } from './frame.js';
 import { CaseLetters, LetterButton } from './letters.js';
 import { EntryForms } from './forms.js';
+import { readEntry, readTyped, type Deed, type Typed } from './read-entry.js';
 import { maySpeakOf, notYet, told, UNREAD, UNREAD_TITLE } from './opening.js';
 import { AddPicture, CasePictures, picturesShown, type ShownPicture } from './pictures.js';
 import { Timeline } from './timeline.js';
@@ -47,7 +50,19 @@ const SAID: ReadonlyMap<string, string> = new Map([
   ['gone', 'C’est noté : le visuel n’est plus en ligne.'],
   ['back-online', 'C’est noté : le visuel est revenu.'],
   ['denied', 'C’est noté ; la coordination regarde ce texte.'],
+  ['answered', 'La réponse est notée ; la suite en découle.'],
+  ['receipt', 'La réception est prouvée : le délai de réponse court.'],
+  ['delivery-failed', 'C’est noté : la lettre n’est pas arrivée.'],
+  ['no-answer', 'C’est constaté : sans réponse.'],
   ['statement-found', 'La déclaration est notée.'],
+  ['taken-back', 'C’est repris : le dossier est ce qu’il serait sans cela.'],
+  ['documents-receipt', 'La réception de la demande de documents est notée.'],
+  ['documents-answered', 'La réponse à la demande de documents est notée.'],
+  ['cada-referred', 'La saisine de la CADA est notée.'],
+  ['cada-opinion', 'L’avis de la CADA est noté.'],
+  ['documents-ended', 'La demande de documents est terminée.'],
+  ['council-dated', 'La date du conseil est notée.'],
+  ['notice-given', 'C’est noté : la collectivité est prévenue.'],
   ['artist-named', 'Tout est arrêté : ces visuels et leurs copies proches sont protégés partout.'],
   ['picture-withdrawn', 'Le visuel est retiré du dossier.'],
   ['held', 'Le dossier est suspendu.'],
@@ -106,16 +121,36 @@ export function caseRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures): v
       eventDayOf: (picture) => findPicture(db, picture)?.eventDay ?? null,
     });
     if (read.kind === 'refused') return page(c, id, { problems: read.problems, typed, status: 422 });
-    const appended = appendEvents(db, { caseId: id, events: [read.event], seenEvents: read.seenEvents });
-    switch (appended.kind) {
+    const written = write(id, person, read.deed, read.seenEvents);
+    switch (written.kind) {
       case 'appended':
+      case 'recorded':
+      case 'held':
         return c.redirect(`${caseHref(id)}?fait=${typed.kind}`, 303);
       case 'stale':
         return page(c, id, { problems: [STALE], typed, status: 409 });
       case 'refused':
-        return page(c, id, { problems: [appended.message], typed, status: 422 });
+        return page(c, id, { problems: [written.message], typed, status: 422 });
     }
   });
+
+  /** What an authority said goes through the one door of answers, where more than an event follows from it. */
+  function write(caseId: string, person: Person, deed: Deed, seenEvents: number) {
+    if (deed.kind === 'event') return appendEvents(db, { caseId, events: [deed.event], seenEvents });
+    const { said, isComplete, day, note } = deed;
+    return recordAnswer(db, {
+      mail: null,
+      caseId,
+      said,
+      isComplete,
+      person: person.id,
+      at: now().toISOString(),
+      day,
+      today: todayOf(now),
+      note,
+      seenEvents,
+    });
+  }
 
   app.post(`${PLACE}/:id/visuels`, async (c) => {
     const id = c.req.param('id');
@@ -196,9 +231,9 @@ const Case: FC<CaseProps> = ({ deps: { db }, reading, brief, person, today, prob
         <div class="beside">
           <EntryForms
             caseId={row.id}
-            entries={entriesFor(reading)}
+            entries={entriesFor(reading, today, authority.departement ?? undefined)}
             person={person}
-            pictures={projection.facts.pictures}
+            reading={reading}
             titles={titlesOf(pictures)}
             seen={row.events}
             today={today}

@@ -1,17 +1,24 @@
-/** What a person may write into a case by hand: who may, what is asked, and how a form becomes an event. */
-import { z } from 'zod';
+/**
+ * What a person may write into a case by hand: who may, and what is asked. When it makes sense: `entries-now.ts`; how a
+ * form is read: `read-entry.ts`.
+ */
 import {
-  allowedEvents,
   ANSWER_WORDS,
+  ANSWERS,
+  CADA_OPINION_WORDS,
+  CADA_OPINIONS,
+  CALENDAR,
   CLOSE_REASONS,
   CLOSE_WORDS,
-  type AppendableEvent,
-  type CaseReading,
+  DOCUMENT_ANSWER_WORDS,
+  DOCUMENT_ANSWERS,
+  RECEIPT_PROOFS,
+  RECEIPT_WORDS,
   type EventKind,
   type PictureStanding,
 } from '../../../cases/index.js';
-import { formatDate, isLegalDay, type LegalDay } from '../../../french/index.js';
 import { mayCoordinate } from '../../../review/index.js';
+import { begun } from '../../parts/words.js';
 import type { Person } from '../../context.js';
 
 /** Longest note or source, in UTF-16 units. */
@@ -19,7 +26,7 @@ export const MAX_WHY_CHARS = 1000;
 /** Longest credit or label: what is longer is no credit line. */
 export const MAX_TEXT_CHARS = 300;
 
-/** What has been noticed by people. Letters and what follows them are written down where they are sent. */
+/** What people notice, and what reached them otherwise than by mail. How letters leave is written down where they do. */
 export const ENTRY_KINDS = [
   'noted',
   'credited',
@@ -27,8 +34,20 @@ export const ENTRY_KINDS = [
   'gone',
   'back-online',
   'denied',
+  'answered',
+  'receipt',
+  'delivery-failed',
+  'no-answer',
   'statement-found',
+  'taken-back',
   'artist-named',
+  'documents-receipt',
+  'documents-answered',
+  'cada-referred',
+  'cada-opinion',
+  'documents-ended',
+  'council-dated',
+  'notice-given',
   'picture-withdrawn',
   'held',
   'resumed',
@@ -42,7 +61,10 @@ export type EntryKind = (typeof ENTRY_KINDS)[number];
  * entered by anybody, so that nothing that speaks for an authority waits for a role.
  */
 const COORDINATED: ReadonlySet<EntryKind> = new Set([
+  'taken-back',
   'artist-named',
+  'documents-ended',
+  'notice-given',
   'picture-withdrawn',
   'held',
   'resumed',
@@ -59,10 +81,26 @@ export const HELD_WORDS = {
   coordinator: 'décision de la coordination',
   electoral: 'période électorale',
 } as const;
-const STATEMENTS = ['admitted', 'commits', 'refuses'] as const;
-export const STATEMENT_CHOICES = STATEMENTS.map((value) => [value, ANSWER_WORDS[value]] as const);
-export const CLOSE_CHOICES = CLOSE_REASONS.map((value) => [value, CLOSE_WORDS[value]] as const);
-export const HELD_CHOICES = Object.entries(HELD_WORDS);
+export const STATEMENTS = ['admitted', 'commits', 'refuses'] as const;
+
+type Choices = readonly (readonly [value: string, label: string])[];
+
+const chosenFrom = <Value extends string>(
+  values: readonly Value[],
+  words: Readonly<Record<Value, string>>,
+): Choices => values.map((value) => [value, begun(words[value])]);
+
+/** Entries that choose one of a list: what the list is called, and what stands in it. */
+export const CHOICES: Readonly<Partial<Record<EntryKind, readonly [legend: string, choices: Choices]>>> = {
+  answered: ['Ce que répond la collectivité', chosenFrom(ANSWERS, ANSWER_WORDS)],
+  receipt: ['La preuve', chosenFrom(RECEIPT_PROOFS, RECEIPT_WORDS)],
+  'statement-found': ['Ce que dit la collectivité', chosenFrom(STATEMENTS, ANSWER_WORDS)],
+  'documents-receipt': ['La preuve', chosenFrom(RECEIPT_PROOFS, RECEIPT_WORDS)],
+  'documents-answered': ['Ce qui est répondu', chosenFrom(DOCUMENT_ANSWERS, DOCUMENT_ANSWER_WORDS)],
+  'cada-opinion': ['L’avis', chosenFrom(CADA_OPINIONS, CADA_OPINION_WORDS)],
+  held: ['Raison', chosenFrom(['coordinator', 'electoral'], HELD_WORDS)],
+  closed: ['Comment le dossier finit', chosenFrom(CLOSE_REASONS, CLOSE_WORDS)],
+};
 
 export interface Entry {
   readonly kind: EntryKind;
@@ -73,9 +111,13 @@ export interface Entry {
   /** What the long field asks for. */
   readonly ask: string;
   readonly needsDay: boolean;
+  /** What its date is called, when « Date du fait » says too little. */
+  readonly dayOf?: string;
   /** Pictures that it can be said of; null when it is of none in particular. */
   readonly isOf: ((picture: PictureStanding) => boolean) | null;
   readonly asksText?: string;
+  /** What it asks for beside: their own words, an address, the day of a council, what is taken back. */
+  readonly asks?: 'answer' | 'statement' | 'council' | 'taken-back';
 }
 
 const SOURCE = 'D’où vient cette information ?';
@@ -136,14 +178,63 @@ export const ENTRIES: Readonly<Record<EntryKind, Entry>> = {
     needsDay: true,
     isOf: ({ denied }) => denied === null,
   },
+  answered: {
+    kind: 'answered',
+    verb: 'Noter une réponse reçue sans courriel',
+    follows:
+      'Sur papier, au téléphone ou en réunion ; la suite en découle. Un courriel se classe depuis « Courrier reçu ».',
+    ask: 'Comment est-elle arrivée, et de qui ?',
+    needsDay: true,
+    dayOf: 'Reçue le',
+    isOf: null,
+    asks: 'answer',
+  },
+  receipt: {
+    kind: 'receipt',
+    verb: 'Noter que la lettre est arrivée',
+    follows:
+      'Le délai de réponse court, et l’on pourra dire « sans réponse ». Une copie de l’avis se joint sur la page de la lettre.',
+    ask: 'Qui l’a confirmé, et comment ?',
+    needsDay: true,
+    dayOf: 'Arrivée le',
+    isOf: null,
+  },
+  'delivery-failed': {
+    kind: 'delivery-failed',
+    verb: 'Noter que la lettre est revenue',
+    follows: 'Elle n’est pas arrivée : une autre adresse, ou un autre moyen d’envoi, est proposé.',
+    ask: 'Ce que dit l’enveloppe, ou qui l’a dit',
+    needsDay: true,
+    dayOf: 'Revenue le',
+    isOf: null,
+  },
+  'no-answer': {
+    kind: 'no-answer',
+    verb: 'Constater « sans réponse »',
+    follows:
+      'La réception est prouvée et la date demandée est passée. Regardez d’abord la boîte, le courrier postal et les appels ; une réponse tardive l’efface.',
+    ask: 'Qu’avez-vous vérifié ?',
+    needsDay: false,
+    isOf: null,
+  },
   'statement-found': {
     kind: 'statement-found',
     verb: 'Noter une déclaration',
     follows:
-      'Ce que la collectivité dit publiquement (presse, compte rendu de conseil) compte comme sa parole. Une réponse à une lettre se note avec la lettre.',
+      'Ce que la collectivité dit publiquement (presse, compte rendu de conseil) compte comme sa parole, avec ses mots et leur source.',
     ask: 'Où l’avez-vous lue ou entendue ?',
     needsDay: true,
     isOf: null,
+    asks: 'statement',
+  },
+  'taken-back': {
+    kind: 'taken-back',
+    verb: 'Reprendre une réponse notée par erreur',
+    follows: 'Elle reste dans l’historique, sans effet : le dossier redevient ce qu’il serait sans elle.',
+    ask: 'Quelle était l’erreur ?',
+    needsDay: false,
+    isOf: null,
+    asks: 'taken-back',
   },
   'artist-named': {
     kind: 'artist-named',
@@ -152,6 +243,68 @@ export const ENTRIES: Readonly<Record<EntryKind, Entry>> = {
       'Le dossier se ferme tout de suite. Ses visuels et leurs copies proches sont protégés partout, dans tous les dossiers : plus aucune lettre ne part à leur sujet. Si une lettre était partie, une rectification est proposée. Aucune preuve n’est demandée à l’artiste. Cela ne s’annule pas.',
     ask: 'Qui l’a dit, et où ? N’écrivez de l’artiste que ce qui est utile.',
     needsDay: true,
+    isOf: null,
+  },
+  'documents-receipt': {
+    kind: 'documents-receipt',
+    verb: 'Noter que la demande de documents est arrivée',
+    follows: 'Le mois au bout duquel le silence vaut refus court à partir de ce jour.',
+    ask: 'Qui l’a confirmé, et comment ?',
+    needsDay: true,
+    dayOf: 'Arrivée le',
+    isOf: null,
+  },
+  'documents-answered': {
+    kind: 'documents-answered',
+    verb: 'Noter la réponse à la demande de documents',
+    follows: 'La fin de la demande, ou la saisine de la CADA, en découle avec ses dates.',
+    ask: 'Comment est-elle arrivée, et que contient-elle ?',
+    needsDay: true,
+    dayOf: 'Reçue le',
+    isOf: null,
+  },
+  'cada-referred': {
+    kind: 'cada-referred',
+    verb: 'Noter que la CADA est saisie',
+    follows: 'Ses délais courent du jour où elle enregistre la saisine : c’est lui qui se note.',
+    ask: SOURCE,
+    needsDay: true,
+    dayOf: 'Enregistrée le',
+    isOf: null,
+  },
+  'cada-opinion': {
+    kind: 'cada-opinion',
+    verb: 'Noter l’avis de la CADA',
+    follows: 'La suite en découle : la collectivité a un mois pour dire ce qu’elle en fait.',
+    ask: 'Le numéro de l’avis, et ce qu’il dit',
+    needsDay: true,
+    dayOf: 'Avis du',
+    isOf: null,
+  },
+  'documents-ended': {
+    kind: 'documents-ended',
+    verb: 'Mettre fin à la demande de documents',
+    follows: 'Plus rien n’est attendu ni proposé sur ces documents. Une autre demande reste possible.',
+    ask: 'Pourquoi s’arrête-t-elle ?',
+    needsDay: true,
+    isOf: null,
+  },
+  'council-dated': {
+    kind: 'council-dated',
+    verb: 'Noter le prochain conseil',
+    follows: `Une question orale est proposée ${CALENDAR.beforeCouncil} jours avant, quand le dossier en est là.`,
+    ask: SOURCE,
+    needsDay: false,
+    isOf: null,
+    asks: 'council',
+  },
+  'notice-given': {
+    kind: 'notice-given',
+    verb: 'Noter que la collectivité est prévenue d’une publication',
+    follows: `Elle a ${CALENDAR.noticeDays} jours pour répondre avant toute lettre ouverte.`,
+    ask: 'Qui l’a prévenue, et comment ?',
+    needsDay: true,
+    dayOf: 'Prévenue le',
     isOf: null,
   },
   'picture-withdrawn': {
@@ -197,151 +350,3 @@ export const ENTRIES: Readonly<Record<EntryKind, Entry>> = {
     isOf: null,
   },
 };
-
-/** Entries that make sense in a case as it stands, whoever asks. */
-export function entriesFor({ projection }: CaseReading): readonly Entry[] {
-  const { stage, facts } = projection;
-  const allowed = new Set(allowedEvents(stage));
-  return ENTRY_KINDS.filter((kind) => {
-    if (!allowed.has(kind)) return false;
-    if (kind === 'held') return facts.held === null;
-    if (kind === 'resumed') return facts.held !== null;
-    if (kind === 'artist-named') return facts.artistNamed === null;
-    const { isOf } = ENTRIES[kind];
-    return isOf === null || facts.pictures.some(isOf);
-  }).map((kind) => ENTRIES[kind]);
-}
-
-/** What came with the form, as it was typed: shown again when nothing could be written. */
-export interface Typed {
-  readonly kind: EntryKind;
-  readonly day: string;
-  readonly why: string;
-  readonly picture: string;
-  readonly text: string;
-  readonly choice: string;
-  /** How many events the page showed. */
-  readonly seen: string;
-}
-
-const typed = z.object({
-  entree: z.enum(ENTRY_KINDS),
-  jour: z.string().max(20).catch(''),
-  pourquoi: z.string().max(20_000).catch(''),
-  visuel: z.string().max(100).catch(''),
-  texte: z.string().max(20_000).catch(''),
-  choix: z.string().max(40).catch(''),
-  vu: z.string().max(10).catch(''),
-});
-
-/** The fields of a form; null when it is no entry of ours. Total. */
-export function readTyped(body: unknown): Typed | null {
-  const parsed = typed.safeParse(body);
-  if (!parsed.success) return null;
-  const { entree, jour, pourquoi, visuel, texte, choix, vu } = parsed.data;
-  return { kind: entree, day: jour, why: pourquoi, picture: visuel, text: texte, choice: choix, seen: vu };
-}
-
-export type EntryRead =
-  | { readonly kind: 'ok'; readonly event: AppendableEvent; readonly seenEvents: number }
-  | { readonly kind: 'refused'; readonly problems: readonly string[] };
-
-/**
- * Makes an event of what was typed. Pure.
- *
- * @param by who writes, when, and today
- * @param eventDayOf last day of the event that a picture announces, when it is known
- */
-export function readEntry(
-  entered: Typed,
-  reading: CaseReading,
-  by: {
-    readonly person: string;
-    readonly at: string;
-    readonly today: LegalDay;
-    readonly eventDayOf: (picture: string) => LegalDay | null;
-  },
-): EntryRead {
-  const entry = ENTRIES[entered.kind];
-  const problems: string[] = [];
-  const why = tidy(entered.why);
-  if (why === '') problems.push(`« ${entry.ask} » : écrivez au moins quelques mots.`);
-  if (why.length > MAX_WHY_CHARS)
-    problems.push(`« ${entry.ask} » : ${MAX_WHY_CHARS} caractères au plus, il y en a ${why.length}.`);
-  const day = entry.needsDay && entered.day !== '' ? entered.day : by.today;
-  if (!isLegalDay(day)) problems.push('La date n’existe pas : donnez le jour, le mois et l’année.');
-  else if (day > by.today)
-    problems.push(`La date est à venir (${formatDate(day)}) : un fait se note une fois arrivé.`);
-  const text = tidy(entered.text);
-  if (entry.asksText !== undefined && (text === '' || text.length > MAX_TEXT_CHARS))
-    problems.push(`« ${entry.asksText} » : de 1 à ${MAX_TEXT_CHARS} caractères.`);
-  const { pictures, firstLetter } = reading.projection.facts;
-  const picture = pictures.find((one) => one.picture === entered.picture);
-  if (entry.isOf !== null && picture === undefined) problems.push('Choisissez un visuel de ce dossier.');
-  const seenEvents = /^\d{1,9}$/.test(entered.seen) ? Number(entered.seen) : -1;
-
-  const base = { at: by.at, by: by.person, day, because: why };
-  const event = eventOf(entered, base, {
-    picture: picture?.picture ?? '',
-    text,
-    eventDay: by.eventDayOf(picture?.picture ?? ''),
-    letterOn: firstLetter?.day ?? null,
-  });
-  if (event === null) problems.push('Choisissez une réponse dans la liste.');
-  return problems.length > 0 || event === null
-    ? { kind: 'refused', problems }
-    : { kind: 'ok', event, seenEvents };
-}
-
-function eventOf(
-  { kind, choice }: Typed,
-  base: { readonly at: string; readonly by: string; readonly day: LegalDay; readonly because: string },
-  about: {
-    readonly picture: string;
-    readonly text: string;
-    readonly eventDay: LegalDay | null;
-    readonly letterOn: LegalDay | null;
-  },
-): AppendableEvent | null {
-  const { picture, text, eventDay, letterOn } = about;
-  switch (kind) {
-    case 'noted':
-    case 'artist-named':
-    case 'resumed':
-    case 'reopened':
-      return { ...base, kind };
-    case 'back-online':
-    case 'denied':
-    case 'picture-withdrawn':
-      return { ...base, kind, picture };
-    case 'credited':
-    case 'labelled':
-      return { ...base, kind, picture, text };
-    case 'gone': {
-      const afterEvent = eventDay !== null && base.day > eventDay;
-      return { ...base, kind, picture, afterEvent, afterLetter: letterOn !== null && base.day > letterOn };
-    }
-    case 'statement-found': {
-      const answer = STATEMENTS.find((one) => one === choice);
-      return answer === undefined ? null : { ...base, kind, answer };
-    }
-    case 'held': {
-      const why = choice === 'coordinator' || choice === 'electoral' ? choice : null;
-      return why === null ? null : { ...base, kind, why };
-    }
-    case 'closed': {
-      const reason = CLOSE_REASONS.find((one) => one === choice);
-      return reason === undefined ? null : { ...base, kind, reason };
-    }
-  }
-}
-
-/** One line a paragraph, without what hides at its ends. */
-function tidy(text: string): string {
-  return text
-    .replaceAll('\r\n', '\n')
-    .replaceAll(/[^\S\n]+/g, ' ')
-    .replaceAll(/\n{3,}/g, '\n\n')
-    .replaceAll(/\p{Surrogate}/gu, '\ufffd')
-    .trim();
-}

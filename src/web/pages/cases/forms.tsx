@@ -1,27 +1,21 @@
 /** What a person can write down in a case now: a note in the open, the rest each under its disclosure. */
 import type { FC } from 'hono/jsx';
-import type { PictureStanding } from '../../../cases/index.js';
+import type { CaseReading, PictureStanding } from '../../../cases/index.js';
 import type { LegalDay } from '../../../french/index.js';
 import type { Person } from '../../context.js';
 import { caseHref } from '../../parts/case-pieces.js';
 import { fr } from '../../parts/words.js';
-import {
-  CLOSE_CHOICES,
-  HELD_CHOICES,
-  MAX_TEXT_CHARS,
-  MAX_WHY_CHARS,
-  mayEnter,
-  STATEMENT_CHOICES,
-  type Entry,
-  type EntryKind,
-  type Typed,
-} from './entries.js';
+import { MAX_ANSWER_QUOTE } from '../../../mail/inbox/index.js';
+import { SAID_WORDS } from '../inbox/answers.js';
+import { CHOICES, MAX_TEXT_CHARS, MAX_WHY_CHARS, mayEnter, type Entry, type EntryKind } from './entries.js';
+import { notBefore, takeableOf } from './entries-now.js';
+import type { Typed } from './read-entry.js';
 
 interface FormsProps {
   readonly caseId: string;
   readonly entries: readonly Entry[];
   readonly person: Person;
-  readonly pictures: readonly PictureStanding[];
+  readonly reading: CaseReading;
   readonly titles: ReadonlyMap<string, string>;
   /** How many events the page shows. */
   readonly seen: number;
@@ -32,7 +26,15 @@ interface FormsProps {
 
 const GROUPS: readonly (readonly [title: string, kinds: readonly EntryKind[]])[] = [
   ['Ce qui a changé en ligne', ['credited', 'labelled', 'gone', 'back-online', 'denied']],
-  ['Ce qui a été dit', ['statement-found', 'artist-named']],
+  [
+    'Ce qui a été répondu',
+    ['answered', 'receipt', 'delivery-failed', 'no-answer', 'statement-found', 'taken-back', 'artist-named'],
+  ],
+  [
+    'La demande de documents',
+    ['documents-receipt', 'documents-answered', 'cada-referred', 'cada-opinion', 'documents-ended'],
+  ],
+  ['La suite', ['council-dated', 'notice-given']],
   ['Le dossier', ['picture-withdrawn', 'held', 'resumed', 'closed', 'reopened']],
 ];
 
@@ -84,13 +86,14 @@ export const EntryForms: FC<FormsProps> = (props) => {
 const EntryForm: FC<FormsProps & { entry: Entry }> = ({
   entry,
   caseId,
-  pictures,
+  reading,
   titles,
   seen,
   today,
   typed,
 }) => {
   const own = typed?.kind === entry.kind ? typed : null;
+  const { facts } = reading.projection;
   const follows = `suite-${entry.kind}`;
   return (
     <form method="post" action={`${caseHref(caseId)}/evenements`} class="stacked entry">
@@ -100,7 +103,11 @@ const EntryForm: FC<FormsProps & { entry: Entry }> = ({
         {fr(entry.follows)}
       </p>
       {entry.isOf !== null && (
-        <PictureField pictures={pictures.filter(entry.isOf)} titles={titles} chosen={own?.picture ?? ''} />
+        <PictureField
+          pictures={facts.pictures.filter(entry.isOf)}
+          titles={titles}
+          chosen={own?.picture ?? ''}
+        />
       )}
       <Choice kind={entry.kind} chosen={own?.choice ?? ''} />
       {entry.asksText !== undefined && (
@@ -109,10 +116,17 @@ const EntryForm: FC<FormsProps & { entry: Entry }> = ({
           <input name="texte" required maxlength={MAX_TEXT_CHARS} value={own?.text ?? ''} />
         </label>
       )}
+      <Beside entry={entry} reading={reading} today={today} own={own} />
       {entry.needsDay && (
         <label>
-          Date du fait
-          <input type="date" name="jour" max={today} value={own?.day ?? today} />
+          {entry.dayOf ?? 'Date du fait'}
+          <input
+            type="date"
+            name="jour"
+            min={notBefore(entry.kind, facts)?.day}
+            max={today}
+            value={own?.day ?? today}
+          />
         </label>
       )}
       <label>
@@ -150,14 +164,6 @@ const PictureField: FC<{
   );
 };
 
-const CHOICES: Readonly<
-  Partial<Record<EntryKind, readonly [legend: string, choices: readonly (readonly [string, string])[]]>>
-> = {
-  'statement-found': ['Ce que dit la collectivité', STATEMENT_CHOICES],
-  held: ['Raison', HELD_CHOICES.map(([value, label]) => [value, label] as const)],
-  closed: ['Comment le dossier finit', CLOSE_CHOICES],
-};
-
 const Choice: FC<{ kind: EntryKind; chosen: string }> = ({ kind, chosen }) => {
   const asked = CHOICES[kind];
   if (asked === undefined) return <></>;
@@ -168,9 +174,86 @@ const Choice: FC<{ kind: EntryKind; chosen: string }> = ({ kind, chosen }) => {
       {choices.map(([value, label]) => (
         <label class="choice">
           <input type="radio" name="choix" value={value} required checked={value === chosen} />
-          {fr(label)}
+          <span>
+            {fr(label)}
+            {kind === 'answered' && isSaid(value) && <span class="hint">{fr(SAID_WORDS[value][1])}</span>}
+          </span>
         </label>
       ))}
     </fieldset>
   );
+};
+
+function isSaid(value: string): value is keyof typeof SAID_WORDS {
+  return Object.hasOwn(SAID_WORDS, value);
+}
+
+/** What an entry asks for beside its choice, its day and its source. */
+const Beside: FC<{
+  entry: Entry;
+  reading: CaseReading;
+  today: LegalDay;
+  own: Typed | null;
+}> = ({ entry, reading, today, own }) => {
+  const quote = (label: string) => (
+    <label>
+      {fr(label)}
+      <textarea name="phrase" rows={2} maxlength={MAX_ANSWER_QUOTE}>
+        {own?.quote ?? ''}
+      </textarea>
+    </label>
+  );
+  if (entry.asks === undefined) return <></>;
+  switch (entry.asks) {
+    case 'answer':
+      return (
+        <>
+          {quote('Sa phrase, recopiée')}
+          <label class="for for-relayed">
+            {fr('D’où vient le visuel')}
+            <input name="origine" maxlength={200} autocomplete="off" value={own?.origin ?? ''} />
+          </label>
+          <label class="for for-commits">
+            {fr('À quoi elle s’engage')}
+            <textarea name="engagement" rows={2} maxlength={500}>
+              {own?.commitment ?? ''}
+            </textarea>
+          </label>
+          <label class="choice">
+            <input type="checkbox" name="partiel" value="oui" checked={own?.isPartial === true} />
+            <span>{fr('Des questions restent sans réponse')}</span>
+          </label>
+        </>
+      );
+    case 'statement':
+      return (
+        <>
+          {quote('Sa phrase, recopiée')}
+          <label>
+            {fr('Adresse de la page, s’il y en a une')}
+            <input type="url" name="adresse" maxlength={2000} autocomplete="off" value={own?.url ?? ''} />
+          </label>
+        </>
+      );
+    case 'council':
+      return (
+        <label>
+          Date du conseil
+          <input type="date" name="conseil" required min={today} value={own?.council ?? ''} />
+        </label>
+      );
+    case 'taken-back':
+      return (
+        <label>
+          Ce qui est repris
+          <select name="repris" required>
+            {takeableOf(reading).map(([number, label]) => (
+              <option value={number} selected={number === own?.of}>
+                {fr(label)}
+              </option>
+            ))}
+          </select>
+        </label>
+      );
+  }
 };

@@ -4,14 +4,17 @@ import type { Db } from '../../../../db/open.js';
 import { findPerson } from '../../../../db/queries/people.js';
 import {
   ANSWER_WORDS,
+  CADA_OPINION_WORDS,
   CLOSE_WORDS,
+  DOCUMENT_ANSWER_WORDS,
   EVENT_WORDS,
   RECEIPT_WORDS,
   type CaseEvent,
   type CaseReading,
 } from '../../../cases/index.js';
 import { formatDate, isLegalDay, parisDay } from '../../../french/index.js';
-import { Foreign } from '../../parts/foreign.js';
+import { BY_TERM } from '../../../mail/remove-letters.js';
+import { Address, Foreign } from '../../parts/foreign.js';
 import { Day } from '../../parts/pieces.js';
 import { CLOSE_QUOTE, OPEN_QUOTE } from '../../parts/wording.js';
 import { fr } from '../../parts/words.js';
@@ -31,7 +34,9 @@ export const Timeline: FC<{ db: Db; reading: CaseReading; titles: ReadonlyMap<st
     <section aria-labelledby="historique">
       <h2 id="historique">Historique</h2>
       <p class="meta">
-        {fr('Rien ne s’y efface. La date est celle du fait ; quand il a été noté un autre jour, c’est dit.')}
+        {fr(
+          `${events.some(({ by }) => by === BY_TERM) ? 'Aucun fait ne s’y efface ; les textes anciens, si, à leur terme.' : 'Rien ne s’y efface.'} La date est celle du fait ; quand il a été noté un autre jour, c’est dit.`,
+        )}
       </p>
       <ol class="timeline" reversed>
         {shown.toReversed().map(({ event, index }) => (
@@ -52,6 +57,11 @@ export const Timeline: FC<{ db: Db; reading: CaseReading; titles: ReadonlyMap<st
                 <a href={`/courrier/${encodeURIComponent(event.source.mail)}`}>
                   Le courriel<span class="unseen">{` du fait ${index + 1}`}</span>
                 </a>
+              </p>
+            )}
+            {'source' in event && event.source?.kind === 'page' && (
+              <p class="meta">
+                <Address url={event.source.url} />
               </p>
             )}
             {event.because !== '' && (
@@ -82,7 +92,9 @@ export const Timeline: FC<{ db: Db; reading: CaseReading; titles: ReadonlyMap<st
 
 /** The chosen name of a person, or the crawl that saw it. */
 const Who: FC<{ db: Db; by: string }> = ({ db, by }) =>
-  by.startsWith('crawl:') ? (
+  by === BY_TERM ? (
+    <>par Vigie, au terme de la durée de conservation</>
+  ) : by.startsWith('crawl:') ? (
     <>vu par un passage de Vigie</>
   ) : (
     <>
@@ -96,11 +108,11 @@ const Detail: FC<{ event: CaseEvent; titles: ReadonlyMap<string, string> }> = ({
   return (
     <>
       {more !== null && fr(` : ${more}`)}
-      {(event.kind === 'credited' || event.kind === 'labelled') && (
+      {quotedOf(event) !== null && (
         <>
           {' : '}
           {OPEN_QUOTE}
-          <Foreign text={event.text} />
+          <Foreign text={quotedOf(event) ?? ''} maxChars={400} />
           {CLOSE_QUOTE}
         </>
       )}
@@ -115,11 +127,22 @@ const Detail: FC<{ event: CaseEvent; titles: ReadonlyMap<string, string> }> = ({
   );
 };
 
+/** Words that are not ours. */
+function quotedOf(event: CaseEvent): string | null {
+  if (event.kind === 'credited' || event.kind === 'labelled') return event.text === '' ? null : event.text;
+  return event.kind === 'answered' || event.kind === 'statement-found' ? (event.quote ?? null) : null;
+}
+
 function moreOf(event: CaseEvent): string | null {
   if (event.kind === 'answered')
     return `${ANSWER_WORDS[event.answer]}${event.isComplete ? '' : ' (réponse partielle)'}`;
   if (event.kind === 'statement-found') return ANSWER_WORDS[event.answer];
-  if (event.kind === 'receipt') return RECEIPT_WORDS[event.proof];
+  if (event.kind === 'receipt' || event.kind === 'documents-receipt') return RECEIPT_WORDS[event.proof];
+  if (event.kind === 'documents-answered') return DOCUMENT_ANSWER_WORDS[event.answer];
+  if (event.kind === 'cada-opinion') return CADA_OPINION_WORDS[event.opinion];
+  if (event.kind === 'council-dated')
+    return isLegalDay(event.council) ? `le ${formatDate(event.council)}` : event.council;
+  if (event.kind === 'taken-back') return `fait n° ${event.of}`;
   if (event.kind === 'closed') return CLOSE_WORDS[event.reason];
   if (event.kind === 'held') return HELD_WORDS[event.why];
   if (event.kind !== 'gone') return null;

@@ -33,6 +33,12 @@ export function inboxHref(mail: Pick<InboundRow, 'id'>): string {
   return `${INBOX}/${encodeURIComponent(mail.id)}`;
 }
 
+/** What stands for a mail in a list. */
+export function subjectOf({ subject, removedAt }: Pick<InboundRow, 'subject' | 'removedAt'>): string {
+  if (removedAt !== null) return '(texte supprimé à son terme)';
+  return subject.trim() === '' ? '(sans objet)' : subject;
+}
+
 export function inboxListRoutes(app: Hono<Env>, { db }: WebDeps): void {
   app.get(INBOX, (c) => {
     const territory = c.get('territory');
@@ -112,12 +118,12 @@ export function inboxListRoutes(app: Hono<Env>, { db }: WebDeps): void {
 }
 
 const Line: FC<{ db: Db; mail: InboundRow }> = ({ db, mail }) => {
-  const { subject, fromName, fromAddress, caseId, trust, state, excerpt, attachments } = mail;
+  const { fromName, fromAddress, caseId, trust, state, excerpt, attachments } = mail;
   const reading = caseId === null ? null : readCase(db, caseId);
   return (
     <>
       <a href={inboxHref(mail)}>
-        <Foreign text={subject.trim() === '' ? '(sans objet)' : subject} maxChars={160} />
+        <Foreign text={subjectOf(mail)} maxChars={160} />
       </a>
       <span class="meta">
         <strong>{INBOUND_WORDS[mail.class]}</strong>

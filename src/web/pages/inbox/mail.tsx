@@ -11,7 +11,7 @@ import { fr } from '../../parts/words.js';
 import { letterHref, PLACE as LETTERS } from '../letters/frame.js';
 import { kindsFor, type TypedAnswer } from './answers.js';
 import { FileForm } from './file-form.js';
-import { INBOX, inboxHref } from './list.js';
+import { INBOX, inboxHref, subjectOf } from './list.js';
 
 /** Longest text that is shown; the original has the rest. */
 const MAX_SHOWN_CHARS = 30_000;
@@ -38,28 +38,39 @@ export const Mail: FC<MailProps> = (props) => {
         <a href={INBOX}>Courrier reçu</a>
       </nav>
       <h1>
-        <Foreign text={mail.subject.trim() === '' ? '(sans objet)' : mail.subject} maxChars={200} />
+        <Foreign text={subjectOf(mail)} maxChars={200} />
       </h1>
       <Problems problems={problems} />
       <div class="mail-page">
         <div>
           <Headers {...props} />
           {mail.problem !== null && <p class="note">{fr(mail.problem)}</p>}
-          {text === null && (
+          {mail.removedAt !== null && (
+            <p class="note">
+              {fr('Le texte, l’original, les pièces et l’expéditeur sont supprimés depuis le ')}
+              <Day at={mail.removedAt} />
+              {fr(' : leur durée de conservation était passée. Le dossier garde ce que ce courriel disait.')}
+            </p>
+          )}
+          {text === null && mail.removedAt === null && (
             <p class="note">
               {fr(
                 'L’original n’est plus dans le dossier de données : il ne reste que le début de ce courriel. Remettez votre sauvegarde.',
               )}
             </p>
           )}
-          <section aria-labelledby="texte">
-            <h2 id="texte">Ce qu’il dit</h2>
-            <p class="meta">
-              {fr('Le texte seul : ni image, ni lien, ni mise en page de l’expéditeur ne sont montrés.')}
-            </p>
-            <MailText text={text ?? mail.excerpt} />
-          </section>
-          <Attachments mail={mail} />
+          {mail.removedAt === null && (
+            <>
+              <section aria-labelledby="texte">
+                <h2 id="texte">Ce qu’il dit</h2>
+                <p class="meta">
+                  {fr('Le texte seul : ni image, ni lien, ni mise en page de l’expéditeur ne sont montrés.')}
+                </p>
+                <MailText text={text ?? mail.excerpt} />
+              </section>
+              <Attachments mail={mail} />
+            </>
+          )}
         </div>
         <div class="beside">
           {mail.state === 'waiting' ? (
@@ -88,7 +99,12 @@ const Headers: FC<MailProps> = ({ mail, reading, authority, letter }) => (
     <dd>
       <Foreign text={mail.fromName ?? ''} maxChars={120} />{' '}
       <span class="soft">
-        <Foreign text={mail.fromAddress ?? 'adresse inconnue'} maxChars={254} />
+        <Foreign
+          text={
+            mail.fromAddress ?? (mail.removedAt === null ? 'adresse inconnue' : 'nom et adresse supprimés')
+          }
+          maxChars={254}
+        />
       </span>
     </dd>
     <dt>Reçu</dt>
@@ -240,7 +256,7 @@ const Settled: FC<MailProps> = ({ mail, decidedBy }) => (
         <Foreign text={mail.note} maxChars={1000} />
       </p>
     )}
-    {mail.state === 'dismissed' && (
+    {mail.state === 'dismissed' && mail.removedAt === null && (
       <form method="post" action={`${inboxHref(mail)}/reprise`}>
         <button type="submit">Le reprendre</button>
       </form>

@@ -23,7 +23,7 @@ import { notFound } from '../errors.js';
 import { download } from '../letters/files.js';
 import { fieldOf, LETTER_STYLES, nameOf, PLACE as LETTERS } from '../letters/frame.js';
 import { readTypedAnswer, saidOf, type TypedAnswer } from './answers.js';
-import { INBOX, inboxHref } from './list.js';
+import { INBOX, inboxHref, subjectOf } from './list.js';
 import { Mail } from './mail.js';
 
 const STALE =
@@ -49,7 +49,7 @@ export function inboundRoutes(app: Hono<Env>, { db, now, letters }: WebDeps): vo
     return show(
       c,
       {
-        title: mail.subject.trim() === '' ? 'Courriel sans objet' : mail.subject.slice(0, 80),
+        title: subjectOf(mail).slice(0, 80),
         place: LETTERS,
         styles: LETTER_STYLES,
         said: c.req.query('fait') === 'cote' ? DISMISSED : null,
@@ -148,7 +148,7 @@ export function inboundRoutes(app: Hono<Env>, { db, now, letters }: WebDeps): vo
     const mail = findInbound(db, c.req.param('id'));
     const original = mail === null ? null : openOriginal(letters.inbox, mail.sha256);
     if (mail === null) return notFound(c);
-    if (original === null) return lost(c);
+    if (original === null) return lost(c, mail);
     return download(c, await wholeOf(original), `courriel-${mail.sha256.slice(0, 12)}.eml`, OCTETS);
   });
 
@@ -157,7 +157,7 @@ export function inboundRoutes(app: Hono<Env>, { db, now, letters }: WebDeps): vo
     const piece = mail?.attachments.find(({ sha256 }) => sha256 === c.req.param('sha256'));
     if (mail === null || piece?.sha256 === undefined) return notFound(c);
     const original = openOriginal(letters.inbox, mail.sha256);
-    if (original === null) return lost(c);
+    if (original === null) return lost(c, mail);
     const bytes = await takeAttachment(original, piece.sha256);
     return bytes === null
       ? c.text(
@@ -178,9 +178,11 @@ export function inboundRoutes(app: Hono<Env>, { db, now, letters }: WebDeps): vo
 
 const OCTETS = 'application/octet-stream';
 
-function lost(c: WebContext): Response {
+function lost(c: WebContext, { removedAt }: InboundRow): Response {
   return c.text(
-    'L’original de ce courriel n’est plus dans le dossier de données. Remettez votre sauvegarde ; il est peut-être aussi dans la boîte.\n',
+    removedAt !== null
+      ? 'L’original de ce courriel a été supprimé : sa durée de conservation était passée.\n'
+      : 'L’original de ce courriel n’est plus dans le dossier de données. Remettez votre sauvegarde ; il est peut-être aussi dans la boîte.\n',
     410,
   );
 }

@@ -270,7 +270,7 @@ const SHOWN = [
 
 const Outcomes: FC<{ lines: readonly OutcomeLine[] }> = ({ lines }) => (
   <div class="table" tabindex={0} role="region" aria-label="Issues des dossiers">
-    <table class="stack">
+    <table class="stack outcomes">
       <thead>
         <tr>
           {SHOWN.map((column) => (
@@ -285,10 +285,12 @@ const Outcomes: FC<{ lines: readonly OutcomeLine[] }> = ({ lines }) => (
               const value = line[column];
               const text = isLegalDay(value) ? formatDate(value) : value;
               return index === 0 ? (
-                <th scope="row">{text}</th>
+                <th scope="row" class="ref">
+                  {text}
+                </th>
               ) : (
                 <td data-label={OUTCOME_COLUMNS[column]}>
-                  <bdi>{fr(text)}</bdi>
+                  <bdi>{text === '' ? '–' : fr(text)}</bdi>
                 </td>
               );
             })}

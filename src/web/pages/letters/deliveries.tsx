@@ -47,7 +47,7 @@ const One: FC<{ deps: WebDeps; reading: LetterReading; delivery: Delivery; today
         {row.recipient !== null && (
           <>
             {fr(' à ')}
-            <bdi>{row.recipient}</bdi>
+            <bdi>{reading.row.removedAt === null ? row.recipient : 'une adresse supprimée depuis'}</bdi>
           </>
         )}
         {fr(` : ${STATE_WORDS[row.state]}`)}
@@ -79,7 +79,7 @@ const One: FC<{ deps: WebDeps; reading: LetterReading; delivery: Delivery; today
               <Foreign text={number} />
             </>
           )}
-          {sha256 !== null && (
+          {sha256 !== null && reading.row.removedAt === null && (
             <>
               {' · '}
               <a href={`${letterHref(reading.row)}/preuves/${sha256}`}>sa copie</a>
@@ -87,7 +87,7 @@ const One: FC<{ deps: WebDeps; reading: LetterReading; delivery: Delivery; today
           )}
         </p>
       ))}
-      {row.state === 'sent' && (
+      {row.state === 'sent' && reading.row.removedAt === null && (
         <details>
           <summary>
             {fr(receipts.length === 0 ? 'Noter une preuve de réception' : 'Ajouter une autre preuve')}

@@ -4,14 +4,15 @@ import { lettersOfCase, type LetterRow } from '../../../../db/queries/letters.js
 import { caseReference, type CaseBrief, type CaseReading } from '../../../cases/index.js';
 import type { LegalDay } from '../../../french/index.js';
 import type { CaseLetter } from '../../../letters/case-letter.js';
+import type { ContractChoice } from '../../../letters/contracts.js';
+import { MOST_VISUALS } from '../../../letters/visuals.js';
 import type { DraftOutcome, LetterTemplate, TemplateSet } from '../../../letters/index.js';
 import { STATUS_WORDS } from '../../../letters/letter-words.js';
 import type { WebDeps } from '../../context.js';
 import { CaseThumbnail, caseHref } from '../../parts/case-pieces.js';
 import { Foreign } from '../../parts/foreign.js';
-import { Problems } from '../../parts/pieces.js';
+import { GradeBadge, Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
-import { pathWith } from '../../show.js';
 import { PLACE as CASES } from '../cases/frame.js';
 import { picturesShown } from '../cases/pictures.js';
 import { LetterFields } from './form.js';
@@ -32,6 +33,10 @@ export interface Bench {
   readonly today: LegalDay;
   /** The draft that is taken up again; null for a new letter. */
   readonly letter: LetterRow | null;
+  /** Contracts of the authority that a letter may name. */
+  readonly contracts: readonly ContractChoice[];
+  /** What the first letter of the case asked. */
+  readonly questions: readonly string[];
 }
 
 export interface DeskProps {
@@ -74,11 +79,10 @@ export const Desk: FC<DeskProps> = (props) => {
           action={action}
           offers={offers}
           chosen={template?.kind ?? null}
-          picture={gathered.picture}
+          pictures={gathered.pictures}
           today={today}
         />
       )}
-      {letter === null && <PictureChoice {...props} action={action} />}
       {template !== null && typed !== null && outcome !== null && (
         <form
           method="post"
@@ -98,7 +102,12 @@ export const Desk: FC<DeskProps> = (props) => {
               recipients={template.recipients}
               addressee={gathered.addressee}
               today={today}
-            />
+              isAboutSeveral={gathered.pictures.length > 1}
+              contracts={bench.contracts}
+              questions={bench.questions}
+            >
+              <PictureChoice {...props} />
+            </LetterFields>
             <div class="buttons">
               <button type="submit" name="faire" value="voir">
                 Mettre la lettre à jour
@@ -176,27 +185,39 @@ const Started: FC<{ deps: WebDeps; caseId: string }> = ({ deps: { db }, caseId }
   );
 };
 
-const PictureChoice: FC<DeskProps & { action: string }> = ({ deps: { db }, bench, template, action }) => {
-  const { reading, gathered } = bench;
+/** Which of the case’s visuals the letter speaks of. A letter that is taken up again keeps its own. */
+const PictureChoice: FC<DeskProps> = ({ deps: { db }, bench }) => {
+  const { reading, gathered, letter } = bench;
   const pictures = picturesShown(db, reading).filter(({ watched }) => watched !== null);
-  return pictures.length < 2 ? (
-    <></>
-  ) : (
-    <section aria-labelledby="quel-visuel" class="picture-choice">
-      <h2 id="quel-visuel">De quel visuel parle-t-elle ?</h2>
+  if (letter !== null || pictures.length < 2)
+    return (
+      <>
+        {gathered.pictures.map((picture) => (
+          <input type="hidden" name="visuel" value={picture} />
+        ))}
+      </>
+    );
+  return (
+    <fieldset class="picture-choice">
+      <legend>{fr('De quels visuels parle-t-elle ?')}</legend>
+      <p class="hint">
+        {fr(
+          `Un à ${['', 'un', 'deux', 'trois'][MOST_VISUALS]} visuels de même constat. Chacun garde le sien dans la lettre ; « Qui a créé ce visuel ? » les accepte tous ensemble.`,
+        )}
+      </p>
       <ul>
-        {pictures.map(({ id, title, contentKey, isShown }) => (
+        {pictures.map(({ id, title, contentKey, isShown, grade }) => (
           <li>
-            <a
-              href={pathWith(action, { modele: template?.kind ?? null, visuel: id })}
-              {...(id === gathered.picture ? { 'aria-current': 'true' } : {})}
-            >
-              <CaseThumbnail contentKey={contentKey} isShown={isShown} alt="" />
-              <bdi>{title}</bdi>
-            </a>
+            <label class="choice">
+              <input type="checkbox" name="visuel" value={id} checked={gathered.pictures.includes(id)} />
+              <span>
+                <CaseThumbnail contentKey={contentKey} isShown={isShown} alt="" />
+                <bdi>{title}</bdi> <GradeBadge grade={grade} />
+              </span>
+            </label>
           </li>
         ))}
       </ul>
-    </section>
+    </fieldset>
   );
 };

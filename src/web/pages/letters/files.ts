@@ -1,8 +1,9 @@
 /** Files of a letter, for download: frozen ones as they were approved, others made for the look, scans, mails as they left. */
 import type { Hono } from 'hono';
+import { annexesOf } from '../../../letters/annex.js';
 import { frozenFile } from '../../../letters/frozen-letter.js';
 import { renderDocx, renderPdf, renderText } from '../../../letters/index.js';
-import { readDraft, readLetter } from '../../../letters/read-letter.js';
+import { readDraft, readLetter, removedSentence } from '../../../letters/read-letter.js';
 import type { LetterDocument } from '../../../letters/types.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
 import { notFound } from '../errors.js';
@@ -31,10 +32,10 @@ export function letterFileRoutes(app: Hono<Env>, { db, letters }: WebDeps): void
       const read = await frozenFile({ db, files }, row, frozen);
       return read.kind === 'found'
         ? download(c, read.file.bytes, `${row.reference}.${kind}`, type)
-        : gone(c, read.problem);
+        : gone(c, read.problem, row.removedAt);
     }
     const read = await readDraft(files, row);
-    if (read.kind === 'broken') return gone(c, read.problem);
+    if (read.kind === 'broken') return gone(c, read.problem, row.removedAt);
     return download(
       c,
       await rendered(read.draft.document, kind),
@@ -46,7 +47,9 @@ export function letterFileRoutes(app: Hono<Env>, { db, letters }: WebDeps): void
   app.get(`${PLACE}/:id/annexe`, async (c) => {
     const reading = readLetter(db, c.req.param('id'));
     const read = reading === null ? null : await readDraft(files, reading.row);
-    const picture = read?.kind === 'found' ? (read.draft.document.annex?.thumbnail ?? null) : null;
+    const nth = Number(c.req.query('visuel') ?? '1');
+    const picture =
+      read?.kind === 'found' ? (annexesOf(read.draft.document)[nth - 1]?.thumbnail ?? null) : null;
     if (picture === null) return notFound(c);
     // Pixels that the program made itself.
     return c.body(new Uint8Array(picture.bytes), 200, {
@@ -59,6 +62,8 @@ export function letterFileRoutes(app: Hono<Env>, { db, letters }: WebDeps): void
     const sha256 = c.req.param('sha256');
     const isHers = reading?.deliveries.some(({ receipts }) => receipts.some((one) => one.sha256 === sha256));
     if (reading === null || isHers !== true) return notFound(c);
+    const { removedAt, reference } = reading.row;
+    if (removedAt !== null) return gone(c, removedSentence(reference, removedAt), removedAt);
     return kept(c, sha256, `preuve-${reading.row.reference}-${sha256.slice(0, 8)}.bin`);
   });
 
@@ -100,6 +105,7 @@ export function download(c: WebContext, bytes: Uint8Array, name: string, type: s
   });
 }
 
-function gone(c: WebContext, problem: string): Response {
-  return c.text(`${problem}\nRemettez le fichier de votre sauvegarde du dossier de données.\n`, 410);
+function gone(c: WebContext, problem: string, removedAt: string | null = null): Response {
+  const what = removedAt === null ? 'Remettez le fichier de votre sauvegarde du dossier de données.\n' : '';
+  return c.text(`${problem}\n${what}`, 410);
 }

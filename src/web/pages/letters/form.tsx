@@ -2,11 +2,13 @@
 import type { Child, FC } from 'hono/jsx';
 import { OFFICES, type Office } from '../../../french/index.js';
 import { formatNumber, plural } from '../../../french/words.js';
-import { DEMANDS, DOCUMENTS } from '../../../letters/index.js';
+import { DEMANDS } from '../../../letters/index.js';
 import { MIN_LOCAL_CHARS } from '../../../letters/remarks.js';
+import type { ContractChoice } from '../../../letters/contracts.js';
 import type { Addressee } from '../../../letters/store-types.js';
 import { fr } from '../../parts/words.js';
-import { DEMAND_WORDS, DOCUMENT_WORDS, ENCLOSED_WORDS, OFFICE_WORDS } from './form-words.js';
+import { Contracts, Documents, Option, Questions, Tick } from './form-choices.js';
+import { DEMAND_WORDS, ENCLOSED_WORDS, OFFICE_WORDS } from './form-words.js';
 import { MAX_LOCAL_CHARS, type Fields, type Typed } from './typed.js';
 
 export interface FormProps {
@@ -15,13 +17,20 @@ export interface FormProps {
   readonly recipients: readonly Office[];
   readonly addressee: Addressee;
   readonly today: string;
+  /** Whether the letter speaks of several visuals. */
+  readonly isAboutSeveral: boolean;
+  readonly contracts: readonly ContractChoice[];
+  /** What the first letter asked, as it stands in it. */
+  readonly questions: readonly string[];
+  /** What stands before the rest: the visuals, where there is a choice. */
+  readonly children?: Child;
 }
 
 export const LetterFields: FC<FormProps> = (props) => (
   <>
     <input type="hidden" name="modele" value={props.typed.modele} />
-    <input type="hidden" name="visuel" value={props.typed.visuel} />
     {props.typed.version !== '' && <input type="hidden" name="version" value={props.typed.version} />}
+    {props.children}
     <Local {...props} />
     <AddresseeFields {...props} />
     <Choices {...props} />
@@ -68,12 +77,6 @@ const Counter: FC<{ text: string; isRequired: boolean }> = ({ text, isRequired }
     </p>
   );
 };
-
-const Option: FC<{ value: string; chosen: string; children?: Child }> = ({ value, chosen, children }) => (
-  <option value={value} selected={value === chosen}>
-    {children}
-  </option>
-);
 
 const AddresseeFields: FC<FormProps> = ({ typed, fields, recipients, addressee, today }) => {
   const others = OFFICES.filter((office) => !recipients.includes(office));
@@ -182,18 +185,6 @@ const AddresseeFields: FC<FormProps> = ({ typed, fields, recipients, addressee, 
   );
 };
 
-const Tick: FC<{ name: string; value: string; chosen: readonly string[]; children?: Child }> = ({
-  name,
-  value,
-  chosen,
-  children,
-}) => (
-  <label class="choice">
-    <input type="checkbox" name={name} value={value} checked={chosen.includes(value)} />
-    <span>{children}</span>
-  </label>
-);
-
 const Radio: FC<{ name: string; value: string; chosen: string; children?: Child }> = ({
   name,
   value,
@@ -206,26 +197,39 @@ const Radio: FC<{ name: string; value: string; chosen: string; children?: Child 
   </label>
 );
 
-const Choices: FC<FormProps> = ({ typed, fields, today }) => (
+const Choices: FC<FormProps> = ({ typed, fields, today, isAboutSeveral, contracts, questions }) => (
   <>
+    {fields.questions && questions.length > 0 && <Questions typed={typed} questions={questions} />}
     {fields.checks && (
       <>
         <fieldset>
           <legend>
-            {fr('Une mention « IA » accompagne-t-elle déjà le visuel, dans l’image ou à côté ?')}
+            {fr(
+              `Une mention « IA » accompagne-t-elle déjà ${isAboutSeveral ? 'chacun de ces visuels' : 'le visuel'}, dans l’image ou à côté ?`,
+            )}
           </legend>
           <Radio name="mention" value="non" chosen={typed.mention}>
-            {fr('Non : la lettre en demande une')}
+            {fr(
+              isAboutSeveral ? 'Non, pas tous : la lettre en demande une' : 'Non : la lettre en demande une',
+            )}
           </Radio>
           <Radio name="mention" value="oui" chosen={typed.mention}>
-            {fr('Oui : la lettre n’en demande pas')}
+            {fr(
+              isAboutSeveral ? 'Oui, tous : la lettre n’en demande pas' : 'Oui : la lettre n’en demande pas',
+            )}
           </Radio>
           <Radio name="mention" value="" chosen={typed.mention}>
             Pas encore regardé
           </Radio>
         </fieldset>
         <fieldset>
-          <legend>{fr('Pourrait-il passer pour une photographie ?')}</legend>
+          <legend>
+            {fr(
+              isAboutSeveral
+                ? 'Pourraient-ils tous passer pour des photographies ?'
+                : 'Pourrait-il passer pour une photographie ?',
+            )}
+          </legend>
           <Radio name="realiste" value="non" chosen={typed.realiste}>
             Non
           </Radio>
@@ -239,6 +243,7 @@ const Choices: FC<FormProps> = ({ typed, fields, today }) => (
       </>
     )}
     {fields.documents && <Documents typed={typed} />}
+    {fields.contract && contracts.length > 0 && <Contracts typed={typed} contracts={contracts} />}
     {fields.enclosable.length > 0 && (
       <fieldset>
         <legend>{fr('Joindre')}</legend>
@@ -338,30 +343,4 @@ const Choices: FC<FormProps> = ({ typed, fields, today }) => (
       </div>
     </details>
   </>
-);
-
-const Documents: FC<{ typed: Typed }> = ({ typed }) => (
-  <fieldset class="stacked">
-    <legend>Documents demandés</legend>
-    <div>
-      {DOCUMENTS.map((name) => (
-        <Tick name="documents" value={name} chosen={typed.documents}>
-          {fr(DOCUMENT_WORDS[name])}
-        </Tick>
-      ))}
-    </div>
-    <p class="hint">
-      {fr('Rien de coché : tous ceux que le constat permet. Une liste courte et précise obtient davantage.')}
-    </p>
-    <div class="pair">
-      <label>
-        Du
-        <input type="date" name="du" value={typed.du} />
-      </label>
-      <label>
-        Au
-        <input type="date" name="au" value={typed.au} />
-      </label>
-    </div>
-  </fieldset>
 );

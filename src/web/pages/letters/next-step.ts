@@ -1,6 +1,6 @@
 /** What comes next for a letter, who does it, and whether that is the person who reads the page. Pure but for the people. */
 import type { Db } from '../../../../db/open.js';
-import { hasNationalOffice } from '../../../../db/queries/people.js';
+import { countActivePeople, hasNationalOffice } from '../../../../db/queries/people.js';
 import { reaches } from '../../../accounts/roles.js';
 import { mayReview, reviewersOf, reviewsNeeded } from '../../../letters/approval-rules.js';
 import type { StepFact } from '../../../letters/approval-facts.js';
@@ -19,6 +19,8 @@ export type NextStep =
   | { readonly kind: 'sending'; readonly delivery: Delivery }
   | { readonly kind: 'prove'; readonly delivery: Delivery }
   | { readonly kind: 'await' }
+  /** Its text went at its term. */
+  | { readonly kind: 'removed' }
   | { readonly kind: 'none' };
 
 export function stepsOf({ steps }: LetterReading): readonly StepFact[] {
@@ -28,6 +30,7 @@ export function stepsOf({ steps }: LetterReading): readonly StepFact[] {
 export function nextStepOf(db: Db, reading: LetterReading, person: Person): NextStep {
   const { row, deliveries } = reading;
   const steps = stepsOf(reading);
+  if (row.removedAt !== null) return { kind: 'removed' };
   switch (row.status) {
     case 'withdrawn':
       return { kind: 'none' };
@@ -39,7 +42,7 @@ export function nextStepOf(db: Db, reading: LetterReading, person: Person): Next
         version: row.version,
         steps,
       };
-      const ruling = mayReview(facts, actorFrom(db, person));
+      const ruling = mayReview(facts, actorFrom(db, person), countActivePeople(db) <= 1);
       return {
         kind: 'review',
         missing: Math.max(1, reviewsNeeded(facts) - reviewersOf(facts).length),

@@ -7,7 +7,6 @@ import type { TemplateKind, TemplateSet } from '../../../letters/index.js';
 import { DueLine } from '../../parts/case-pieces.js';
 import { Foreign } from '../../parts/foreign.js';
 import { fr } from '../../parts/words.js';
-import { pathWith } from '../../show.js';
 import { kindLabel } from './frame.js';
 
 export interface Offer {
@@ -52,13 +51,20 @@ export function firstOffer(offers: readonly Offer[]): Offer | null {
   return possible.find(({ due }) => due !== null) ?? possible[0] ?? null;
 }
 
+/** The page on which this letter is written about these visuals. */
+function writingHref(action: string, kind: TemplateKind, pictures: readonly string[]): string {
+  const query = new URLSearchParams({ modele: kind });
+  for (const picture of pictures) query.append('visuel', picture);
+  return `${action}?${query.toString()}`;
+}
+
 export const Offers: FC<{
   action: string;
   offers: readonly Offer[];
   chosen: TemplateKind | null;
-  picture: string;
+  pictures: readonly string[];
   today: LegalDay;
-}> = ({ action, offers, chosen, picture, today }) => {
+}> = ({ action, offers, chosen, pictures, today }) => {
   const possible = offers.filter(({ reason }) => reason === null);
   const others = offers.filter(({ reason }) => reason !== null);
   const current = offers.find(({ kind }) => kind === chosen) ?? null;
@@ -79,7 +85,7 @@ export const Offers: FC<{
           {possible.map(({ kind, title, due }) => (
             <li>
               <a
-                href={pathWith(action, { modele: kind, visuel: picture })}
+                href={writingHref(action, kind, pictures)}
                 {...(kind === chosen ? { 'aria-current': 'true' } : {})}
               >
                 {fr(`${kindLabel(kind)} : ${title}`)}

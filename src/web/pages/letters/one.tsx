@@ -83,6 +83,7 @@ export function letterRoutes(app: Hono<Env>, deps: WebDeps): ShowLetter {
           gate={step.kind === 'wait' ? readinessOf(db, step.delivery.row, at) : null}
           today={todayOf(now)}
           hasServer={letters.hasServer}
+          coordinates={reaches(c.get('person').role, 'coordinator', hasNationalOffice(db))}
         />
       </Letter>,
       status,
@@ -224,7 +225,14 @@ const Letter: FC<LetterProps> = ({ deps, reading, draft, person, problems, child
               picture={`${letterHref(row)}/annexe`}
             />
           ) : (
-            <Problems problems={[draft.problem]} title="La lettre ne peut pas être montrée." />
+            <Problems
+              problems={[draft.problem]}
+              title={
+                row.removedAt === null
+                  ? 'La lettre ne peut pas être montrée.'
+                  : 'La lettre n’est plus gardée.'
+              }
+            />
           )}
         </div>
       </div>
@@ -262,9 +270,11 @@ const Files: FC<{ reading: LetterReading }> = ({ reading: { row, files } }) => (
     <h2 id="fichiers">Fichiers</h2>
     <p class="meta">
       {fr(
-        files.length > 0
-          ? 'Figés à la validation : ce sont eux qui partent, et rien ne les change plus.'
-          : 'Marqués PROJET ; ils sont faits à la demande et ne sont pas gardés.',
+        row.removedAt !== null
+          ? 'Supprimés à leur terme ; restent leurs empreintes, et l’entrée du journal des preuves qui le dit.'
+          : files.length > 0
+            ? 'Figés à la validation : ce sont eux qui partent, et rien ne les change plus.'
+            : 'Marqués PROJET ; ils sont faits à la demande et ne sont pas gardés.',
       )}
     </p>
     <ul class="plain-list">
@@ -272,7 +282,11 @@ const Files: FC<{ reading: LetterReading }> = ({ reading: { row, files } }) => (
         const frozen = files.find((file) => file.kind === kind);
         return (
           <li>
-            <a href={`${letterHref(row)}/fichiers/${kind === 'text' ? 'txt' : kind}`}>{FILE_WORDS[kind]}</a>
+            {row.removedAt === null ? (
+              <a href={`${letterHref(row)}/fichiers/${kind === 'text' ? 'txt' : kind}`}>{FILE_WORDS[kind]}</a>
+            ) : (
+              FILE_WORDS[kind]
+            )}
             {frozen !== undefined && (
               <span class="meta">
                 {fr(` · ${formatBytes(frozen.bytes)} · SHA-256 `)}
@@ -335,6 +349,7 @@ const Hold: FC<{ deps: WebDeps; reading: LetterReading; person: Person }> = ({
 
 const Withdraw: FC<{ reading: LetterReading }> = ({ reading: { row, deliveries } }) =>
   row.status === 'withdrawn' ||
+  row.removedAt !== null ||
   deliveries.some(({ row: { state } }) => state === 'sent' || state === 'sending' || state === 'unknown') ? (
     <></>
   ) : (

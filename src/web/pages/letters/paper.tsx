@@ -1,8 +1,9 @@
 /** A letter as it will read: the sheet with its window, in the faces of the PDF. The text is the document's own. */
 import type { FC } from 'hono/jsx';
 import { typo } from '../../../french/index.js';
-import { omittedSentence } from '../../../letters/annex.js';
+import { annexesOf, annexTitle, omittedSentence } from '../../../letters/annex.js';
 import { breakable, printable, type LetterDocument } from '../../../letters/index.js';
+import { pathWith } from '../../show.js';
 import type { Annex, Block, Fact, ReplyAid } from '../../../letters/types.js';
 
 const set = (text: string): string => printable(typo(text, 'print'));
@@ -35,9 +36,10 @@ const Lines: FC<{ items: readonly string[] }> = ({ items }) => (
   </>
 );
 
-/** @param picture address of the annex's picture; null while the letter is kept nowhere */
+/** @param picture address of the pictures of the annex; null while the letter is kept nowhere */
 export const Paper: FC<{ document: LetterDocument; picture: string | null }> = ({ document, picture }) => {
-  const { sender, replyAid, annex } = document;
+  const { sender, replyAid } = document;
+  const annexes = annexesOf(document);
   const isLetter = document.form === 'letter';
   return (
     <div class="sheet">
@@ -91,7 +93,7 @@ export const Paper: FC<{ document: LetterDocument; picture: string | null }> = (
           )}
         </div>
         {replyAid !== null && <Reply aid={replyAid} />}
-        {annex !== null && <Facts annex={annex} picture={picture} />}
+        {annexes.length > 0 && <Annexes annexes={annexes} picture={picture} />}
         {document.dataNotice !== null && <p class="small faint notice">{set(document.dataNotice)}</p>}
         {document.textAnnexes.map(({ title, blocks }) => (
           <section class="apart">
@@ -201,30 +203,42 @@ const Reply: FC<{ aid: ReplyAid }> = ({ aid: { intro, choices, closing } }) => (
   </section>
 );
 
-const Facts: FC<{ annex: Annex; picture: string | null }> = ({ annex, picture }) => (
+const Annexes: FC<{ annexes: readonly Annex[]; picture: string | null }> = ({ annexes, picture }) => (
   <section class="apart">
-    <h3>{set('Annexe : le constat')}</h3>
-    <Rows rows={annex.facts} />
-    {annex.marks.length > 0 && <h4>Ce qui a été lu</h4>}
-    {annex.marks.map((mark) => (
-      <div class="mark">
-        <p>
-          <Running text={mark.explain} />
-        </p>
-        <p class="fine">
-          {set(`Où : ${mark.place}. `)}
-          <span class="exact">{breakable(printable(`${mark.where} = ${mark.value}`))}</span>
-        </p>
-      </div>
+    <h3>{set(annexTitle(annexes.length))}</h3>
+    {annexes.map((annex, place) => (
+      <Facts annex={annex} picture={picture === null ? null : pathWith(picture, { visuel: place + 1 })} />
     ))}
-    {annex.omittedMarks > 0 && <p class="fine faint">{set(omittedSentence(annex.omittedMarks))}</p>}
-    {annex.thumbnail !== null &&
-      (picture === null ? (
-        <p class="fine faint">{set(`[Ici, une image réduite : ${annex.thumbnail.alt}]`)}</p>
-      ) : (
-        <p class="mat annex-picture">
-          <img src={picture} alt={annex.thumbnail.alt} decoding="async" />
-        </p>
-      ))}
   </section>
 );
+
+const Facts: FC<{ annex: Annex; picture: string | null }> = ({ annex, picture }) => {
+  const Below = annex.title === undefined ? 'h4' : 'h5';
+  return (
+    <>
+      {annex.title !== undefined && <h4>{set(annex.title)}</h4>}
+      <Rows rows={annex.facts} />
+      {annex.marks.length > 0 && <Below>Ce qui a été lu</Below>}
+      {annex.marks.map((mark) => (
+        <div class="mark">
+          <p>
+            <Running text={mark.explain} />
+          </p>
+          <p class="fine">
+            {set(`Où : ${mark.place}. `)}
+            <span class="exact">{breakable(printable(`${mark.where} = ${mark.value}`))}</span>
+          </p>
+        </div>
+      ))}
+      {annex.omittedMarks > 0 && <p class="fine faint">{set(omittedSentence(annex.omittedMarks))}</p>}
+      {annex.thumbnail !== null &&
+        (picture === null ? (
+          <p class="fine faint">{set(`[Ici, une image réduite : ${annex.thumbnail.alt}]`)}</p>
+        ) : (
+          <p class="mat annex-picture">
+            <img src={picture} alt={annex.thumbnail.alt} decoding="async" />
+          </p>
+        ))}
+    </>
+  );
+};

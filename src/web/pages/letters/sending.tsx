@@ -35,7 +35,7 @@ export function sendingRoutes(app: Hono<Env>, deps: WebDeps, page: ShowLetter): 
     const { id } = reading.row;
     if (!letters.mail.ok) return page(c, id, { problems: [letters.mail.problem], status: 422 });
     const body = await c.req.parseBody();
-    const to = fieldOf(body, 'to', 300);
+    const to = fieldOf(body, 'autre', 300) || fieldOf(body, 'to', 300);
     const queued = queueLetter(
       { db, settings: letters.mail.settings, random: randomBytes },
       {
@@ -44,6 +44,7 @@ export function sendingRoutes(app: Hono<Env>, deps: WebDeps, page: ShowLetter): 
         cc: fieldOf(body, 'cc')
           .split(/[\s,;]+/u)
           .filter((one) => one !== ''),
+        reason: fieldOf(body, 'raison', 300),
         person: c.get('person').id,
         at: at(),
       },

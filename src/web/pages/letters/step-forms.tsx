@@ -8,21 +8,10 @@ import { RECEIPT_KINDS } from '../../../../db/queries/outbox.js';
 import { caseHref } from '../../parts/case-pieces.js';
 import { Foreign } from '../../parts/foreign.js';
 import { fr } from '../../parts/words.js';
+import { ByMail, type Leaving } from './by-mail.js';
 import { letterHref } from './frame.js';
 import { GateLine } from './gate-words.js';
 import type { NextStep } from './next-step.js';
-
-/** What will leave, as the outbox will make it. */
-export interface Leaving {
-  readonly from: string;
-  readonly replyTo: string | null;
-  readonly to: string;
-  readonly subject: string;
-  readonly attachments: readonly { readonly name: string; readonly bytes: number | null }[];
-  /** As the letter declares them at its foot. */
-  readonly copies: readonly string[];
-  readonly gate: Gate;
-}
 
 export interface StepProps {
   readonly reading: LetterReading;
@@ -33,6 +22,8 @@ export interface StepProps {
   readonly gate: Gate | null;
   readonly today: string;
   readonly hasServer: boolean;
+  /** Whether the person who reads may send it to an address that nobody knows yet. */
+  readonly coordinates: boolean;
 }
 
 export const NextStepBox: FC<StepProps> = (props) => (
@@ -98,6 +89,19 @@ const Step: FC<StepProps> = (props) => {
           </a>
         </>
       );
+    case 'removed':
+      return (
+        <>
+          <p>
+            {fr(
+              'Rien ne suit : son texte est supprimé, sa durée de conservation était passée. Le dossier garde ce qui en est advenu.',
+            )}
+          </p>
+          <a class="button" href={caseHref(reading.row.caseId)}>
+            Revenir au dossier
+          </a>
+        </>
+      );
     case 'none':
       return (
         <>
@@ -156,8 +160,7 @@ const Review: FC<StepProps & { step: Extract<NextStep, { kind: 'review' }> }> = 
 };
 
 const Send: FC<StepProps & { failed: LetterReading['deliveries'][number] | null }> = (props) => {
-  const { reading, leaving, failed, hasServer } = props;
-  const href = letterHref(reading.row);
+  const { leaving, failed, hasServer } = props;
   return (
     <>
       {failed !== null && (
@@ -202,28 +205,9 @@ const Send: FC<StepProps & { failed: LetterReading['deliveries'][number] | null 
           )}
         </>
       )}
-      <form method="post" action={`${href}/envoi`} class="stacked">
-        <label>
-          {fr('Par courriel, à')}
-          <input
-            type="email"
-            name="to"
-            required
-            maxlength={254}
-            autocomplete="off"
-            value={leaving === null || typeof leaving === 'string' ? '' : leaving.to}
-          />
-        </label>
-        {leaving !== null && typeof leaving !== 'string' && leaving.copies.length > 0 && (
-          <label>
-            {fr(`Adresses des copies annoncées (${leaving.copies.join(', ')}), une par ligne`)}
-            <textarea name="cc" rows={2} maxlength={2000}></textarea>
-          </label>
-        )}
-        <button type="submit" class={failed === null ? 'main' : ''}>
-          {fr('Mettre à l’envoi')}
-        </button>
-      </form>
+      {leaving !== null && typeof leaving !== 'string' && (
+        <ByMail {...props} leaving={leaving} isMain={failed === null} />
+      )}
       <ByHand {...props} />
     </>
   );

@@ -8,8 +8,9 @@ import {
   type LetterOptions,
   type LetterTemplate,
 } from '../../../letters/index.js';
+import type { ChosenContract } from '../../../letters/contracts.js';
 import type { Addressee } from '../../../letters/store-types.js';
-import { cleanAddress } from '../../../mail/queue.js';
+import { cleanAddress } from '../../../mail/known-addresses.js';
 import { parseUrl } from '../../../parse-url.js';
 
 /** Longest local paragraph: the letter has one page. */
@@ -28,9 +29,14 @@ const many = z
   .transform((all) => all.map((text) => text.slice(0, 40)))
   .catch([]);
 
+const ids = z
+  .union([z.string().transform((text) => [text]), z.array(z.string()).max(50)])
+  .transform((all) => [...new Set(all.map((text) => text.slice(0, 100)).filter((text) => text !== ''))])
+  .catch([]);
+
 const form = z.object({
   modele: one(10),
-  visuel: one(100),
+  visuel: ids,
   fonction: one(40),
   sexe: one(1),
   prenom: one(200),
@@ -45,6 +51,10 @@ const form = z.object({
   ecriture: one(10),
   demandes: many,
   joindre: many,
+  contrat: one(200),
+  /** Places of the first letter’s questions that stay open; `posees` says that they were shown to be ticked. */
+  questions: many,
+  posees: one(3),
   documents: many,
   du: one(10),
   au: one(10),
@@ -75,6 +85,10 @@ export interface Fields {
   readonly demands: boolean;
   readonly enclosable: readonly Enclosable[];
   readonly documents: boolean;
+  /** The letter has a place for the paragraph about a contract. */
+  readonly contract: boolean;
+  /** The letter asks again what the first one asked. */
+  readonly questions: boolean;
   readonly checks: boolean;
   readonly open: boolean;
   readonly answerOn: boolean;
@@ -93,6 +107,8 @@ export function fieldsOf({ kind, body, localParagraph }: LetterTemplate): Fields
     demands: body.includes('{{ demandes }}'),
     enclosable: enclosable.filter(([, kinds]) => kinds.includes(kind)).map(([name]) => name),
     documents: kind === 't3',
+    contract: body.includes('{{ paragraphe_contrat }}'),
+    questions: body.includes('{{ questions }}'),
     checks: kind === 't1',
     open: kind === 't7',
     answerOn: body.includes('{{ date_reponse }}'),
@@ -104,7 +120,9 @@ export function fieldsOf({ kind, body, localParagraph }: LetterTemplate): Fields
 /** The form as it stands before anybody typed. */
 export function typedFrom(from: {
   readonly template: string;
-  readonly picture: string;
+  readonly pictures: readonly string[];
+  /** How many questions the first letter asked. */
+  readonly asked?: number;
   readonly addressee: Addressee;
   readonly options: LetterOptions;
   readonly localParagraph: string | null;
@@ -116,7 +134,7 @@ export function typedFrom(from: {
     value === true ? 'oui' : value === false ? 'non' : '';
   return {
     modele: from.template,
-    visuel: from.picture,
+    visuel: [...from.pictures],
     fonction: official?.office ?? '',
     sexe: official?.sex ?? '',
     prenom: official?.firstName ?? '',
@@ -136,6 +154,9 @@ export function typedFrom(from: {
       ...(options.withCharter === true ? ['charte'] : []),
       ...(options.withQuestion === true ? ['question'] : []),
     ],
+    contrat: options.contract?.uid ?? '',
+    questions: openPlaces(from.asked ?? 0, options.answered ?? []),
+    posees: from.asked === undefined ? '' : String(from.asked),
     documents: [...(options.documents ?? [])],
     du: options.period?.from ?? '',
     au: options.period?.to ?? '',
@@ -151,6 +172,18 @@ export function typedFrom(from: {
   };
 }
 
+const openPlaces = (asked: number, answered: readonly number[]): string[] =>
+  Array.from({ length: asked }, (_, place) => place)
+    .filter((place) => !answered.includes(place))
+    .map(String);
+
+/** What the form offers to choose from, beside what the schema knows. */
+export interface Offered {
+  readonly contracts: readonly ChosenContract[];
+  /** How many questions the first letter asked. */
+  readonly asked: number;
+}
+
 export interface Understood {
   readonly addressee: Addressee;
   readonly options: LetterOptions;
@@ -162,9 +195,16 @@ export interface Understood {
 /**
  * What the form says. What does not fit is left out and told, so that the letter can be shown all the same. Pure.
  *
+ * @param offered contracts of the authority, questions of the first letter
  * @param known the authority that the letter goes to: a form never changes that
  */
-export function understand(typed: Typed, fields: Fields, known: Addressee, today: LegalDay): Understood {
+export function understand(
+  typed: Typed,
+  fields: Fields,
+  known: Addressee,
+  today: LegalDay,
+  offered: Offered = { contracts: [], asked: 0 },
+): Understood {
   const problems: string[] = [];
   const refuse = (problem: string): null => {
     problems.push(problem);
@@ -185,7 +225,7 @@ export function understand(typed: Typed, fields: Fields, known: Addressee, today
   };
   return {
     addressee,
-    options: optionsOf(typed, fields, today, refuse),
+    options: optionsOf(typed, fields, today, offered, refuse),
     localParagraph: local === '' || fields.local === 'none' ? null : local.slice(0, MAX_LOCAL_CHARS),
     problems,
   };
@@ -217,12 +257,20 @@ function officialOf(typed: Typed, refuse: Refuse): Official | null {
   };
 }
 
-function optionsOf(typed: Typed, fields: Fields, today: LegalDay, refuse: Refuse): LetterOptions {
+function optionsOf(
+  typed: Typed,
+  fields: Fields,
+  today: LegalDay,
+  offered: Offered,
+  refuse: Refuse,
+): LetterOptions {
   const joined = (name: Enclosable): boolean =>
     fields.enclosable.includes(name) && typed.joindre.includes(name);
   const documents = DOCUMENTS.filter((name) => typed.documents.includes(name));
   const demands = DEMANDS.filter((name) => typed.demandes.includes(name));
   const period = fields.documents ? periodOf(typed, refuse) : null;
+  const contract = fields.contract ? contractOf(typed.contrat, offered, refuse) : null;
+  const answered = fields.questions ? answeredPlaces(typed, offered.asked) : [];
   const copies = linesOf(typed.copies, 10, 120, 'les copies', refuse);
   const signatories = fields.open ? linesOf(typed.signataires, 200, 120, 'les signataires', refuse) : [];
   const press = tidy(typed.presse).slice(0, 200);
@@ -238,8 +286,10 @@ function optionsOf(typed: Typed, fields: Fields, today: LegalDay, refuse: Refuse
     ...(joined('question') ? { withQuestion: true } : {}),
     ...(fields.documents && documents.length > 0 ? { documents } : {}),
     ...(period === null ? {} : { period }),
+    ...(contract === null ? {} : { contract }),
+    ...(answered.length === 0 ? {} : { answered }),
     ...(fields.checks
-      ? { isRealistic: answered(typed.realiste), hasVisibleLabel: answered(typed.mention) }
+      ? { isRealistic: yesOrNo(typed.realiste), hasVisibleLabel: yesOrNo(typed.mention) }
       : {}),
     ...(fields.isLetter && copies.length > 0 ? { copies } : {}),
     ...(signatories.length > 0 ? { signatories } : {}),
@@ -262,7 +312,23 @@ function periodOf(
   return { from, to };
 }
 
-const answered = (text: string): boolean | null => (text === 'oui' ? true : text === 'non' ? false : null);
+/** Of the questions that were shown, those that are ticked no more. A form that did not show them leaves all open. */
+function answeredPlaces({ questions, posees }: Typed, asked: number): number[] {
+  const shown = /^\d{1,2}$/u.test(posees) ? Math.min(asked, Number(posees)) : 0;
+  return Array.from({ length: shown }, (_, place) => place).filter(
+    (place) => !questions.includes(String(place)),
+  );
+}
+
+function contractOf(uid: string, { contracts }: Offered, refuse: Refuse): ChosenContract | null {
+  if (uid.trim() === '') return null;
+  return (
+    contracts.find((contract) => contract.uid === uid) ??
+    refuse('Ce contrat ne figure plus parmi les marchés publiés de la collectivité : choisissez-en un autre.')
+  );
+}
+
+const yesOrNo = (text: string): boolean | null => (text === 'oui' ? true : text === 'non' ? false : null);
 
 function dayOf(text: string, what: string, refuse: Refuse, notAfter?: LegalDay): LegalDay | null {
   const day = text.trim();

@@ -10,6 +10,9 @@ import { briefOf, readCase, type CaseReading } from '../../../cases/index.js';
 import { gatherCaseLetter } from '../../../letters/case-letter.js';
 import { composerOf, type Composing } from '../../../letters/compose-letter.js';
 import { letterOptionsSchema, type LetterTemplate, type TemplateSet } from '../../../letters/index.js';
+import { contractChoices } from '../../../letters/contracts.js';
+import { threadOf } from '../../../letters/values.js';
+import { MOST_VISUALS } from '../../../letters/visuals.js';
 import { editLetter, referenceOf, writeLetter, type LetterSaved } from '../../../letters/letter-store.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
 import { caseHref } from '../../parts/case-pieces.js';
@@ -20,7 +23,7 @@ import { notFound } from '../errors.js';
 import { Desk, type Bench } from './desk.js';
 import { LETTER_STYLES, letterHref, PLACE } from './frame.js';
 import { firstOffer, offersOf } from './offers.js';
-import { fieldsOf, readTyped, typedFrom, understand, type Typed } from './typed.js';
+import { fieldsOf, readTyped, typedFrom, understand, type Offered, type Typed } from './typed.js';
 
 const STALE =
   'Quelqu’un a repris cette lettre pendant que vous écriviez. Rien n’est perdu : votre texte est gardé ci-dessous. Comparez avec la version enregistrée, puis enregistrez de nouveau la vôtre si elle doit la remplacer.';
@@ -28,23 +31,32 @@ const STALE =
 export function writingRoutes(app: Hono<Env>, deps: WebDeps): void {
   const { db, now, letters } = deps;
 
-  const gather = (caseId: string, picture: string, letter: string | undefined) =>
+  const gather = (caseId: string, pictures: readonly string[], letter: string | undefined) =>
     gatherCaseLetter(
       { db, evidence: deps.blobs, letters: letters.files },
-      { caseId, picture: picture === '' ? undefined : picture, letter, today: todayOf(now) },
+      { caseId, pictures, letter, today: todayOf(now) },
     );
 
   async function benchOf(
     caseId: string,
-    picture: string,
+    pictures: readonly string[],
     letter: LetterRow | null,
   ): Promise<Bench | 'missing' | { readonly reading: CaseReading; readonly problem: string }> {
     const reading = readCase(db, caseId);
     const brief = reading === null ? null : briefOf(db, reading.row);
     if (reading === null || brief === null) return 'missing';
-    const gathered = await gather(caseId, picture, letter?.id);
+    const gathered = await gather(caseId, pictures.slice(0, MOST_VISUALS), letter?.id);
     if (gathered.kind === 'refused') return { reading, problem: gathered.problem };
-    return { reading, brief, gathered, set: letters.templates(), today: todayOf(now), letter };
+    return {
+      reading,
+      brief,
+      gathered,
+      set: letters.templates(),
+      today: todayOf(now),
+      letter,
+      contracts: contractChoices(db, reading.row.authorityCode),
+      questions: threadOf(gathered.input.circumstances ?? {}).first?.unanswered ?? [],
+    };
   }
 
   const composing = ({
@@ -79,7 +91,8 @@ export function writingRoutes(app: Hono<Env>, deps: WebDeps): void {
         ? null
         : typedFrom({
             template: template.kind,
-            picture: gathered.picture,
+            pictures: gathered.pictures,
+            asked: bench.questions.length,
             addressee: gathered.addressee,
             options: gathered.reviewed,
             localParagraph: null,
@@ -87,7 +100,7 @@ export function writingRoutes(app: Hono<Env>, deps: WebDeps): void {
     const understood =
       template === null || shown === null
         ? null
-        : understand(shown, fieldsOf(template), gathered.addressee, today);
+        : understand(shown, fieldsOf(template), gathered.addressee, today, offeredBy(bench));
     const outcome =
       template === null || understood === null
         ? null
@@ -107,7 +120,7 @@ export function writingRoutes(app: Hono<Env>, deps: WebDeps): void {
         template={template}
         typed={shown}
         outcome={outcome}
-        problems={[...(told.problems ?? []), ...(understood?.problems ?? [])]}
+        problems={[...(told.problems ?? []), ...tooMany(shown), ...(understood?.problems ?? [])]}
         isStale={told.isStale === true}
       />,
       told.status ?? 200,
@@ -122,8 +135,15 @@ export function writingRoutes(app: Hono<Env>, deps: WebDeps): void {
   async function keep(c: WebContext, bench: Bench, typed: Typed): Promise<Response> {
     const template = templateOf(bench.set, typed.modele);
     if (template === null) return page(c, bench, null, { problems: ['Choisissez une lettre.'], status: 422 });
-    const understood = understand(typed, fieldsOf(template), bench.gathered.addressee, bench.today);
-    if (understood.problems.length > 0) return page(c, bench, typed, { status: 422 });
+    const understood = understand(
+      typed,
+      fieldsOf(template),
+      bench.gathered.addressee,
+      bench.today,
+      offeredBy(bench),
+    );
+    if (understood.problems.length > 0 || tooMany(typed).length > 0)
+      return page(c, bench, typed, { status: 422 });
     const { letter, gathered, reading } = bench;
     const written = {
       person: c.get('person').id,
@@ -139,7 +159,7 @@ export function writingRoutes(app: Hono<Env>, deps: WebDeps): void {
         ? await writeLetter(store, {
             ...written,
             caseId: reading.row.id,
-            pictures: [gathered.picture],
+            pictures: gathered.pictures,
           })
         : await editLetter(store, { ...written, letter: letter.id, version: versionOf(typed) });
     switch (saved.kind) {
@@ -166,7 +186,7 @@ export function writingRoutes(app: Hono<Env>, deps: WebDeps): void {
   }
 
   app.get(`${CASES}/:id/lettre`, async (c) => {
-    const bench = await benchOf(c.req.param('id'), asked(c, 'visuel'), null);
+    const bench = await benchOf(c.req.param('id'), askedPictures(c), null);
     if (bench === 'missing') return notFound(c);
     if ('problem' in bench) return impossible(c, bench.reading, bench.problem);
     const template = templateOf(bench.set, asked(c, 'modele'));
@@ -177,7 +197,8 @@ export function writingRoutes(app: Hono<Env>, deps: WebDeps): void {
         ? null
         : typedFrom({
             template: template.kind,
-            picture: bench.gathered.picture,
+            pictures: bench.gathered.pictures,
+            asked: bench.questions.length,
             addressee: bench.gathered.addressee,
             options: bench.gathered.reviewed,
             localParagraph: null,
@@ -196,9 +217,7 @@ export function writingRoutes(app: Hono<Env>, deps: WebDeps): void {
   app.get(`${PLACE}/:id/texte`, async (c) => {
     const letter = findLetter(db, c.req.param('id'));
     const bench =
-      letter === null
-        ? 'missing'
-        : await benchOf(letter.caseId, picturesOfLetter(db, letter.id)[0] ?? '', letter);
+      letter === null ? 'missing' : await benchOf(letter.caseId, picturesOfLetter(db, letter.id), letter);
     if (letter === null || bench === 'missing') return notFound(c);
     if ('problem' in bench) return impossible(c, bench.reading, bench.problem);
     if (letter.status === 'approved' || letter.status === 'withdrawn')
@@ -210,9 +229,7 @@ export function writingRoutes(app: Hono<Env>, deps: WebDeps): void {
   app.post(`${PLACE}/:id/texte`, async (c) => {
     const letter = findLetter(db, c.req.param('id'));
     const bench =
-      letter === null
-        ? 'missing'
-        : await benchOf(letter.caseId, picturesOfLetter(db, letter.id)[0] ?? '', letter);
+      letter === null ? 'missing' : await benchOf(letter.caseId, picturesOfLetter(db, letter.id), letter);
     if (letter === null || bench === 'missing') return notFound(c);
     if ('problem' in bench) return impossible(c, bench.reading, bench.problem);
     const known = { ...bench, gathered: { ...bench.gathered, addressee: letter.addressee } };
@@ -227,6 +244,22 @@ function asked(c: WebContext, name: string): string {
   return (c.req.query(name) ?? '').slice(0, 100);
 }
 
+function askedPictures(c: WebContext): readonly string[] {
+  return (c.req.queries('visuel') ?? []).slice(0, MOST_VISUALS).map((id) => id.slice(0, 100));
+}
+
+const offeredBy = ({ contracts, questions }: Bench): Offered => ({
+  contracts: contracts.map(({ chosen }) => chosen),
+  asked: questions.length,
+});
+
+/** The first ones are shown all the same, so that nothing typed is lost. */
+function tooMany(typed: Typed | null): readonly string[] {
+  return typed !== null && typed.visuel.length > MOST_VISUALS
+    ? [`Une lettre parle de ${MOST_VISUALS} visuels au plus : ceux de trop sont décochés ci-dessous.`]
+    : [];
+}
+
 function templateOf({ templates }: TemplateSet, kind: string): LetterTemplate | null {
   return templates.find((one) => one.kind === kind) ?? null;
 }
@@ -235,11 +268,12 @@ function versionOf({ version }: Typed): number {
   return /^\d{1,6}$/.test(version) ? Number(version) : -1;
 }
 
-function typedOf({ gathered }: Bench, letter: LetterRow): Typed {
+function typedOf({ gathered, questions }: Bench, letter: LetterRow): Typed {
   const options = letterOptionsSchema.safeParse(letter.options);
   return typedFrom({
     template: letter.template,
-    picture: gathered.picture,
+    pictures: gathered.pictures,
+    asked: questions.length,
     addressee: letter.addressee,
     options: options.success ? options.data : {},
     localParagraph: letter.localParagraph,
