@@ -75,9 +75,13 @@ export function listCopies(file: string): readonly string[] {
     .map((name) => path.join(folder, name));
 }
 
-/** Removes all copies but the newest ones. */
+/** Removes all copies but the newest ones, and what a kill left of one that was being written: call it while nobody writes any. */
 export function pruneCopies(file: string, keep = KEPT_COPIES): void {
   for (const copy of listCopies(file).slice(0, -keep)) rmSync(copy, { force: true });
+  const folder = path.dirname(file);
+  for (const name of readdirSync(folder))
+    if (name.startsWith(`${path.basename(file)}.`) && name.endsWith('.bak.part'))
+      rmSync(path.join(folder, name), { force: true });
 }
 
 /** Puts a copy in the place of the database, whose connections must be closed. */

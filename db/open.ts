@@ -224,7 +224,7 @@ export function toDatabaseError(error: unknown, file: string): unknown {
   if (error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT')) {
     return new DatabaseError(
       'corrupt',
-      `La base de données « ${file} » est abîmée ou n’est pas une base de Vigie. Remettez une copie saine à sa place : Vigie en garde dans le même dossier, leur nom finit par « .bak ».`,
+      `La base de données « ${file} » est abîmée ou n’est pas une base de Vigie. Arrêtez Vigie, renommez le dossier de données sans rien en effacer, puis remettez votre dernière sauvegarde par « vigie restore ». Sans sauvegarde : le dossier renommé garde peut-être une copie d’avant la dernière mise à jour, dont le nom finit par « .bak ».`,
       cause,
     );
   }

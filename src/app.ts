@@ -12,6 +12,7 @@ import type { PageCamera } from './crawlers/render/browser.js';
 import { lazyRenderer } from './crawlers/render/lazy-renderer.js';
 import { closeIntegrityWorker } from './classifiers/integrity.js';
 import { type BlobStore, createBlobStore } from './evidence/blobs.js';
+import type { Log, OpenedLog } from './log/log.js';
 import { createDoor } from './net/index.js';
 import { VERSION } from './version.js';
 
@@ -44,6 +45,8 @@ export interface App {
   readonly letterFiles: BlobStore;
   /** Opens the database (made and brought up to date when needed) and the evidence store; once. */
   openStore(): OpenedStore;
+  /** The log of a process that stays: to the file of the settings, else to standard error unless people read it. */
+  openLog(onFault: (message: string) => void, isRead?: boolean): Promise<OpenedLog>;
   close(): Promise<void>;
 }
 
@@ -74,6 +77,7 @@ export function build(config: Config, overrides: { readonly now?: () => Date } =
     inbox: path.join(config.dataDir, 'inbox'),
   };
   let opened: (Store & { close(): void }) | null = null;
+  const logs: Log[] = [];
 
   return {
     config,
@@ -105,9 +109,20 @@ export function build(config: Config, overrides: { readonly now?: () => Date } =
         return { ok: false, message: storeProblem(error, config.dataDir) };
       }
     },
+    async openLog(onFault, isRead = process.stderr.isTTY) {
+      const { openLog } = await import('./log/log.js');
+      const place =
+        config.log !== null
+          ? ({ kind: 'file', file: config.log } as const)
+          : ({ kind: isRead ? 'nowhere' : 'stderr' } as const);
+      const made = openLog({ place, level: config.logLevel, now, onFault });
+      if (made.ok) logs.push(made.log);
+      return made;
+    },
     async close() {
       opened?.close();
       opened = null;
+      for (const log of logs.splice(0)) log.close();
       await Promise.all([renderer.close(), door.close(), closeIntegrityWorker()]);
     },
   };

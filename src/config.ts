@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { LOG_LEVELS } from './log/levels.js';
 import { isReplyPattern } from './mail/reply-address.js';
 import { parseUrl } from './parse-url.js';
 import { DEFAULT_DELAYS, delaysSchema } from './retention/delays.js';
@@ -35,6 +36,17 @@ function isSender(text: string): boolean {
   return z.email().safeParse(named?.[1] ?? text).success;
 }
 
+/** Where people reach Vigie from outside. Its pages lie at the root: a path, a query or a password is a mistake. */
+const publicUrlSchema = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => {
+    const url = parseUrl(text);
+    return url !== null && url.username === '' && url.password === '' && url.href === `${url.origin}/`;
+  })
+  .transform((text) => new URL(text).origin);
+
+export const WEEK_DAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'] as const;
+
 const configSchema = z.strictObject({
   dataDir: z.string().min(1),
   backupDir: z.string().min(1).nullable(),
@@ -57,6 +69,10 @@ const configSchema = z.strictObject({
   timeStamp: timeStampSchema.nullable(),
   retention: delaysSchema,
   strongHours: z.number().int().min(1).max(720),
+  log: z.string().min(1).nullable(),
+  logLevel: z.enum(LOG_LEVELS),
+  publicUrl: publicUrlSchema.nullable(),
+  digest: z.strictObject({ day: z.enum(WEEK_DAYS), hour: z.number().int().min(0).max(23) }),
 });
 
 export type Config = Readonly<z.infer<typeof configSchema>>;
@@ -82,6 +98,10 @@ const DEFAULTS: Config = {
   timeStamp: null,
   retention: DEFAULT_DELAYS,
   strongHours: 12,
+  log: null,
+  logLevel: 'info',
+  publicUrl: null,
+  digest: { day: 'mardi', hour: 8 },
 };
 
 /** What a key takes, in words for people, with the variable that sets it from the environment. */
@@ -164,6 +184,20 @@ const KEYS: Record<
     type: 'number',
     allowed: 'un nombre entier de 1 à 720 (heures)',
   },
+  log: { env: 'VIGIE_LOG', type: 'text', allowed: 'le chemin d’un fichier' },
+  logLevel: { env: 'VIGIE_LOG_LEVEL', type: 'text', allowed: LOG_LEVELS.join(', ') },
+  publicUrl: {
+    env: 'VIGIE_PUBLIC_URL',
+    type: 'text',
+    allowed:
+      'l’adresse par laquelle vos bénévoles ouvrent Vigie, sans chemin ni mot de passe, comme https://vigie.section.example',
+  },
+  digest: {
+    env: null,
+    type: 'object',
+    allowed:
+      'un objet avec day (lundi, mardi… dimanche) et hour (0 à 23, heure de Paris) : quand le bulletin part',
+  },
 };
 
 export const CONFIG_FILE = 'vigie.config.json';
@@ -216,6 +250,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>, cw
       ...parsed.data,
       dataDir: path.resolve(cwd, parsed.data.dataDir),
       backupDir: parsed.data.backupDir === null ? null : path.resolve(cwd, parsed.data.backupDir),
+      log: parsed.data.log === null ? null : path.resolve(cwd, parsed.data.log),
       timeStamp: inFolder(parsed.data.timeStamp, cwd),
     }),
   };

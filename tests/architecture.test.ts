@@ -203,6 +203,63 @@ describe('the doors of the house', () => {
     expect(files.filter(rules).filter((file) => /\bDate\.now\(|\bnew Date\(\)/.test(read(file)))).toEqual([]);
   });
 
+  test('tables and figures are made by rules that know no network, no database, no clock, no file', () => {
+    const rules = inside('src/exports/ask.ts', 'src/exports/statistics.ts', 'src/exports/table.ts');
+    const outside = (to: string, { isTypeOnly }: Import): boolean =>
+      !isTypeOnly &&
+      (to.startsWith('node:') || NETWORK.test(to) || DATABASE.test(to) || /^(src\/net|db)\//.test(to));
+    expect(files.filter(rules)).toHaveLength(3);
+    expect(breaches(rules, outside)).toEqual([]);
+    expect(files.filter(rules).filter((file) => /\bDate\.now\(|\bnew Date\(\)/.test(read(file)))).toEqual([]);
+  });
+
+  test('what may stand in a log, and what is said of an installation, know no network, database, clock, file', () => {
+    const rules = inside(
+      'src/log/redact.ts',
+      'src/log/levels.ts',
+      'src/health/judge.ts',
+      'src/health/mail.ts',
+      'src/health/store-fault.ts',
+    );
+    const outside = (to: string, one: Import): boolean =>
+      !one.isTypeOnly &&
+      (to.startsWith('node:') || NETWORK.test(to) || DATABASE.test(to) || /^(src\/net|db)\//.test(to));
+    expect(files.filter(rules)).toHaveLength(5);
+    expect(breaches(rules, outside)).toEqual([]);
+    expect(files.filter(rules).filter((file) => /\bDate\.now\(|\bnew Date\(\)/.test(read(file)))).toEqual([]);
+  });
+
+  test('only app.ts makes a log, only commands write to it', () => {
+    const isLog = (to: string): boolean => to === 'src/log/log.ts';
+    expect(
+      breaches((file) => isSource(file) && !file.startsWith('src/cli/') && file !== 'src/app.ts', isLog),
+    ).toEqual([]);
+    expect(breaches(isSource, (to, one) => to === 'pino' && !isLog(one.from))).toEqual([]);
+    expect(breaches(inside('src/cli/'), (to, one) => isLog(to) && !one.isTypeOnly)).toEqual([]);
+  });
+
+  test('what composes the mails to our own people knows no network, no database, no clock, no file', () => {
+    const core = [
+      'compose-digest.ts',
+      'content.ts',
+      'item-keys.ts',
+      'news-words.ts',
+      'periods.ts',
+      'plain-words.ts',
+      'render-html.tsx',
+      'render-text.ts',
+      'sections.ts',
+      'site-problems.ts',
+      'territory-words.ts',
+      'types.ts',
+    ].map((name) => `src/digests/${name}`);
+    expect(core.filter((file) => !files.includes(file))).toEqual([]);
+    const outside = (to: string): boolean =>
+      to.startsWith('node:') || NETWORK.test(to) || DATABASE.test(to) || /^(src\/net|db)\//.test(to);
+    expect(breaches(inside(...core), (to, one) => outside(to) && !one.isTypeOnly)).toEqual([]);
+    expect(core.filter((file) => /\bDate\.now\(|\bnew Date\(\)/.test(read(file)))).toEqual([]);
+  });
+
   test('a confirmed visual is made in one place', () => {
     const makers = files
       .filter(isSource)
@@ -223,6 +280,7 @@ describe('the doors of the house', () => {
 
   test('the rules of letters and mail know no network, no database, no clock, no file', () => {
     const core = [
+      'src/digests/near-events.ts',
       'src/letters/approval-facts.ts',
       'src/letters/approval-rules.ts',
       'src/letters/approved-letter.ts',

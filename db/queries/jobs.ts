@@ -1,6 +1,7 @@
 /** What the timetable did, and who is at it. */
 import { and, asc, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Db } from '../open.js';
+import { given, prepared } from '../prepared.js';
 import { jobLeases, jobRuns, scheduledJobs } from '../schema/index.js';
 
 export { RUN_OUTCOMES } from '../schema/index.js';
@@ -8,22 +9,37 @@ export type JobRunRow = typeof jobRuns.$inferSelect;
 
 /** Since when a job is done here; noted at the first question. */
 export function jobSince(db: Db, job: string, at: string): string {
+  // Asked each half minute for each job: what is noted already is only read.
+  const known = scheduledJob(db).get({ job });
+  if (known !== undefined) return known.since;
   db.insert(scheduledJobs).values({ job, since: at }).onConflictDoNothing().run();
-  const row = db.select().from(scheduledJobs).where(eq(scheduledJobs.job, job)).get();
+  const row = scheduledJob(db).get({ job });
   if (row === undefined) throw new Error(`job ${job} was not noted`);
   return row.since;
 }
 
+const scheduledJob = prepared((db) =>
+  db
+    .select()
+    .from(scheduledJobs)
+    .where(eq(scheduledJobs.job, given('job')))
+    .prepare(),
+);
+
 /** The last runs of a job, the newest moment first, its last attempt first. */
 export function lastRuns(db: Db, job: string, limit: number): JobRunRow[] {
-  return db
+  return runsOfJob(db).all({ job, limit });
+}
+
+const runsOfJob = prepared((db) =>
+  db
     .select()
     .from(jobRuns)
-    .where(eq(jobRuns.job, job))
+    .where(eq(jobRuns.job, given('job')))
     .orderBy(desc(jobRuns.dueAt), desc(jobRuns.attempt))
-    .limit(limit)
-    .all();
-}
+    .limit(given('limit'))
+    .prepare(),
+);
 
 /** Runs of all jobs, the newest first. */
 export function recentRuns(db: Db, limit: number): JobRunRow[] {
@@ -73,10 +89,14 @@ export function endInterrupted(tx: Db, job: string, at: string, note: string): n
     .run().changes;
 }
 
-/** Takes or keeps a job until an instant; false when somebody else has it. */
+/**
+ * Takes or keeps a job until an instant; false when somebody else has it. A lease that ends later than two of ours would
+ * was written by a clock that was wrong: it keeps nobody out.
+ */
 export function takeJob(tx: Db, job: string, owner: string, at: string, until: string): boolean {
   const held = tx.select().from(jobLeases).where(eq(jobLeases.job, job)).get();
-  if (held !== undefined && held.owner !== owner && held.until > at) return false;
+  const latest = new Date(2 * Date.parse(until) - Date.parse(at)).toISOString();
+  if (held !== undefined && held.owner !== owner && held.until > at && held.until <= latest) return false;
   tx.insert(jobLeases)
     .values({ job, owner, until })
     .onConflictDoUpdate({ target: jobLeases.job, set: { owner, until } })

@@ -1,5 +1,6 @@
 /** What came of cases, for tables and files: rows of facts, without anybody's name. */
 import { sql } from 'drizzle-orm';
+import type { AuthorityKind } from '../../src/authorities/types.js';
 import type { Outcome, Stage } from '../../src/cases/types.js';
 import type { Db } from '../open.js';
 import type { CaseRow } from './cases.js';
@@ -12,27 +13,33 @@ export interface OutcomeRow extends Pick<CaseRow, 'id' | 'authorityCode' | 'stag
   readonly pictures: number;
 }
 
-/** Cases by authority and day of opening, the oldest first; `after` is the last id of the page before. */
+/** The same with all that the case's own row has, and the kind of its authority. */
+export interface CaseTableRow extends OutcomeRow, CaseRow {
+  readonly authorityKind: AuthorityKind;
+}
+
+/** Cases in the order of their opening, the oldest first; `after` is the last id of the page before. */
 export function outcomeRows(
   db: Db,
   ask: {
     readonly territory?: Territory;
-    /** Legal days of the opening, both included (by their UTC day). */
+    /** Instants of the opening: from this one on, and before that one. */
     readonly from?: string;
-    readonly until?: string;
+    readonly before?: string;
     readonly after: string | null;
     readonly limit: number;
   },
-): readonly OutcomeRow[] {
-  const { territory = null, from, until, after } = ask;
-  return db.all<OutcomeRow>(sql`
-    SELECT c.id AS id, c.authority_code AS authorityCode, c.stage AS stage, c.outcome AS outcome,
-      c.opened_at AS openedAt, a.name AS authorityName, a.departement AS departement,
+): readonly CaseTableRow[] {
+  const { territory = null, from, before, after } = ask;
+  return db.all<CaseTableRow>(sql`
+    SELECT c.id AS id, c.authority_code AS authorityCode, c.stage AS stage, c.outcome AS outcome, c.events AS events,
+      c.opened_at AS openedAt, c.last_event_at AS lastEventAt,
+      a.name AS authorityName, a.kind AS authorityKind, a.departement AS departement,
       (SELECT count(*) FROM case_pictures p WHERE p.case_id = c.id AND p.withdrawn_at IS NULL) AS pictures
     FROM cases c JOIN authorities a ON a.code = c.authority_code
     WHERE c.stage <> 'new' AND c.id > ${after ?? ''}
-      ${from === undefined ? sql`` : sql`AND substr(c.opened_at, 1, 10) >= ${from}`}
-      ${until === undefined ? sql`` : sql`AND substr(c.opened_at, 1, 10) <= ${until}`}
+      ${from === undefined ? sql`` : sql`AND c.opened_at >= ${from}`}
+      ${before === undefined ? sql`` : sql`AND c.opened_at < ${before}`}
       ${territory === null ? sql`` : sql`AND ${codeWithin(territory, sql`c.authority_code`)}`}
     ORDER BY c.id LIMIT ${ask.limit}`);
 }

@@ -95,8 +95,12 @@ export interface WatchedSite {
   readonly isDue: boolean;
 }
 
+/** A crawl that lies further in the future was dated by a clock that was wrong: no turn is counted from it. */
+const CLOCK_SLACK_MS = 86_400_000;
+
 /** Watched sites by authority's name, paused ones included; only those of one authority when `authorityCode` is given. */
 export function listSites(db: Db, at: string, authorityCode?: string): WatchedSite[] {
+  const limit = new Date(Date.parse(at) + CLOCK_SLACK_MS).toISOString();
   const rows = db
     .select({
       site: sites,
@@ -110,7 +114,8 @@ export function listSites(db: Db, at: string, authorityCode?: string): WatchedSi
     .leftJoin(
       crawls,
       // One step in the index for each site: adding up all crawls that ever were would grow with the years.
-      sql`${crawls.id} = (SELECT id FROM crawls AS other WHERE other.site_id = ${sites.id} ORDER BY started_at DESC LIMIT 1)`,
+      sql`${crawls.id} = (SELECT id FROM crawls AS other WHERE other.site_id = ${sites.id}
+        AND other.started_at <= ${limit} ORDER BY started_at DESC LIMIT 1)`,
     )
     .where(
       and(

@@ -37,7 +37,7 @@ export interface SiteStanding {
 /** A crawl that ended by itself; `stopped` ones are taken up or say nothing. Written for a subquery over `crawls c`. */
 const ENDED = `c.site_id = sites.id AND c.state = 'done' AND c.outcome <> 'stopped'`;
 /** One that saw pages: the only ground on which a site may be said to be looked at. */
-const SUCCESS = `c.outcome IN ('complete', 'budget') AND c.pages + c.documents > 0`;
+export const SUCCESS = `c.outcome IN ('complete', 'budget') AND c.pages + c.documents > 0`;
 
 /** The site's crawls from the last one on: `ended` = those that ended by themselves, `good` = those that saw pages. */
 const last = (what: string, crawls: 'ended' | 'good'): string =>

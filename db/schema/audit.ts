@@ -42,6 +42,7 @@ export const AUDIT_ACTIONS = [
   'official-ended',
   'charter-noted',
   'charter-ended',
+  'mails-set',
 ] as const;
 
 /**

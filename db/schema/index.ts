@@ -27,3 +27,4 @@ export * from './jobs.js';
 export * from './letters.js';
 export * from './outbox.js';
 export * from './inbox.js';
+export * from './digests.js';

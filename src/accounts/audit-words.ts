@@ -40,4 +40,5 @@ export const AUDIT_WORDS: Readonly<Record<AuditAction, string>> = {
   'official-ended': 'a mis fin à une mention d’élu·e',
   'charter-noted': 'a noté une charte',
   'charter-ended': 'a mis fin à une charte',
+  'mails-set': 'a réglé ses courriels',
 };

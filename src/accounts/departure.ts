@@ -6,6 +6,7 @@
 import { deleteCredentials } from '../../db/queries/credentials.js';
 import { openSitting, endSitting } from '../../db/queries/decisions.js';
 import { findPerson, hasNationalOffice, listPeople, type PersonRow } from '../../db/queries/people.js';
+import { endNoticesOf } from '../../db/queries/personal-notices.js';
 import { clearLeases } from '../../db/queries/queue.js';
 import {
   allPlaces,
@@ -46,6 +47,8 @@ const ENDINGS: readonly ((tx: Db, leaving: Leaving) => void)[] = [
     const sitting = openSitting(tx, person.id);
     if (sitting !== null) endSitting(tx, sitting.id, at);
   },
+  // Before her address is forgotten: mails that wait are found by it.
+  (tx, { person }) => endNoticesOf(tx, person.id),
   (tx, { person }) => deleteCredentials(tx, person.id),
 ];
 

@@ -91,8 +91,9 @@ export function personForLink(deps: EntryDeps, mail: string): PersonRow | null {
   return mayTry ? (personByMail(deps.db, address)?.person ?? null) : null;
 }
 
-function countTries(
-  { db, now }: EntryDeps,
+/** Counts a try in each bucket; false, and nothing counted, when one of them is full for now. */
+export function countTries(
+  { db, now }: Pick<EntryDeps, 'db' | 'now'>,
   buckets: readonly (readonly [bucket: string, most: number])[],
 ): boolean {
   const at = now();

@@ -19,6 +19,8 @@ export {
   type Act,
   type Managed,
 } from './manage.js';
+export { chooseMails, mailsByLink, type ByLink } from './mail-choices.js';
+export { stopPath, stopUrl } from './stop-token.js';
 export { note, noteLook, purgeAudit, type Note } from './audit.js';
 export { AUDIT_WORDS } from './audit-words.js';
 export {

@@ -1,5 +1,6 @@
 /** A person's data: handed out on request, forgotten on request and after a delay. Register: docs/donnees-personnelles.md. */
 import { deleteCredentials, deleteEndedSessions } from '../../db/queries/credentials.js';
+import { deleteDigestsOf } from '../../db/queries/digests.js';
 import {
   dataOfPerson,
   forgetPerson,
@@ -41,6 +42,7 @@ export function erasePerson(db: Db, { by, person, at }: Act): Managed {
 function forget(tx: Db, person: string): void {
   forgetPerson(tx, person, FORGOTTEN);
   deleteCredentials(tx, person);
+  deleteDigestsOf(tx, person);
 }
 
 export interface Forgotten {

@@ -1,6 +1,7 @@
 /** Cases: confirmed visuals of one authority and all that follows. Events are the truth, the rest is computed. */
 export { allowedEvents, explainRefusal, moveOf, type Move } from './moves.js';
 export {
+  countedEvents,
   projectCase,
   whyNotTakenBack,
   type CaseFacts,
@@ -49,9 +50,12 @@ export {
 } from './commitments.js';
 export {
   boardOf,
+  caseRows,
+  daysToAnswer,
   OUTCOME_COLUMNS,
   outcomeLine,
   outcomeLines,
   type BoardColumn,
+  type CaseAsk,
   type OutcomeLine,
 } from './outcomes.js';

@@ -4,14 +4,27 @@
  */
 import type { Db } from '../../db/open.js';
 import { eventsOfCases } from '../../db/queries/case-pages.js';
-import { casesAtStage, countStages, outcomeRows, type OutcomeRow } from '../../db/queries/outcomes.js';
+import {
+  casesAtStage,
+  countStages,
+  outcomeRows,
+  type CaseTableRow,
+  type OutcomeRow,
+} from '../../db/queries/outcomes.js';
 import type { Territory } from '../../db/queries/territories.js';
-import { parisDay, type LegalDay } from '../french/index.js';
+import { addDays, daysBetween, parisDay, parisMidnight, type LegalDay } from '../french/index.js';
 import { briefsOf, byUrgency, type CaseBrief } from './briefs.js';
 import { ANSWER_WORDS, CLOSE_WORDS, OUTCOME_WORDS, RECEIPT_WORDS, STAGE_WORDS } from './case-words.js';
-import { projectCase, type CaseProjection } from './project.js';
+import { projectCase, type CaseFacts, type CaseProjection } from './project.js';
 import { caseReference } from './reference.js';
 import { STAGES, type Stage } from './types.js';
+
+/** Which cases: of a territory, opened between two legal days of Paris, both included. */
+export interface CaseAsk {
+  readonly territory?: Territory;
+  readonly from?: LegalDay;
+  readonly until?: LegalDay;
+}
 
 /** Facts of one case; texts are French; days are legal days, or empty when there is none. */
 export interface OutcomeLine {
@@ -79,10 +92,7 @@ export function outcomeLine(row: OutcomeRow, { facts, outcomes, stage }: CasePro
     answered: first?.day ?? '',
     answer: last === undefined ? '' : ANSWER_WORDS[last.answer],
     complete: last === undefined ? '' : last.isComplete ? 'oui' : 'non',
-    daysToAnswer:
-      first === undefined || firstLetter === null
-        ? ''
-        : Math.round((Date.parse(first.day) - Date.parse(firstLetter.day)) / 86_400_000),
+    daysToAnswer: daysToAnswer(facts) ?? '',
     stage: STAGE_WORDS[stage].label,
     outcomes: outcomes.map(({ outcome }) => OUTCOME_WORDS[outcome]).join(' ; '),
     closed: closed?.day ?? '',
@@ -95,22 +105,38 @@ export function outcomeLine(row: OutcomeRow, { facts, outcomes, stage }: CasePro
   };
 }
 
+/** Days from the first letter to the first answer; null while there is none. */
+export function daysToAnswer({ firstLetter, answers: [first] }: CaseFacts): number | null {
+  return first === undefined || firstLetter === null ? null : daysBetween(firstLetter.day, first.day);
+}
+
+/** How many rows are asked of the store at a time. */
 const PAGE = 200;
 
-/** Every case, the oldest first, a page of the store at a time. */
-export function* outcomeLines(
-  db: Db,
-  ask: { readonly territory?: Territory; readonly from?: LegalDay; readonly until?: LegalDay } = {},
-): Generator<OutcomeLine> {
+/** Cases as the store has them, the oldest first, a page at a time: however many there are, one page is held. */
+export function* caseRows(db: Db, ask: CaseAsk = {}): Generator<readonly CaseTableRow[]> {
+  const { from, until, ...rest } = ask;
+  const between = {
+    ...rest,
+    ...(from === undefined ? {} : { from: parisMidnight(from) }),
+    ...(until === undefined ? {} : { before: parisMidnight(addDays(until, 1)) }),
+  };
   for (let after: string | null = null; ;) {
-    const rows: readonly OutcomeRow[] = outcomeRows(db, { ...ask, after, limit: PAGE });
+    const rows: readonly CaseTableRow[] = outcomeRows(db, { ...between, after, limit: PAGE });
+    if (rows.length > 0) yield rows;
+    after = rows.at(-1)?.id ?? null;
+    if (after === null) return;
+  }
+}
+
+/** Every case, the oldest first, a page of the store at a time. */
+export function* outcomeLines(db: Db, ask: CaseAsk = {}): Generator<OutcomeLine> {
+  for (const rows of caseRows(db, ask)) {
     const events = eventsOfCases(
       db,
       rows.map(({ id }) => id),
     );
     for (const row of rows) yield outcomeLine(row, projectCase(events.get(row.id) ?? []));
-    after = rows.at(-1)?.id ?? null;
-    if (after === null) return;
   }
 }
 

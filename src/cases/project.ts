@@ -142,6 +142,13 @@ export function projectCase(events: readonly CaseEvent[]): CaseProjection {
   return { stage, outcome: outcomes[0]?.outcome ?? null, outcomes, facts, refused };
 }
 
+/** The events that count, in their order: neither refused where they stood nor taken back later. */
+export function countedEvents(events: readonly CaseEvent[]): readonly CaseEvent[] {
+  const undone = takenBack(events);
+  const refused = new Set(projectCase(events).refused.map(({ index }) => index));
+  return events.filter((_, index) => !undone.has(index + 1) && !refused.has(index));
+}
+
 /**
  * Numbers of the answers and statements that a later event says were written down by mistake: the case is what it would
  * be without them. That an artist was named is never taken back.

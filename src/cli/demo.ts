@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
+import type { DigestReader } from '../../db/queries/digests.js';
 import { listSites } from '../../db/queries/sites.js';
 import { compareWithExpectations } from '../../tests/sites/compare.js';
 import { type SampleSite, startSampleSites } from '../../tests/sites/sample-sites.js';
@@ -11,10 +12,10 @@ import { type App, build, type Store } from '../app.js';
 import { addAuthority, addSite } from '../authorities/index.js';
 import { loadConfig } from '../config.js';
 import { crawlWatched } from '../crawlers/crawl-watched.js';
-import { createGathering, type CrawlResult, firstWords, type Gathering } from '../crawlers/findings.js';
-import { composeDigest, tendersToTell } from '../digests/index.js';
-import { parisDay } from '../french/index.js';
-import { plural, PROBLEM_WORDS } from '../french/words.js';
+import { createGathering, type Gathering } from '../crawlers/findings.js';
+import { createGatherer } from '../digests/gather.js';
+import { composeDigest } from '../digests/index.js';
+import { plural } from '../french/words.js';
 import { createFileTransport } from '../mail/index.js';
 import { VERSION } from '../version.js';
 import { EXIT, type ExitCode } from './exit.js';
@@ -146,10 +147,8 @@ async function crawlAndTell(
 
   let checked = 0;
   let different = 0;
-  const results: { readonly site: DemoSite; readonly result: CrawlResult }[] = [];
   for (const site of sites) {
     const result = site.gathering.result();
-    results.push({ site, result });
     const findings = result.findings.filter((finding) => finding.verdict.grade !== 'none');
     const summary = summaryOf(site.sample.url, result);
     output.line(`\n${colour.bold(site.sample.name)}`);
@@ -167,7 +166,7 @@ async function crawlAndTell(
   }
   output.line();
   await followCrawls(app, store, output, signal);
-  const digest = await writeDigest(app, store, folder, results);
+  const digest = await writeDigest(app, store, folder);
   output.line(
     `\n${checked - different} visuels d’exemple sur ${checked} jugés comme attendu (œuvres humaines et pièges compris).`,
   );
@@ -182,44 +181,16 @@ async function crawlAndTell(
   return different === 0;
 }
 
-async function writeDigest(
-  app: App,
-  { db }: Pick<Store, 'db'>,
-  folder: string,
-  results: readonly { readonly site: DemoSite; readonly result: CrawlResult }[],
-): Promise<string> {
-  const now = app.now().toISOString();
-  const digest = composeDigest({
-    person: null,
-    territory: null,
-    sitesLookedAt: results.length,
-    visualsRead: results.reduce((sum, { result }) => sum + (result.totals?.visuals ?? 0), 0),
-    stopUrl: null,
-    tenders: tendersToTell(db, null, parisDay(now) ?? now.slice(0, 10)),
-    findings: results.flatMap(({ site, result }) =>
-      result.findings.map((finding) => ({
-        authority: site.sample.name,
-        title: firstWords(finding.surroundings, 'alt') ?? firstWords(finding.surroundings, 'caption'),
-        pageUrl: finding.pageUrls[0] ?? site.sample.url,
-        grade: finding.verdict.grade,
-        // One sentence may hold for marks in several places.
-        reasons: [
-          ...new Set(
-            finding.verdict.marks.filter((mark) => mark.strength !== 'human').map((mark) => mark.explain),
-          ),
-        ],
-        reviewUrl: null,
-      })),
-    ),
-    problems: results.flatMap(({ site, result }) =>
-      [...new Set(result.problems.map((problem) => problem.code))].map((code) => ({
-        authority: site.sample.name,
-        site: site.sample.url,
-        reason: PROBLEM_WORDS[code],
-        count: result.problems.filter((problem) => problem.code === code).length,
-      })),
-    ),
-  });
+/** As for somebody who joins today and works everywhere. */
+async function writeDigest(app: App, { db }: Pick<Store, 'db'>, folder: string): Promise<string> {
+  const at = app.now().toISOString();
+  const reader: DigestReader = {
+    person: { id: 'demonstration', name: '', role: 'national', addedAt: at, endedAt: null },
+    mail: null,
+    settings: { frequency: 'weekly', instant: false },
+  };
+  const input = createGatherer({ db, key: null, publicUrl: null }, { at }).gather(reader, null);
+  const digest = composeDigest({ ...input, person: null });
   if (digest === null) return 'rien à dire cette semaine';
   const transport = createFileTransport({
     dir: app.paths.mail,
@@ -239,5 +210,5 @@ async function writeDigest(
   if (sent.kind === 'refused') throw new Error(sent.problem);
   const page = path.join(folder, 'bulletin.html');
   writeFileSync(page, digest.html);
-  return `${sent.file}\n           ${page} (${plural(digest.itemCount, 'visuel')})`;
+  return `${sent.file}\n           ${page} (${plural(input.findings.items.length, 'visuel')})`;
 }

@@ -1,17 +1,15 @@
-/** `vigie export`: what leaves the program as files. */
+/** `vigie export`: what leaves the program as files: a case with its proof, and tables (`export-tables.ts`). */
 import path from 'node:path';
 import { Command } from 'commander';
 import { build } from '../app.js';
-import { OUTCOME_COLUMNS, outcomeLines, type OutcomeLine } from '../cases/index.js';
 import { RULESET } from '../classifiers/index.js';
 import { exportCase } from '../dossiers/index.js';
-import { CSV_MARK, csvRow, isLegalDay } from '../french/index.js';
 import { formatBytes, plural } from '../french/words.js';
 import { VERSION } from '../version.js';
 import { createPictures } from '../web/pictures.js';
 import { shownCopies } from '../web/shown-copy.js';
-import { writeWhole } from '../whole-file.js';
 import { EXIT, UsageError } from './exit.js';
+import { addTables } from './export-tables.js';
 import { clean, createOutput } from './output.js';
 import { loadSettings } from './settings.js';
 import { openStore } from './store.js';
@@ -41,49 +39,8 @@ export function exportCommand(): Command {
     .action(async (id: string, options: CaseOptions) => {
       process.exitCode = await runExportCase(id, options);
     });
-  command
-    .command('outcomes')
-    .description(
-      'écrit ce que sont devenus les dossiers (CSV pour tableur) : dates, réponses, issues, sans nom de personne',
-    )
-    .requiredOption('--out <fichier.csv>', 'le fichier à écrire ; il remplace celui qui porte ce nom')
-    .option('--from <jour>', 'dossiers ouverts à partir de ce jour (AAAA-MM-JJ)')
-    .option('--until <jour>', 'dossiers ouverts jusqu’à ce jour')
-    .addHelpText('after', '\nExemple :\n  vigie export outcomes --out issues.csv --from 2026-01-01')
-    .action(async (options: OutcomesOptions) => {
-      await runExportOutcomes(options);
-    });
+  addTables(command);
   return command;
-}
-
-interface OutcomesOptions {
-  readonly out: string;
-  readonly from?: string;
-  readonly until?: string;
-}
-
-async function runExportOutcomes({ out, from, until }: OutcomesOptions): Promise<void> {
-  for (const day of [from, until])
-    if (day !== undefined && !isLegalDay(day))
-      throw new UsageError(`« ${day} » n’est pas un jour : écrivez-le AAAA-MM-JJ.`);
-  const app = build(loadSettings());
-  try {
-    const { db } = openStore(app);
-    const keys = Object.keys(OUTCOME_COLUMNS) as (keyof OutcomeLine)[];
-    const rows = [
-      Object.values(OUTCOME_COLUMNS),
-      ...[
-        ...outcomeLines(db, {
-          ...(from === undefined ? {} : { from }),
-          ...(until === undefined ? {} : { until }),
-        }),
-      ].map((line) => keys.map((key) => line[key])),
-    ];
-    await writeWhole(path.resolve(out), Buffer.from(CSV_MARK + rows.map(csvRow).join('')));
-    createOutput(false).line(`${plural(rows.length - 1, 'dossier')} dans ${clean(out)}.`);
-  } finally {
-    await app.close();
-  }
 }
 
 async function runExportCase(id: string, options: CaseOptions): Promise<number> {

@@ -10,6 +10,7 @@ import { interruptible } from './interrupt.js';
 import { createOutput, type Output } from './output.js';
 import { loadSettings } from './settings.js';
 import { openStore } from './store.js';
+import { logJob } from './operation.js';
 import { jobsOf, schedulerOf } from './timetable.js';
 
 export function jobsCommand(): Command {
@@ -90,9 +91,13 @@ async function runJob(
     throw new UsageError(
       `Aucun travail ne s’appelle « ${name} » ici. Travaux : ${jobs.map((one) => one.name).join(', ')}.${name === 'backup' ? ' La sauvegarde demande VIGIE_BACKUP.' : ''}`,
     );
+  // Standard error is for people here: lines of the log go to its file, if there is one.
+  const logged = await app.openLog((message) => output.warn(message), true);
+  if (!logged.ok) throw new UsageError(logged.message);
   output.progress(`${job.title}…`);
   const outcome = await interruptible(async (signal): Promise<JobOutcome | null> => {
     const scheduler = schedulerOf(app, store, jobs, (event) => {
+      logJob(logged.log, event);
       if (event.kind === 'broke') output.warn(String(event.error));
     });
     const started = scheduler.runNow(job);

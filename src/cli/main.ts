@@ -3,6 +3,7 @@
 import v8 from 'node:v8';
 import { Command, CommanderError } from 'commander';
 import { EXIT, UsageError } from './exit.js';
+import { STORE_FAULT_WORDS, storeFaultOf } from '../health/store-fault.js';
 import { clean } from './output.js';
 import { frenchHelp, usageMessage } from './usage.js';
 import { VERSION } from '../version.js';
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   crawl: async () => (await import('./crawl.js')).crawlCommand(),
   reclassify: async () => (await import('./reclassify.js')).reclassifyCommand(),
   letters: async () => (await import('./letters.js')).lettersCommand(),
+  digest: async () => (await import('./digest.js')).digestCommand(),
   serve: async () => (await import('./serve.js')).serveCommand(),
   access: async () => (await import('./access.js')).accessCommand(),
   retention: async () => (await import('./retention.js')).retentionCommand(),
@@ -59,6 +61,14 @@ async function run(argv: readonly string[]): Promise<number> {
     if (error instanceof UsageError) {
       process.stderr.write(`${clean(error.message)}\n`);
       return EXIT.usage;
+    }
+    const fault = storeFaultOf(error);
+    if (fault !== null) {
+      const { title, remedy } = STORE_FAULT_WORDS[fault.kind];
+      process.stderr.write(
+        `${title} (${fault.code}) : la commande s’est arrêtée. Ce qui était enregistré le reste. ${remedy}\n`,
+      );
+      return EXIT.failure;
     }
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     process.stderr.write(

@@ -1,6 +1,7 @@
 /** What the commands print: people's words, JSON lines, progress. */
 import ora from 'ora';
 import pc from 'picocolors';
+import { harmlessJson } from '../harmless-json.js';
 import { layTable } from './table.js';
 
 /** Narrower terminals get no progress line. */
@@ -59,14 +60,6 @@ export function table(
   // No colour in cells: what stands in them was crawled, and a colour sequence can hide words.
   const harmless = rows.map((row) => row.map((cell) => clean(cell).replaceAll('\u001b', '')));
   return layTable(head, harmless, widths);
-}
-
-/** JSON on one line in which characters that steer a terminal are escaped: it says the same to programs. */
-function harmlessJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /**

@@ -1,11 +1,10 @@
 /** `vigie serve`: the pages of the volunteers. */
-import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { type App, build, type Store } from '../app.js';
 import { readKey } from '../accounts/index.js';
 import { keptTemplates } from '../letters/kept-templates.js';
 import { PRESS } from '../letters/press.js';
-import { createFileTransport } from '../mail/index.js';
+import { createWake } from '../jobs/wake.js';
 import { mailSettingsOf } from '../mail/settings.js';
 import { createWeb } from '../web/app.js';
 import type { LetterDesk } from '../web/context.js';
@@ -18,12 +17,12 @@ import { wholeNumber } from './options.js';
 import { createOutput, type Output } from './output.js';
 import { loadSettings } from './settings.js';
 import { pictureCacheOf } from './retention.js';
+import { healthOf, startOperation, type Operation } from './operation.js';
 import { openStore } from './store.js';
 import { jobsOf, runTimetable } from './timetable.js';
+import { VERSION } from '../version.js';
 
 const DEFAULT_PORT = 4380;
-/** Nobody answers it: until a sender is set, mail is files in a folder. */
-const NO_SENDER = 'vigie@localhost.invalid';
 
 interface ServeOptions {
   readonly port: number;
@@ -59,7 +58,8 @@ async function runServe({ jobs, ...options }: ServeOptions, signal: AbortSignal)
   const output = createOutput(false);
   const app = build(loadSettings());
   try {
-    await keepPagesOpen(app, openStore(app), output, { ...options, hasJobs: jobs }, signal);
+    const asked = { ...options, hasJobs: jobs, isLogged: true };
+    await keepPagesOpen(app, openStore(app), output, asked, signal);
     return EXIT.done;
   } finally {
     await app.close();
@@ -75,12 +75,19 @@ export async function keepPagesOpen(
     readonly port: number;
     readonly host: string;
     readonly hasJobs: boolean;
+    /** Whether lines of the log go to standard error where no terminal is. */
+    readonly isLogged?: boolean;
     readonly metricsPort?: number;
     readonly section?: string;
   },
   signal: AbortSignal,
 ): Promise<void> {
   const { db, blobs } = store;
+  const letters = deskOf(app, options.section);
+  const jobs = jobsOf(app, store, letters.templates);
+  const health = healthOf(app, store, jobs, letters.templates);
+  const operation = await startOperation(app, output, health, { isLogged: options.isLogged === true });
+  const sendSoon = createWake(Math.random);
   const web = createWeb({
     db,
     blobs,
@@ -90,40 +97,49 @@ export async function keepPagesOpen(
     strongHours: app.config.strongHours,
     hosts: app.config.hosts,
     ...informantOf(app.config.sender),
-    letters: deskOf(app, options.section),
+    letters,
     accounts: {
       key: readKey(app.paths.key),
-      mail: createFileTransport({
-        dir: app.paths.mail,
-        from:
-          app.config.sender.email === undefined || app.config.sender.email === ''
-            ? NO_SENDER
-            : app.config.sender.email,
-        now: app.now,
-        random: randomBytes,
-      }),
     },
+    onNotice: sendSoon.ask,
     certificatesFile: app.config.timeStamp?.certificates ?? null,
-    onError: (error) => output.warn(error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    health,
+    onError: operation.onPageError,
+    onRequest: operation.onRequest,
   });
   const server = await open(web, options);
   const metrics =
     options.metricsPort === undefined
       ? null
-      : await open(createMetrics({ db, now: app.now, jobs: jobsOf(app, store).map(({ name }) => name) }), {
-          port: options.metricsPort,
-          host: '127.0.0.1',
-        });
-  tell(output, app, options.host, server.port, firstLink({ db, now: app.now }));
+      : await open(createMetrics({ db, health }), { port: options.metricsPort, host: '127.0.0.1' });
+  tell(output, app, options.host, server.port, linkOf(app, store, operation));
+  operation.log.info('started', { version: VERSION, port: server.port, jobs: options.hasJobs });
   // What the timetable does ends with the pages; what it did not end is begun again at the next start.
-  if (options.hasJobs) await runTimetable(app, store, output, signal);
-  else if (!signal.aborted)
+  if (options.hasJobs) {
+    if (!(await runTimetable(app, store, jobs, operation, signal, sendSoon)))
+      output.warn('Un travail ne s’est pas arrêté à temps : il sera repris au prochain démarrage.');
+  } else if (!signal.aborted)
     await new Promise<void>((end) => {
       signal.addEventListener('abort', () => end(), { once: true });
     });
   output.line('\nVigie ferme ses pages. Tout est enregistré.');
+  operation.log.info('stopped');
   await metrics?.close();
   await server.close();
+}
+
+/** The link of the start; null when the store takes no writing: the pages can be read all the same. */
+function linkOf(
+  { now }: App,
+  { db }: Store,
+  { onStoreError }: Operation,
+): ReturnType<typeof firstLink> | null {
+  try {
+    return firstLink({ db, now });
+  } catch (error) {
+    onStoreError(error);
+    return null;
+  }
 }
 
 /** @throws UsageError for a name that is none of a section */
@@ -181,7 +197,7 @@ function tell(
   app: App,
   host: string,
   port: number,
-  link: ReturnType<typeof firstLink>,
+  link: ReturnType<typeof firstLink> | null,
 ): void {
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   const origin = `http://${shown}:${port}`;
@@ -190,7 +206,11 @@ function tell(
   const missing = notConfigured(app);
   if (missing.length > 0)
     output.line(`\nPas encore configuré :\n${missing.map((one) => `  ${one}`).join('\n')}`);
-  if (link.kind === 'link') {
+  if (link === null) {
+    output.line(
+      '\nRien ne peut être enregistré pour le moment : les pages se lisent, et aucun lien d’entrée n’a pu être fait. « vigie doctor » dit pourquoi.\n',
+    );
+  } else if (link.kind === 'link') {
     output.line(
       `\n${link.isNew ? 'Premier démarrage. Votre lien d’entrée' : 'Votre lien d’entrée'} (il ne sert qu’une fois, pendant ${LINK_HOURS} heures) :\n\n  ${origin}${link.path}\n`,
     );

@@ -1,21 +1,26 @@
 /** The timetable of this installation, put together from its settings; what `serve` and `jobs` share. */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { readKey } from '../accounts/index.js';
 import type { App, Store } from '../app.js';
+import type { SendDigestsDeps } from '../digests/send-digests.js';
 import { keepRunning } from '../jobs/keep-running.js';
 import { jobList } from '../jobs/list.js';
+import type { Wake } from '../jobs/wake.js';
 import { createScheduler, type Job, type Scheduler, type SchedulerEvent } from '../jobs/scheduler.js';
+import { keptTemplates } from '../letters/kept-templates.js';
 import { ourAddresses } from '../mail/inbox/index.js';
+import type { MailSettings } from '../mail/queue.js';
 import { mailDoorOf, mailSettingsOf } from '../mail/settings.js';
 import { afterCrawlDeps } from './follow-crawls.js';
-import type { Output } from './output.js';
+import { healthOf, type Operation } from './operation.js';
 import { retain } from './retention.js';
 
-/** The jobs that the settings ask for. */
-export function jobsOf(app: App, store: Store): readonly Job[] {
+/** The jobs that the settings ask for. @param templates whose validities are watched; the program's own when left out */
+export function jobsOf(app: App, store: Store, templates = keptTemplates(null)): readonly Job[] {
   const { config, now } = app;
   const mail = mailSettingsOf(config);
-  return jobList({
+  const jobs: readonly Job[] = jobList({
     db: store.db,
     now,
     crawl: {
@@ -52,7 +57,26 @@ export function jobsOf(app: App, store: Store): readonly Job[] {
       config.backupDir === null || process.argv[1] === undefined
         ? null
         : [process.execPath, ...process.execArgv, process.argv[1]],
+    digest: mail.ok ? { time: config.digest, deps: () => digestDeps(app, store, mail.settings) } : null,
+    health: mail.ok
+      ? {
+          db: store.db,
+          now,
+          settings: mail.settings,
+          random: randomBytes,
+          // It tells of itself as well.
+          look: () => healthOf(app, store, jobs, templates).look(),
+          publicUrl: config.publicUrl,
+        }
+      : null,
   });
+  return jobs;
+}
+
+/** What the digests need. */
+export function digestDeps(app: App, { db }: Store, settings: MailSettings): SendDigestsDeps {
+  const { config, now, paths } = app;
+  return { db, now, settings, random: randomBytes, key: readKey(paths.key), publicUrl: config.publicUrl };
 }
 
 /** A name that no other process has, nor this one twice. */
@@ -70,27 +94,30 @@ export function schedulerOf(
   return createScheduler({ db, now: app.now, jobs, owner: ownName(), onEvent });
 }
 
-/** Does what is due until the signal. Tells what came of it, a line a run that has something to tell. */
+/**
+ * Does what is due until the signal, and lets mails leave when `sendSoon` is asked. A store that fails ends nothing: the
+ * next look tries again.
+ *
+ * @returns whether everything ended in time
+ */
 export async function runTimetable(
   app: App,
   store: Store,
-  output: Output,
+  jobs: readonly Job[],
+  operation: Operation,
   signal: AbortSignal,
-): Promise<void> {
-  const scheduler = schedulerOf(app, store, jobsOf(app, store), (event) => tellEvent(output, event));
-  if (await keepRunning(scheduler, signal)) return;
-  output.warn('Un travail ne s’est pas arrêté à temps : il sera repris au prochain démarrage.');
-}
-
-function tellEvent(output: Output, event: SchedulerEvent): void {
-  if (event.kind === 'broke') {
-    const { error } = event;
-    output.warn(
-      `${event.job.name} : ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-    );
-  }
-  if (event.kind !== 'ended' || event.outcome.note === null) return;
-  const line = `${event.job.name} : ${event.outcome.note}`;
-  if (event.outcome.kind === 'done') output.line(line);
-  else output.warn(line);
+  sendSoon?: Wake,
+): Promise<boolean> {
+  const { onJobEvent, onStoreError } = operation;
+  const scheduler = schedulerOf(app, store, jobs, onJobEvent);
+  const send = jobs.find(({ name }) => name === 'send');
+  const sendNow = (job: Job): void => {
+    try {
+      scheduler.runNow(job);
+    } catch (error) {
+      onStoreError(error);
+    }
+  };
+  if (send !== undefined) sendSoon?.attach(() => sendNow(send), signal);
+  return keepRunning(scheduler, signal, onStoreError);
 }

@@ -1,6 +1,7 @@
 /** What a crawl is asked to do, with its limits. */
 import type { Door } from '../net/index.js';
 import type { Scope } from './discover/addresses.js';
+import type { CrawlEvent, CrawlMemory } from './events.js';
 import type { Pace } from './pace/pace.js';
 import type { Renderer } from './render/browser.js';
 
@@ -17,7 +18,17 @@ export interface CrawlDeps {
   readonly now: () => number;
   /** Shows pages that only scripts fill; null where no browser is installed. */
   readonly renderer?: Renderer | null;
+  /** Goes through one site: `crawlSite`, but where a year is played in minutes. */
+  readonly goThrough?: GoThrough;
 }
+
+/** The shape of `crawlSite`: what was known and what is asked, to events. */
+export type GoThrough = (
+  site: SiteToCrawl,
+  memory: CrawlMemory,
+  deps: CrawlDeps,
+  options: CrawlOptions,
+) => AsyncIterable<CrawlEvent>;
 
 export interface CrawlOptions {
   /** Pages looked at in this crawl. */

@@ -98,7 +98,8 @@ async function crawlOne(
       one.addEventListener('abort', follow, { once: true });
     }
     let outcome: CrawlOutcome = 'stopped';
-    for await (const event of crawlSite(job.site, job.memory, deps, {
+    const goThrough = deps.goThrough ?? crawlSite;
+    for await (const event of goThrough(job.site, job.memory, deps, {
       ...job.options,
       signal: stop.signal,
     })) {

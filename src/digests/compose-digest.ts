@@ -1,159 +1,124 @@
 /**
- * One person's weekly mail (reference: letters §8): what is to review, what could not be looked at, and what silence
- * means. One content, two renderings. Pure.
+ * One person's mail (reference: letters §8): what came of the cases, what is to review, what is due, what could not be
+ * looked at, and what silence means. One content, two renderings. Pure.
  */
-import { formatDate, typo } from '../french/index.js';
-import { GRADE_WORDS, plural, SILENCE_SENTENCE } from '../french/words.js';
-import type { DigestContent, DigestItem, DigestLink, DigestSection } from './content.js';
+import { typo } from '../french/index.js';
+import { plural } from '../french/words.js';
+import type { DigestContent, DigestSection } from './content.js';
+import { ofMonth } from './periods.js';
+import { bounded, linkTo } from './plain-words.js';
 import { renderHtml } from './render-html.js';
 import { renderText } from './render-text.js';
-import type { Digest, DigestFinding, DigestInput, DigestTender } from './types.js';
-import { isUrl } from '../parse-url.js';
+import {
+  contactsSection,
+  dueSection,
+  findingsSection,
+  inboxSection,
+  MAX_CONTACTS,
+  monthSection,
+  newsSection,
+  problemsSection,
+  shownOf,
+  tendersSection,
+  weekSection,
+} from './sections.js';
+import type { Digest, DigestInput } from './types.js';
 
-export const MAX_ITEMS = 10;
-const MAX_PROBLEMS = 10;
-export const MAX_TENDERS = 5;
-const MAX_REASONS = 3;
-const MAX_CHARS = 200;
-
-/** The mail, or null for a week with nothing to review, nothing that failed and no call for tender. */
+/** The mail, or null for a week with nothing to tell and nothing that failed. */
 export function composeDigest(input: DigestInput): Digest | null {
-  const toReview = input.findings
-    .filter((finding) => finding.grade !== 'none')
-    .toSorted((a, b) => ORDER.indexOf(a.grade) - ORDER.indexOf(b.grade));
-  const tenders = input.tenders ?? [];
-  if (toReview.length === 0 && input.problems.length === 0 && tenders.length === 0) return null;
-  const shown = toReview.slice(0, MAX_ITEMS);
-  const title = titleOf(toReview.length, input);
+  if (!isWorthAMail(input)) return null;
+  const title = titleOf(input);
+  const sections: readonly (DigestSection | null)[] = [
+    newsSection(input),
+    findingsSection(input),
+    dueSection(input),
+    inboxSection(input),
+    contactsSection(input),
+    tendersSection(input),
+    monthSection(input),
+    problemsSection(input),
+    weekSection(input),
+  ];
   const content: DigestContent = {
     title,
     greeting: input.person === null ? 'Bonjour,' : `Bonjour ${bounded(input.person)},`,
-    sections: [
-      findingsSection(shown, toReview.length),
-      problemsSection(input),
-      ...(tenders.length > 0 ? [tendersSection(tenders)] : []),
-      weekSection(input),
-    ],
-    stop: linkTo(input.stopUrl, 'Ne plus recevoir ce bulletin'),
+    sections: sections.filter((section) => section !== null),
+    notes: notesOf(input),
+    stop: linkTo(input.stopUrl, 'Ne plus recevoir ce bulletin, ou le recevoir moins souvent'),
   };
+  const { news, findings, due, tenders } = shownOf(input);
   return {
     subject: typo(title, 'plain'),
     text: renderText(content),
     html: renderHtml(content),
-    itemCount: shown.length,
+    tells: [
+      ...news,
+      ...findings,
+      ...due,
+      ...tenders,
+      ...input.contacts.items.slice(0, MAX_CONTACTS),
+      ...input.toSettle.items,
+    ].flatMap(({ keys }) => keys),
   };
 }
 
-const ORDER: readonly DigestFinding['grade'][] = ['stated', 'technical', 'hinted', 'none'];
+/** What lasts and was told, or was to be expected, is no reason to write to somebody. */
+function isWorthAMail(input: DigestInput): boolean {
+  const { news, findings, due, tenders, contacts, toSettle, problems } = input;
+  const isNew = [news, findings, due, tenders, contacts, toSettle].some(({ items }) => items.length > 0);
+  return (
+    isNew ||
+    input.month !== null ||
+    input.inbox > 0 ||
+    input.silentDays.length > 0 ||
+    problems.items.some(({ isNews }) => isNews)
+  );
+}
 
-/** Neutral: no word of union and none of AI stands in a subject line that others may see. */
-function titleOf(count: number, input: DigestInput): string {
-  const where = input.territory === null ? '' : ` ${bounded(input.territory)}`;
-  if (count > 0) return `Vigie – ${plural(count, 'visuel')} à relire${where}`;
-  const sites = new Set(input.problems.map((problem) => problem.site)).size;
-  if (sites === 0) return `Vigie – ${plural(input.tenders?.length ?? 0, 'appel')} d’offres en cours${where}`;
-  return sites > 1
-    ? `Vigie – ${plural(sites, 'site')} n’ont pas pu être regardés${where}`
+/** Neutral: no word of union and none of AI stands in a subject line that others may see. Nor any word of a page that was crawled. */
+function titleOf(input: DigestInput): string {
+  const where = input.territory === null ? '' : ` ${bounded(input.territory, 60)}`;
+  const told = matters(input).slice(0, 2).join(', ');
+  if (told !== '') return `Vigie – ${told}${where}`;
+  if (input.month !== null) return `Vigie – le mois ${ofMonth(input.month.month)}${where}`;
+  if (input.silentDays.length > 0) return 'Vigie – des jours sans aucun passage';
+  return input.problems.items.filter(({ isNews }) => isNews).length > 1
+    ? `Vigie – des sites n’ont pas pu être regardés${where}`
     : `Vigie – un site n’a pas pu être regardé${where}`;
 }
 
-function findingsSection(shown: readonly DigestFinding[], total: number): DigestSection {
-  const left = total - shown.length;
-  const paragraphs =
-    total === 0
-      ? ['Rien à relire cette semaine.']
-      : ['Chaque visuel attend le regard d’une personne : rien ne part sans votre décision.'];
-  if (left > 0)
-    paragraphs.push(
-      `Les ${shown.length} premiers sont ici ; ${plural(left, 'autre')} ${left > 1 ? 'attendent' : 'attend'} aussi.`,
-    );
-  return { heading: 'À relire', paragraphs, items: shown.map(findingItem) };
+/** What a mail is opened for, the best first. */
+function matters(input: DigestInput): readonly string[] {
+  const { news, findings, due, tenders, contacts, toSettle, inbox } = input;
+  const answers = news.items.filter(({ kind }) => kind === 'answer').length;
+  const changes = news.items.length - answers;
+  return [
+    answers > 0 ? plural(answers, 'réponse reçue', 'réponses reçues') : null,
+    findings.items.length > 0
+      ? `${plural(Math.max(findings.total, findings.items.length), 'visuel')} à relire`
+      : null,
+    changes > 0 ? plural(changes, 'changement constaté', 'changements constatés') : null,
+    due.items.length > 0 ? plural(Math.max(due.total, due.items.length), 'échéance') : null,
+    inbox > 0 ? `${plural(inbox, 'courriel')} à classer` : null,
+    toSettle.items.length > 0
+      ? `${plural(Math.max(toSettle.total, toSettle.items.length), 'visuel')} à départager`
+      : null,
+    tenders.items.length > 0
+      ? `${plural(Math.max(tenders.total, tenders.items.length), 'appel')} d’offres en cours`
+      : null,
+    contacts.items.length > 0
+      ? plural(Math.max(contacts.total, contacts.items.length), 'adresse à vérifier', 'adresses à vérifier')
+      : null,
+  ].filter((matter) => matter !== null);
 }
 
-function findingItem(finding: DigestFinding): DigestItem {
-  const name = bounded(finding.title ?? '');
-  const reasons = finding.reasons.slice(0, MAX_REASONS).map((reason) => bounded(reason));
-  return {
-    title: name === '' ? bounded(finding.authority) : `${bounded(finding.authority)} : « ${name} »`,
-    badge: GRADE_WORDS[finding.grade].label,
-    lines: reasons,
-    links: [linkTo(finding.pageUrl, 'La page'), linkTo(finding.reviewUrl, 'Relire ce visuel')].filter(
-      (link) => link !== null,
-    ),
-  };
-}
-
-function problemsSection({ problems, sitesLookedAt }: DigestInput): DigestSection {
-  const heading = 'Ce qui n’a pas pu être regardé';
-  if (problems.length === 0) {
-    // Says no more than what the crawls told: a site that no crawl went to is not among them.
-    const words =
-      sitesLookedAt === 0
-        ? 'Aucun site n’a été regardé cette semaine.'
-        : `Rien n’a empêché de regarder ${sitesLookedAt === 1 ? 'le site visité' : `les ${sitesLookedAt} sites visités`} cette semaine.`;
-    return { heading, paragraphs: [words], items: [] };
-  }
-  const left = problems.length - MAX_PROBLEMS;
-  return {
-    heading,
-    paragraphs: [
-      'Là, nous ne savons rien : ce n’est pas « rien relevé ».',
-      ...(left > 0 ? [`Et ${plural(left, 'autre')}.`] : []),
-    ],
-    items: problems.slice(0, MAX_PROBLEMS).map((problem) => ({
-      title: bounded(problem.authority),
-      badge: null,
-      lines: [
-        `${bounded(problem.site)} : ${bounded(problem.reason)}${problem.count > 1 ? ` (${plural(problem.count, 'adresse')})` : ''}`,
-      ],
-      links: [],
-    })),
-  };
-}
-
-/** Before the award there is still time: the clause goes to the buyer then (reference: letters §6, T6). */
-function tendersSection(tenders: readonly DigestTender[]): DigestSection {
-  const left = tenders.length - MAX_TENDERS;
-  return {
-    heading: 'Appels d’offres en cours',
-    paragraphs: [
-      'Ces collectivités s’apprêtent à commander des visuels : c’est le moment de leur proposer la clause « création humaine ».',
-      ...(left > 0 ? [`Et ${plural(left, 'autre')}.`] : []),
-    ],
-    items: tenders.slice(0, MAX_TENDERS).map((tender) => ({
-      title: bounded(tender.buyer),
-      badge: `Jusqu’au ${formatDate(tender.until)}`,
-      lines: [bounded(tender.object)],
-      links: [linkTo(tender.url, 'L’avis')].filter((link) => link !== null),
-    })),
-  };
-}
-
-function weekSection(input: DigestInput): DigestSection {
-  return {
-    heading: 'La semaine',
-    paragraphs: [
-      `${plural(input.sitesLookedAt, 'site')} et ${plural(input.visualsRead, 'visuel')} ${input.sitesLookedAt + input.visualsRead > 1 ? 'regardés' : 'regardé'}. ${SILENCE_SENTENCE}`,
-    ],
-    items: [],
-  };
-}
-
-/** Only plain web addresses become links. */
-function linkTo(address: string | null, label: string): DigestLink | null {
-  if (address === null || !isUrl(address)) return null;
-  const url = new URL(address);
-  if (!/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') return null;
-  return { label, href: url.href };
-}
-
-/** Foreign text on one line, without hidden characters, cut with a visible mark. */
-function bounded(text: string): string {
-  const line = text
-    .slice(0, MAX_CHARS * 10)
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]+/gu, ' ')
-    .replace(/\s+/gu, ' ')
-    .trim();
-  const chars = Array.from(line);
-  return chars.length <= MAX_CHARS ? line : `${chars.slice(0, MAX_CHARS - 1).join('')}…`;
+function notesOf({ publicUrl, stopUrl }: DigestInput): readonly string[] {
+  return [
+    ...(publicUrl === null
+      ? ['Pour relire, répondre ou suivre un dossier, ouvrez Vigie comme vous en avez l’habitude.']
+      : ['Les liens vers Vigie demandent de vous connecter ; aucun ne décide à votre place.']),
+    ...(stopUrl === null
+      ? ['Pour ne plus recevoir ce bulletin, ou le recevoir moins souvent : « Votre accès », dans Vigie.']
+      : []),
+  ];
 }

@@ -1,6 +1,6 @@
 /** The digest as plain text: the twin of the HTML, complete by itself. */
 import { typo } from '../french/index.js';
-import type { DigestContent, DigestItem, DigestSection } from './content.js';
+import type { DigestContent, DigestItem, DigestLink, DigestSection } from './content.js';
 
 const set = (text: string) => typo(text, 'plain');
 
@@ -9,13 +9,21 @@ export function renderText(content: DigestContent): string {
   const blocks = [
     set(content.greeting),
     ...content.sections.map(sectionText),
-    ...(content.stop === null ? [] : [`${set(`${content.stop.label} :`)}\n${content.stop.href}`]),
+    '-- ',
+    ...content.notes.map(set),
+    ...(content.stop === null ? [] : [linkText(content.stop).join('\n')]),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
-function sectionText({ heading, paragraphs, items }: DigestSection): string {
-  return [set(heading).toLocaleUpperCase('fr'), ...paragraphs.map(set), ...items.map(itemText)].join('\n\n');
+function sectionText({ heading, paragraphs, items, closing = [], links }: DigestSection): string {
+  return [
+    set(heading).toLocaleUpperCase('fr'),
+    ...paragraphs.map(set),
+    ...items.map(itemText),
+    ...closing.map(set),
+    ...links.map((link) => linkText(link).join('\n')),
+  ].join('\n\n');
 }
 
 function itemText({ title, badge, lines, links }: DigestItem): string {
@@ -23,6 +31,10 @@ function itemText({ title, badge, lines, links }: DigestItem): string {
     `– ${set(title)}`,
     ...(badge === null ? [] : [`  ${set(badge)}`]),
     ...lines.map((line) => `  ${set(line)}`),
-    ...links.flatMap((link) => [`  ${set(`${link.label} :`)}`, `  ${link.href}`]),
+    ...links.flatMap((link) => linkText(link).map((line) => `  ${line}`)),
   ].join('\n');
+}
+
+function linkText({ label, href }: DigestLink): readonly string[] {
+  return [set(`${label} :`), href];
 }

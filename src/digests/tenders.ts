@@ -3,12 +3,13 @@ import { openTenders } from '../../db/queries/contracts.js';
 import type { Territory } from '../../db/queries/territories.js';
 import type { Db } from '../../db/open.js';
 import { parisDay, type LegalDay } from '../french/index.js';
+import { tenderKey } from './item-keys.js';
 import type { DigestTender } from './types.js';
 
 /** Open calls of a territory, the nearest deadline first. */
 export function tendersToTell(db: Db, territory: Territory, today: LegalDay): readonly DigestTender[] {
-  return openTenders(db, territory, today).flatMap(({ buyer, object, deadline, url }) => {
+  return openTenders(db, territory, today).flatMap(({ id, buyer, object, deadline, url }) => {
     const until = deadline === null ? null : parisDay(deadline);
-    return until === null ? [] : [{ buyer, object, until, url }];
+    return until === null ? [] : [{ keys: [tenderKey(id)], buyer, object, until, url }];
   });
 }

@@ -71,6 +71,18 @@ export function parisHour(instant: string): number | null {
   return inParis(instant)?.hour ?? null;
 }
 
+/** The instant at which a legal day begins in Paris: one or two hours before it does in UTC. */
+export function parisMidnight(day: LegalDay): string {
+  const before = addDays(day, -1);
+  const summer = `${before}T22:00:00.000Z`;
+  return parisDay(summer) === day ? summer : `${before}T23:00:00.000Z`;
+}
+
+/** Days from one legal day to another; negative when the second one comes first. */
+export function daysBetween(from: LegalDay, to: LegalDay): number {
+  return Math.round((timeOf(to) - timeOf(from)) / DAY_MS);
+}
+
 /** « 24 novembre 2026 à 10 h 42 (heure de Paris) », or null when the text is no instant. */
 export function formatInstant(instant: string): string | null {
   const paris = inParis(instant);

@@ -3,12 +3,14 @@ export { typo, NBSP, NARROW_NBSP, type Medium } from './typography.js';
 export {
   addDays,
   addMonths,
+  daysBetween,
   formatDate,
   formatInstant,
   formatLongDate,
   isLegalDay,
   parisDay,
   parisHour,
+  parisMidnight,
   weekday,
   type LegalDay,
 } from './dates.js';
@@ -46,4 +48,4 @@ export {
   type AuthorityKind,
   type NamedAuthority,
 } from './places.js';
-export { CSV_MARK, csvCell, csvRow } from './csv.js';
+export { csvCell, csvRow, FRENCH_CSV, PLAIN_CSV, type CsvDialect } from './csv.js';

@@ -1,4 +1,5 @@
 /** The words of the interface, once, for terminal, report, digest and pages (DESIGN §2 and §5, cli.md). */
+import type { AuthorityKind } from '../authorities/types.js';
 import type { Grade, Kind } from '../classifiers/types.js';
 import type { ProblemCode, SkipReason } from '../crawlers/events.js';
 
@@ -27,6 +28,14 @@ export const GRADE_WORDS: Readonly<Record<Grade, { label: string; sign: string; 
 };
 
 export const KIND_WORDS: Readonly<Record<Kind, string>> = { generated: 'création', edited: 'modification' };
+
+export const AUTHORITY_WORDS: Readonly<Record<AuthorityKind, string>> = {
+  commune: 'Commune',
+  epci: 'Intercommunalité',
+  departement: 'Département',
+  region: 'Région',
+  autre: 'Autre organisme public',
+};
 
 /** The name of a generator as people read it: a product keeps its own, a family of products is said in French. */
 export function generatorInWords(name: string): string {
@@ -88,11 +97,12 @@ export function formatNumber(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
 }
 
-/** A size in octets as people say it: « 812 octets », « 64 Ko », « 1,2 Mo » (decimal units). */
+/** A size in octets as people say it: « 812 octets », « 64 Ko », « 1,2 Mo », « 40,0 Go » (decimal units). */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} octet${bytes >= 2 ? 's' : ''}`;
   if (bytes < 1_000_000) return `${Math.round(bytes / 1000)} Ko`;
-  return `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} Mo`;
+  const [unit, size] = bytes < 1_000_000_000 ? ['Mo', 1_000_000] : ['Go', 1_000_000_000];
+  return `${(bytes / size).toFixed(1).replace('.', ',')} ${unit}`;
 }
 
 /** A duration as people say it: « 0,8 s », « 42 s », « 3 min 20 s ». */

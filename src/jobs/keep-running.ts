@@ -9,11 +9,22 @@ const DRAIN_MS = 45_000;
 /**
  * Does what is due until the signal, then asks all runs to end and waits for them, for a while.
  *
+ * @param onFault told when the store failed at a look; throws when that is to end the program, else the next look tries again
  * @returns whether all of them ended in time
  */
-export async function keepRunning(scheduler: Scheduler, signal: AbortSignal): Promise<boolean> {
+export async function keepRunning(
+  scheduler: Scheduler,
+  signal: AbortSignal,
+  onFault: (error: unknown) => void = (error) => {
+    throw error;
+  },
+): Promise<boolean> {
   while (!signal.aborted) {
-    scheduler.tick();
+    try {
+      scheduler.tick();
+    } catch (error) {
+      onFault(error);
+    }
     try {
       await pause(TICK_MS, undefined, { signal });
     } catch {

@@ -139,12 +139,17 @@ export function createScheduler({
       const message = error instanceof Error ? error.message : String(error);
       outcome = { kind: 'failed', note: `Erreur imprévue : ${message.slice(0, 500)}` };
     }
-    transact(db, (tx) => {
-      // A run that another process took over is that one's to end.
-      if (!keepJob(tx, job.name, owner, leaseUntil())) return;
-      endRun(tx, row, { at: now().toISOString(), outcome: outcome.kind, note: outcome.note });
-      giveJob(tx, job.name, owner);
-    });
+    try {
+      transact(db, (tx) => {
+        // A run that another process took over is that one's to end.
+        if (!keepJob(tx, job.name, owner, leaseUntil())) return;
+        endRun(tx, row, { at: now().toISOString(), outcome: outcome.kind, note: outcome.note });
+        giveJob(tx, job.name, owner);
+      });
+    } catch (error) {
+      // Its row stays open: whoever takes the job next ends it as interrupted and begins again.
+      onEvent({ kind: 'broke', job, error });
+    }
     onEvent({ kind: 'ended', job, outcome });
     return outcome;
   }

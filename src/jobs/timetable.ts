@@ -32,8 +32,11 @@ const MOST_FAILURES = 4;
 const MOST_ATTEMPTS = 12;
 /** Moments counted as missed at most. */
 const MOST_MISSED = 999;
-/** A clock that was set wrong and right again leaves runs in the future: they count for nothing. */
-const CLOCK_SLACK_MS = 24 * 60 * MINUTE_MS;
+/**
+ * A clock that was set wrong and right again leaves runs in the future. So far ahead they count for nothing: less than a
+ * day would send twice what is daily; what comes every few minutes may not wait for a whole day.
+ */
+const CLOCK_SLACK_MS = { cron: 24 * 60 * MINUTE_MS, every: 2 * 60 * MINUTE_MS } as const;
 
 /** The last moment of a timetable that is not after an instant. */
 export function lastMoment(when: When, at: string): string {
@@ -76,11 +79,12 @@ function cronOf(pattern: string): Cron {
  * @param runs the last runs of this job, any order; an open one is an interrupted one (the caller looks at the lease)
  */
 export function planOf(when: When, since: string, runs: readonly PastRun[], at: string): Plan {
-  const limit = new Date(Date.parse(at) + CLOCK_SLACK_MS).toISOString();
+  const limit = new Date(Date.parse(at) + CLOCK_SLACK_MS[when.kind]).toISOString();
   const known = runs.filter((run) => run.askedBy === 'timetable' && run.dueAt <= limit);
   const due = lastMoment(when, at);
   const next = nextMoment(when, at);
-  if (due < since) return { kind: 'wait', until: next };
+  // A start that lies in the future was noted by a clock that was wrong: this moment is ours.
+  if (due < since && since <= limit) return { kind: 'wait', until: next };
   if (known.some((run) => run.dueAt > due || (run.dueAt === due && isHandled(run))))
     return { kind: 'wait', until: next };
   const tries = known.filter((run) => run.dueAt === due);
@@ -104,6 +108,7 @@ function isHandled(run: PastRun): boolean {
 
 /** Moments between the last one that was begun, or the start, and this one. */
 function missedBefore(when: When, since: string, known: readonly PastRun[], due: string): number {
+  if (since > due) return 0;
   const before = known.reduce((most, run) => (run.dueAt > most ? run.dueAt : most), since);
   let [count, moment] = [0, nextMoment(when, before)];
   while (moment < due && count < MOST_MISSED) {

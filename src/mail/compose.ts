@@ -35,6 +35,14 @@ function webAddress(text: string): string | null {
   return /^https?:$/.test(url.protocol) ? url.href.replaceAll('>', '%3E').replaceAll('<', '%3C') : null;
 }
 
+/** RFC 8058 §3.1 promises one click by POST, over https only; any other address is a page to open (RFC 2369). */
+function stopHeaders(stop: string): Readonly<Record<string, string>> {
+  return {
+    'List-Unsubscribe': `<${stop}>`,
+    ...(stop.startsWith('https:') ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+  };
+}
+
 /** RFC 5322 Message-ID from random bytes, in the sender's own domain. */
 export function messageIdFor(from: string, random: (size: number) => Uint8Array): string {
   const domain = /@([\w.-]+)/.exec(from)?.[1] ?? 'vigie.invalid';
@@ -60,7 +68,7 @@ export function mailOf(message: Message, from: string, messageId: string, date: 
       ...(message.html === null ? {} : { html: message.html }),
       headers: {
         'Auto-Submitted': 'auto-generated',
-        ...(stop === null ? {} : { 'List-Unsubscribe': `<${stop}>` }),
+        ...(stop === null ? {} : stopHeaders(stop)),
       },
     };
   }

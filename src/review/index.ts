@@ -26,6 +26,8 @@ export { hashOfImage, type ImageHash } from './hash-image.js';
 export { likenessOf, sameToTheEye, type Likeness, type PictureHash } from './likeness.js';
 export { NEED_WORDS, STATE_WORDS } from './standing-words.js';
 export * from './types.js';
+export { verdictAt } from './verdict-here.js';
+export { voicesOf } from './voices.js';
 export { factsOf, factsOfEach, projectionOf, queueItemOf, rebuildStandings } from './facts.js';
 export {
   followReports,

@@ -9,7 +9,7 @@ import { classify, verdictOf, type Mark, type Surroundings, type Verdict } from 
 import { sourceOf } from '../classifiers/verdict.js';
 
 /** The verdict of a content wherever it stands; that of what was never classified is empty. */
-export function verdictOfMember({ verdict }: Member): Verdict {
+export function verdictOfMember({ verdict }: Pick<Member, 'verdict'>): Verdict {
   if (verdict === null) return verdictOf([]);
   const { grade, kind, generator, marks, contradiction } = verdict;
   return { grade, kind, generator, marks, contradiction };
@@ -19,7 +19,11 @@ export function verdictOfMember({ verdict }: Member): Verdict {
  * The same without names and words that only other authorities gave to the content. Counter-evidence stays, whoever
  * wrote it: an author who is named elsewhere is an author here too.
  */
-export function verdictAt(db: Db, member: Member, authority: string): Verdict {
+export function verdictAt(
+  db: Db,
+  member: Pick<Member, 'contentKey' | 'integrity' | 'verdict'>,
+  authority: string,
+): Verdict {
   const verdict = verdictOfMember(member);
   const { contentKey, integrity } = member;
   if (!verdict.marks.some(isOfPage)) return verdict;

@@ -11,6 +11,7 @@ import { casesRoutes } from './pages/cases/list.js';
 import { dashboardRoutes } from './pages/dashboard.js';
 import { accountRoutes } from './pages/accounts/account.js';
 import { codeRoutes } from './pages/accounts/code.js';
+import { stopRoutes } from './pages/accounts/stop.js';
 import { signInRoutes } from './pages/accounts/sign-in.js';
 import { brakesRoutes } from './pages/brakes.js';
 import { auditRoutes } from './pages/people/audit.js';
@@ -26,6 +27,7 @@ import { trainingRoutes } from './pages/training.js';
 import { reviewRoutes } from './pages/review/routes.js';
 import { reportRoutes } from './pages/report/routes.js';
 import { settingsRoutes } from './pages/settings.js';
+import { statisticsRoutes } from './pages/statistics.js';
 import { visualRoutes } from './pages/visual/visual.js';
 import { visualsRoutes } from './pages/visual/list.js';
 import { criteriaRoutes } from './pages/watch/criteria.js';
@@ -33,12 +35,14 @@ import { watchRoutes } from './pages/watch/watch.js';
 import { displayRoutes } from './display.js';
 import { healthRoutes } from './health.js';
 import { createPictures } from './pictures.js';
+import { tellRequests } from './request-log.js';
 import { formLimit, headers, knownHosts, ownForms } from './security.js';
 import { requireSession } from './session.js';
 
 /** The pages as a Hono app; no port is opened here. */
 export function createWeb(deps: WebDeps): Hono<Env> {
   const app = new Hono<Env>();
+  if (deps.onRequest !== undefined) app.use(tellRequests(deps.onRequest));
   app.use(headers());
   app.use(knownHosts(deps.hosts));
   assetRoutes(app);
@@ -46,6 +50,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   app.use(formLimit());
   entryRoutes(app, deps);
   signInRoutes(app, deps);
+  stopRoutes(app, deps);
   informationRoutes(app, deps);
   healthRoutes(app, deps);
 
@@ -61,6 +66,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   caseRoutes(app, deps, pictures);
   directoryRoutes(app, deps);
   lettersRoutes(app, deps);
+  statisticsRoutes(app, deps);
   authorityRoutes(app, deps);
   watchRoutes(app, deps);
   criteriaRoutes(app, deps);
@@ -85,7 +91,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
     if (error instanceof HTTPException) return error.getResponse();
     // Whoever asked went away in the middle of sending: nobody's error, and nobody reads the answer.
     if (!isCutOff(error)) deps.onError(error);
-    return failed(c);
+    return failed(c, error);
   });
   return app;
 }

@@ -19,6 +19,7 @@ const ASSETS: Readonly<Record<string, readonly [file: string, type: string]>> = 
   'directory.css': ['src/web/assets/directory.css', CSS],
   'sheet.css': ['src/web/assets/sheet.css', CSS],
   'letters.css': ['src/web/assets/letters.css', CSS],
+  'statistics.css': ['src/web/assets/statistics.css', CSS],
   'display.css': ['src/web/assets/display.css', CSS],
   'observe.css': ['src/web/assets/observe.css', CSS],
   'training.css': ['src/web/assets/training.css', CSS],

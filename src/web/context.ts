@@ -7,9 +7,10 @@ import type { Informant } from '../letters/information.js';
 import type { Delays } from '../retention/index.js';
 import type { Press } from '../letters/press.js';
 import type { SenderSettings, TemplateSet } from '../letters/index.js';
-import type { Transport } from '../mail/index.js';
+import type { HealthWatch } from '../health/watch.js';
 import type { MailSetting } from '../mail/settings.js';
 import type { BlobStore } from '../evidence/blobs.js';
+import type { RequestTold } from './request-log.js';
 
 /** What letters are written with, and where they and the answers are kept. */
 export interface LetterDesk {
@@ -43,8 +44,9 @@ export interface WebDeps {
   readonly accounts?: {
     /** Seals secrets; kept outside the database. */
     readonly key: Uint8Array;
-    readonly mail: Transport;
   };
+  /** Told that a mail was put into the outbox that somebody waits for. */
+  readonly onNotice?: () => void;
   readonly letters: LetterDesk;
   /** Who writes letters, for the page that tells officials of their rights. */
   readonly informant?: Informant;
@@ -54,6 +56,10 @@ export interface WebDeps {
   readonly strongHours?: number;
   /** Told of an error nobody expected. */
   readonly onError: (error: unknown) => void;
+  /** Told of each request, without who asked. */
+  readonly onRequest?: (told: RequestTold) => void;
+  /** How this installation is, for `/healthz`; without it the page tells of the database alone. */
+  readonly health?: Pick<HealthWatch, 'look'>;
 }
 
 export type Person = PersonRow;

@@ -18,6 +18,7 @@ const MENU: readonly Place[] = [
   { path: '/visuels', name: 'Visuels' },
   { path: '/dossiers', name: 'Dossiers' },
   { path: '/lettres', name: 'Lettres' },
+  { path: '/chiffres', name: 'Chiffres' },
   { path: '/annuaire', name: 'Annuaire' },
   { path: '/suivi', name: 'Sites suivis' },
   { path: '/marques', name: 'Marques' },

@@ -78,12 +78,18 @@ export function ownForms(): MiddlewareHandler<Env> {
   const hono = csrf({ origin: isOwn });
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+    // Asked by the servers of mailboxes, which are no page of ours; the token in the address is all the proof there is.
+    if (ONE_CLICK.test(c.req.path)) return next();
     const origin = c.req.header('origin');
     const site = c.req.header('sec-fetch-site');
     const isRefused = origin === undefined ? site !== 'same-origin' : !isOwn(origin, c);
     return isRefused ? c.text(FOREIGN_FORM, 403) : hono(c, next);
   };
 }
+
+/** What one click on a mail’s own « se désabonner » asks (RFC 8058). No other address is asked from elsewhere. */
+const ONE_CLICK = /^\/bulletin\/arret\/[\w-]+$/;
+const MAX_ONE_CLICK_BYTES = 4096;
 
 const FOREIGN_FORM =
   'Cette demande ne vient pas d’une page de Vigie : rien n’a été changé. Revenez à la page et recommencez.\n';
@@ -103,8 +109,10 @@ export function formLimit(): MiddlewareHandler<Env> {
     onError: (c) =>
       c.text('Ce formulaire est trop long : rien n’a été changé. Envoyez-le en plusieurs fois.\n', 413),
   });
+  const oneClick = bodyLimit({ maxSize: MAX_ONE_CLICK_BYTES, onError: (c) => c.text('Trop long.\n', 413) });
   return async (c, next) => {
     if (UPLOADS.test(c.req.path)) return next();
+    if (ONE_CLICK.test(c.req.path)) return oneClick(c, next);
     // None of our other forms comes in parts; a parser that is given parts throws at every one that is broken.
     if (/^\s*multipart\//i.test(c.req.header('content-type') ?? ''))
       return c.text('Ce formulaire n’est pas de ceux de Vigie : rien n’a été changé.\n', 415);

@@ -15,6 +15,7 @@ import {
 } from '../../db/queries/people.js';
 import { transact } from '../../db/open.js';
 import { note } from '../accounts/index.js';
+import { storeFaultOf } from '../health/store-fault.js';
 import type { Env, WebContext, WebDeps } from './context.js';
 
 const COOKIE = 'vigie';
@@ -150,7 +151,7 @@ export function leave({ db, now }: SessionDeps, c: WebContext): void {
 
 /** Lets through whoever has a session that lasts; anybody else gets `otherwise`. */
 export function requireSession(
-  { db, now }: SessionDeps,
+  { db, now, onError }: SessionDeps & Pick<WebDeps, 'onError'>,
   otherwise: (c: WebContext) => Response | Promise<Response>,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
@@ -161,7 +162,13 @@ export function requireSession(
     const found = findSession(db, tokenHash, at.toISOString());
     if (found === null) return otherwise(c);
     if (at.getTime() - Date.parse(found.session.seenAt) > TOUCH_MS)
-      touchSession(db, tokenHash, { at: at.toISOString(), expiresAt: endOf(at) });
+      try {
+        touchSession(db, tokenHash, { at: at.toISOString(), expiresAt: endOf(at) });
+      } catch (error) {
+        // On a disk that takes nothing more, pages are still there to be read.
+        if (storeFaultOf(error) === null) throw error;
+        onError(error);
+      }
     c.set('person', found.person);
     c.set('sessionHash', tokenHash);
     c.set('isStrong', found.session.strongAt !== null);

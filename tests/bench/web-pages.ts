@@ -19,7 +19,7 @@ export const FIRST_LOADS: readonly string[] = ['/', '/signaler'];
 
 /** Routes that give no page: files, pictures, the door, and addresses that only lead to another one. */
 const NO_PAGE =
-  /^\*|^\/(?:assets|images|entree|preuves|captures|connexion|information|code|compte\/code)\b|\.(?:webp|zip|json)$|^\/relecture\/(?:annuler|:picture\/(?:decision|paire|separer|origine))$/u;
+  /^\*|^\/(?:assets|images|entree|preuves|captures|connexion|information|code|compte\/code)\b|\.(?:webp|zip|json|csv)$|^\/relecture\/(?:annuler|:picture\/(?:decision|paire|separer|origine))$/u;
 
 export function askedPages(app: Hono<Env>, db: Db, filling: Filling): readonly AskedPage[] {
   const visual = (nth: number): string => encodeURIComponent(visualKey(nth * filling.flaggedEvery));
@@ -61,6 +61,7 @@ export function askedPages(app: Hono<Env>, db: Db, filling: Filling): readonly A
     one('ajouter par critères', '/suivi/criteres?type=commune&type=epci&avec=departement'),
     one('annuaire', '/annuaire'),
     one('annuaire, recherche', '/annuaire?q=exemple'),
+    one('chiffres', '/chiffres'),
     one('marques', '/marques'),
     one('réglages', '/reglages'),
     one('une personne', `/reglages/personnes/${aPerson?.id ?? ''}`, '/reglages/personnes/:id'),

@@ -37,20 +37,41 @@ describe('vigie doctor', () => {
     expect(Object.keys(checks)).toEqual([
       'Configuration',
       'Contact',
+      'Adresse des pages',
       'Dossier de données',
       'Place',
       'Base de données',
       'Preuves',
+      'Clé des comptes',
+      'Sauvegardes',
       'Navigateur',
       'Courriel',
+      'Boîte des réponses',
       'Horodatage',
+      'Signature des lettres',
+      'Heures calmes',
       'Horloge',
+      'Travaux',
+      'Sites suivis',
+      'Envois',
+      'Réponses',
+      'Modèles de lettres',
     ]);
     expect(checks['Contact']).toMatchObject({
       state: 'warning',
       remedy: expect.stringContaining('VIGIE_CONTACT'),
     });
-    for (const name of ['Configuration', 'Dossier de données', 'Base de données', 'Courriel', 'Horloge']) {
+    for (const name of [
+      'Configuration',
+      'Dossier de données',
+      'Base de données',
+      'Clé des comptes',
+      'Courriel',
+      'Boîte des réponses',
+      'Horloge',
+      'Travaux',
+      'Envois',
+    ]) {
       expect(checks[name]).toMatchObject({ name, state: 'ok', remedy: null });
     }
   });
@@ -111,7 +132,62 @@ describe('vigie doctor', () => {
     const { code, checks } = await doctor({}, cwd);
     expect([code, checks['Base de données']?.state]).toEqual([2, 'wrong']);
     expect(checks['Base de données']?.said).toContain('abîmée');
+    expect(checks['Base de données']?.remedy).toContain('vigie restore');
     expect(checks['Base de données']?.remedy).toContain(copy);
+  });
+
+  test('what is set and does not fit together, and a clock that went back', async () => {
+    const cwd = temporaryFolder();
+    const data = path.join(cwd, 'data');
+    const copies = path.join(cwd, 'copies');
+    expect((await doctor({}, cwd)).code).toBe(0);
+    const raw = new Database(path.join(data, 'vigie.sqlite'));
+    raw.exec(
+      `INSERT INTO inbox_cursors (mailbox, uid_validity, last_uid, read_at) VALUES ('x', '1', 1, '2099-01-01T00:00:00.000Z')`,
+    );
+    raw.close();
+    mkdirSync(path.join(data, 'keys'));
+    writeFileSync(path.join(data, 'keys', 'accounts.key'), Buffer.alloc(32).toString('base64url'), {
+      mode: 0o644,
+    });
+    mkdirSync(path.join(copies, '2026-01-05T030000Z'), { recursive: true });
+    writeFileSync(
+      path.join(cwd, 'vigie.config.json'),
+      JSON.stringify({ quietHours: { from: 6, until: 6 }, sender: { name: 'Syndicat', city: '' } }),
+    );
+    const { code, checks } = await doctor(
+      {
+        VIGIE_BACKUP: copies,
+        VIGIE_PUBLIC_URL: 'https://vigie.section.example',
+        VIGIE_MAILBOX: 'imap://vigie:secret@127.0.0.1:1/INBOX',
+      },
+      cwd,
+    );
+    expect(code).toBe(2);
+    expect(
+      Object.fromEntries(
+        [
+          'Horloge',
+          'Clé des comptes',
+          'Sauvegardes',
+          'Adresse des pages',
+          'Boîte des réponses',
+          'Heures calmes',
+          'Signature des lettres',
+        ].map((name) => [name, checks[name]?.state]),
+      ),
+    ).toEqual({
+      Horloge: 'wrong',
+      'Clé des comptes': 'wrong',
+      Sauvegardes: 'wrong',
+      'Adresse des pages': 'wrong',
+      'Boîte des réponses': 'wrong',
+      'Heures calmes': 'warning',
+      'Signature des lettres': 'warning',
+    });
+    expect(checks['Clé des comptes']?.remedy).toContain('chmod 600');
+    expect(checks['Horloge']?.said).toContain('a reculé');
+    expect(JSON.stringify(checks)).not.toContain('secret');
   });
 
   test('a data folder that cannot be made', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { runCli } from '../support/cli.js';
@@ -20,6 +20,11 @@ test('vigie jobs: what there is, doing it now, and what became of it', async () 
     { name: 'send', last: null },
     { name: 'retention', last: null },
     { name: 'backup', last: null },
+    { name: 'digest', last: null },
+    { name: 'reminders', last: null },
+    { name: 'events', last: null },
+    { name: 'contacts', last: null },
+    { name: 'health', last: null },
   ]);
   const add = ['authorities', 'add', '99001', 'Saint-Exemple', '--kind', 'commune'];
   await warmCli(add, options);
@@ -46,14 +51,17 @@ test('vigie serve does what is due, and ends it when it ends', async () => {
   const folder = temporaryFolder();
   const run = await runCli(['serve', '--port', '0'], {
     cwd: folder,
-    env: { VIGIE_DATA: path.join(folder, 'data'), HOME: folder },
+    env: { VIGIE_DATA: path.join(folder, 'data'), VIGIE_LOG: 'vigie.log', HOME: folder },
     interruptAt: 'Ctrl-C pour fermer.',
   });
   expect([run.code, run.stderr]).toEqual([0, '']);
+  expect(readFileSync(path.join(folder, 'vigie.log'), 'utf8')).toMatch(
+    /"event":"started"\}\n.*"stopped"\}\n$/s,
+  );
   const listed = await warmCli(['jobs', 'list', '--json'], {
     cwd: folder,
     env: { VIGIE_DATA: path.join(folder, 'data'), HOME: folder },
   });
-  expect(listed.json()).toHaveLength(3);
+  expect(listed.json()).toHaveLength(8);
   expect(existsSync(path.join(folder, 'data', 'vigie.sqlite'))).toBe(true);
 });

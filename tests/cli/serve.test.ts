@@ -13,7 +13,13 @@ test('an address, where the data are, what is missing, a link; Ctrl-C ends it we
     env: { VIGIE_DATA: path.join(folder, 'donnees') },
     interruptAt: 'Ctrl-C pour fermer.',
   });
-  expect(run.stderr).toBe('');
+  // No terminal reads it: standard error is the log, a JSON object a line.
+  const log = run.stderr
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(log[0]).toMatchObject({ level: 'info', event: 'started', jobs: true });
+  expect(log.at(-1)).toMatchObject({ event: 'stopped' });
   expect(run.code).toBe(0);
   expect(run.stdout).toMatch(/http:\/\/127\.0\.0\.1:\d+\n/);
   expect(run.stdout).toContain(path.join(folder, 'donnees'));

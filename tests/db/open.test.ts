@@ -76,12 +76,13 @@ describe('openDatabase', () => {
   });
 });
 
-test('a damaged file is told with what to do, and names no command that does not exist', () => {
+test('a damaged file is told with what to do: nothing is to be deleted, and how to get a copy back', () => {
   const file = path.join(temporaryFolder(), 'vigie.sqlite');
   writeFileSync(file, 'Ceci est une lettre et non une base de données. '.repeat(40));
   const { message } = failure(() => openDatabase(file));
   expect(message).toContain('.bak');
-  expect(message).not.toContain('vigie restore');
+  expect(message).toContain('vigie restore');
+  expect(message).toContain('sans rien en effacer');
 });
 
 test('a file that another process holds is told as such, after some patience', () => {

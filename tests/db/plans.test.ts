@@ -94,6 +94,8 @@ import {
   walkLog,
   wasCaptured,
 } from '../../db/queries/evidence-log.js';
+import { flaggedContents, placesOfContents } from '../../db/queries/finding-rows.js';
+import { confirmedPictures } from '../../db/queries/statistics.js';
 import { chartersOf } from '../../db/queries/charters.js';
 import { aboveOf, watchedAmong } from '../../db/queries/directory-page.js';
 import {
@@ -181,6 +183,8 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['countSeen', (db) => countSeen(db, 'c')],
   ['gradesOfCrawl', (db) => gradesOfCrawl(db, 'c')],
   ['problemsOfCrawl', (db) => problemsOfCrawl(db, 'c')],
+  ['placesOfContents', (db) => placesOfContents(db, ['k'], HERE)],
+  ['confirmedPictures', (db) => confirmedPictures(db, { after: 'p', limit: 200 })],
   ['findingsOfSite', (db) => findingsOfSite(db, { siteId: 's' })],
   ['waitingAddresses', (db) => waitingAddresses(db, 's')],
   ['knownPage', (db) => knownPage(db, 's', 'u')],
@@ -427,6 +431,11 @@ test.each<[string, (db: Db) => unknown]>([
   ['countFlagged, at a grade', (db) => countFlagged(db, { ...ANY, grade: 'stated' })],
   ['countFlagged, of an authority', (db) => countFlagged(db, { ...ANY, authority: '01999' })],
   ['listFlagged', (db) => listFlagged(db, ANY, PAGE)],
+  ['flaggedContents', (db) => flaggedContents(db, { territory: null, after: 'k', limit: 200 })],
+  [
+    'flaggedContents, of a territory',
+    (db) => flaggedContents(db, { territory: HERE, after: 'k', limit: 200 }),
+  ],
   [
     'listFlagged, at a grade since a day',
     (db) => listFlagged(db, { ...ANY, grade: 'stated', since: AT }, PAGE),
@@ -434,7 +443,8 @@ test.each<[string, (db: Db) => unknown]>([
   ['listFlagged, of an authority', (db) => listFlagged(db, { ...ANY, authority: '01999' }, PAGE)],
 ])('%s goes through what is flagged, not through what was ever seen', (_name, run) => {
   const scans = plansOf(run).filter((detail) => /^SCAN (?!\()/u.test(detail));
-  for (const scan of scans) expect(scan).toMatch(/^SCAN (?:f|cut|found|seen|latest|flagged_pages)\b/u);
+  for (const scan of scans)
+    expect(scan).toMatch(/^SCAN (?:f|cut|found|seen|latest|flagged_pages|json_each)\b/u);
 });
 
 test('the list of flagged visuals is cut out of an index, however deep the page', () => {

@@ -12,6 +12,7 @@ import {
   mailboxName,
   readMailbox,
   readMailboxAddress,
+  verifyMailbox,
   type Mailbox,
 } from '../../src/mail/inbox/index.js';
 import {
@@ -52,6 +53,21 @@ describeWithDovecot('a mailbox on a real server', () => {
     listInbound(db, { state: null, limit: 1000 })
       .map(({ subject }) => subject)
       .toSorted();
+
+  test('a look whether one may read says how many mails there are and fetches none; what is wrong, in French', async () => {
+    const box = server.open();
+    box.deliver(numbered(1));
+    const mailbox = mailboxOf(box);
+    expect(await verifyMailbox(mailbox)).toEqual({ ok: true, where: '127.0.0.1/INBOX (1 courriel)' });
+    expect(box.files().filter((file) => /:2,\w/u.test(file))).toEqual([]);
+    const wrong = [
+      { ...mailbox, password: 'faux' },
+      { ...mailbox, path: 'Nulle part' },
+    ];
+    const [password, folder] = await Promise.all(wrong.map((one) => verifyMailbox(one)));
+    expect(password).toMatchObject({ ok: false, problem: expect.stringContaining('mot de passe') as string });
+    expect(folder).toMatchObject({ ok: false, problem: expect.stringContaining('Nulle part') as string });
+  });
 
   test('new mails, then nothing, then only what is new; counted anew, cut off, taken out', async () => {
     const scene = inboxScene();

@@ -105,6 +105,22 @@ describe('the folder', () => {
     expect(JSON.stringify(mail.replyTo)).toContain('vig-2026-000123@syndicat.example');
   });
 
+  test.each([
+    ['https://vigie.syndicat.example/bulletin/arret/x', 'List-Unsubscribe=One-Click'],
+    // One click is promised over HTTPS only (RFC 8058 §3.1).
+    ['http://127.0.0.1:4380/bulletin/arret/x', undefined],
+  ])('%s is stopped in one click: %s', async (unsubscribeUrl, post) => {
+    const { mail, bytes } = await written({ ...notice, unsubscribeUrl });
+    expect(bytes.toString()).toContain(`List-Unsubscribe: <${unsubscribeUrl}>`);
+    expect(/^List-Unsubscribe-Post: (.*)\r$/mu.exec(bytes.toString())?.[1]).toBe(post);
+    expect(mail.subject).toBe(notice.subject);
+  });
+
+  test('nothing to stop, no header of it', async () => {
+    const { bytes } = await written({ ...notice, unsubscribeUrl: null });
+    expect(bytes.toString()).not.toContain('List-Unsubscribe');
+  });
+
   test('a stop address cannot bring another one with it', async () => {
     const { bytes } = await written({
       ...notice,

@@ -6,10 +6,9 @@ import path from 'node:path';
 import { type Browser, type BrowserContext, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, type OpenDatabase } from '../../db/open.js';
-import { codeAt } from '../../src/accounts/index.js';
+import { codeAt, stopUrl } from '../../src/accounts/index.js';
 import { findBrowser } from '../../src/crawlers/render/find-browser.js';
 import { createBlobStore } from '../../src/evidence/blobs.js';
-import { createFileTransport } from '../../src/mail/index.js';
 import { createWeb } from '../../src/web/app.js';
 import type { WebDeps } from '../../src/web/context.js';
 import { listen, type WebServer } from '../../src/web/server.js';
@@ -51,12 +50,6 @@ describe.skipIf(executablePath === null)(title, () => {
       hosts: [],
       accounts: {
         key: randomBytes(32),
-        mail: createFileTransport({
-          dir: path.join(folder, 'mail'),
-          from: 'vigie@section.example',
-          now: () => now,
-          random: randomBytes,
-        }),
       },
       onError: (error) => errors.push(error),
     };
@@ -135,6 +128,18 @@ describe.skipIf(executablePath === null)(title, () => {
     const onBao = new URL(page.url()).pathname;
     for (const at of [onBao, '/reglages', '/compte', '/compte/code', '/journal'])
       await expectSound(office, at);
+    // The page under each mail, for somebody who is not come in.
+    const outside = await newContext();
+    const stop = stopUrl('', deps.accounts?.key ?? new Uint8Array(), first.person.id);
+    await expectSound(outside, stop);
+    const stopping = await outside.newPage();
+    await stopping.goto(origin + stop);
+    await stopping.getByRole('button', { name: 'Ne plus recevoir ces courriels' }).click();
+    expect(await stopping.locator('main').textContent()).toContain('ne vous envoie plus');
+    await expectSound(outside, stop);
+    await stopping.getByRole('button', { name: 'Une fois par mois' }).click();
+    expect(await stopping.locator('main').textContent()).toContain('une fois par mois');
+    await outside.close();
 
     const section = await newContext();
     const bao = await section.newPage();

@@ -7,7 +7,8 @@ import { putCredentials } from '../../db/queries/credentials.js';
 import { createPerson, type PersonRow } from '../../db/queries/people.js';
 import { hashPassword, type PasswordCost } from '../../src/accounts/password.js';
 import { codeAt } from '../../src/accounts/index.js';
-import { createFileTransport } from '../../src/mail/index.js';
+import { sendDue } from '../../src/mail/index.js';
+import { createFileDoor } from '../../src/mail/file-door.js';
 import { createWeb } from '../../src/web/app.js';
 import type { Env, WebDeps } from '../../src/web/context.js';
 import { makeEntryPath } from '../../src/web/session.js';
@@ -26,8 +27,8 @@ export interface Accounts {
   readonly person: (role: PersonRow['role'], mail?: string, cost?: PasswordCost) => Promise<PersonRow>;
   /** Comes in by a link; nothing is given yet. */
   readonly comes: (person: PersonRow) => Promise<Browser>;
-  /** Messages written so far. */
-  readonly mails: () => readonly string[];
+  /** Lets the outbox go, and gives all messages that left so far. */
+  readonly mails: () => Promise<readonly string[]>;
 }
 
 /** What keeps its cookie from one answer to the next, as a browser does. */
@@ -42,12 +43,6 @@ export function openAccounts(): Accounts {
     ...web.deps,
     accounts: {
       key: randomBytes(32),
-      mail: createFileTransport({
-        dir,
-        from: 'vigie@section.example',
-        now: web.deps.now,
-        random: randomBytes,
-      }),
     },
   };
   const app = createWeb(deps);
@@ -68,8 +63,25 @@ export function openAccounts(): Accounts {
       return person;
     },
     comes: async (person) => browserOf(app, await enterWith(app, makeEntryPath(deps, person.id))),
-    mails: () =>
-      existing(dir).map((name) => readFileSync(path.join(dir, name), 'utf8').replaceAll('=\r\n', '')),
+    mails: async () => {
+      if (!deps.letters.mail.ok) throw new Error(deps.letters.mail.problem);
+      const { settings } = deps.letters.mail;
+      const door = createFileDoor(dir);
+      for (let wait = 0; ; wait += 1) {
+        // The pause between two mails to one host goes by.
+        const now = (): Date => new Date(deps.now().getTime() + wait * 6000);
+        const report = await sendDue({
+          db: web.db,
+          files: deps.letters.files,
+          door,
+          settings,
+          now,
+          owner: 'essai',
+        });
+        if (report.kind !== 'done' || report.staying.length === 0 || wait > 20) break;
+      }
+      return existing(dir).map((name) => readFileSync(path.join(dir, name), 'utf8').replaceAll('=\r\n', ''));
+    },
   };
 }
 

@@ -78,6 +78,7 @@ describe.skipIf(executablePath === null)(title, () => {
       '/courrier',
       '/engagements',
       '/issues',
+      '/chiffres',
       '/suivi',
       '/suivi?q=introuvable',
       '/suivi/ajouter',

@@ -1,35 +1,146 @@
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { expect, test } from 'vitest';
-import { beginRun, endRun } from '../../db/queries/jobs.js';
-import { migrateDatabase } from '../../db/migrate.js';
-import { openDatabase } from '../../db/open.js';
 import { Hono } from 'hono';
+import { describe, expect, test } from 'vitest';
+import { addSite } from '../../db/queries/sites.js';
+import { beginRun, endRun } from '../../db/queries/jobs.js';
+import { insertDelivery } from '../../db/queries/outbox.js';
+import { DEFAULT_SETTINGS } from '../../src/authorities/index.js';
+import { watchHealth } from '../../src/health/watch.js';
+import { createWeb } from '../../src/web/app.js';
 import type { Env } from '../../src/web/context.js';
 import { createMetrics, healthRoutes } from '../../src/web/health.js';
-import { temporaryFolder } from '../support/folder.js';
+import type { RequestTold } from '../../src/web/request-log.js';
+import { openScene } from '../db/scene.js';
+import { openWeb, visitorWith } from './web-kit.js';
 
 const AT = '2026-11-25T17:00:00.000Z';
 
-test('it answers while the database does, and its figures name nobody', async () => {
-  const file = path.join(temporaryFolder(), 'vigie.sqlite');
-  migrateDatabase({ file, now: new Date(AT) });
-  const { db, close } = openDatabase(file);
-  const run = { job: 'backup', dueAt: AT, attempt: 1 };
-  beginRun(db, { ...run, askedBy: 'timetable', startedAt: AT, missed: 0 });
-  endRun(db, run, { at: AT, outcome: 'done', note: 'dossier secret' });
+function scene() {
+  const made = openScene();
+  const clock = { at: AT };
+  const backupDir = path.join(made.folder, 'copies');
+  const health = watchHealth({
+    db: made.db,
+    now: () => new Date(clock.at),
+    database: made.file,
+    dataDir: made.folder,
+    backupDir,
+    hasContact: true,
+    hasMailServer: false,
+    jobs: ['crawl', 'backup'].map((name) => ({ name, title: name, momentAfter: () => AT })),
+  });
   const app = new Hono<Env>();
-  healthRoutes(app, { db });
-  const metrics = createMetrics({ db, now: () => new Date(AT), jobs: ['crawl', 'backup'] });
+  healthRoutes(app, { db: made.db, health });
+  const read = async () => {
+    const answer = await app.request('/healthz');
+    return [answer.status, await answer.text()];
+  };
+  return { ...made, clock, backupDir, health, read };
+}
 
-  expect(await (await app.request('/healthz')).text()).toBe('ok\n');
-  const text = await (await metrics.request('/metrics')).text();
-  expect(text).toContain('vigie_sites_watched 0\n');
-  expect(text).toContain(`vigie_job_last_success_timestamp_seconds{job="backup"} ${Date.parse(AT) / 1000}\n`);
-  expect(text).toContain('vigie_job_last_failed{job="crawl"} 0\n');
-  expect(text).not.toContain('secret');
-  for (const line of text.trimEnd().split('\n'))
-    expect(line).toMatch(/^(?:# (?:HELP|TYPE) [a-z_]+ .+|[a-z_]+(?:\{[a-z]+="[\w-]+"\})? [\d.e+]+)$/);
+/** What Prometheus takes (text format 0.0.4): each name with one HELP and one TYPE before its samples. */
+function checkFormat(text: string): void {
+  const seen = new Set<string>();
+  let current = '';
+  for (const line of text.trimEnd().split('\n')) {
+    const [, word, name] = /^# (HELP|TYPE) ([a-z_:][a-z0-9_:]*) .+$/.exec(line) ?? [];
+    if (word === 'HELP') {
+      expect(seen.has(name ?? '')).toBe(false);
+      seen.add((current = name ?? ''));
+    } else if (word === 'TYPE') expect(line).toBe(`# TYPE ${current} gauge`);
+    else {
+      const sample = /^([a-z_:][a-z0-9_:]*)(?:\{[a-z_]+="[\w-]+"\})? -?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.exec(
+        line,
+      );
+      expect([line, sample?.[1]]).toEqual([line, current]);
+    }
+  }
+}
 
-  close();
-  expect((await app.request('/healthz')).status).toBe(503);
+describe('/healthz and the figures', () => {
+  test('it answers while the database does, says which part fails, and its figures name nobody', async () => {
+    const made = scene();
+    const run = { job: 'backup', dueAt: AT, attempt: 1 };
+    beginRun(made.db, { ...run, askedBy: 'timetable', startedAt: '2026-11-25T16:58:30.000Z', missed: 0 });
+    endRun(made.db, run, { at: AT, outcome: 'done', note: 'dossier secret' });
+    insertDelivery(made.db, {
+      kind: 'notice',
+      channel: 'mail',
+      state: 'queued',
+      queuedAt: '2026-11-20T08:00:00.000Z',
+      queuedBy: null,
+      dueAt: AT,
+      recipient: 'paul@section.example',
+      messageId: '<x@section.example>',
+    });
+    mkdirSync(path.join(made.backupDir, '2026-11-25T030000Z'), { recursive: true });
+    expect(await made.read()).toEqual([200, 'dégradé : courriel\n']);
+
+    const metrics = createMetrics(made);
+    const text = await (await metrics.request('/metrics')).text();
+    checkFormat(text);
+    for (const line of [
+      'vigie_sites_watched 1',
+      'vigie_sites_never_seen 1',
+      'vigie_outbox_mails{state="queued"} 1',
+      `vigie_outbox_oldest_queued_timestamp_seconds{kind="notice"} ${Date.parse('2026-11-20T08:00:00Z') / 1000}`,
+      `vigie_job_last_success_timestamp_seconds{job="backup"} ${Date.parse(AT) / 1000}`,
+      'vigie_job_last_duration_seconds{job="backup"} 90',
+      'vigie_job_last_failed{job="crawl"} 0',
+      `vigie_backup_last_timestamp_seconds ${Date.parse('2026-11-25T03:00:00Z') / 1000}`,
+      'vigie_part_failing{part="mail"} 1',
+      'vigie_part_failing{part="disk"} 0',
+    ])
+      expect(text.split('\n')).toContain(line);
+    expect(text).not.toMatch(/secret|paul|exemple/);
+
+    made.close();
+    made.clock.at = '2026-11-25T17:05:00.000Z';
+    expect(await made.read()).toEqual([503, 'la base de données ne répond pas\n']);
+  });
+
+  test('a fault that a page met is told for a while, and the store is looked at anew', async () => {
+    const made = scene();
+    expect(await made.read()).toEqual([200, 'ok\n']);
+    made.health.noteError(new Error('any other'));
+    expect(await made.read()).toEqual([200, 'ok\n']);
+    made.health.noteError(Object.assign(new Error('x'), { code: 'SQLITE_FULL' }));
+    expect(await made.read()).toEqual([200, 'dégradé : écriture\n']);
+    made.clock.at = '2026-11-25T17:11:00.000Z';
+    expect(await made.read()).toEqual([200, 'ok\n']);
+  });
+
+  test('a site that was added long ago and never seen counts as late', () => {
+    const made = scene();
+    made.clock.at = '2027-06-01T00:00:00.000Z';
+    addSite(
+      made.db,
+      { authorityCode: '01999', startUrl: 'https://neuf.saint-exemple.example/', settings: DEFAULT_SETTINGS },
+      '2027-05-31T00:00:00.000Z',
+    );
+    const { findings } = made.health.look();
+    expect(findings.find(({ part }) => part === 'sites')?.said).toContain('1 site suivi n’a pas été regardé');
+  });
+});
+
+describe('what is told of requests', () => {
+  test('the pattern and never the path, whoever asks', async () => {
+    const web = openWeb();
+    const told: RequestTold[] = [];
+    const app = createWeb({ ...web.deps, onRequest: (one) => told.push(one) });
+    const stranger = visitorWith(app, '');
+    await stranger.get(`/entree?jeton=${'A'.repeat(43)}`);
+    await stranger.get('/dossiers/0193a1b2-7c3d-7e4f-8a5b-6c7d8e9f0a1b');
+    await stranger.get('/rien/paul@section.example');
+    await stranger.post('/connexion', { adresse: 'paul@section.example', mot: 'x' });
+    expect(told.map(({ method, route }) => `${method} ${route}`)).toEqual([
+      'GET /entree',
+      'GET /dossiers/:id',
+      'GET null',
+      'POST /connexion',
+    ]);
+    expect(Object.keys(told[0] ?? {}).sort()).toEqual(['method', 'ms', 'route', 'status']);
+    expect(JSON.stringify(told)).not.toMatch(/paul|AAAA|0193/);
+  });
 });

@@ -3,6 +3,7 @@ export {
   mailboxName,
   readMailbox,
   readMailboxAddress,
+  verifyMailbox,
   type Mailbox,
   type ReadingOptions,
   type ReadOutcome,

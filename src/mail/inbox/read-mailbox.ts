@@ -5,8 +5,10 @@
  */
 import { ImapFlow } from 'imapflow';
 import { findCursor } from '../../../db/queries/inbox.js';
+import { plural } from '../../french/words.js';
 import { parseUrl } from '../../parse-url.js';
 import { keepOriginal, sweepComing } from './raw-files.js';
+import type { VerifyOutcome } from '../types.js';
 import { receiveMail, type Arrived, type InboxDeps } from './receive.js';
 
 export interface Mailbox {
@@ -113,6 +115,27 @@ export async function readMailbox(
     return { kind: 'failed', problem, ...counts };
   } finally {
     options.signal?.removeEventListener('abort', stop);
+    client.close();
+  }
+}
+
+/** Signs in, looks into the folder and leaves; nothing is fetched and nothing is changed. What `vigie doctor` asks. */
+export async function verifyMailbox(
+  mailbox: Mailbox,
+  options: Pick<ReadingOptions, 'certificates'> = {},
+): Promise<VerifyOutcome> {
+  const client = clientOf(mailbox, options);
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { exists } = await client.mailboxOpen(mailbox.path, { readOnly: true });
+    await client.logout();
+    return { ok: true, where: `${mailbox.host}/${mailbox.path} (${plural(exists, 'courriel')})` };
+  } catch (error) {
+    const problem = imapProblem(error, mailbox);
+    if (problem === null) throw error;
+    return { ok: false, problem };
+  } finally {
     client.close();
   }
 }

@@ -80,6 +80,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /healthz': anyone,
   'POST /connexion': anyone,
   'POST /connexion/lien': anyone,
+  'GET /bulletin/arret/:token': anyone,
+  'POST /bulletin/arret/:token': anyone,
+  'POST /bulletin/retour/:token': anyone,
 
   'GET /': member('filtered'),
   'GET /marques': member('anywhere'),
@@ -94,6 +97,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /compte/code': grave(weak(member('anywhere'))),
   'POST /compte/secours': grave(member('anywhere')),
   'POST /compte/adresse': member('anywhere'),
+  'POST /compte/courriels': member('anywhere'),
   'POST /compte/mot-de-passe': member('anywhere'),
   'POST /compte/sessions/fin': member('anywhere'),
 
@@ -151,6 +155,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /engagements/:id/fin': coordinator('commitment'),
   'GET /issues': member('filtered'),
   'GET /issues.csv': member('filtered'),
+  'GET /chiffres': member('filtered'),
+  'GET /chiffres/annees.csv': member('filtered'),
+  'GET /chiffres/constats.csv': member('filtered'),
+  'GET /chiffres/dossiers.csv': member('filtered'),
 
   'GET /collectivites/:code': member('authority'),
   'POST /collectivites/:code/site': coordinator('authority'),

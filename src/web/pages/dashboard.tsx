@@ -9,7 +9,7 @@ import {
 } from '../../../db/queries/dashboard.js';
 import { listedStandings, type ListedStanding } from '../../../db/queries/standings.js';
 import { standingWords } from '../parts/standing.js';
-import { addDays, formatDate, parisDay, weekday, type LegalDay } from '../../french/index.js';
+import { addDays, formatDate, parisDay, parisMidnight, weekday, type LegalDay } from '../../french/index.js';
 import { formatNumber, GRADE_WORDS, plural, SILENCE_SENTENCE } from '../../french/words.js';
 import { awaitingOf, AwaitingMe } from '../parts/awaiting.js';
 import { Icon } from '../parts/foreign.js';
@@ -33,7 +33,7 @@ export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
       return show(c, frame, territory === null ? <NoSite mayAdd={mayAdd} /> : <NoSiteHere mayAdd={mayAdd} />);
     const today = parisDay(now().toISOString()) ?? '';
     const weeks = lastWeeks(today, WEEKS);
-    const hours = flaggedByHour(db, startOfDay(weeks[0] ?? today), territory);
+    const hours = flaggedByHour(db, parisMidnight(weeks[0] ?? today), territory);
     const looks = countLooks(standings);
     return show(
       c,
@@ -318,17 +318,13 @@ export function countByWeek(
   hours: readonly { readonly hour: string; readonly n: number }[],
   weeks: readonly LegalDay[],
 ): readonly Week[] {
-  const starts = weeks.map((monday) => [monday, startOfDay(monday), startOfDay(addDays(monday, 7))] as const);
+  const starts = weeks.map(
+    (monday) => [monday, parisMidnight(monday), parisMidnight(addDays(monday, 7))] as const,
+  );
   return starts.map(([week, from, to]) => ({
     week,
     n: hours.reduce((sum, { hour, n }) => (hour >= from && hour < to ? sum + n : sum), 0),
   }));
-}
-
-/** The instant at which a day begins in Paris, one or two hours before it does in UTC. */
-function startOfDay(day: LegalDay): string {
-  const summer = `${addDays(day, -1)}T22:00:00.000Z`;
-  return parisDay(summer) === day ? summer : `${addDays(day, -1)}T23:00:00.000Z`;
 }
 
 /** « 24/11 ». */

@@ -1,4 +1,5 @@
 /** What a page says when there is none: what happened, what is kept, what to do. */
+import { STORE_FAULT_WORDS, storeFaultOf } from '../../health/store-fault.js';
 import type { WebContext } from '../context.js';
 import { fr } from '../parts/words.js';
 import { show } from '../show.js';
@@ -35,7 +36,27 @@ export function forbidden(c: WebContext, who: string): Response | Promise<Respon
   );
 }
 
-export function failed(c: WebContext): Response | Promise<Response> {
+/** A fault of the disk or the database is nobody's mistake and is told as what it is: the rest still works. */
+export function failed(c: WebContext, error: unknown): Response | Promise<Response> {
+  const fault = storeFaultOf(error);
+  if (fault === null) return unexpected(c);
+  const { title, said, remedy } = STORE_FAULT_WORDS[fault.kind];
+  return show(
+    c,
+    { title },
+    <article class="prose">
+      <h1>{fr(title)}</h1>
+      <p>{fr(said)}</p>
+      <p>{fr(remedy)}</p>
+      <p>
+        <a href="/">Revenir au tableau de bord</a>
+      </p>
+    </article>,
+    503,
+  );
+}
+
+function unexpected(c: WebContext): Response | Promise<Response> {
   return show(
     c,
     { title: 'Erreur imprévue' },

@@ -40,7 +40,7 @@ import { Day, Problems } from '../parts/pieces.js';
 import { fr, ROLE_WORDS } from '../parts/words.js';
 import { leave, LINK_HOURS, makeEntryPath } from '../session.js';
 import { show } from '../show.js';
-import { invitationMail } from './accounts/mails.js';
+import { mailLink, type LinkMailed } from './accounts/mails.js';
 import { notFound } from './errors.js';
 import { personPath } from './people/one.js';
 import { placeWords } from './people/places.js';
@@ -95,6 +95,8 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
     );
   const linkFor = (c: WebContext, person: PersonRow): Link => ({
     name: person.name,
+    person: person.id,
+    mailed: null,
     url: `${originOf(c)}${makeEntryPath(deps, person.id)}`,
   });
 
@@ -119,22 +121,26 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
     if (!mayManageRole(c, parsed.data.role)) return settings(c, [ABOVE]);
     // The link is in this answer and nowhere else: only its hash is kept.
     const { adresse: mail, ...invited } = parsed.data;
-    const person = transact(db, (tx) => {
-      const admitted = admitPerson(tx, invited, now().toISOString());
-      noted(c, 'invited', admitted.id, admitted.role);
-      return admitted;
+    const { link, mailed } = transact(db, (tx) => {
+      const person = admitPerson(tx, invited, now().toISOString());
+      noted(c, 'invited', person.id, person.role);
+      return { link: linkFor(c, person), mailed: mail === null ? null : sendInvitation(c, person, mail) };
     });
-    const problem = mail === null ? null : await sendInvitation(c, person, mail);
-    return settings(c, problem === null ? [] : [problem], linkFor(c, person));
+    if (mailed?.kind === 'refused') return settings(c, [mailed.problem], link);
+    if (mailed !== null) deps.onNotice?.();
+    return settings(c, [], {
+      ...link,
+      mailed: mailed === null ? null : deps.letters.hasServer ? 'leaves' : 'stays',
+    });
   });
 
   /** A link of its own goes by mail; what keeps it from going is told, and the one that is shown serves all the same. */
-  const sendInvitation = async (c: WebContext, person: PersonRow, mail: string): Promise<string | null> => {
+  const sendInvitation = (c: WebContext, person: PersonRow, mail: string): LinkMailed | null => {
     if (deps.accounts === undefined) return null;
     const given = giveMail(deps, c.get('person'), person.id, mail);
-    if (given.kind === 'refused') return given.problem;
-    const sent = await deps.accounts.mail.send(invitationMail(mail, linkFor(c, person).url));
-    return sent.kind === 'refused' ? sent.problem : null;
+    return given.kind === 'refused'
+      ? given
+      : mailLink(deps, { about: 'invitation', person: person.id, mail, origin: originOf(c) });
   };
 
   app.post('/reglages/personnes/:id/lien', (c) => {
@@ -157,7 +163,10 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
 
 interface Link {
   readonly name: string;
+  readonly person: string;
   readonly url: string;
+  /** Another one goes by mail; `stays`: no server is set, and it is written into a folder. */
+  readonly mailed: 'leaves' | 'stays' | null;
 }
 
 function sentences(error: z.ZodError): readonly string[] {
@@ -179,6 +188,19 @@ const ShownOnce: FC<{ link: Link }> = ({ link }) => (
         `Copiez-le maintenant : il n’est montré qu’une fois et Vigie ne le garde pas. Il ouvre une seule fois, pendant ${LINK_HOURS} heures. Donnez-le de la main à la main ou par un message que cette personne est seule à lire.`,
       )}
     </p>
+    {link.mailed === 'leaves' && (
+      <p>
+        {fr('Un autre lien lui est envoyé par courriel dans les minutes qui viennent. S’il ne part pas, ')}
+        <a href={personPath(link.person)}>sa page le dit</a>.
+      </p>
+    )}
+    {link.mailed === 'stays' && (
+      <p>
+        {fr(
+          'Le courriel ne part pas : aucun serveur n’est réglé, il est écrit dans un dossier de la machine. Donnez ce lien-ci vous-même.',
+        )}
+      </p>
+    )}
   </div>
 );
 

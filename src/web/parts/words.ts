@@ -1,11 +1,12 @@
 /** French sentences of the pages that several of them use. */
 import type { PersonRow } from '../../../db/queries/people.js';
 import type { C2paIntegrity } from '../../classifiers/types.js';
-import type { AuthorityKind } from '../../authorities/types.js';
 import { formatDate, isLegalDay, parisDay, typo } from '../../french/index.js';
 import { formatNumber, plural } from '../../french/words.js';
 import type { Standing } from '../../../db/queries/standings.js';
 import type { CrawlRow } from '../../../db/queries/authority-page.js';
+
+export { AUTHORITY_WORDS } from '../../french/words.js';
 
 /** Our own sentence in French typography; never used on foreign text. */
 export const fr = (text: string): string => typo(text, 'print');
@@ -34,14 +35,6 @@ export const ROLE_WORDS: Readonly<
   },
   administrator: { label: 'Administration', may: 'invite aussi des personnes et met fin à leur accès' },
   national: { label: 'Bureau national', may: 'voit aussi toute la France et lit le journal' },
-};
-
-export const AUTHORITY_WORDS: Readonly<Record<AuthorityKind, string>> = {
-  commune: 'Commune',
-  epci: 'Intercommunalité',
-  departement: 'Département',
-  region: 'Région',
-  autre: 'Autre organisme public',
 };
 
 export const INTEGRITY_WORDS: Readonly<Record<C2paIntegrity, string>> = {

@@ -308,7 +308,13 @@ describe('calls for tender', () => {
     expect(open({ departements: [], codes: ['99001'] })).toEqual([['26-1', '99001']]);
     expect(open({ departements: [], codes: [] })).toEqual([]);
     expect(tendersToTell(db, { departements: [], codes: ['99001'] }, '2026-11-24')).toEqual([
-      { buyer: 'Commune de Saint-Exemple', object: 'Conception graphique', until: '2027-01-08', url: null },
+      {
+        keys: ['tender:26-1'],
+        buyer: 'Commune de Saint-Exemple',
+        object: 'Conception graphique',
+        until: '2027-01-08',
+        url: null,
+      },
     ]);
     expect(openTenders(db, null, '2026-11-24').at(-1)).toMatchObject({
       authorityName: 'Saint-Exemple',

@@ -92,6 +92,7 @@ describe('the walk', () => {
       .replace(':code', town.code)
       .replace(':picture', town.waiting)
       .replace(':exercise', 'un')
+      .replace(':token', 'x')
       .replace(/:(?:batch|correction|official|charter)/, 'rien')
       .replace(':id', id);
   }

@@ -9,7 +9,15 @@ import {
   type CredentialsRow,
 } from '../../../../db/queries/credentials.js';
 import type { SessionRow } from '../../../../db/queries/people.js';
-import { chooseMail, choosePassword, note, PASSWORD_MIN, type EntryDeps } from '../../../accounts/index.js';
+import { DIGEST_FREQUENCIES, digestSettingsOf, type DigestSettings } from '../../../../db/queries/digests.js';
+import {
+  chooseMail,
+  chooseMails,
+  choosePassword,
+  note,
+  PASSWORD_MIN,
+  type EntryDeps,
+} from '../../../accounts/index.js';
 import { plural } from '../../../french/words.js';
 import { DEFAULT_DELAYS } from '../../../retention/index.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
@@ -17,10 +25,12 @@ import { Day, Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
 import { show } from '../../show.js';
 import { notFound } from '../errors.js';
+import { FREQUENCY_WORDS } from './stop.js';
 import { personalData } from '../people/one.js';
 
 const SAID: ReadonlyMap<string, string> = new Map([
   ['adresse', 'L’adresse est notée.'],
+  ['courriels', 'Vos courriels sont réglés.'],
   ['motdepasse', 'Le mot de passe est changé. Vos autres sessions sont fermées.'],
   ['session', 'La session est fermée.'],
   ['sessions', 'Vos autres sessions sont fermées.'],
@@ -42,6 +52,12 @@ export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
         <Problems problems={problems} />
         {entry !== null && (
           <Ways own={credentialsOf(db, person.id)} codes={countRecoveryCodes(db, person.id)} />
+        )}
+        {entry !== null && (
+          <Mails
+            choices={digestSettingsOf(db, person.id)}
+            hasMail={(credentialsOf(db, person.id)?.mail ?? null) !== null}
+          />
         )}
         <Sessions sessions={sessionsOf(db, person.id, now().toISOString())} current={c.get('sessionHash')} />
         <section aria-labelledby="donnees">
@@ -70,6 +86,15 @@ export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
       mail: textOf(form['adresse']),
     });
     return changed.kind === 'done' ? c.redirect('/compte?fait=adresse', 303) : page(c, [changed.problem]);
+  });
+
+  app.post('/compte/courriels', async (c) => {
+    if (entry === null) return notFound(c);
+    const form = await c.req.parseBody();
+    const frequency = DIGEST_FREQUENCIES.find((one) => one === form['frequence']);
+    if (frequency === undefined) return page(c, ['Choisissez quand le bulletin vous est envoyé.']);
+    chooseMails(entry, c.get('person'), { frequency, instant: form['sans-attendre'] === 'oui' });
+    return c.redirect('/compte?fait=courriels', 303);
   });
 
   app.post('/compte/mot-de-passe', async (c) => {
@@ -178,6 +203,42 @@ const Ways: FC<{ own: CredentialsRow | null; codes: number }> = ({ own, codes })
     </>
   );
 };
+
+/** What Vigie sends by itself. A link that somebody asks for is no such mail. */
+const Mails: FC<{ choices: DigestSettings; hasMail: boolean }> = ({ choices, hasMail }) => (
+  <section aria-labelledby="courriels">
+    <h2 id="courriels">Vos courriels</h2>
+    <p class="meta">
+      {fr(
+        hasMail
+          ? 'Un bulletin dit ce qui vous attend dans votre territoire. Sans rien à dire, il ne part pas.'
+          : 'Rien ne peut vous être envoyé : aucune adresse n’est notée ci-dessus.',
+      )}
+    </p>
+    <form method="post" action="/compte/courriels" class="stacked">
+      <fieldset>
+        <legend>Le bulletin</legend>
+        {DIGEST_FREQUENCIES.map((one) => (
+          <label class="choice">
+            <input type="radio" name="frequence" value={one} required checked={one === choices.frequency} />
+            <span>{FREQUENCY_WORDS[one]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset>
+        <legend>Sans attendre</legend>
+        <label class="choice">
+          <input type="checkbox" name="sans-attendre" value="oui" checked={choices.instant} />
+          <span>
+            {fr('M’écrire dès qu’un visuel annonce un événement dans moins de trente jours')}
+            <span class="soft">{fr(' : trois courriels par jour au plus.')}</span>
+          </span>
+        </label>
+      </fieldset>
+      <button type="submit">Noter ce choix</button>
+    </form>
+  </section>
+);
 
 const Sessions: FC<{ sessions: readonly SessionRow[]; current: string }> = ({ sessions, current }) => (
   <section aria-labelledby="sessions">

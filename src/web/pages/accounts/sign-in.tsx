@@ -6,9 +6,9 @@ import type { PersonRow } from '../../../../db/queries/people.js';
 import { originOf, type Env, type WebContext, type WebDeps } from '../../context.js';
 import { Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
-import { makeEntryPath, MAIL_LINK_HOURS, openSession } from '../../session.js';
+import { MAIL_LINK_HOURS, openSession } from '../../session.js';
 import { showOutside } from '../../show.js';
-import { linkMail } from './mails.js';
+import { mailLink } from './mails.js';
 
 export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
   const { accounts } = deps;
@@ -29,7 +29,7 @@ export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
     const mail = textOf((await c.req.parseBody())['adresse']);
     const origin = originOf(c);
     // After the answer: how long a message takes would tell that there is somebody to send it to.
-    setImmediate(() => void sendLink(deps, personForLink({ ...deps, ...accounts }, mail), mail, origin));
+    setImmediate(() => sendLink(deps, personForLink({ ...deps, ...accounts }, mail), mail, origin));
     return showOutside(
       c,
       'Lien demandé',
@@ -37,7 +37,7 @@ export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
         <h1>Regardez votre messagerie</h1>
         <p>
           {fr(
-            `Si cette adresse est celle d’une personne de Vigie, un lien vient de lui être envoyé. Il ne sert qu’une fois, pendant ${MAIL_LINK_HOURS} heure.`,
+            `Si cette adresse est celle d’une personne de Vigie, un lien lui est envoyé dans les minutes qui viennent. Il ne sert qu’une fois, pendant ${MAIL_LINK_HOURS} heure.`,
           )}
         </p>
         <p>
@@ -48,17 +48,12 @@ export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
   });
 }
 
-async function sendLink(
-  deps: WebDeps,
-  person: PersonRow | null,
-  mail: string,
-  origin: string,
-): Promise<void> {
-  if (person === null || deps.accounts === undefined) return;
+function sendLink(deps: WebDeps, person: PersonRow | null, mail: string, origin: string): void {
+  if (person === null) return;
   try {
-    const link = `${origin}${makeEntryPath(deps, person.id, MAIL_LINK_HOURS)}`;
-    const sent = await deps.accounts.mail.send(linkMail(mail.trim().toLowerCase(), link));
-    if (sent.kind === 'refused') deps.onError(new Error(sent.problem));
+    const mailed = mailLink(deps, { about: 'asked', person: person.id, mail, origin });
+    if (mailed.kind === 'queued') deps.onNotice?.();
+    else deps.onError(new Error(mailed.problem));
   } catch (error) {
     deps.onError(error);
   }

@@ -100,7 +100,7 @@ export function authorityRoutes(app: Hono<Env>, deps: WebDeps): void {
           />
         ))}
         <Candidates {...contactsOfIt} />
-        <Contacts {...contactsOfIt} />
+        <Contacts {...contactsOfIt} today={todayOf(now)} />
         <Officials {...contactsOfIt} today={todayOf(now)} />
         <OpenTenders db={db} code={authority.code} today={todayOf(now)} />
         <Contracts db={db} code={authority.code} />

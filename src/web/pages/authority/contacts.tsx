@@ -5,7 +5,9 @@ import { sitesOfAuthority } from '../../../../db/queries/authority-page.js';
 import { correctionsOf, type CorrectionRow } from '../../../../db/queries/corrections.js';
 import { findPerson } from '../../../../db/queries/people.js';
 import type { Db } from '../../../../db/open.js';
+import { failedContacts } from '../../../authorities/contact-checks.js';
 import { contactsOf, type Contact } from '../../../authorities/contacts.js';
+import type { LegalDay } from '../../../french/index.js';
 import { parseSiteUrl } from '../../../authorities/index.js';
 import { CORRECTED_FIELDS, type ContactKind, type CorrectedField } from '../../../authorities/types.js';
 import { plural } from '../../../french/words.js';
@@ -131,7 +133,13 @@ function sharedState(contacts: readonly Contact[]): string | null {
   return states.size === 1 && contacts.length > 1 ? (state ?? null) : null;
 }
 
-export const Contacts: FC<ContactsProps> = ({ db, authority, mayChange, entered }) => {
+export const Contacts: FC<ContactsProps & { readonly today: LegalDay }> = ({
+  db,
+  authority,
+  today,
+  mayChange,
+  entered,
+}) => {
   const contacts = shownContacts(db, authority.code);
   const corrections = correctionsOf(db, authority.code);
   const kinds = ORDER.filter((kind) => contacts.some((one) => one.kind === kind));
@@ -141,6 +149,11 @@ export const Contacts: FC<ContactsProps> = ({ db, authority, mayChange, entered 
     <section aria-labelledby="contacts">
       <h2 id="contacts">À qui écrire</h2>
       {state !== null && <p class="meta">{fr(`${state}.`)}</p>}
+      {failedContacts(db, authority.code, today).map(({ words }) => (
+        <p class="note">
+          <Foreign text={fr(words)} maxChars={400} />
+        </p>
+      ))}
       {questions.map((correction) => (
         <Question code={authority.code} correction={correction} mayChange={mayChange} />
       ))}

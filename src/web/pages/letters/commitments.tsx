@@ -19,10 +19,12 @@ import {
   recheckDay,
   type OutcomeLine,
 } from '../../../cases/index.js';
-import { CSV_MARK, csvRow, formatDate, isLegalDay, type LegalDay } from '../../../french/index.js';
+import { outcomesTable } from '../../../exports/index.js';
+import { formatDate, isLegalDay, type LegalDay } from '../../../french/index.js';
 import { plural } from '../../../french/words.js';
 import { mayCoordinate } from '../../../review/index.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
+import { sendTable } from '../../downloads.js';
 import { caseHref } from '../../parts/case-pieces.js';
 import { Address, Foreign } from '../../parts/foreign.js';
 import { Empty, Problems } from '../../parts/pieces.js';
@@ -42,7 +44,7 @@ const SAID: ReadonlyMap<string, string> = new Map([
   ['termine', 'L’engagement est terminé. Il reste au registre.'],
 ]);
 
-export function commitmentRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
+export function commitmentRoutes(app: Hono<Env>, { db, now, onError }: WebDeps): void {
   const page = (c: WebContext, problems: readonly string[] = []) => {
     const rows = listCommitments(db, { territory: c.get('territory'), limit: MOST });
     const today = todayOf(now);
@@ -134,7 +136,8 @@ export function commitmentRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
         <p>
           <a class="button" href="/issues.csv">
             Télécharger le tableau (CSV)
-          </a>
+          </a>{' '}
+          <a href="/chiffres">Les chiffres de l’année</a>
         </p>
         {lines.length > 0 && <Outcomes lines={lines.slice(-MOST_LINES)} />}
         {lines.length > MOST_LINES && (
@@ -144,20 +147,13 @@ export function commitmentRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
     );
   });
 
-  app.get('/issues.csv', (c) => {
-    const columns = Object.keys(OUTCOME_COLUMNS) as (keyof OutcomeLine)[];
-    const rows = [...outcomeLines(db, { territory: c.get('territory') })].map((line) =>
-      csvRow(columns.map((column) => line[column])),
-    );
-    return c.body(
-      `${CSV_MARK}${csvRow(columns.map((column) => OUTCOME_COLUMNS[column]))}${rows.join('')}`,
-      200,
-      {
-        'content-type': 'text/csv; charset=utf-8',
-        'content-disposition': 'attachment; filename="vigie-issues.csv"',
-      },
-    );
-  });
+  app.get('/issues.csv', (c) =>
+    sendTable(c, {
+      table: outcomesTable(db, { territory: c.get('territory') }),
+      name: 'vigie-issues',
+      onError,
+    }),
+  );
 }
 
 const One: FC<{ db: Db; row: CommitmentRow; today: LegalDay; mayEnd: boolean }> = ({

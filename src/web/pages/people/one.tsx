@@ -5,6 +5,8 @@ import { z } from 'zod';
 import type { Db } from '../../../../db/open.js';
 import { credentialsOf } from '../../../../db/queries/credentials.js';
 import { findPerson, hasNationalOffice, type PersonRow } from '../../../../db/queries/people.js';
+import { lastEntryNotice } from '../../../../db/queries/personal-notices.js';
+import type { DeliveryState } from '../../../../db/queries/outbox.js';
 import { areTerritoriesUsed, placesOf } from '../../../../db/queries/territories.js';
 import {
   ABOVE,
@@ -207,6 +209,7 @@ const One: FC<{ db: Db; person: PersonRow; by: PersonRow; problems: readonly str
       {!may && (
         <p class="note">{fr('Cette personne est du bureau national : lui seul peut changer cela.')}</p>
       )}
+      <EntryMail db={db} person={person} />
       <Places db={db} person={person} may={may} />
       {may && person.id !== by.id && (credentialsOf(db, person.id)?.totpAt ?? null) !== null && (
         <section aria-labelledby="code">
@@ -249,6 +252,29 @@ const One: FC<{ db: Db; person: PersonRow; by: PersonRow; problems: readonly str
       )}
       {may && person.id !== by.id && <Leaving db={db} person={person} />}
     </>
+  );
+};
+
+const MAILED_WORDS: Readonly<Record<DeliveryState, string>> = {
+  queued: 'attend de partir',
+  sending: 'est en train de partir',
+  sent: 'est parti',
+  rejected: 'n’est pas parti : le serveur l’a refusé. Vérifiez l’adresse, ou donnez un lien vous-même',
+  unknown: 'est peut-être parti : la connexion a été coupée. Demandez-lui, ou donnez un lien vous-même',
+  cancelled: 'n’est pas parti : il a été arrêté',
+};
+
+/** What became of the last link that was sent to her. */
+const EntryMail: FC<{ db: Db; person: PersonRow }> = ({ db, person }) => {
+  const last = lastEntryNotice(db, person.id);
+  return last === null ? (
+    <></>
+  ) : (
+    <p class={last.state === 'rejected' || last.state === 'unknown' ? 'note' : 'meta'}>
+      {fr('Le dernier courriel avec un lien d’entrée, du ')}
+      <Day at={last.queuedAt} />
+      {fr(`, ${MAILED_WORDS[last.state]}.`)}
+    </p>
   );
 };
 

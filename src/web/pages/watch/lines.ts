@@ -74,13 +74,17 @@ export interface LineReport {
   readonly said: string;
 }
 
-/** Adds the sites of a pasted list « code;nom;adresse[;type] »; empty lines are passed over. */
+/**
+ * Adds the sites of a pasted list « code;nom;adresse[;type] »; empty lines are passed over. A line that does not fit keeps
+ * out none of the others; a store that fails keeps out all of them, for nobody gets a report then.
+ */
 export function addLines(deps: Pick<WebDeps, 'db' | 'now'>, text: string): readonly LineReport[] {
-  return text
+  const lines = text
     .split(/\r\n|\r|\n/)
     .map((whole, index) => ({ whole, number: index + 1 }))
-    .filter(({ whole }) => whole.trim() !== '')
-    .map(({ whole, number }, index) => {
+    .filter(({ whole }) => whole.trim() !== '');
+  return transact(deps.db, () =>
+    lines.map(({ whole, number }, index) => {
       const added: Added = index < MAX_LINES ? addOne(deps, whole) : TOO_MANY;
       return {
         number,
@@ -89,7 +93,8 @@ export function addLines(deps: Pick<WebDeps, 'db' | 'now'>, text: string): reado
         ok: added.ok,
         said: added.ok ? added.said : added.problems.join(' '),
       };
-    });
+    }),
+  );
 }
 
 const TOO_MANY: Added = { ok: false, problems: [`Au-delà de ${MAX_LINES} lignes : à envoyer ensuite.`] };

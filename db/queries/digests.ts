@@ -1,0 +1,136 @@
+/** What people chose about mails, what was composed for them, and what they were told. */
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { newId } from '../ids.js';
+import type { Db } from '../open.js';
+import { credentials, digests, digestSettings, digestTells, people } from '../schema/index.js';
+import type { PersonRow } from './people.js';
+
+export { DIGEST_FREQUENCIES, DIGEST_KINDS } from '../schema/index.js';
+export type DigestRow = typeof digests.$inferSelect;
+export type DigestKind = DigestRow['kind'];
+export type DigestSettings = Pick<typeof digestSettings.$inferSelect, 'frequency' | 'instant'>;
+
+const UNCHOSEN: DigestSettings = { frequency: 'weekly', instant: false };
+
+/** What a person chose; each week, and nothing at once, while she chose nothing. */
+export function digestSettingsOf(db: Db, personId: string): DigestSettings {
+  const row = db.select().from(digestSettings).where(eq(digestSettings.personId, personId)).get();
+  return row === undefined ? UNCHOSEN : { frequency: row.frequency, instant: row.instant };
+}
+
+/** Writes what a person chose; what is left out stays. */
+export function putDigestSettings(
+  tx: Db,
+  personId: string,
+  change: Partial<DigestSettings>,
+  at: string,
+): void {
+  const set = { ...digestSettingsOf(tx, personId), ...change, changedAt: at };
+  tx.insert(digestSettings)
+    .values({ personId, ...set })
+    .onConflictDoUpdate({ target: digestSettings.personId, set })
+    .run();
+}
+
+/** Somebody who takes part now, with where mail reaches her; null while no address is known. */
+export interface DigestReader {
+  readonly person: PersonRow;
+  readonly mail: string | null;
+  readonly settings: DigestSettings;
+}
+
+/** Everybody who takes part now, by id. */
+export function digestReaders(db: Db): readonly DigestReader[] {
+  return readers(db, undefined);
+}
+
+/** One of them; null when she takes no part now. */
+export function digestReader(db: Db, personId: string): DigestReader | null {
+  return readers(db, personId)[0] ?? null;
+}
+
+function readers(db: Db, personId: string | undefined): readonly DigestReader[] {
+  return db
+    .select({ person: people, mail: credentials.mail, settings: digestSettings })
+    .from(people)
+    .leftJoin(credentials, eq(credentials.personId, people.id))
+    .leftJoin(digestSettings, eq(digestSettings.personId, people.id))
+    .where(and(isNull(people.endedAt), personId === undefined ? undefined : eq(people.id, personId)))
+    .orderBy(asc(people.id))
+    .all()
+    .map(({ person, mail, settings }) => ({
+      person,
+      mail,
+      settings: settings === null ? UNCHOSEN : { frequency: settings.frequency, instant: settings.instant },
+    }));
+}
+
+type Once = Pick<DigestRow, 'personId' | 'kind' | 'period'>;
+
+/** What was composed for a person, kind and period; null when nothing was yet. */
+export function findDigest(db: Db, { personId, kind, period }: Once): DigestRow | null {
+  return (
+    db
+      .select()
+      .from(digests)
+      .where(and(eq(digests.personId, personId), eq(digests.kind, kind), eq(digests.period, period)))
+      .get() ?? null
+  );
+}
+
+/** What was composed for a person since an instant, the oldest first. */
+export function digestsSince(
+  db: Db,
+  ask: { readonly personId: string; readonly since: string },
+): DigestRow[] {
+  return db
+    .select()
+    .from(digests)
+    .where(and(eq(digests.personId, ask.personId), sql`${digests.composedAt} >= ${ask.since}`))
+    .orderBy(asc(digests.composedAt), asc(digests.id))
+    .all();
+}
+
+/** Writes down what was composed; null when something was before, of this kind and period. */
+export function insertDigest(tx: Db, digest: Omit<DigestRow, 'id'>): string | null {
+  return (
+    tx
+      .insert(digests)
+      .values({ ...digest, id: newId(digest.composedAt) })
+      .onConflictDoNothing()
+      .returning({ id: digests.id })
+      .get()?.id ?? null
+  );
+}
+
+/** Notes what a person was told; what she had been told before stays with its first time. */
+export function insertTells(
+  tx: Db,
+  {
+    personId,
+    digestId,
+    keys,
+  }: { readonly personId: string; readonly digestId: string; readonly keys: readonly string[] },
+): void {
+  for (const itemKey of keys)
+    tx.insert(digestTells).values({ personId, itemKey, digestId }).onConflictDoNothing().run();
+}
+
+/** Of these things, the ones that a person was told. */
+export function toldOf(db: Db, personId: string, keys: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    db
+      .all<{ key: string }>(
+        sql`SELECT j.value AS key FROM json_each(${JSON.stringify(keys)}) j
+          WHERE EXISTS (SELECT 1 FROM digest_tells t WHERE t.person_id = ${personId} AND t.item_key = j.value)`,
+      )
+      .map(({ key }) => key),
+  );
+}
+
+/** Forgets what a person chose and was told. What the outbox holds of her has its own delay. */
+export function deleteDigestsOf(tx: Db, personId: string): void {
+  tx.delete(digestTells).where(eq(digestTells.personId, personId)).run();
+  tx.delete(digests).where(eq(digests.personId, personId)).run();
+  tx.delete(digestSettings).where(eq(digestSettings.personId, personId)).run();
+}

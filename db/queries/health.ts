@@ -1,0 +1,95 @@
+/** What those who run Vigie have to know: counts and instants, and the sites that nobody looked at. */
+import { sql } from 'drizzle-orm';
+import type { Db } from '../open.js';
+import type { DeliveryState } from './outbox.js';
+
+/** Deliveries by state. A state in which there is none is absent. */
+export function deliveriesByState(db: Db): Readonly<Partial<Record<DeliveryState, number>>> {
+  return Object.fromEntries(
+    db
+      .all<{ state: DeliveryState; n: number }>(sql`SELECT state, count(*) AS n FROM outbox GROUP BY state`)
+      .map(({ state, n }) => [state, n]),
+  );
+}
+
+/** Since when the oldest mail of each kind waits to leave; null when none does. */
+export function oldestQueued(db: Db): { readonly letter: string | null; readonly notice: string | null } {
+  const row = db.get<{ letter: string | null; notice: string | null }>(sql`
+    SELECT min(CASE WHEN kind = 'letter' THEN queued_at END) AS letter,
+      min(CASE WHEN kind = 'notice' THEN queued_at END) AS notice
+    FROM outbox WHERE state = 'queued'`);
+  return { letter: row?.letter ?? null, notice: row?.notice ?? null };
+}
+
+/** Crawls that began after an instant, by what came of them; `open` are not over. */
+export function crawlsByOutcome(db: Db, after: string): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    db
+      .all<{ outcome: string; n: number }>(
+        sql`SELECT coalesce(outcome, 'open') AS outcome, count(*) AS n FROM crawls
+          WHERE started_at > ${after} GROUP BY 1 ORDER BY 1`,
+      )
+      .map(({ outcome, n }) => [outcome, n]),
+  );
+}
+
+/** Open problems by code: how many, and on how many sites. */
+export function problemsByCode(
+  db: Db,
+): readonly { readonly code: string; readonly n: number; readonly sites: number }[] {
+  return db.all(sql`SELECT code, count(*) AS n, count(DISTINCT site_id) AS sites FROM problems
+    WHERE closed_at IS NULL GROUP BY code ORDER BY code`);
+}
+
+/** A watched site that is not paused, and when it was last really looked at. */
+export interface WatchedLook {
+  readonly authority: string;
+  readonly startUrl: string;
+  readonly cadenceDays: number;
+  /** When it was to be looked at for the first time. */
+  readonly firstDueAt: string;
+  /** Start of the last crawl that got in (complete, or to the end of its budget); null when none ever did. */
+  readonly lookedAt: string | null;
+  /** What came of the last crawl that is over; null when there is none. */
+  readonly lastOutcome: string | null;
+}
+
+/** All of them, by name of the authority. */
+export function watchedLooks(db: Db): readonly WatchedLook[] {
+  return db.all(sql`
+    SELECT a.name AS authority, s.start_url AS startUrl, s.cadence_days AS cadenceDays,
+      max(s.added_at, coalesce(s.due_from, '')) AS firstDueAt,
+      (SELECT c.started_at FROM crawls c WHERE c.site_id = s.id AND c.outcome IN ('complete', 'budget')
+        ORDER BY c.started_at DESC LIMIT 1) AS lookedAt,
+      (SELECT c.outcome FROM crawls c WHERE c.site_id = s.id AND c.outcome IS NOT NULL
+        ORDER BY c.started_at DESC LIMIT 1) AS lastOutcome
+    FROM sites s JOIN authorities a ON a.code = s.authority_code
+    WHERE s.removed_at IS NULL AND s.paused = 0 ORDER BY a.name, s.start_url`);
+}
+
+/** Bytes of evidence that are kept, each hash once, as the database knows them. */
+export function evidenceBytes(db: Db): number {
+  const row = db.get<{ bytes: number | null }>(sql`
+    SELECT sum(bytes) AS bytes FROM (SELECT sha256, max(bytes) AS bytes FROM (
+        SELECT sha256, bytes FROM evidence UNION ALL SELECT sha256, bytes FROM capture_parts) GROUP BY sha256) k
+    WHERE k.sha256 NOT IN (SELECT r.sha256 FROM removals r WHERE r.state = 'removed'
+      AND NOT EXISTS (SELECT 1 FROM removals later WHERE later.sha256 = r.sha256 AND later.seq > r.seq))`);
+  return row?.bytes ?? 0;
+}
+
+/** The latest instant that the program wrote of its own doing: a clock that is before it has gone back. */
+export function latestInstant(db: Db): string | null {
+  const row = db.get<{ at: string | null }>(sql`
+    SELECT max(at) AS at FROM (
+      SELECT max(started_at) AS at FROM crawls
+      UNION ALL SELECT max(started_at) FROM job_runs
+      UNION ALL SELECT max(at) FROM audit
+      UNION ALL SELECT max(queued_at) FROM outbox
+      UNION ALL SELECT max(read_at) FROM inbox_cursors)`);
+  return row?.at ?? null;
+}
+
+/** Tags of a migration are not kept in the database: how many were applied. */
+export function migrationsApplied(db: Db): number {
+  return db.get<{ n: number }>(sql`SELECT count(*) AS n FROM __drizzle_migrations`)?.n ?? 0;
+}

@@ -1,0 +1,124 @@
+/** What `vigie doctor` looks at around Vigie: browser, mail, mailbox, authorities outside. */
+import { existsSync } from 'node:fs';
+import { officialAddress } from '../authorities/imports/fetch.js';
+import { SETS } from '../authorities/imports/sets.js';
+import type { App } from '../app.js';
+import type { Config } from '../config.js';
+import { formatDate, parisDay } from '../french/index.js';
+import { certificateFinding, readCertificates } from '../health/validities.js';
+import { readMailboxAddress, verifyMailbox } from '../mail/inbox/index.js';
+import { mailSettingsOf } from '../mail/settings.js';
+import { verifyTransport } from '../mail/verify.js';
+import { problemOf } from '../net/index.js';
+import { parseUrl } from '../parse-url.js';
+import { type Check, ok, warning, wrong } from './doctor-rows.js';
+
+export async function browserCheck(configured: string | null): Promise<Check> {
+  if (configured !== null && !existsSync(configured)) {
+    return wrong('Navigateur', `« ${configured} » n’existe pas`, 'Corrigez VIGIE_CHROMIUM.');
+  }
+  const { findBrowser } = await import('../crawlers/render/find-browser.js');
+  const found = configured ?? findBrowser();
+  return found === null
+    ? warning(
+        'Navigateur',
+        'aucun : les pages vides sans script sont signalées comme non regardées',
+        'Installez le paquet « chromium », ou lancez « npx playwright install chromium ».',
+      )
+    : ok('Navigateur', found);
+}
+
+export async function mailCheck(config: Config, dir: string): Promise<Check> {
+  const setting = mailSettingsOf(config);
+  if (!setting.ok) return wrong('Courriel', setting.problem, 'Réglez l’adresse d’expédition.');
+  const verified = await verifyTransport({ mail: config.mail, dir });
+  if (!verified.ok) return wrong('Courriel', verified.problem, 'Vérifiez VIGIE_MAIL.');
+  return config.mail !== null && setting.settings.replyPattern === null
+    ? warning(
+        'Courriel',
+        `${verified.where} ; les réponses arrivent à l’adresse d’expédition`,
+        'Indiquez VIGIE_REPLY_TO, comme reponses+{ref}@section.example : la réponse porte alors la référence de la lettre.',
+      )
+    : ok('Courriel', verified.where);
+}
+
+/** Signs in and leaves; nothing is read and nothing is changed. */
+export async function mailboxCheck({ mailbox, mail }: Pick<Config, 'mailbox' | 'mail'>): Promise<Check> {
+  const name = 'Boîte des réponses';
+  if (mailbox === null)
+    return mail === null
+      ? ok(name, 'aucune : rien ne part non plus')
+      : warning(
+          name,
+          'aucune : des lettres partent et personne ne relève les réponses',
+          'Indiquez VIGIE_MAILBOX : imaps://nom:motdepasse@serveur/INBOX.',
+        );
+  const address = readMailboxAddress(mailbox);
+  if (address.kind === 'refused') return wrong(name, address.problem, 'Corrigez VIGIE_MAILBOX.');
+  const verified = await verifyMailbox(address.mailbox);
+  return verified.ok ? ok(name, verified.where) : wrong(name, verified.problem, 'Vérifiez VIGIE_MAILBOX.');
+}
+
+/** The authority itself is not asked: each question may cost, and a seal of nothing says nothing. */
+export function timeStampCheck({ config, now }: Pick<App, 'config' | 'now'>): Check {
+  const name = 'Horodatage';
+  const { timeStamp } = config;
+  if (timeStamp === null)
+    return warning(
+      name,
+      'aucune autorité : rien d’extérieur ne date les preuves',
+      'Indiquez « timeStamp » dans vigie.config.json : l’adresse d’une autorité RFC 3161.',
+    );
+  const { url, certificates } = timeStamp;
+  if (certificates === undefined) return ok(name, url);
+  const read = readCertificates(certificates);
+  const at = now().toISOString();
+  const finding = certificateFinding(read, parisDay(at) ?? at.slice(0, 10));
+  if (finding !== null)
+    return (finding.state === 'wrong' ? wrong : warning)(name, finding.said, finding.remedy);
+  return ok(
+    name,
+    `${url}, certificats de ${certificates}${read.ok ? ` (jusqu’au ${formatDate(read.until)})` : ''}`,
+  );
+}
+
+const ASK_BYTES = 4096;
+const ASK_MS = 15_000;
+
+/** Whether the sources of open data and the time-stamp authority can be reached from here: one small question a host. */
+export async function sourceChecks({ config, crawl }: App): Promise<readonly Check[]> {
+  const name = 'Sources officielles';
+  if (config.contact === null)
+    return [
+      warning(
+        name,
+        'non interrogées : aucun contact n’est configuré',
+        'Indiquez VIGIE_CONTACT, puis recommencez.',
+      ),
+    ];
+  const addresses = new Map<string, string>();
+  for (const set of SETS) {
+    const url = officialAddress(set);
+    const host = url === null ? undefined : parseUrl(url)?.host;
+    if (url !== null && host !== undefined && !addresses.has(host)) addresses.set(host, url);
+  }
+  return Promise.all(
+    [...addresses].map(async ([host, url]) => {
+      const outcome = await crawl.door.request({
+        url,
+        accept: '*/*',
+        range: { first: 0, last: 0 },
+        maxBytes: ASK_BYTES,
+        timeoutMs: ASK_MS,
+      });
+      const problem = problemOf(outcome);
+      return problem === null
+        ? ok(name, host)
+        : warning(
+            name,
+            `${host} : ${problem.message}`,
+            'Réessayez plus tard ; sinon donnez les fichiers à la main : « vigie authorities import --from ».',
+          );
+    }),
+  );
+}

@@ -1,0 +1,276 @@
+/** Everything that one person's mail is made from, of her territory and nothing else. Reads only. */
+import { findAuthority } from '../../db/queries/authorities.js';
+import { countNews, countOpenCases, newsOfCases, type Stretch } from '../../db/queries/digest-news.js';
+import {
+  crawledIn,
+  decidedIn,
+  problemCodesOf,
+  sitesWithNewProblems,
+  wasCrawling,
+  wasDue,
+} from '../../db/queries/digest-week.js';
+import { digestsSince, toldOf, type DigestReader } from '../../db/queries/digests.js';
+import { countInbound } from '../../db/queries/inbox.js';
+import { listedStandings, type ListedStanding } from '../../db/queries/standings.js';
+import { placesOf, type Territory } from '../../db/queries/territories.js';
+import type { Db } from '../../db/open.js';
+import { stopUrl } from '../accounts/stop-token.js';
+import { territoryOf } from '../accounts/territory.js';
+import { contactsToCheck } from '../authorities/contact-checks.js';
+import { DUE_WORDS, liveBriefs, nextDue, type CaseBrief } from '../cases/index.js';
+import { addDays, parisDay, parisMidnight, type LegalDay } from '../french/index.js';
+import { reviewToTell } from './gather-review.js';
+import { dueKey, eventKey } from './item-keys.js';
+import { isNews, NEWS_KINDS, newsLine, newsWords } from './news-words.js';
+import { boundsOfMonth, daysBefore } from './periods.js';
+import { MAX_CONTACTS, MAX_DUE, MAX_NEWS, MAX_PROBLEMS, MAX_TENDERS } from './sections.js';
+import { problemsOf, withCauses, type SiteProblemsAsk } from './site-problems.js';
+import { tendersToTell } from './tenders.js';
+import { territoryWords } from './territory-words.js';
+import type { DigestDue, DigestInput, DigestMonth, DigestNews, Listed } from './types.js';
+
+export interface GatherDeps {
+  readonly db: Db;
+  /** Key of the accounts; null where no mail leaves (the demonstration). */
+  readonly key: Uint8Array | null;
+  readonly publicUrl: string | null;
+}
+
+export interface GatherAsk {
+  /** ISO-8601 instant of the whole run. */
+  readonly at: string;
+}
+
+/** What is read once for all people of a run. */
+export interface Gatherer {
+  /** @param month a recap of this month (« 2026-11 »); null for none */
+  readonly gather: (reader: DigestReader, month: string | null) => DigestInput;
+}
+
+const DAY_MS = 86_400_000;
+const WEEK_DAYS = 7;
+/** However long nobody was written to: what came before is on the pages. */
+const MOST_DAYS_OF_NEWS = 60;
+const MOST_EVENTS = 500;
+/** Told so many days before its day. */
+const DUE_DAYS = 10;
+const EVERY_CASE = { stage: null, authority: null, outcome: null } as const;
+
+export function createGatherer(deps: GatherDeps, { at }: GatherAsk): Gatherer {
+  const { db, publicUrl, key } = deps;
+  const today = parisDay(at);
+  if (today === null) throw new RangeError(`not an instant: ${at}`);
+  const weekAgo = daysAgo(at, WEEK_DAYS);
+  const idleDays = daysBefore(at, WEEK_DAYS)
+    .map((day) => ({ day, from: parisMidnight(day), until: parisMidnight(addDays(day, 1)) }))
+    .filter(({ from, until }) => !wasCrawling(db, from, until));
+  const silentDays = remember((territory) =>
+    idleDays.filter((idle) => wasDue(db, { territory, ...idle })).map(({ day }) => day),
+  );
+  const withNewProblems = sitesWithNewProblems(db, weekAgo);
+  const standings = remember((territory) => listedStandings(db, territory));
+  const briefs = remember((territory) => liveBriefs(db, { ...EVERY_CASE, territory }, today));
+
+  const weeks = remember((territory) => crawledIn(db, { territory, from: weekAgo, until: at }));
+  const contacts = remember((territory) =>
+    contactsToCheck(db, territory, today).map(({ key: told, name, words, path }) => ({
+      keys: [told],
+      authority: name,
+      words,
+      path,
+    })),
+  );
+
+  return {
+    gather: (reader, month) => {
+      const { person } = reader;
+      const territory = territoryOf(db, person);
+      const since = sinceOf(db, reader, at);
+      const watched = standings(territory);
+      const live = briefs(territory);
+      const review = reviewToTell(db, { person, territory, at, today });
+      const week = weeks(territory);
+      return {
+        person: person.name,
+        territory: territoryWords(placesOf(db, person.id), (code) => findAuthority(db, code)?.name ?? null),
+        news: newsToTell(db, person.id, { territory, from: since, until: at }),
+        ...review,
+        due: dueToTell(db, person.id, live, today),
+        inbox: countInbound(db, { state: 'waiting', territory }),
+        contacts: untold(db, person.id, contacts(territory), MAX_CONTACTS),
+        tenders: untold(db, person.id, tendersToTell(db, territory, today), MAX_TENDERS),
+        problems: problemsToTell(db, watched, { from: weekAgo, at, withNewProblems }),
+        silentDays: silentDays(territory),
+        week: {
+          watched: watched.length,
+          paused: watched.filter(({ site }) => site.paused).length,
+          lookedAt: week.sites,
+          visuals: week.visuals,
+        },
+        month:
+          month === null ? null : monthOf(db, territory, month, live, today, review.waiting + review.backlog),
+        publicUrl,
+        stopUrl: publicUrl === null || key === null ? null : stopUrl(publicUrl, key, person.id),
+      };
+    },
+  };
+}
+
+/** Since her last mail of this kind; a week where there was none. An hour more: a clock that was set back hides nothing. */
+function sinceOf(db: Db, { person }: DigestReader, at: string): string {
+  const last = digestsSince(db, { personId: person.id, since: daysAgo(at, MOST_DAYS_OF_NEWS) })
+    .filter(({ kind, composedAt }) => (kind === 'weekly' || kind === 'recap') && composedAt < at)
+    .at(-1);
+  const from = last === undefined ? daysAgo(at, WEEK_DAYS) : daysAgo(last.composedAt, 1 / 24);
+  const joined = daysAgo(person.addedAt, WEEK_DAYS);
+  return last === undefined && joined > from ? joined : from;
+}
+
+function daysAgo(at: string, days: number): string {
+  return new Date(Date.parse(at) - days * DAY_MS).toISOString();
+}
+
+/** What several people of one territory share is read once. */
+function remember<T>(read: (territory: Territory) => T): (territory: Territory) => T {
+  const known = new Map<string, T>();
+  return (territory) => {
+    const name = JSON.stringify(territory);
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const value = read(territory);
+    known.set(name, value);
+    return value;
+  };
+}
+
+/** Those of which nothing was told to her; the first `most` of them, and how many there are. */
+function untold<T extends { readonly keys: readonly string[] }>(
+  db: Db,
+  personId: string,
+  all: readonly T[],
+  most: number,
+): Listed<T> {
+  const told = toldOf(
+    db,
+    personId,
+    all.flatMap(({ keys }) => keys),
+  );
+  const fresh = all.filter(({ keys }) => keys.some((one) => !told.has(one)));
+  return { items: fresh.slice(0, most), total: fresh.length };
+}
+
+interface NewsOfCase {
+  readonly authority: string;
+  readonly keys: string[];
+  /** How many events each line is about. */
+  readonly lines: Map<string, number>;
+  kind: DigestNews['kind'];
+  isGood: boolean;
+}
+
+/** One entry a case; events of it that say the same are one line. */
+function newsToTell(db: Db, personId: string, stretch: Stretch): Listed<DigestNews> {
+  const events = newsOfCases(db, { ...stretch, kinds: NEWS_KINDS, limit: MOST_EVENTS });
+  const told = toldOf(
+    db,
+    personId,
+    events.map(({ caseId, number }) => eventKey(caseId, number)),
+  );
+  const byCase = new Map<string, NewsOfCase>();
+  for (const { caseId, number, authority, event } of events) {
+    const key = eventKey(caseId, number);
+    if (told.has(key) || !isNews(event)) continue;
+    const words = newsWords(event);
+    const entry: NewsOfCase = byCase.get(caseId) ?? {
+      authority,
+      keys: [],
+      lines: new Map(),
+      kind: 'change',
+      isGood: false,
+    };
+    entry.keys.push(key);
+    entry.lines.set(words.words, (entry.lines.get(words.words) ?? 0) + 1);
+    if (words.kind === 'answer') entry.kind = 'answer';
+    if (words.isGood) entry.isGood = true;
+    byCase.set(caseId, entry);
+  }
+  const news = [...byCase].map(([caseId, { lines, ...entry }]) => ({
+    ...entry,
+    lines: [...lines].map(([words, count]) => newsLine(words, count)),
+    path: `/dossiers/${caseId}`,
+  }));
+  // Answers first, then what changed for the better.
+  const rank = (one: DigestNews): number => (one.kind === 'answer' ? 0 : 2) + (one.isGood ? 0 : 1);
+  return { items: news.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_NEWS), total: news.length };
+}
+
+function isSoon({ due }: CaseBrief, today: LegalDay, days: number): boolean {
+  const next = nextDue(due, today);
+  return next !== null && (next.day === null || next.day <= addDays(today, days));
+}
+
+/** What can be done now or soon, the most urgent first. Mails that wait are told apart. */
+function dueToTell(db: Db, personId: string, live: readonly CaseBrief[], today: LegalDay): Listed<DigestDue> {
+  const all = live.flatMap((brief): readonly DigestDue[] => {
+    const next = nextDue(brief.due, today);
+    if (next === null || next.kind === 'read-mail' || !isSoon(brief, today, DUE_DAYS)) return [];
+    const isLate = next.day !== null && next.day < today;
+    return [
+      {
+        keys: [dueKey(brief.row.id, { kind: next.kind, day: next.day, isLate })],
+        authority: brief.frame.authority.name,
+        what: DUE_WORDS[next.kind],
+        day: next.day,
+        isLate,
+        reasons: next.because,
+        path: `/dossiers/${brief.row.id}`,
+      },
+    ];
+  });
+  return untold(db, personId, all, MAX_DUE);
+}
+
+function problemsToTell(
+  db: Db,
+  watched: readonly ListedStanding[],
+  ask: SiteProblemsAsk,
+): DigestInput['problems'] {
+  const all = problemsOf(watched, ask);
+  const shown = all.slice(0, MAX_PROBLEMS);
+  const codes = problemCodesOf(
+    db,
+    shown.map(({ siteId }) => siteId),
+  );
+  return {
+    items: shown.map(({ siteId, problem }) => withCauses(problem, codes.get(siteId) ?? [])),
+    total: all.length,
+  };
+}
+
+function monthOf(
+  db: Db,
+  territory: Territory,
+  month: string,
+  live: readonly CaseBrief[],
+  today: LegalDay,
+  waiting: number,
+): DigestMonth {
+  const stretch = { territory, ...boundsOfMonth(month) };
+  const looked = crawledIn(db, stretch);
+  const happened = countNews(db, {
+    ...stretch,
+    kinds: ['letter-sent', 'reminder-sent', 'escalation-sent', 'courtesy-sent', 'answered'],
+  });
+  const answers = happened.get('answered') ?? 0;
+  return {
+    month,
+    lookedAt: looked.sites,
+    visuals: looked.visuals,
+    ...decidedIn(db, stretch),
+    letters: [...happened.values()].reduce((sum, n) => sum + n, 0) - answers,
+    answers,
+    openCases: countOpenCases(db, territory),
+    dueCases: live.filter((brief) => isSoon(brief, today, 0)).length,
+    waiting,
+  };
+}

@@ -1,0 +1,160 @@
+/**
+ * Mails at once, to those who asked for them: an event is near and what announces it waits for somebody. One mail an
+ * event and person, told once, a few a day.
+ */
+import { decidedBy, reportedEvents, shownForEvents } from '../../db/queries/digest-events.js';
+import { digestReaders, digestsSince, toldOf, type DigestReader } from '../../db/queries/digests.js';
+import { authorityLiesIn, territoryOf } from '../accounts/territory.js';
+import { stopUrl } from '../accounts/stop-token.js';
+import { addDays, formatDate, parisDay, type LegalDay } from '../french/index.js';
+import { GRADE_WORDS, plural } from '../french/words.js';
+import { mayCoordinate } from '../review/index.js';
+import type { DigestSection } from './content.js';
+import { pictureKey, settleKey } from './item-keys.js';
+import { EVENT_DAYS, nearEvents, type NearEvent, type WaitingForEvent } from './near-events.js';
+import { queuePersonalMail } from './personal-mail.js';
+import { bounded, linkTo, pageLink } from './plain-words.js';
+import type { SendDigestsDeps } from './send-digests.js';
+import { composeShort } from './short-mail.js';
+
+/** To one person in a day: more would be read by nobody. What is left is told by the next day, or the weekly mail. */
+export const MOST_A_DAY = 3;
+/** Wordings that are looked through, the newest pictures first. */
+const MOST_SHOWN = 20_000;
+const DAY_MS = 86_400_000;
+
+export interface EventsTold {
+  readonly queued: number;
+  /** What kept mails from being queued; French. */
+  readonly problems: readonly string[];
+}
+
+/** Tells those who asked for it. Asked again it tells nobody anything twice. */
+export function tellNearEvents(deps: SendDigestsDeps, signal: AbortSignal): EventsTold {
+  const { db, now } = deps;
+  const at = now().toISOString();
+  const today = parisDay(at);
+  if (today === null) throw new RangeError(`not an instant: ${at}`);
+  const readers = digestReaders(db).filter(({ mail, settings }) => settings.instant && mail !== null);
+  if (readers.length === 0) return { queued: 0, problems: [] };
+  const events = nearEvents(
+    shownForEvents(db, MOST_SHOWN),
+    reportedEvents(db, { from: today, before: addDays(today, EVENT_DAYS) }),
+    today,
+  );
+  let queued = 0;
+  const problems = new Set<string>();
+  for (const reader of readers) {
+    let left = MOST_A_DAY - toldToday(deps, reader, at, today);
+    for (const event of eventsFor(deps, reader, events)) {
+      if (left <= 0 || signal.aborted) break;
+      const asked = queuePersonalMail(deps, { ...mailOf(deps, reader, event), at });
+      if (asked.kind === 'queued') {
+        left -= 1;
+        queued += 1;
+      }
+      if (asked.kind === 'refused') problems.add(asked.problem);
+    }
+  }
+  return { queued, problems: [...problems] };
+}
+
+function toldToday({ db }: SendDigestsDeps, { person }: DigestReader, at: string, today: LegalDay): number {
+  const since = new Date(Date.parse(at) - DAY_MS - 3_600_000).toISOString();
+  return digestsSince(db, { personId: person.id, since }).filter(
+    ({ kind, composedAt }) => kind === 'instant' && parisDay(composedAt) === today,
+  ).length;
+}
+
+/** As the weekly mail names it. */
+function nameOf({ id, waitsFor }: WaitingForEvent): string {
+  return waitsFor === 'reviewer' ? pictureKey(id) : settleKey(id);
+}
+
+/**
+ * Those of her territory that are news to her, and about which she can do something: neither told, nor reported or decided
+ * by herself, nor waiting for somebody who coordinates when she does not.
+ */
+function eventsFor(
+  { db }: SendDigestsDeps,
+  { person }: DigestReader,
+  events: readonly NearEvent[],
+): readonly NearEvent[] {
+  const territory = territoryOf(db, person);
+  const here = events.filter(
+    ({ authority, reporters }) => authorityLiesIn(territory, authority) && !reporters.includes(person.id),
+  );
+  const pictures = here.flatMap((event) => event.pictures);
+  const decided = decidedBy(
+    db,
+    person.id,
+    pictures.map(({ id }) => id),
+  );
+  const told = toldOf(db, person.id, [...here.map(({ key }) => key), ...pictures.map(nameOf)]);
+  const isHers = (picture: WaitingForEvent): boolean =>
+    !told.has(nameOf(picture)) &&
+    !decided.has(picture.id) &&
+    (picture.waitsFor === 'reviewer' || mayCoordinate(person.role));
+  return here.filter(
+    (event) => !told.has(event.key) && (event.pictures.length === 0 || event.pictures.some(isHers)),
+  );
+}
+
+function mailOf({ key, publicUrl }: SendDigestsDeps, { person }: DigestReader, event: NearEvent) {
+  return {
+    person: person.id,
+    kind: 'instant' as const,
+    period: event.key,
+    about: 'digest' as const,
+    tells: [event.key, ...event.pictures.map(nameOf)],
+    ...composeShort({
+      person: person.name,
+      title: `Vigie – à regarder avant le ${formatDate(event.first)}`,
+      section: eventSection(event, publicUrl),
+      why: `Vous avez demandé à être prévenu·e sans attendre le bulletin : ${MOST_A_DAY} courriels par jour au plus.`,
+      publicUrl,
+      stopUrl: publicUrl === null ? null : stopUrl(publicUrl, key, person.id),
+    }),
+  };
+}
+
+/** « le 12 décembre 2026 », « du 12 au 14 décembre 2026 », « du 30 novembre 2026 au 2 décembre 2026 ». */
+function daysInWords(first: LegalDay, last: LegalDay): string {
+  if (first === last) return `le ${formatDate(first)}`;
+  const isOneMonth = first.slice(0, 7) === last.slice(0, 7);
+  const [begin = ''] = formatDate(first).split(/\s/u);
+  return `du ${isOneMonth ? begin : formatDate(first)} au ${formatDate(last)}`;
+}
+
+function eventSection(event: NearEvent, publicUrl: string | null): DigestSection {
+  const { authority, first, last, isSaid, grade, pictures, reports, pageUrl } = event;
+  const title = bounded(event.title ?? '', 120);
+  const [picture] = pictures;
+  const days = daysInWords(first, last);
+  const [report] = reports;
+  return {
+    heading: 'Un événement proche',
+    paragraphs: ['Ce qui l’annonce attend le regard d’une personne : rien ne part sans décision.'],
+    items: [
+      {
+        title: title === '' ? bounded(authority.name) : `${bounded(authority.name)} : « ${title} »`,
+        badge: grade === 'none' ? 'Signalé par une personne' : GRADE_WORDS[grade].label,
+        tone: 'plain',
+        lines: [
+          isSaid
+            ? `L’événement a lieu ${days}.`
+            : `D’après les mots qui l’entourent, l’événement a lieu ${days} : vérifiez-le sur la page.`,
+          ...(pictures.length > 1 ? [`${plural(pictures.length, 'visuel')} l’annoncent.`] : []),
+        ],
+        links: [
+          linkTo(pageUrl, 'La page'),
+          picture === undefined
+            ? pageLink(publicUrl, report === undefined ? null : `/signalements/${report}`, 'Le signalement')
+            : pageLink(publicUrl, `/relecture/${picture.id}`, 'Relire ce visuel'),
+        ].filter((link) => link !== null),
+      },
+    ],
+    closing: [],
+    links: [],
+  };
+}

@@ -1,0 +1,21 @@
+/**
+ * The names by which a person is told a thing once. They are kept for good (`digest_tells`): a name that changes tells
+ * everybody everything again. Pure.
+ */
+import type { DueKind } from '../cases/due-words.js';
+import type { LegalDay } from '../french/index.js';
+
+export const pictureKey = (picture: string): string => `picture:${picture}`;
+/** It waits for somebody who coordinates, which is another matter than its first review. */
+export const settleKey = (picture: string): string => `settle:${picture}`;
+export const compareKey = (report: string): string => `compare:${report}`;
+export const eventKey = (caseId: string, number: number): string => `event:${caseId}:${number}`;
+export const tenderKey = (tender: string): string => `tender:${tender}`;
+
+/** Told when it comes near, and once more when its day has passed. */
+export function dueKey(
+  caseId: string,
+  { kind, day, isLate }: { readonly kind: DueKind; readonly day: LegalDay | null; readonly isLate: boolean },
+): string {
+  return `due:${caseId}:${kind}:${day ?? 'now'}${isLate ? ':late' : ''}`;
+}

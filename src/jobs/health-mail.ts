@@ -1,0 +1,79 @@
+/** The weekly mail about Vigie itself, to those who administer her. A week without it says that nothing runs any more. */
+import { crawlsByOutcome } from '../../db/queries/health.js';
+import { digestReaders } from '../../db/queries/digests.js';
+import { transact, type Db } from '../../db/open.js';
+import { weekOf } from '../digests/periods.js';
+import { parisDay } from '../french/index.js';
+import { plural } from '../french/words.js';
+import { composeHealthMail } from '../health/mail.js';
+import type { Health } from '../health/watch.js';
+import { enqueueNotice, type MailSettings } from '../mail/queue.js';
+import type { JobOutcome } from './scheduler.js';
+
+export interface HealthMailDeps {
+  readonly db: Db;
+  readonly now: () => Date;
+  readonly settings: MailSettings;
+  /** `size` random bytes. */
+  readonly random: (size: number) => Uint8Array;
+  readonly look: () => Health;
+  readonly publicUrl: string | null;
+}
+
+const WEEK_MS = 7 * 86_400_000;
+
+/**
+ * Queues the mail of the week of `dueAt` for each administrator, once: asked again for the same week it does nothing.
+ * Throws only when the store fails.
+ */
+export function mailHealth(deps: HealthMailDeps, dueAt: string): JobOutcome {
+  const { db, now, settings, random, look, publicUrl } = deps;
+  const week = weekOf(parisDay(dueAt) ?? dueAt.slice(0, 10));
+  const at = now().toISOString();
+  const readers = digestReaders(db).filter(({ person }) => person.role === 'administrator');
+  const reached = readers.filter(({ mail }) => mail !== null);
+  if (reached.length === 0)
+    return {
+      kind: 'partial',
+      note: 'Aucune personne qui administre Vigie n’a indiqué d’adresse : le point de la semaine n’est parti à personne. Une adresse s’indique page « Votre accès ».',
+    };
+  const { facts, findings } = look();
+  const crawlsOfWeek = crawlsByOutcome(db, new Date(now().getTime() - WEEK_MS).toISOString());
+  const mail = composeHealthMail({ facts, findings, crawlsOfWeek, publicUrl });
+  const refused: string[] = [];
+  let queued = 0;
+  transact(db, (tx) => {
+    for (const { person, mail: to } of reached) {
+      const done = enqueueNotice(
+        { db: tx, settings, random },
+        {
+          notice: {
+            kind: 'notice',
+            about: 'health',
+            to: to ?? '',
+            subject: mail.subject,
+            text: mail.text,
+            html: null,
+            unsubscribeUrl: null,
+          },
+          onceKey: `health:${person.id}:${week}`,
+          at,
+        },
+      );
+      if (done.kind === 'queued') queued += 1;
+      if (done.kind === 'refused') refused.push(done.problem);
+    }
+  });
+  if (refused.length > 0)
+    return {
+      kind: 'partial',
+      note: `${plural(refused.length, 'point de la semaine refusé', 'points de la semaine refusés')} : ${refused[0] ?? ''}`,
+    };
+  return {
+    kind: 'done',
+    note:
+      queued === 0
+        ? null
+        : `${plural(queued, 'point de la semaine prêt', 'points de la semaine prêts')} à partir.`,
+  };
+}
