@@ -15,7 +15,6 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { migrateDatabase, migrationsFolder } from '../../db/migrate.js';
@@ -24,6 +23,7 @@ import { createBlobStore } from '../../src/evidence/blobs.js';
 import { RULES } from '../../src/web/access/rules.js';
 import { createWeb } from '../../src/web/app.js';
 import { makeEntryPath } from '../../src/web/session.js';
+import { scriptOf } from '../support/child.js';
 import { captureOf, openCaseScene, openOne } from '../web/case-kit.js';
 import { letterDesk } from '../web/letter-desk.js';
 import { enterWith, visitorWith } from '../web/web-kit.js';
@@ -173,9 +173,9 @@ test('killed at any moment of a migration, a filled database is of the one versi
       SELECT content_key, 1, 'none', '[]', 0, '', '' FROM visuals`);
   const { __drizzle_migrations: of, ...rows } = countRows(raw);
   raw.close();
-  const child = path.join(path.dirname(fileURLToPath(import.meta.url)), 'migrate-child.ts');
+  const child = scriptOf(new URL('migrate-child.ts', import.meta.url));
   for (const delay of [10, 60]) {
-    const run = spawn(process.execPath, ['--import', 'tsx', child, file], {
+    const run = spawn(process.execPath, [...child.execArgv, child.file, file], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = once(run, 'exit');

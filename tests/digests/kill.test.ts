@@ -1,14 +1,14 @@
 /** A kill at any moment of the digests loses nothing and doubles nothing: whoever starts again writes to those who are left. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { digestsSince } from '../../db/queries/digests.js';
 import { queuedMails } from '../../db/queries/outbox.js';
+import { scriptOf } from '../support/child.js';
 import { reviewScene } from '../review/store-kit.js';
 import { makeReader, runDigests } from './digest-kit.js';
 
-const CHILD = fileURLToPath(new URL('digest-child.ts', import.meta.url));
+const CHILD = scriptOf(new URL('digest-child.ts', import.meta.url));
 const DUE = '2026-12-01T07:00:00.000Z';
 const AT = '2026-12-01T07:00:10.000Z';
 
@@ -22,7 +22,7 @@ test('killed within the first, after the second, within the last', async () => {
   });
   await Promise.all(
     scenes.map(async ({ moment, scene }) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', CHILD, scene.file, AT, DUE, moment], {
+      const child = spawn(process.execPath, [...CHILD.execArgv, CHILD.file, scene.file, AT, DUE, moment], {
         stdio: ['ignore', 'ignore', 'inherit'],
       });
       const [, signal] = (await once(child, 'exit')) as [number | null, string | null];

@@ -1,0 +1,29 @@
+/** A month of Vigie: 40 sites, 9 people, an outage, nights of sleep, the change to summer time, a process that is killed. */
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../support/folder.js';
+import { play } from './play.js';
+
+test('each mail once, no moment twice, no day without a visit untold', async () => {
+  const figures = await play({
+    folder: temporaryFolder(),
+    sites: 40,
+    people: 9,
+    // Monday; on the 29th the clocks go forward.
+    first: '2026-03-09T00:00:00.000Z',
+    days: 31,
+    killsAWeek: 3,
+    crash: 'store',
+    stepMinutes: 60,
+    outages: [[15, 17]],
+    sleepy: [20, 25],
+    arrival: 9,
+    departure: [22, 3],
+    seed: 9,
+  });
+  expect(figures.breaches).toEqual([]);
+  // It went as it was meant to: a month in which nothing happened would prove nothing.
+  expect(figures.kills).toBeGreaterThan(5);
+  expect(figures.interrupted).toBeGreaterThan(0);
+  expect(figures.crawls).toBeGreaterThan(150);
+  expect(figures.wordsHeld).toBeGreaterThan(15);
+}, 300_000);

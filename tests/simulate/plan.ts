@@ -1,0 +1,37 @@
+/** What is to be played, and what is noted of it. */
+import type { Cast } from './setup.js';
+
+export interface Play extends Cast {
+  /** Empty, removed by the caller. */
+  readonly folder: string;
+  /** Midnight in UTC of the first day. */
+  readonly first: string;
+  readonly days: number;
+  readonly killsAWeek: number;
+  /** `kill` = SIGKILL to a process of its own; `store` = the store closed under it, without the cost of a process. */
+  readonly crash: 'kill' | 'store';
+  /** Days on which the machine is stopped, counted from 0: from the first, until before the second. */
+  readonly outages: readonly (readonly [from: number, until: number])[];
+  /** Days in whose nights (21 to 6 o’clock) the machine sleeps. */
+  readonly sleepy: readonly [from: number, until: number];
+  /** Somebody comes on a day, and somebody (the number of a volunteer) leaves on another. */
+  readonly arrival: number;
+  readonly departure: readonly [day: number, volunteer: number];
+  readonly stepMinutes: number;
+  readonly seed: number;
+  readonly onProgress?: (text: string) => void;
+}
+
+/** When the machine was on, as played. Instants in milliseconds. */
+export interface Uptime {
+  readonly from: number;
+  readonly until: number;
+}
+
+export interface RunOfJob {
+  readonly job: string;
+  readonly dueAt: string;
+  readonly attempt: number;
+  readonly outcome: string | null;
+  readonly missed: number;
+}
