@@ -5,6 +5,8 @@ import { build, type App, type Store } from '../../src/app.js';
 import { addAuthority, addSite } from '../../src/authorities/index.js';
 import { loadConfig } from '../../src/config.js';
 import { crawlWatched } from '../../src/crawlers/crawl-watched.js';
+import { afterCrawlDeps } from '../../src/cli/follow-crawls.js';
+import { afterCrawls } from '../../src/jobs/after-crawl.js';
 import { startSampleSites } from '../sites/sample-sites.js';
 
 /** Communes that do not exist, in départements that do: the map has something to show. */
@@ -25,8 +27,15 @@ export interface DemoStore {
   close(): Promise<void>;
 }
 
-/** Crawls the sample sites into `folder`; everything stays on loopback. */
-export async function makeDemoStore(folder: string): Promise<DemoStore> {
+/**
+ * Crawls the sample sites into `folder`; everything stays on loopback.
+ *
+ * @param options.follow also what comes after a crawl: the queue of reviews, pages kept as proof
+ */
+export async function makeDemoStore(
+  folder: string,
+  options: { readonly follow?: boolean } = {},
+): Promise<DemoStore> {
   const config = loadConfig(
     { VIGIE_DATA: path.join(folder, 'donnees'), VIGIE_ALLOW_PRIVATE: 'true', VIGIE_DELAY_MS: '0' },
     folder,
@@ -53,6 +62,8 @@ export async function makeDemoStore(folder: string): Promise<DemoStore> {
     addAuthority(deps, { code, name, kind: 'commune' });
     addSite(deps, { authority: code, url: `https://www.${code}.saint-exemple.example/` });
   }
+  if (options.follow === true)
+    await afterCrawls(afterCrawlDeps(app, store), { signal: new AbortController().signal });
   await samples.close();
   return { app, store, close: () => app.close() };
 }
