@@ -1,5 +1,5 @@
 /** Mails that came in: how far mailboxes were read, what each mail is, whose case it may be about. */
-import { and, asc, count, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
 import { inboundMails, inboxCursors } from '../schema/index.js';
@@ -70,6 +70,12 @@ export function inboundByContent(
       .orderBy(asc(inboundMails.id))
       .get() ?? null
   );
+}
+
+/** Whether a row names this original and its term is not over. */
+export function isOriginalNeeded(db: Db, sha256: string): boolean {
+  const needs = and(eq(inboundMails.sha256, sha256), isNull(inboundMails.removedAt));
+  return db.select({ id: inboundMails.id }).from(inboundMails).where(needs).get() !== undefined;
 }
 
 export function isInboundKnown(

@@ -1,10 +1,9 @@
 /** Letters and answers that go at their term: which cases may be due, what they hold, what is left of it. */
-import { and, desc, eq, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, lte, ne, sql } from 'drizzle-orm';
 import type { CaseEvent } from '../../src/cases/types.js';
 import type { Db } from '../open.js';
 import {
   caseEvents,
-  commitments,
   deliveryReceipts,
   inboundMails,
   letterRemovals,
@@ -87,28 +86,31 @@ export function handlingOfCase(db: Db, caseId: string): CaseHandling {
   return { lastAt: row.lastAt, hasOpenCommitment: row.commitment === 1, isWaitedFor: row.waits === 1 };
 }
 
-/** A file that rows of a case name, and no row of another case. */
+/** A file that rows of a case name, and no row of another case whose texts are still kept. */
 export interface HeldFile {
   readonly role: 'letter' | 'mail';
   readonly sha256: string;
 }
 
-/** Files of letters (frozen, drafts, messages as they left, scans) and originals of mails, each once. */
+/**
+ * Files of letters (frozen, drafts, messages as they left, scans) and originals of mails, each once. Rows whose texts went
+ * name a file still and keep it no more: of two cases that share one, the last takes it along.
+ */
 export function filesOfCase(db: Db, caseId: string): HeldFile[] {
   const named = sql`
-    SELECT l.case_id AS caseId, 'letter' AS role, f.sha256 AS sha256
+    SELECT l.case_id AS caseId, 'letter' AS role, f.sha256 AS sha256, l.removed_at AS gone
       FROM letters l JOIN letter_files f ON f.letter_id = l.id
-    UNION ALL SELECT l.case_id, 'letter', l.document_sha256 FROM letters l
-    UNION ALL SELECT l.case_id, 'letter', s.document_sha256 FROM letters l JOIN letter_steps s ON s.letter_id = l.id
-    UNION ALL SELECT l.case_id, 'letter', o.file FROM letters l JOIN outbox o ON o.letter_id = l.id
+    UNION ALL SELECT l.case_id, 'letter', l.document_sha256, l.removed_at FROM letters l
+    UNION ALL SELECT l.case_id, 'letter', s.document_sha256, l.removed_at FROM letters l JOIN letter_steps s ON s.letter_id = l.id
+    UNION ALL SELECT l.case_id, 'letter', o.file, l.removed_at FROM letters l JOIN outbox o ON o.letter_id = l.id
       WHERE o.file IS NOT NULL
-    UNION ALL SELECT l.case_id, 'letter', r.sha256 FROM letters l JOIN outbox o ON o.letter_id = l.id
+    UNION ALL SELECT l.case_id, 'letter', r.sha256, l.removed_at FROM letters l JOIN outbox o ON o.letter_id = l.id
       JOIN delivery_receipts r ON r.outbox_id = o.id WHERE r.sha256 IS NOT NULL
-    UNION ALL SELECT m.case_id, 'mail', m.sha256 FROM inbound_mails m`;
+    UNION ALL SELECT m.case_id, 'mail', m.sha256, m.removed_at FROM inbound_mails m`;
   return db.all<HeldFile>(sql`
     SELECT DISTINCT n.role AS role, n.sha256 AS sha256 FROM (${named}) n WHERE n.caseId = ${caseId}
         AND NOT EXISTS (SELECT 1 FROM (${named}) other
-          WHERE other.sha256 = n.sha256 AND other.role = n.role AND other.caseId IS NOT ${caseId})
+          WHERE other.sha256 = n.sha256 AND other.role = n.role AND other.gone IS NULL AND other.caseId IS NOT ${caseId})
       ORDER BY n.role, n.sha256`);
 }
 
@@ -122,32 +124,28 @@ export function messageIdsOfCase(db: Db, caseId: string): string[] {
     .map(({ id }) => id);
 }
 
-/** Mails that were put aside before an instant and belong to no case. */
-export function dismissedMails(db: Db, limit: string): { readonly id: string; readonly sha256: string }[] {
+/** Mails that were put aside before an instant and belong to no case. @param id asks about this one alone */
+export function dismissedMails(
+  db: Db,
+  limit: string,
+  id: string | null = null,
+): { readonly id: string; readonly sha256: string }[] {
   return db.all(
     sql`SELECT m.id AS id, m.sha256 AS sha256 FROM inbound_mails m
       WHERE m.state = 'dismissed' AND m.case_id IS NULL AND m.removed_at IS NULL
-        AND coalesce(m.decided_at, m.fetched_at) <= ${limit}
+        AND (${id} IS NULL OR m.id = ${id}) AND coalesce(m.decided_at, m.fetched_at) <= ${limit}
         AND NOT EXISTS (SELECT 1 FROM inbound_mails other WHERE other.sha256 = m.sha256 AND other.id <> m.id
           AND other.removed_at IS NULL AND (other.state <> 'dismissed' OR coalesce(other.decided_at, other.fetched_at) > ${limit}))
       ORDER BY m.id`,
   );
 }
 
-/** Takes the texts of a mail away that was put aside; false when somebody took it up meanwhile. */
-export function removeDismissed(tx: Db, id: string, at: string): boolean {
-  const dismissed = and(
-    eq(inboundMails.id, id),
-    eq(inboundMails.state, 'dismissed'),
-    isNull(inboundMails.removedAt),
-  );
-  return (
-    tx
-      .update(inboundMails)
-      .set({ ...NO_MAIL_TEXTS, removedAt: at })
-      .where(dismissed)
-      .run().changes > 0
-  );
+/** Takes the texts of a mail away that was put aside. */
+export function removeDismissed(tx: Db, id: string, at: string): void {
+  tx.update(inboundMails)
+    .set({ ...NO_MAIL_TEXTS, removedAt: at })
+    .where(eq(inboundMails.id, id))
+    .run();
 }
 
 const NO_MAIL_TEXTS = {
@@ -191,7 +189,9 @@ export function removeTexts(tx: Db, caseId: string, until: string, at: string): 
       .set({ event: withoutTexts(event) })
       .where(sql`${caseEvents.caseId} = ${caseId} AND ${caseEvents.number} = ${number}`)
       .run();
-  tx.update(commitments).set({ quote: null }).where(eq(commitments.caseId, caseId)).run();
+  tx.run(sql`UPDATE commitments SET quote = NULL WHERE case_id = ${caseId}
+    OR letter_id IN (SELECT id FROM letters WHERE case_id = ${caseId})
+    OR inbound_id IN (SELECT id FROM inbound_mails WHERE case_id = ${caseId})`);
 }
 
 function removeLetterTexts(tx: Db, { id, addressee }: typeof letters.$inferSelect, at: string): void {

@@ -97,7 +97,7 @@ export async function removeLettersDue(
   }
   for (const mail of dismissedMails(db, limit)) {
     if (signal?.aborted === true) break;
-    const bytes = await removeMail(deps, mail);
+    const bytes = await removeMail(deps, mail, limit);
     if (bytes === null) continue;
     done.mails += 1;
     done.files += 1;
@@ -106,16 +106,21 @@ export async function removeLettersDue(
   return done;
 }
 
-/** A mail that was put aside: its original, then its row. A kill in between leaves the row to the next run. */
+/**
+ * A mail that was put aside: its original and its row within one transaction, in which nobody can take it up. A kill in
+ * between leaves the row to the next run.
+ */
 async function removeMail(
   { db, inbox, now, program, ruleset }: LetterRemovalDeps,
   { id, sha256 }: { readonly id: string; readonly sha256: string },
+  limit: string,
 ): Promise<number | null> {
   const bytes = (await originalSize(inbox, sha256)) ?? 0;
-  await removeOriginal(inbox, sha256);
   return transact(db, (tx) => {
+    if (dismissedMails(tx, limit, id).length === 0) return null;
     const at = now().toISOString();
-    if (!removeDismissed(tx, id, at)) return null;
+    removeOriginal(inbox, sha256);
+    removeDismissed(tx, id, at);
     const parts = [{ role: 'mail' as const, sha256, bytes }];
     appendToLog(tx, { at, kind: 'removal', subject: id, parts, program, ruleset });
     return bytes;
@@ -192,9 +197,14 @@ async function finish(
   { lettersMonths }: Pick<Delays, 'lettersMonths'>,
 ): Promise<readonly RemovedPiece[] | null> {
   const { db, letters, inbox, mail, now, program, ruleset } = deps;
-  const { caseId, pieces } = meant;
-  for (const { role, sha256 } of pieces)
-    await (role === 'mail' ? removeOriginal(inbox, sha256) : letters.remove(sha256));
+  const { caseId } = meant;
+  // Another case may have come to name one of them since it was meant.
+  const own = new Set(filesOfCase(db, caseId).map(({ role, sha256 }) => `${role} ${sha256}`));
+  const pieces = meant.pieces.filter(({ role, sha256 }) => own.has(`${role} ${sha256}`));
+  for (const { role, sha256 } of pieces) {
+    if (role === 'mail') removeOriginal(inbox, sha256);
+    else await letters.remove(sha256);
+  }
   for (const messageId of messageIdsOfCase(db, caseId))
     await rm(path.join(mail, nameOfMessage(messageId)), { force: true });
   return transact(db, (tx) => {

@@ -1,6 +1,6 @@
 /** Letters and answers of a case go at their term, with proof; nothing else does, and a kill loses nothing. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import sharp from 'sharp';
@@ -69,7 +69,10 @@ function deps(at = IN_TIME, part: Partial<LetterRemovalDeps> = {}): LetterRemova
 let uid = 0;
 
 /** A letter that left, its receipt with a scan, and an answer by mail that was filed. */
-async function answered(number: number): Promise<{ readonly letter: LetterRow; readonly mailId: string }> {
+async function answered(
+  number: number,
+  height = 40 + number,
+): Promise<{ readonly letter: LetterRow; readonly mailId: string }> {
   const { db, files, writer } = scene;
   const delivery = await queued(scene, number);
   const at = later(24 * HOUR);
@@ -83,7 +86,7 @@ async function answered(number: number): Promise<{ readonly letter: LetterRow; r
   });
   const letter = findLetter(db, findDelivery(db, delivery)?.letterId ?? '');
   if (letter === null) throw new Error('no letter');
-  const scan = await sharp({ create: { width: 40, height: 40 + number, channels: 3, background: '#fff' } })
+  const scan = await sharp({ create: { width: 40, height, channels: 3, background: '#fff' } })
     .png()
     .toBuffer();
   const day = '2026-11-26';
@@ -321,6 +324,55 @@ function say(caseId: string, event: Record<string, unknown>, at = ANSWERED): voi
   const done = appendEvents(scene.db, { caseId, events: [{ ...base, ...event } as never] });
   if (done.kind !== 'appended') throw new Error(JSON.stringify(done));
 }
+
+test('a scan that two cases share goes with the last of them', async () => {
+  const first = await answered(1, 40);
+  const second = await answered(2, 40);
+  const scan = scanOf(first.letter.id);
+  expect(scan).toBe(scanOf(second.letter.id));
+  endPromise(first.letter.caseId);
+  expect(await removeLettersDue(deps(), DELAYS)).toMatchObject({ cases: 1, files: 7 });
+  expect(stored()).toContain(scan);
+  endPromise(second.letter.caseId);
+  expect(await removeLettersDue(deps(), DELAYS)).toMatchObject({ cases: 1, files: 8 });
+  expect(stored()).toEqual([]);
+});
+
+test('what another case came to name since it was meant stays', async () => {
+  const { letter } = await answered(1, 40);
+  endPromise(letter.caseId);
+  const letters = { ...scene.files, remove: () => Promise.reject(new Error('killed')) };
+  await expect(removeLettersDue(deps(IN_TIME, { letters }), DELAYS)).rejects.toThrow('killed');
+  const other = await answered(2, 40);
+  expect(await removeLettersDue(deps(), DELAYS)).toMatchObject({ cases: 1, files: 7 });
+  expect(stored()).toContain(scanOf(other.letter.id));
+});
+
+const scanOf = (letterId: string): string =>
+  String(
+    raw
+      .prepare(`SELECT r.sha256 FROM outbox o JOIN delivery_receipts r ON r.outbox_id = o.id
+    WHERE o.letter_id = ?`)
+      .pluck()
+      .get(letterId),
+  );
+
+test('an answer that was deleted and comes again from a mailbox that moved leaves nothing on the disk', async () => {
+  const { letter, mailId } = await answered(1);
+  endPromise(letter.caseId);
+  const row = findInbound(scene.db, mailId);
+  const original = path.join(inbox(), String(row?.sha256).slice(0, 2), String(row?.sha256));
+  const bytes = readFileSync(original);
+  await removeLettersDue(deps(), DELAYS);
+  const kept = await keepOriginal(inbox(), Readable.from([bytes]));
+  expect(existsSync(original)).toBe(true);
+  const again = await receiveMail(
+    { db: scene.db, folder: inbox(), now: () => new Date(IN_TIME), ours: [] },
+    { ...kept, mailbox: 'moved', uidValidity: '7', uid: 1, omittedBytes: 0, receivedAt: ANSWERED },
+  );
+  expect([again, existsSync(original)]).toEqual([{ kind: 'known' }, false]);
+  expect(findInbound(scene.db, mailId)).toMatchObject({ mailbox: 'moved', subject: '', removedAt: IN_TIME });
+});
 
 test('a mail that was put aside goes as well, once its time is over', async () => {
   const { db, writer } = scene;

@@ -1,6 +1,6 @@
 /** Originals of mails: kept as they came, named by their SHA-256 (`ab/abcd…`), before anything of them is read. */
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, rmSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -58,9 +58,9 @@ export async function originalSize(folder: string, sha256: string): Promise<numb
   return known?.size ?? null;
 }
 
-/** Deletes an original that may not be kept longer; doing it again changes nothing. Who may: `mail/remove-letters.ts`. */
-export async function removeOriginal(folder: string, sha256: string): Promise<void> {
-  await rm(originalFile(folder, sha256), { force: true });
+/** Deletes an original that may not be kept longer, at once: a transaction may hold it. Doing it again changes nothing. Who may: `mail/remove-letters.ts`. */
+export function removeOriginal(folder: string, sha256: string): void {
+  rmSync(originalFile(folder, sha256), { force: true });
 }
 
 /** Removes what kills left half written, once it is a day old: another reader may be at work. */

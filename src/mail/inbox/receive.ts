@@ -5,6 +5,7 @@ import {
   inboundByContent,
   insertInbound,
   isInboundKnown,
+  isOriginalNeeded,
   lettersByMessageId,
   lettersByReference,
   lettersToSender,
@@ -16,7 +17,7 @@ import { asksNothing, classify, type Classified } from './classify.js';
 import { cluesOf, matchMail, type Match } from './match.js';
 import { oneLine, ownWords } from './mail-text.js';
 import { parseMail } from './parse-mail.js';
-import { openOriginal } from './raw-files.js';
+import { openOriginal, removeOriginal } from './raw-files.js';
 import type { InboundMail } from './types.js';
 
 export interface InboxDeps {
@@ -65,6 +66,8 @@ export async function receiveMail(deps: InboxDeps, arrived: Arrived): Promise<Re
     // Of a mail without bytes nobody can say that it is the same as another one.
     const before = arrived.bytes === 0 ? null : inboundByContent(tx, arrived);
     if (before !== null) renumberInbound(tx, before.id, arrived);
+    // Deleted at its term, and come again from a mailbox that still has it.
+    if (before !== null && !isOriginalNeeded(tx, arrived.sha256)) removeOriginal(folder, arrived.sha256);
     const match = matchMail(sorted.class, clues, {
       byMessageId: lettersByMessageId(tx, [...clues.answersTo, ...clues.inside]),
       byReference: lettersByReference(tx, [...clues.addressed, ...clues.subject, ...clues.words]),
