@@ -110,6 +110,7 @@ describe('the doors of the house', () => {
         'contracts/holders',
         'contracts/nested-contracts',
         'contracts/notices',
+        'contracts/objects',
         'contracts/words',
         'fields',
         'imports/annuaire-values',

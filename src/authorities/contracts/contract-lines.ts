@@ -7,6 +7,7 @@ import { dayTold, departementTold, numberTold, regionTold, sirenTold, textTold }
 import { councilOfDepartement, councilOfRegion } from '../imports/councils.js';
 import { cpvKind, cpvTold, scoreOf } from './cpv.js';
 import { holderTold } from './holders.js';
+import { objectTold } from './objects.js';
 
 const holder = z.object({
   idType: z.string(),
@@ -101,7 +102,7 @@ export function readTabularLine(fields: Readonly<Partial<Record<TabularColumn, u
   const number = textTold(fields.id, 60);
   const uid = textTold(fields.uid, 120);
   if (number === null || uid === null) return refused('Le numéro du marché manque.');
-  const object = textTold(fields.objet);
+  const object = objectTold(fields.objet);
   if (object === null) return refused('L’objet du marché manque.');
   const amount = amountTold(fields.montant);
   return {

@@ -6,6 +6,7 @@ import { dayTold, sirenTold, siretDigits, textTold } from '../fields.js';
 import { cpvKind, cpvTold } from './cpv.js';
 import { amountTold, monthsTold, orderTold, refused, type ContractLine } from './contract-lines.js';
 import { holderTold, type Holder } from './holders.js';
+import { objectTold } from './objects.js';
 
 export type NestedReading =
   | { readonly kind: 'contract'; readonly uid: string; readonly lines: readonly ContractLine[] }
@@ -33,7 +34,7 @@ export function readNestedContract(value: unknown): NestedReading {
   if (buyerSiren === null) return refused('Le SIRET de l’acheteur n’est pas valable.');
   const number = textTold(contract['id'], 60);
   if (number === null) return refused('Le numéro du marché manque.');
-  const object = textTold(contract['objet']);
+  const object = objectTold(contract['objet']);
   if (object === null) return refused('L’objet du marché manque.');
   const amount = amountTold(contract['montant']);
   const signed: ContractLine = {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { dayTold, departementTold, textTold } from '../fields.js';
 import { cpvKind, scoreOf, speaksOfVisuals } from './cpv.js';
+import { objectTold } from './objects.js';
 import { parseUrl } from '../../parse-url.js';
 
 export const noticeRow = z.discriminatedUnion('kind', [
@@ -60,7 +61,7 @@ export function readNotice(value: unknown): NoticeReading {
         };
   }
   if (nature !== 'APPEL_OFFRE') return { kind: 'none' };
-  const object = textTold(notice['objet']);
+  const object = objectTold(notice['objet']);
   const buyer = textTold(notice['nomacheteur'], 500);
   if (object === null || buyer === null) {
     return { kind: 'refused', reason: 'L’objet ou le nom de l’acheteur manque.' };

@@ -4,6 +4,7 @@ import { bodyOfName, type NamedBody } from '../../../src/authorities/contracts/b
 import { CONTRACT_FLAGS } from '../../../src/authorities/contracts/contract-lines.js';
 import { cpvKind, cpvTold, scoreOf, speaksOfVisuals } from '../../../src/authorities/contracts/cpv.js';
 import { holderTold, isOrganisation } from '../../../src/authorities/contracts/holders.js';
+import { withoutPersons } from '../../../src/authorities/contracts/objects.js';
 import { contractFlagInWords, contractInWords } from '../../../src/authorities/contracts/words.js';
 
 describe('codes of the vocabulary', () => {
@@ -72,10 +73,17 @@ describe('names of holders: shown only where they are surely no person’s', () 
     'EXEMPLE S.A.S.',
     'EXEMPLE SASU',
     'Exemple (SAS)',
-    'Exemple, SA',
+    'Exemple, SAS',
+    'STUDIO 42 SAS',
+    'EXEMPLE LIMITED',
+    'Exemple (SARL)',
+    'EURL EXEMPLE & FILS',
+    'ASSOCIATION ARTS ET CULTURE',
+    'Société publique locale Exemple',
+    'L’association des exemples',
+    'Chambre régionale des métiers',
     'EXEMPLE - SAS',
     'SAS 3 EXEMPLES',
-    'EXEMPLE & FICTIVE SA',
     'EXEMPLE SCOP',
     'SCIC Exemple',
     'Exemple GmbH',
@@ -118,6 +126,41 @@ describe('names of holders: shown only where they are surely no person’s', () 
     'J.S.A.S. NOMDEXEMPLE',
     'CAMILLE EXEMPLE-SAS',
     'CAMILLE D’SAS',
+    // With a sign or a number, and still a person's name.
+    'NOMDEXEMPLE, Sem',
+    'NOMDEXEMPLE, SA',
+    'Camille Nomdexemple (Sem)',
+    'Maria De Sa & Alix Nomdexemple',
+    'EXEMPLE & FICTIVE SA',
+    'DE SA CAMILLE 33000 EXEMPLE',
+    'Camille Sas 75011',
+    'Camille Sa (2e lot)',
+    // A body, and somebody beside it.
+    'GROUPEMENT CAMILLE NOMDEXEMPLE',
+    'Groupement conjoint Camille Nomdexemple et Alix Exemple',
+    'COOPERATIVE FICTIVE - CAMILLE NOMDEXEMPLE',
+    'SCOP Fictive (Camille Nomdexemple)',
+    'Camille Nomdexemple (portage SARL)',
+    'Camille Nomdexemple c/o Association fictive',
+    'Camille Nomdexemple – Association fictive',
+    'Camille Nomdexemple, membre de l’association fictive',
+    'Camille Nomdexemple et SARL Fictive',
+    'SARL FICTIVE ET CAMILLE NOMDEXEMPLE',
+    'SARL FICTIVE / CAMILLE NOMDEXEMPLE',
+    'SARL FICTIVE + CAMILLE NOMDEXEMPLE',
+    'SARL FICTIVE, CAMILLE NOMDEXEMPLE',
+    'SARL Fictive représentée par Camille Nomdexemple',
+    'SARL Fictive Mme Camille Nomdexemple',
+    'Camille Nomdexemple, gérante SARL Fictive',
+    'Camille Nomdexemple intervenante université de Fiction',
+    'Photographe Camille Nomdexemple - Région de Fiction',
+    'Camille Nomdexemple, commune de Saint-Exemple',
+    'Claude Chambre du Bois',
+    'CAMILLE OFFICE DES IMAGES',
+    'Camille Nomdexemple LIMITED EDITIONS',
+    'SOCIETE CAMILLE NOMDEXEMPLE',
+    'Camille Société Nomdexemple',
+    'Camille Nomdexemple Holding',
     // What people trade under with their own name.
     'Éditions Camille Nomdexemple',
     'Imprimerie Nomdexemple',
@@ -143,6 +186,35 @@ describe('names of holders: shown only where they are surely no person’s', () 
     });
     expect(holderTold({ idType: 'CDL', id: 'CDL', name: 'CDL' })).toBeNull();
   });
+});
+
+describe('names of persons within an object', () => {
+  test.each([
+    ['Fresque de Mme Camille Nomdexemple', 'Fresque de Mme […]'],
+    ['Affiche par M. C. Nomdexemple, lot 2', 'Affiche par M. […], lot 2'],
+    [
+      'CONCEPTION PAR MADAME CAMILLE NOMDEXEMPLE POUR LE MAGAZINE',
+      'CONCEPTION PAR MADAME […] POUR LE MAGAZINE',
+    ],
+    ['Logo (Mlle Nomdexemple)', 'Logo (Mlle […])'],
+    ['Œuvre de l’illustratrice Camille de Nomdexemple', 'Œuvre de l’illustratrice […]'],
+    [
+      'Exposition du photographe Camille Nomdexemple et catalogue',
+      'Exposition du photographe […] et catalogue',
+    ],
+    ['Affiche de Monsieur Nomdexemple. Tirage', 'Affiche de Monsieur […]. Tirage'],
+  ])('%s', (object, masked) => expect(withoutPersons(object)).toBe(masked));
+
+  test.each([
+    'Portrait de Monsieur le Maire',
+    'MADAME LE MAIRE : CARTE DE VŒUX',
+    'Prestations de graphiste pour la Ville de Saint-Exemple',
+    'Prestations de photographe Ville de Saint-Exemple',
+    'RÉSIDENCE ARTISTE SAINT EXEMPLE',
+    'Bâche de 3 m. Commande',
+    'Création d’une identité visuelle',
+    'Mme',
+  ])('« %s » stays', (object) => expect(withoutPersons(object)).toBe(object));
 });
 
 describe('a contract in a letter', () => {
