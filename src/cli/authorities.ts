@@ -11,9 +11,10 @@ import { build } from '../app.js';
 import { contactsOf } from '../authorities/contacts.js';
 import { addAuthority } from '../authorities/index.js';
 import { attachBody } from '../authorities/notes.js';
+import { officialsToAddress } from '../authorities/officials/addressee.js';
 import { searchAuthorities } from '../authorities/search.js';
 import { AUTHORITY_KINDS } from '../authorities/types.js';
-import { formatDate } from '../french/index.js';
+import { formatDate, officeInText } from '../french/index.js';
 import { formatNumber, plural } from '../french/words.js';
 import { departementName } from '../web/map-of-france.js';
 import { FIELD_WORDS, flagsInWords } from '../web/parts/contact-words.js';
@@ -159,8 +160,8 @@ function show(db: Db, row: AuthorityRow, output: Output): void {
   const contacts = contactsOf(db, row.code);
   const groups = groupsOf(db, row.code);
   const parts = partsOf(db, row.code);
-  const officials = currentOfficials(db, row.code);
   if (output.isJson) {
+    const officials = currentOfficials(db, row.code);
     output.json({
       ...row,
       contacts,
@@ -177,8 +178,8 @@ function show(db: Db, row: AuthorityRow, output: Output): void {
   if (members > 0) output.line(`  ${plural(members, 'commune membre', 'communes membres')}`);
   for (const group of groups) output.line(`  membre de ${foreign(group.name)} (${group.code})`);
   for (const part of parts) output.line(`  comprend ${foreign(part.name)} (${part.code})`);
-  for (const one of officials)
-    output.line(`  ${foreign(one.office)} : ${foreign(`${one.firstName} ${one.lastName}`)}`);
+  for (const { row: one, official } of officialsToAddress(db, row.code))
+    output.line(`  ${foreign(officeInText(official))} : ${foreign(`${one.firstName} ${one.lastName}`)}`);
   for (const contact of contacts) {
     const value = foreign(contact.value.replaceAll('\n', ', '));
     output.line(`  ${FIELD_WORDS[contact.kind].toLocaleLowerCase('fr')} : ${value}${originWords(contact)}`);

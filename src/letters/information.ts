@@ -26,7 +26,7 @@ export function informationParagraphs(
     ['Qui', `${name}, organisation syndicale d’artistes, est responsable de ce traitement.`],
     [
       'Quoi et d’où',
-      'Nom, civilité, fonction et adresse professionnelle d’élu·es, tirés du répertoire national des élus, de l’annuaire de l’administration et des sites des collectivités. Ni date de naissance, ni adresse personnelle, ni opinion.',
+      'Nom, civilité, fonction et adresse professionnelle d’élu·es, tirés du répertoire national des élus, de l’annuaire de l’administration et des sites des collectivités. Si vous répondez : votre réponse, le nom et l’adresse de qui l’envoie. Ni date de naissance, ni adresse personnelle, ni opinion.',
     ],
     [
       'Pourquoi',
@@ -38,7 +38,7 @@ export function informationParagraphs(
     ],
     [
       'À qui',
-      'Aux seules personnes du syndicat qui suivent la collectivité. Rien n’est cédé, rien n’est publié.',
+      'Aux seules personnes du syndicat qui suivent la collectivité ; à la CADA, à un conseil ou à un juge si une demande de documents ou un litige leur est soumis. Rien n’est cédé, rien n’est publié.',
     ],
     [
       'Vos droits',

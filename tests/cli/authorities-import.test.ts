@@ -18,6 +18,10 @@ const HALLS = [
   'pas un enregistrement',
 ];
 
+const COUNCIL = `Code du département;Code de la commune;Nom de l'élu;Prénom de l'élu;Code sexe;Date de début du mandat;Libellé de la fonction;Date de début de la fonction
+34;34001;NOMDEXEMPLE;Camille;F;2026-03-15;2ème adjoint au Maire;2026-03-21
+`;
+
 function scene(): { readonly cwd: string; readonly cog: string; readonly annuaire: string } {
   const cwd = temporaryFolder();
   const annuaire = path.join(cwd, 'export.json');
@@ -59,7 +63,11 @@ test('imports files, says the difference, then that nothing changed; shows and f
   expect(cut.stderr).toContain('il est coupé, téléchargez-le de nouveau');
   expect(cut.stderr).toContain('Les données sont restées comme avant.');
 
+  const council = path.join(cwd, 'rne.csv');
+  writeFileSync(council, COUNCIL);
+  await importing('--from', `rne-municipaux=${council}`);
   const shown = await run(['authorities', 'show', '34001'], { cwd });
+  expect(shown.stdout).toContain('  2e adjointe au maire : Camille NOMDEXEMPLE\n');
   expect(shown.stdout).toContain('Saint-Exemple (34001)');
   expect(shown.stdout).toContain('site : https://www.c34001.example/ (source : Annuaire, état au');
   expect(shown.stdout).toContain('comprend Exemple-le-Vieux (34009)');
