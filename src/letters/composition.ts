@@ -21,6 +21,8 @@ export type DocumentAsked = (typeof DOCUMENTS)[number];
 /** A contract as the writer chose it: what it was then is compared with what the sources tell at the approval. */
 const contractChosen = z.strictObject({
   uid: line(200),
+  /** Left out in letters of before it was kept. */
+  number: line(60).optional(),
   subject: line(200),
   notifiedOn: day.nullable(),
 });
@@ -115,6 +117,7 @@ export const circumstancesSchema = z.strictObject({
   /** A contract for visuals of the authority, from the published essential data; `amountEuros` before tax. */
   contract: z
     .strictObject({
+      number: line(60).nullable().optional(),
       subject: line(200),
       notifiedOn: day.nullable(),
       amountEuros: z.number().nonnegative().nullable(),

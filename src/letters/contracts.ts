@@ -22,6 +22,7 @@ export interface ContractChoice {
 /** Longest list that is offered; the data put what is about visuals first. */
 const MOST_CONTRACTS = 30;
 const MAX_SUBJECT_CHARS = 190;
+const MAX_NUMBER_CHARS = 60;
 
 /** The contracts of an authority that a letter may name, what is nearest to visuals first. */
 export function contractChoices(db: Db, code: string): readonly ContractChoice[] {
@@ -52,12 +53,20 @@ export function contractProblem(db: Db, code: string, chosen: ChosenContract): s
 /** What the letter says of it. */
 export function contractSaid(chosen: LetterOptions['contract']): Circumstances['contract'] {
   if (chosen === undefined || chosen === null) return null;
-  return { subject: chosen.subject, notifiedOn: chosen.notifiedOn, amountEuros: null };
+  const { number = null, subject, notifiedOn } = chosen;
+  return { number, subject, notifiedOn, amountEuros: null };
 }
 
 function chosenOf(row: ContractRow): ChosenContract | null {
   const subject = cut(oneLine(row.object), MAX_SUBJECT_CHARS);
-  return subject === '' ? null : { uid: row.uid, subject, notifiedOn: named(row).notifiedOn };
+  const number = cut(oneLine(row.number), MAX_NUMBER_CHARS);
+  if (subject === '') return null;
+  return {
+    uid: row.uid,
+    ...(number === '' ? {} : { number }),
+    subject,
+    notifiedOn: named(row).notifiedOn,
+  };
 }
 
 function named({ number, object, nature, notifiedOn }: ContractRow) {

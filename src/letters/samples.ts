@@ -296,6 +296,7 @@ export function sampleCases(template: LetterTemplate): readonly SampleCase[] {
           },
           circumstances: {
             contract: {
+              number: '2026COM001',
               subject: 'Identité visuelle des fêtes',
               notifiedOn: '2026-03-02',
               amountEuros: 24_000,

@@ -191,6 +191,7 @@ export function valuesOf(input: ValueInput): Values {
     // Who has just signed it is not asked to sign it.
     charte_jointe: yes(options.withCharter === true && circumstances.improvement !== 'signed'),
     question_jointe: yes(options.withQuestion),
+    'contrat.numero': line(contract?.number),
     'contrat.objet': inner(contract?.subject),
     'contrat.date': dated(contract?.notifiedOn),
     'contrat.montant':

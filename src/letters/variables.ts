@@ -54,6 +54,7 @@ const TEXTS = [
   'critere_joint',
   'charte_jointe',
   'question_jointe',
+  'contrat.numero',
   'contrat.objet',
   'contrat.date',
   'contrat.montant',

@@ -103,6 +103,7 @@ const anyCircumstances: fc.Arbitrary<Circumstances> = fc.record({
   isOffline: fc.boolean(),
   contract: fc.option(
     fc.record({
+      number: fc.constantFrom('2026COM001', 'Lot "1"\n', null),
       subject: fc.constantFrom('Création "visuelle"'),
       notifiedOn: day,
       amountEuros: fc.constantFrom(24_000, 0, null),

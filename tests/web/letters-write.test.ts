@@ -104,14 +104,19 @@ async function choosesVisualsAndContract({ scene, visitor, at, post }: Writing):
   if (letter === undefined) throw new Error('no letter');
   expect(picturesOfLetter(web.db, letter.id).toSorted()).toEqual([...pictures].toSorted());
   expect(letter.options).toMatchObject({
-    contract: { uid: `${SIREN}00011M1`, subject: 'Identité visuelle des fêtes', notifiedOn: '2026-05-12' },
+    contract: {
+      uid: `${SIREN}00011M1`,
+      number: 'M1',
+      subject: 'Identité visuelle des fêtes',
+      notifiedOn: '2026-05-12',
+    },
   });
   const sheet = words(await visitor.read(`/lettres/${letter.id}`));
   expect(sheet).toContain('les deux visuels suivants, décrits en annexe');
   expect(sheet).toContain('Premier visuel');
   expect(sheet).toContain('Second visuel');
   expect(sheet).toContain(
-    'un contrat « Identité visuelle des fêtes », notifié le 12 mai 2026. Nous ne savons pas si ces visuels en relèvent',
+    'un contrat n° M1, « Identité visuelle des fêtes », notifié le 12 mai 2026. Nous ne savons pas si ces visuels en relèvent',
   );
   for (const nth of [1, 2])
     expect((await visitor.get(`/lettres/${letter.id}/annexe?visuel=${nth}`)).status).toBe(200);

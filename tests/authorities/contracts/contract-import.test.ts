@@ -322,6 +322,15 @@ describe('calls for tender', () => {
     });
   });
 
+  test('a digest for all of France knows every open call, the last one too', async () => {
+    const scene = openScene();
+    const calls = Array.from({ length: 60 }, (_, nth) =>
+      notice({ idweb: `26-${nth}`, datelimitereponse: `2026-12-${String(1 + (nth % 28)).padStart(2, '0')}` }),
+    );
+    await importText(scene, BOAMP, JSON.stringify(calls), { name: 'boamp.json' });
+    expect(tendersToTell(scene.db, null, '2026-11-24')).toHaveLength(60);
+  });
+
   test('a call of a council that two départements share is tied in either, and nowhere else', async () => {
     const scene = openScene();
     knows(scene.db, ['D6AE', 'departement', 'Alsace']);
