@@ -71,9 +71,9 @@ export async function liesWithin(
     }
     case 'inbound': {
       const mail = findInbound(db, param('id'));
+      if (mail === null) return true;
       // Put aside it belongs to no case any more: whoever did so may take it up again.
-      if (mail === null || mail.decidedBy === person) return true;
-      return mail.caseId !== null && isIn(caseLies(db, territory, mail.caseId));
+      return mail.caseId === null ? mail.decidedBy === person : isIn(caseLies(db, territory, mail.caseId));
     }
     case 'commitment': {
       const commitment = findCommitment(db, param('id'));

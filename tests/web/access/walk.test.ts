@@ -153,6 +153,19 @@ describe('the walk', () => {
       for (const name of behind) expect([name, await ask(visitor, name, towns.here)]).toEqual([name, 'door']);
   });
 
+  test('a mail that she filed is hers no more once she works elsewhere; one that she put aside is', async () => {
+    const visitor = await towns.comes('volunteer', [HERE]);
+    const { mail } = towns.elsewhere;
+    const put = towns.web.raw.prepare(`UPDATE inbound_mails SET decided_by = ? WHERE id = ?`);
+    put.run(visitor.person.id, mail);
+    for (const name of ['GET /courrier/:id', 'GET /courrier/:id/original'])
+      expect([name, await ask(visitor, name, towns.elsewhere)]).toEqual([name, 'outside']);
+    towns.web.raw
+      .prepare(`UPDATE inbound_mails SET state = 'dismissed', case_id = NULL, letter_id = NULL WHERE id = ?`)
+      .run(mail);
+    expect(await ask(visitor, 'GET /courrier/:id', towns.elsewhere)).toBe('in');
+  });
+
   test('a role that is taken away is gone with the next page', async () => {
     const visitor = await towns.comes('administrator', [HERE]);
     expect(await ask(visitor, 'GET /reglages/personnes/:id', towns.here)).toBe('in');
