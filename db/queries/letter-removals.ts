@@ -81,7 +81,9 @@ export function handlingOfCase(db: Db, caseId: string): CaseHandling {
       EXISTS (SELECT 1 FROM commitments k WHERE k.ended_at IS NULL
         AND (k.case_id = ${caseId} OR k.letter_id IN ${letter} OR k.inbound_id IN ${mails})) AS commitment,
       EXISTS (SELECT 1 FROM outbox o WHERE o.letter_id IN ${letter} AND o.state IN ('queued', 'sending', 'unknown'))
-        OR EXISTS (SELECT 1 FROM inbound_mails m WHERE m.case_id = ${caseId} AND m.state = 'waiting') AS waits`);
+        OR EXISTS (SELECT 1 FROM inbound_mails m WHERE m.case_id = ${caseId} AND m.state = 'waiting')
+        OR EXISTS (SELECT 1 FROM holds h WHERE h.ended_at IS NULL AND (h.kind = 'case' AND h.subject = ${caseId}
+          OR h.kind = 'letter' AND h.subject IN ${letter})) AS waits`);
   if (row?.lastAt === undefined || row.lastAt === null) throw new Error(`no such case: ${caseId}`);
   return { lastAt: row.lastAt, hasOpenCommitment: row.commitment === 1, isWaitedFor: row.waits === 1 };
 }

@@ -10,13 +10,14 @@ export interface KeptCase {
   readonly lastAt: string;
   /** A promise of the authority that is still looked at each year. */
   readonly hasOpenCommitment: boolean;
-  /** Something that waits for a person or a server: a mail that nobody read, a letter on its way. */
+  /** Something that waits for a person or a server: a mail that nobody read, a letter on its way, one that is held. */
   readonly isWaitedFor: boolean;
 }
 
 /**
  * Nothing goes while something runs: a request of documents up to its end, a case that somebody suspended (a court may
- * ask), a letter of which nobody knows whether it left, an open commitment, a mail that waits.
+ * ask), a letter of which nobody knows whether it left, one that the national office holds, an open commitment, a mail that
+ * waits.
  *
  * @param limit what lies at or before this instant is due
  */

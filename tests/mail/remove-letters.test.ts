@@ -263,6 +263,17 @@ describe('a case whose last event is older than the delay', () => {
         say(caseId, { kind: 'held', why: 'coordinator' });
       },
     ],
+    [
+      'a hold of the national office',
+      (caseId: string) => {
+        endPromise(caseId);
+        raw
+          .prepare(
+            `INSERT INTO holds (id, kind, subject, reason, set_at, set_by) VALUES ('h', 'case', ?, 'Un juge le demande.', ?, ?)`,
+          )
+          .run(caseId, ANSWERED, scene.coordinator.id);
+      },
+    ],
   ])('%s keeps it whole', async (_name, make) => {
     const { letter } = await answered(1);
     make(letter.caseId);
