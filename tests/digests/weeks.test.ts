@@ -4,6 +4,7 @@ import { digestsSince, findDigest, putDigestSettings, toldOf } from '../../db/qu
 import { noticeByKey, queuedMails } from '../../db/queries/outbox.js';
 import { endPerson } from '../../db/queries/people.js';
 import { pauseSite } from '../../db/queries/sites.js';
+import { BOAMP } from '../../src/authorities/contracts/contract-sets.js';
 import { stopUrl } from '../../src/accounts/stop-token.js';
 import { appendEvents, openCase, type AppendableEvent } from '../../src/cases/index.js';
 import { pictureKey } from '../../src/digests/item-keys.js';
@@ -11,6 +12,7 @@ import { boundsOfMonth, daysBefore, monthBefore, ofMonth, weekOf } from '../../s
 import { sendDigests } from '../../src/digests/send-digests.js';
 import { territoryWords } from '../../src/digests/territory-words.js';
 import { inDepartement } from '../../src/french/departements.js';
+import { importText } from '../authorities/import-text.js';
 import {
   addTown,
   AT,
@@ -21,6 +23,7 @@ import {
   reviewScene,
   say,
 } from '../review/store-kit.js';
+import { temporaryFolder } from '../support/folder.js';
 import { digestDepsOf, KEY, makeReader, PUBLIC_URL, runDigests, textsTo } from './digest-kit.js';
 
 const DAY = 24 * 60;
@@ -127,6 +130,27 @@ describe('a week', () => {
       outboxId: null,
       itemCount: 0,
     });
+  });
+
+  test('a call for tender is told once, to those of its département, as the time to propose the clause', async () => {
+    const { db, one, two } = await twoTowns();
+    const call = {
+      idweb: '26-1',
+      objet: 'Conception graphique du magazine, suite de Mme Camille Nomdexemple',
+      nomacheteur: 'Commune de Bourg-Exemple',
+      nature: 'APPEL_OFFRE',
+      datelimitereponse: '2026-12-18',
+      code_departement: ['01'],
+    };
+    await importText({ db, folder: temporaryFolder() }, BOAMP, JSON.stringify([call]), { name: 'b.json' });
+    await runDigests(db, later(60), TUESDAY);
+    const [text = ''] = textsTo(db, one);
+    expect(text).toContain('Conception graphique du magazine, suite de Mme […]');
+    expect(text).toMatch(/18 décembre 2026/u);
+    expect(text).toMatch(/clause/u);
+    expect(textsTo(db, two)[0]).not.toContain('Conception graphique');
+    await runDigests(db, week(0));
+    expect(textsTo(db, one).slice(1).join('')).not.toContain('Conception graphique');
   });
 
   test('what two towns show is told to each as her own town shows it', async () => {
