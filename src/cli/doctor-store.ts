@@ -6,7 +6,7 @@ import { DatabaseError, integrityFaults, openRaw, toDatabaseError } from '../../
 import { latestInstant, migrationsApplied } from '../../db/queries/health.js';
 import type { App } from '../app.js';
 import { readKey } from '../accounts/index.js';
-import { formatDate, formatInstant, parisDay, parisHour } from '../french/index.js';
+import { formatDayOf, formatInstant, parisHour } from '../french/index.js';
 import { formatBytes, plural } from '../french/words.js';
 import { diskOf, newestCopy, writeFaultOf } from '../health/facts.js';
 import { accountForPieces } from '../retention/index.js';
@@ -176,8 +176,7 @@ export function backupCheck({ config, now }: Pick<App, 'config' | 'now'>): Check
   const newest = newestCopy(backupDir);
   if (newest.problem !== null || newest.at === null)
     return warning(name, `${backupDir} ne contient aucune sauvegarde`, 'Lancez « vigie backup ».');
-  const day = parisDay(newest.at);
-  const said = `${backupDir}, la dernière du ${day === null ? newest.at : formatDate(day)}`;
+  const said = `${backupDir}, la dernière du ${formatDayOf(newest.at)}`;
   if (now().getTime() - Date.parse(newest.at) > OLD_COPY_MS)
     return wrong(name, said, 'Lancez « vigie backup » et lisez ce qu’elle répond.');
   return existsSync(dataDir) && statSync(backupDir).dev === statSync(dataDir).dev

@@ -2,6 +2,7 @@
 import type { CrawlEvent, CrawlOutcome } from '../crawlers/events.js';
 import { type CrawlResult, type Finding, firstWords } from '../crawlers/findings.js';
 import { GRADES } from '../classifiers/types.js';
+import { formatDayOf } from '../french/index.js';
 import {
   formatBytes,
   formatDuration,
@@ -13,7 +14,6 @@ import {
   SKIP_WORDS,
 } from '../french/words.js';
 import { colour, type Output, table } from './output.js';
-import { dayWords } from '../web/parts/standing.js';
 import { isLookedAt, type ReportSummary } from './report/report-input.js';
 import { verdictJson } from './verdict-json.js';
 
@@ -94,7 +94,7 @@ export function printFindings(output: Output, findings: readonly Shown[]): void 
           shortUrl(imageUrl, rest - 2),
           first?.explain ?? '',
           ...pageUrls.slice(0, 1).map((page) => `Vu sur ${shortUrl(page, rest - 9)}`),
-          ...(goneAt === null ? [] : [`N’y est plus : constaté le ${dayWords(goneAt)}`]),
+          ...(goneAt === null ? [] : [`N’y est plus : constaté le ${formatDayOf(goneAt)}`]),
         ].join('\n'),
       ];
     });

@@ -16,8 +16,8 @@ import {
   type Plan,
   type WatchPreview,
 } from '../authorities/watch-by-criteria.js';
+import { formatDayOf } from '../french/index.js';
 import { formatNumber, plural } from '../french/words.js';
-import { dayWords } from '../web/parts/standing.js';
 import { UsageError } from './exit.js';
 import { wholeNumber } from './options.js';
 import { createOutput, foreign, type Output } from './output.js';
@@ -129,7 +129,7 @@ export function addByCriteria(
     case 'added': {
       tell(output, db, { criteria, preview: added.preview });
       const { id, added: count, addedAt } = added.batch;
-      const until = dayWords(batchSites(db, id).lastDue ?? addedAt);
+      const until = formatDayOf(batchSites(db, id).lastDue ?? addedAt);
       output.line(
         `${plural(count, 'site est suivi', 'sites sont suivis')} ; premiers passages d’ici au ${until} (vigie crawl --due, chaque jour).\nPour revenir en arrière : vigie watch undo ${id}`,
       );
@@ -248,7 +248,7 @@ function undo(app: App, id: string | undefined): void {
     if (batches.length === 0) output.line('Aucun ajout par critères.');
     for (const row of batches)
       output.line(
-        `${row.id}  ${dayWords(row.addedAt)} · ${plural(row.added, 'site')}${row.undoneAt === null ? '' : ', annulé'} · ${wordsOf(db, row.criteria)}`,
+        `${row.id}  ${formatDayOf(row.addedAt)} · ${plural(row.added, 'site')}${row.undoneAt === null ? '' : ', annulé'} · ${wordsOf(db, row.criteria)}`,
       );
     return;
   }

@@ -8,7 +8,8 @@ import { EXIT, UsageError } from './exit.js';
 import { CRAWL_OPTIONS, wholeNumber } from './options.js';
 import { createOutput, table } from './output.js';
 import { loadSettings, parseSiteUrl } from './settings.js';
-import { dayWords, standingJson, standingLines } from '../web/parts/standing.js';
+import { formatDayOf } from '../french/index.js';
+import { standingJson, standingLines } from '../web/parts/standing.js';
 import { accept, openStore } from './store.js';
 import {
   addByCriteria,
@@ -200,7 +201,7 @@ function printWatches(app: App, isJson: boolean): void {
 
 function turnWords({ cadenceDays, dueFrom }: WatchedSite['site'], lastCrawlAt: string | null): string {
   return lastCrawlAt === null && dueFrom !== null
-    ? `dès le ${dayWords(dueFrom)}`
+    ? `dès le ${formatDayOf(dueFrom)}`
     : `tous les ${cadenceDays} jours`;
 }
 

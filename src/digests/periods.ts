@@ -1,20 +1,5 @@
 /** The weeks and months that mails are about. Pure. */
-import { addDays, parisDay, parisMidnight, weekday, type LegalDay } from '../french/index.js';
-
-const MONTHS = [
-  'janvier',
-  'février',
-  'mars',
-  'avril',
-  'mai',
-  'juin',
-  'juillet',
-  'août',
-  'septembre',
-  'octobre',
-  'novembre',
-  'décembre',
-] as const;
+import { addDays, formatMonth, parisDay, parisMidnight, weekday, type LegalDay } from '../french/index.js';
 
 /** « 2026-W48 »: the week of a day as ISO 8601 counts, from Monday; the first one has the year's first Thursday. */
 export function weekOf(day: LegalDay): string {
@@ -37,8 +22,8 @@ export function boundsOfMonth(month: string): { readonly from: string; readonly 
 
 /** « de novembre 2026 », « d’avril 2027 ». */
 export function ofMonth(month: string): string {
-  const name = MONTHS[Number(month.slice(5, 7)) - 1] ?? month;
-  return `${/^[ao]/u.test(name) ? 'd’' : 'de '}${name} ${month.slice(0, 4)}`;
+  const words = formatMonth(month);
+  return `${/^[ao]/u.test(words) ? 'd’' : 'de '}${words}`;
 }
 
 /** The whole days before an instant, the oldest first. */

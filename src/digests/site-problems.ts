@@ -3,7 +3,7 @@
  * nobody is to take it for one without findings (DESIGN, promise 3).
  */
 import type { ListedStanding } from '../../db/queries/standings.js';
-import { formatDate, parisDay } from '../french/index.js';
+import { formatDayOf } from '../french/index.js';
 import type { ProblemCode } from '../crawlers/events.js';
 import { plural, PROBLEM_WORDS } from '../french/words.js';
 import type { DigestProblem } from './types.js';
@@ -103,14 +103,14 @@ function standingSaid({ standing, site }: ListedStanding, { from, at }: SiteProb
       return site.dueFrom !== null && site.dueFrom > at
         ? {
             rank: 4,
-            words: `jamais regardé ; premier passage prévu à partir du ${dayOf(site.dueFrom)}`,
+            words: `jamais regardé ; premier passage prévu à partir du ${formatDayOf(site.dueFrom)}`,
             isNews: false,
           }
         : { rank: 0, words: 'jamais regardé', isNews: true };
     case 'not-looked-at':
       return {
         rank: 1,
-        words: `${standing.why === 'refused' ? 'le site refuse les visites' : 'le site ne répond pas'}, depuis le ${dayOf(standing.since)} (${standing.lastSuccess === null ? 'aucun passage n’a abouti' : `dernier passage abouti le ${dayOf(standing.lastSuccess)}`})`,
+        words: `${standing.why === 'refused' ? 'le site refuse les visites' : 'le site ne répond pas'}, depuis le ${formatDayOf(standing.since)} (${standing.lastSuccess === null ? 'aucun passage n’a abouti' : `dernier passage abouti le ${formatDayOf(standing.lastSuccess)}`})`,
         isNews: true,
       };
     case 'partial':
@@ -139,15 +139,10 @@ function staleSaid(
   if (last >= from) return null;
   const isLate = Date.parse(last) + cadenceDays * DAY_MS + SLACK_MS < Date.parse(at);
   return isLate
-    ? { rank: 2, words: `aucun passage depuis le ${dayOf(last)}, alors qu’un était dû`, isNews: true }
+    ? { rank: 2, words: `aucun passage depuis le ${formatDayOf(last)}, alors qu’un était dû`, isNews: true }
     : {
         rank: 4,
-        words: `pas de passage cette semaine (un tous les ${cadenceDays} jours) ; le dernier est du ${dayOf(last)}`,
+        words: `pas de passage cette semaine (un tous les ${cadenceDays} jours) ; le dernier est du ${formatDayOf(last)}`,
         isNews: false,
       };
-}
-
-function dayOf(instant: string): string {
-  const day = parisDay(instant);
-  return day === null ? instant : formatDate(day);
 }

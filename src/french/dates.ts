@@ -34,6 +34,18 @@ export function formatDate(day: LegalDay): string {
   return `${date === 1 ? '1er' : date}${NBSP}${MONTH_NAMES[month - 1]} ${year}`;
 }
 
+/** « novembre 2026 ». @param month « 2026-11 » */
+export function formatMonth(month: string): string {
+  const { year, month: number } = partsOf(`${month}-01`);
+  return `${MONTH_NAMES[number - 1]} ${year}`;
+}
+
+/** « 24 novembre 2026 » of an ISO-8601 instant, as its day is in Paris; the text itself when it is no instant. */
+export function formatDayOf(instant: string): string {
+  const day = parisDay(instant);
+  return day === null ? instant : formatDate(day);
+}
+
 /** « mardi 24 novembre 2026 ». */
 export function formatLongDate(day: LegalDay): string {
   return `${DAY_NAMES[weekday(day)]} ${formatDate(day)}`;

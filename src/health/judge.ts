@@ -1,5 +1,5 @@
 /** What is to be said of an installation, from its facts: what is wrong, what to see to, and what to do. Pure. */
-import { formatDate, formatInstant, parisDay } from '../french/index.js';
+import { formatDayOf, formatInstant } from '../french/index.js';
 import { formatBytes, plural } from '../french/words.js';
 import type { HealthFacts, JobHealth } from './facts.js';
 import type { WatchedLook } from '../../db/queries/health.js';
@@ -129,7 +129,7 @@ function copies({ at, backup, jobs }: HealthFacts): Finding[] {
   if (backup.at !== null)
     return since(backup.at, at) <= BACKUP_MS
       ? []
-      : [wrong('backup', `La dernière sauvegarde date du ${dayOf(backup.at)}`, remedy)];
+      : [wrong('backup', `La dernière sauvegarde date du ${formatDayOf(backup.at)}`, remedy)];
   const job = jobs.find(({ name }) => name === 'backup');
   return job !== undefined && since(job.since, at) > BACKUP_MS
     ? [wrong('backup', 'Aucune sauvegarde n’a encore été faite', remedy)]
@@ -152,8 +152,8 @@ function ofJob(job: JobHealth, at: string): Finding | null {
     return wrong(
       part,
       job.lastGoodAt === null
-        ? `${name} n’a jamais réussi depuis le ${dayOf(job.since)}${noteOf(job)}`
-        : `${name} n’a plus réussi depuis le ${dayOf(job.lastGoodAt)}${noteOf(job)}`,
+        ? `${name} n’a jamais réussi depuis le ${formatDayOf(job.since)}${noteOf(job)}`
+        : `${name} n’a plus réussi depuis le ${formatDayOf(job.lastGoodAt)}${noteOf(job)}`,
       failures > 0 ? remedy : 'Laissez « vigie serve » tourner : elle fait d’elle-même ce qui est prévu.',
     );
   if (last?.outcome !== 'failed') return null;
@@ -224,7 +224,7 @@ function mails({ at, deliveries, oldestQueued, mailsWaiting, hasMailServer }: He
     found.push(
       wrong(
         'mail',
-        `Un avis attend de partir depuis le ${dayOf(oldestQueued.notice)}`,
+        `Un avis attend de partir depuis le ${formatDayOf(oldestQueued.notice)}`,
         hasMailServer
           ? 'Lancez « vigie jobs run send » et lisez ce qu’il répond.'
           : 'Laissez « vigie serve » tourner.',
@@ -234,7 +234,7 @@ function mails({ at, deliveries, oldestQueued, mailsWaiting, hasMailServer }: He
     found.push(
       attention(
         'mail',
-        `Une lettre attend de partir depuis le ${dayOf(oldestQueued.letter)}`,
+        `Une lettre attend de partir depuis le ${formatDayOf(oldestQueued.letter)}`,
         'La page « Envois » dit ce qui la retient.',
       ),
     );
@@ -256,11 +256,6 @@ function mails({ at, deliveries, oldestQueued, mailsWaiting, hasMailServer }: He
 /** Milliseconds from one instant to another. */
 function since(from: string, to: string): number {
   return Date.parse(to) - Date.parse(from);
-}
-
-function dayOf(instant: string): string {
-  const day = parisDay(instant);
-  return day === null ? instant : formatDate(day);
 }
 
 const wrong = (part: HealthPart, said: string, remedy: string): Finding => ({

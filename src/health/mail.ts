@@ -1,5 +1,5 @@
 /** The weekly mail to those who run Vigie: what runs, what does not, what nobody looked at. Plain French. Pure. */
-import { formatDate, formatInstant, parisDay, typo } from '../french/index.js';
+import { formatDayOf, formatInstant, typo } from '../french/index.js';
 import { formatBytes, plural } from '../french/words.js';
 import type { HealthFacts, JobHealth } from './facts.js';
 import { isLate, type Finding } from './judge.js';
@@ -69,7 +69,8 @@ function findingLines({ said, remedy }: Finding): string {
 }
 
 function siteLine({ authority, startUrl, lookedAt, lastOutcome }: HealthFacts['sites'][number]): string {
-  const seen = lookedAt === null ? 'jamais regardé' : `regardé pour la dernière fois le ${dayOf(lookedAt)}`;
+  const seen =
+    lookedAt === null ? 'jamais regardé' : `regardé pour la dernière fois le ${formatDayOf(lookedAt)}`;
   const why = lastOutcome === null ? null : (OUTCOME_WORDS[lastOutcome] ?? null);
   return `– ${authority} (${startUrl}) : ${seen}${why === null ? '' : ` ; ${why}`}.`;
 }
@@ -103,11 +104,6 @@ function figures(facts: HealthFacts, crawls: HealthMailInput['crawlsOfWeek']): r
     `– ${plural(open, 'adresse n’a pas pu être regardée', 'adresses n’ont pas pu être regardées')} sur les sites visités.`,
     `– Courriels : ${plural(deliveries.queued ?? 0, 'attend', 'attendent')} de partir${(deliveries.unknown ?? 0) === 0 ? '' : `, ${plural(deliveries.unknown ?? 0, 'peut-être parti', 'peut-être partis')}`} ; ${plural(facts.mailsWaiting, 'réponse')} à lire.`,
     `– Base : ${formatBytes(facts.databaseBytes)} ; preuves : ${formatBytes(facts.evidenceBytes)} ; libres sur le disque : ${disk === null ? 'inconnu' : formatBytes(disk.freeBytes)}.`,
-    `– Dernière sauvegarde : ${backup === null ? 'aucune n’est prévue' : backup.at === null ? 'aucune' : dayOf(backup.at)}.`,
+    `– Dernière sauvegarde : ${backup === null ? 'aucune n’est prévue' : backup.at === null ? 'aucune' : formatDayOf(backup.at)}.`,
   ];
-}
-
-function dayOf(instant: string): string {
-  const day = parisDay(instant);
-  return day === null ? instant : formatDate(day);
 }

@@ -5,8 +5,10 @@ import {
   answerDate,
   explainAnswerDate,
   formatDate,
+  formatDayOf,
   formatInstant,
   formatLongDate,
+  formatMonth,
   holidays,
   isLegalDay,
   isWorkingDay,
@@ -27,6 +29,15 @@ describe('days', () => {
   test('the day holds to its month', () => expect(formatDate('2026-12-01')).toContain('1er\u00a0décembre'));
   test('with the name of the day', () =>
     expect(plain(formatLongDate('2026-11-24'))).toBe('mardi 24 novembre 2026'));
+
+  test('the day of an instant is that of Paris; what is no instant stays as it is', () => {
+    expect(plain(formatDayOf('2026-11-30T23:30:00Z'))).toBe('1er décembre 2026');
+    expect(formatDayOf('hier')).toBe('hier');
+  });
+  test('a month', () => {
+    expect(formatMonth('2026-08')).toBe('août 2026');
+    expect(() => formatMonth('2026-13')).toThrow(RangeError);
+  });
 
   test.each([
     ['2024-02-29', true],

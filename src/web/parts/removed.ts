@@ -1,7 +1,7 @@
 /** What pages say of bytes that were deleted because they may not be kept longer. */
 import type { RemovalRow } from '../../../db/queries/removals.js';
 import type { RemovalReason } from '../../evidence/types.js';
-import { formatDate, parisDay } from '../../french/index.js';
+import { formatDayOf } from '../../french/index.js';
 
 export type Removed = Pick<RemovalRow, 'at' | 'reason'>;
 
@@ -13,6 +13,5 @@ const WHY: Readonly<Record<RemovalReason, string>> = {
 
 /** « supprimée le 3 mars 2027 (visuel écarté) », of a piece. */
 export function removedWords({ at, reason }: Removed): string {
-  const day = parisDay(at);
-  return `supprimée le ${day === null ? at : formatDate(day)} (${WHY[reason]})`;
+  return `supprimée le ${formatDayOf(at)} (${WHY[reason]})`;
 }

@@ -1,6 +1,6 @@
 /** What may be said of a watched site, in words and as JSON; the same in `watch list` and after a crawl. */
 import type { SiteStanding, Standing } from '../../../db/queries/standings.js';
-import { formatDate, parisDay } from '../../french/index.js';
+import { formatDayOf } from '../../french/index.js';
 import { plural } from '../../french/words.js';
 
 /** « regardé le 24 novembre 2026 », or why nothing may be said of the site. */
@@ -13,15 +13,15 @@ export function standingWords(standing: Standing): string {
       const before =
         standing.lastSuccess === null
           ? 'aucun passage n’a abouti'
-          : `dernier passage abouti : ${dayWords(standing.lastSuccess)}`;
-      return `n’a pas pu être regardé depuis le ${dayWords(standing.since)} (${why} ; ${before})`;
+          : `dernier passage abouti : ${formatDayOf(standing.lastSuccess)}`;
+      return `n’a pas pu être regardé depuis le ${formatDayOf(standing.since)} (${why} ; ${before})`;
     }
     case 'partial':
       return standing.waiting > 0
-        ? `regardé en partie, ${plural(standing.waiting, 'adresse')} en attente (${dayWords(standing.at)})`
-        : `regardé en partie (${dayWords(standing.at)})`;
+        ? `regardé en partie, ${plural(standing.waiting, 'adresse')} en attente (${formatDayOf(standing.at)})`
+        : `regardé en partie (${formatDayOf(standing.at)})`;
     case 'looked-at':
-      return `regardé le ${dayWords(standing.at)}`;
+      return `regardé le ${formatDayOf(standing.at)}`;
   }
 }
 
@@ -46,10 +46,4 @@ export const RESERVED = 'réserve de fouille de textes et de données : à tranc
 export function standingJson(one: SiteStanding) {
   const { standing, openProblems, openReservations } = one;
   return { standing, openProblems, openReservations };
-}
-
-/** « 24 novembre 2026 », in Paris; the text itself when it is no instant. */
-export function dayWords(instant: string): string {
-  const legal = parisDay(instant);
-  return legal === null ? instant : formatDate(legal);
 }

@@ -1,11 +1,12 @@
 /** French sentences of the pages that several of them use. */
 import type { PersonRow } from '../../../db/queries/people.js';
 import type { C2paIntegrity } from '../../classifiers/types.js';
-import { formatDate, isLegalDay, parisDay, typo } from '../../french/index.js';
+import { formatDate, isLegalDay, typo } from '../../french/index.js';
 import { formatNumber, plural } from '../../french/words.js';
 import type { Standing } from '../../../db/queries/standings.js';
 import type { CrawlRow } from '../../../db/queries/authority-page.js';
 
+export { formatDayOf as day } from '../../french/index.js';
 export { AUTHORITY_WORDS } from '../../french/words.js';
 
 /** Our own sentence in French typography; never used on foreign text. */
@@ -13,12 +14,6 @@ export const fr = (text: string): string => typo(text, 'print');
 
 /** Words that begin a line begin with a capital. */
 export const begun = (text: string): string => text.charAt(0).toLocaleUpperCase('fr') + text.slice(1);
-
-/** « 24 novembre 2026 », in Paris; the text itself when it is no instant. */
-export function day(instant: string): string {
-  const legal = parisDay(instant);
-  return legal === null ? instant : formatDate(legal);
-}
 
 /** A ruleset is named by its day; the name itself when it is none. */
 export function rulesetWords(ruleset: string): string {
