@@ -6,6 +6,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { insertLimits } from '../../db/queries/brakes.js';
+import { numbersFrom } from '../fixtures/make-poster.js';
 import { judge, type Judged } from './chaos-facts.js';
 import { HOUR, later, openMailScene, queued, T0, type MailScene } from './letter-kit.js';
 import { messageIdOf, startMailServer, type MailServer } from './mail-server.js';
@@ -58,7 +59,7 @@ async function prepare(scene: MailScene, plan: ChaosPlan): Promise<void> {
 }
 
 async function storm(scene: MailScene, plan: ChaosPlan): Promise<ChaosFigures> {
-  const chance = randomFrom(plan.seed);
+  const chance = numbersFrom(plan.seed);
   const faults: Record<string, number> = {};
   const taken: string[] = [];
   let kills = 0;
@@ -145,15 +146,4 @@ async function storm(scene: MailScene, plan: ChaosPlan): Promise<ChaosFigures> {
   }
   const judged = judge(scene.db, taken, plan.perDay, later(24 * HOUR));
   return { ...judged, kills, faults, accepted: taken.length };
-}
-
-/** A small generator of chance with a seed (mulberry32), so that a run can be done again. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -10,7 +10,7 @@ import { depart } from '../../src/accounts/departure.js';
 import { settleUnknown } from '../../src/mail/index.js';
 import { scriptOf } from '../support/child.js';
 import { startMailServer, type TakenMail } from '../mail/mail-server.js';
-import { randomFrom } from './chance.js';
+import { numbersFrom } from '../fixtures/make-poster.js';
 import { work, type Stretch, type Told } from './work.js';
 import type { Visit } from './town.js';
 import { judge, type Judged } from './judge.js';
@@ -28,7 +28,7 @@ export interface Figures extends Judged {
 }
 
 export async function play(plan: Play): Promise<Figures> {
-  const chance = randomFrom(plan.seed);
+  const chance = numbersFrom(plan.seed);
   makeInstallation(plan.folder, plan, plan.first);
   const server = await startMailServer({});
   const start = Date.parse(plan.first);
@@ -166,10 +166,10 @@ async function runHere(stretch: Stretch, hear: (told: Told) => void): Promise<bo
   }
 }
 
-function withDb<T>(folder: string, work: (db: Db) => T): T {
+function withDb<T>(folder: string, use: (db: Db) => T): T {
   const { db, close } = openDatabase(databaseOf(folder));
   try {
-    return work(db);
+    return use(db);
   } finally {
     close();
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MESSAGES, matchMessage, type Message } from '../../../src/classifiers/pixels/watermarks.js';
 import { PROGRAMS } from './embed-watermark.js';
-import { randomFrom } from './sample-pictures.js';
+import { numbersFrom } from '../../fixtures/make-poster.js';
 
 /** Votes of `perBit` blocks for each bit, 1 with the probability of that bit. */
 function votesOf(probabilities: readonly number[], perBit: number, random: () => number): Uint8Array {
@@ -21,7 +21,7 @@ test('the messages are those of the public programs', () => {
 
 describe.each(MESSAGES)('the gate of $name', (message) => {
   test('lets no votes of chance through', () => {
-    const random = randomFrom(message.bits.length);
+    const random = numbersFrom(message.bits.length);
     for (let draw = 0; draw < 3000; draw++) {
       const bias = 0.05 + 0.9 * random();
       const votes = votesOf(evenly(message.bits.length, bias), 7 + (draw % 40), random);
@@ -30,7 +30,7 @@ describe.each(MESSAGES)('the gate of $name', (message) => {
   });
 
   test('lets no message of chance through, though each bit votes alike everywhere', () => {
-    const random = randomFrom(message.bits.length + 1);
+    const random = numbersFrom(message.bits.length + 1);
     for (let draw = 0; draw < 3000; draw++) {
       const bits = message.bits.map(() => (random() < 0.5 ? 0 : 1));
       expect(matchMessage(votesOf(bits, 20, random), message)).toBeNull();
@@ -109,7 +109,7 @@ describe('chance, measured on messages short enough to be hit', () => {
 
   test.each([0, 1])('with %i wrong bits allowed, it is no more than the documented bound', (maxWrongBits) => {
     const message: Message = { name: 'short', bits, maxWrongBits, ways: ['bytes'] };
-    const random = randomFrom(11 + maxWrongBits);
+    const random = numbersFrom(11 + maxWrongBits);
     const draws = 6000;
     let hits = 0;
     for (let draw = 0; draw < draws; draw++) {

@@ -7,8 +7,7 @@ import { readWatermarks } from '../../../src/classifiers/pixels/watermarks.js';
 import { describeWithShared } from '../../support/shared.js';
 import * as makers from './sample-pictures.js';
 
-const { randomFrom: _random, ...drawings } = makers;
-const MAKERS = Object.entries(drawings);
+const MAKERS = Object.entries(makers);
 /** Sides in pixels: ordinary ones, and those at which a row of blocks is as long as a message. */
 const SIDES = [
   [256, 256],

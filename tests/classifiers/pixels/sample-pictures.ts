@@ -1,18 +1,8 @@
+import { numbersFrom } from '../../fixtures/make-poster.js';
 import type { Picture } from './embed-watermark.js';
 
 /** Pictures made by code, the same at every run. */
 export type Maker = (width: number, height: number, seed: number) => Picture;
-
-/** Numbers from 0 to 1 that look random and follow from the seed (mulberry32). */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 type Colour = readonly [red: number, green: number, blue: number];
 
@@ -38,7 +28,7 @@ function toByte(value: number): number {
 const anyColour = (random: () => number): Colour => [random() * 255, random() * 255, random() * 255];
 
 export const flat: Maker = (width, height, seed) => {
-  const colour = anyColour(randomFrom(seed));
+  const colour = anyColour(numbersFrom(seed));
   return paint(width, height, () => colour);
 };
 
@@ -55,7 +45,7 @@ export const greyPhotograph: Maker = (width, height, seed) => {
 };
 
 export const gradient: Maker = (width, height, seed) => {
-  const random = randomFrom(seed);
+  const random = numbersFrom(seed);
   const [from, to, third] = [anyColour(random), anyColour(random), anyColour(random)];
   return paint(width, height, (x, y) => {
     const [across, down] = [x / width, y / height];
@@ -69,13 +59,13 @@ export const gradient: Maker = (width, height, seed) => {
 };
 
 export const noise: Maker = (width, height, seed) => {
-  const random = randomFrom(seed);
+  const random = numbersFrom(seed);
   return paint(width, height, () => anyColour(random));
 };
 
 /** Soft spots of colour, a sky lighter at the top, and the grain of a sensor. */
 export const photograph: Maker = (width, height, seed) => {
-  const random = randomFrom(seed);
+  const random = numbersFrom(seed);
   const spots = Array.from({ length: 24 }, () => {
     const [x, y] = [random() * width, random() * height];
     const spread = (0.03 + random() * 0.25) * width;
@@ -110,7 +100,7 @@ function fading(length: number, centre: number, spread: number): Float64Array {
 }
 
 export const checkerboard: Maker = (width, height, seed) => {
-  const random = randomFrom(seed);
+  const random = numbersFrom(seed);
   const side = 1 + Math.floor(random() * 40);
   const [one, other] = [anyColour(random), anyColour(random)];
   return paint(width, height, (x, y) =>
@@ -120,7 +110,7 @@ export const checkerboard: Maker = (width, height, seed) => {
 
 /** Small dark strokes in lines on a light ground, as a page of text. */
 export const text: Maker = (width, height, seed) => {
-  const random = randomFrom(seed);
+  const random = numbersFrom(seed);
   const letters = Array.from({ length: 4096 }, () => Math.floor(random() * 32_768));
   const ink = anyColour(random).map((value) => value / 3) as unknown as Colour;
   return paint(width, height, (x, y) => {
@@ -133,7 +123,7 @@ export const text: Maker = (width, height, seed) => {
 
 /** Bars, panels and buttons of plain colours. */
 export const screenshot: Maker = (width, height, seed) => {
-  const random = randomFrom(seed);
+  const random = numbersFrom(seed);
   const panels = Array.from({ length: 30 }, () => ({
     left: Math.floor(random() * width),
     top: Math.floor(random() * height),
@@ -155,7 +145,7 @@ export const screenshot: Maker = (width, height, seed) => {
  * of one bit votes alike, which is the nearest that an innocent picture comes to a watermark.
  */
 export const tiles: Maker = (width, height, seed) => {
-  const random = randomFrom(seed);
+  const random = numbersFrom(seed);
   const period = [32, 46, 48, 136, 64, 17][seed % 6] ?? 48;
   const colours = Array.from({ length: period }, () => anyColour(random));
   const perRow = Math.floor(width / 8);
@@ -167,7 +157,7 @@ export const tiles: Maker = (width, height, seed) => {
 
 /** Upright stripes of any breadth. */
 export const stripes: Maker = (width, height, seed) => {
-  const random = randomFrom(seed);
+  const random = numbersFrom(seed);
   const breadth = 1 + Math.floor(random() * 24);
   const colours = Array.from({ length: 2 + Math.floor(random() * 60) }, () => anyColour(random));
   return paint(width, height, (x) => colours[Math.floor(x / breadth) % colours.length] ?? [0, 0, 0]);
