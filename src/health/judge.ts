@@ -69,7 +69,12 @@ export function judgeHealth(facts: HealthFacts): readonly Finding[] {
     ...watch(facts),
     ...mails(facts),
   ];
-  return [...all.filter(({ state }) => state === 'wrong'), ...all.filter(({ state }) => state !== 'wrong')];
+  return gravestFirst(all);
+}
+
+/** The same findings, what is wrong before what is to be seen to. */
+export function gravestFirst(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted((a, b) => Number(b.state === 'wrong') - Number(a.state === 'wrong'));
 }
 
 function writing({ at, writeFault, storeFault }: HealthFacts): Finding[] {

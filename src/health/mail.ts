@@ -88,10 +88,11 @@ const RUN_WORDS: Readonly<Record<NonNullable<NonNullable<JobHealth['last']>['out
   interrupted: 'interrompu, sera repris',
 };
 
-function jobLine({ name, last, isRunning }: JobHealth): string {
-  if (isRunning) return `– ${name} : en cours.`;
-  if (last === null || last.outcome === null) return `– ${name} : jamais fait.`;
-  return `– ${name} : ${RUN_WORDS[last.outcome]} le ${formatInstant(last.startedAt) ?? last.startedAt}.`;
+function jobLine({ name, title, last, isRunning }: JobHealth): string {
+  const job = `– ${title} (${name})`;
+  if (isRunning) return `${job} : en cours.`;
+  if (last === null || last.outcome === null) return `${job} : jamais fait.`;
+  return `${job} : ${RUN_WORDS[last.outcome]} le ${formatInstant(last.startedAt) ?? last.startedAt}.`;
 }
 
 function figures(facts: HealthFacts, crawls: HealthMailInput['crawlsOfWeek']): readonly string[] {

@@ -75,7 +75,7 @@ export function templateFindings(
     found.push({
       part: 'keys',
       state: 'attention',
-      said: `${open.length} modèles de lettres sur ${all.length} ne sont pas validés : aucune lettre qui s’en sert ne peut partir`,
+      said: `${plural(open.length, 'texte de lettre n’est pas validé', 'textes de lettres ne sont pas validés')} sur ${all.length} (modèles et textes joints) : aucune lettre qui s’en sert ne peut partir`,
       remedy: 'Faites-les lire par le syndicat, puis inscrivez qui les a validés et jusqu’à quand.',
     });
   if (ending[0] !== undefined)

@@ -1,6 +1,5 @@
 /** The health of this installation as a process that stays looks at it: gathered at most twice a minute, whoever asks. */
-import type { Finding } from './judge.js';
-import { judgeHealth } from './judge.js';
+import { gravestFirst, judgeHealth, type Finding } from './judge.js';
 import { gatherHealth, type HealthDeps, type HealthFacts, type StoreFault } from './facts.js';
 import { storeFaultOf } from './store-fault.js';
 
@@ -32,7 +31,7 @@ export function watchHealth(
       // A clock that goes back is looked at anew.
       if (kept !== null && Math.abs(at - kept.at) < FRESH_MS) return kept.health;
       const facts = gatherHealth({ ...deps, lastFault: () => fault });
-      const health = { facts, findings: [...judgeHealth(facts), ...more(facts)] };
+      const health = { facts, findings: gravestFirst([...judgeHealth(facts), ...more(facts)]) };
       kept = { at, health };
       return health;
     },

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { HealthFacts, JobHealth } from '../../src/health/facts.js';
-import { isLate, judgeHealth } from '../../src/health/judge.js';
+import { gravestFirst, isLate, judgeHealth, type Finding } from '../../src/health/judge.js';
 import { composeHealthMail } from '../../src/health/mail.js';
 import { storeFaultOf } from '../../src/health/store-fault.js';
-import { certificateFinding, readCertificates } from '../../src/health/validities.js';
+import { certificateFinding, readCertificates, templateFindings } from '../../src/health/validities.js';
+import { loaded } from '../letters/fixtures.js';
 
 const AT = '2026-11-30T06:30:00.000Z';
 const ago = (days: number): string => new Date(Date.parse(AT) - days * 86_400_000).toISOString();
@@ -153,6 +154,45 @@ test('certificates that run out are told before, and those that cannot be read a
   expect(certificateFinding(none, '2026-11-30')?.state).toBe('wrong');
 });
 
+test('letters and texts that nobody answers for are counted, one or many, and those whose term is near', () => {
+  const validation = { by: 'section', on: '2026-01-01', until: '2027-06-01' };
+  const [first, ...others] = loaded.templates;
+  if (first === undefined) throw new Error('no template');
+  const parts = loaded.parts.map((one) => ({ ...one, validation }));
+  const rest = others.map((one) => ({ ...one, validation }));
+  const said = (validity: typeof validation | null) =>
+    templateFindings(
+      { templates: [{ ...first, validation: validity }, ...rest], parts, problems: [] },
+      '2026-11-30',
+    ).map((finding) => finding.said.replaceAll(/[\u00a0\u202f]/g, ' '));
+  const all = rest.length + parts.length + 1;
+  const open = `1 texte de lettre n’est pas validé sur ${all} (modèles et textes joints) : aucune lettre qui s’en sert ne peut partir`;
+  expect(said(validation)).toEqual([]);
+  expect(said(null)).toEqual([open]);
+  expect(said({ ...validation, until: '2026-11-29' })).toEqual([open]);
+  expect(said({ ...validation, until: '2026-12-15' })).toEqual([
+    '1 validation de modèle prend fin dans les trente jours, la première le 15 décembre 2026',
+  ]);
+  const none = { templates: [first, ...rest], parts: loaded.parts, problems: [] };
+  expect(templateFindings(none, '2026-11-30')[0]?.said).toContain('textes de lettres ne sont pas validés');
+});
+
+test('what is wrong comes first, and the rest keeps its order', () => {
+  const one = (part: Finding['part'], state: Finding['state']): Finding => ({
+    part,
+    state,
+    said: '',
+    remedy: '',
+  });
+  const sorted = gravestFirst([
+    one('disk', 'attention'),
+    one('keys', 'wrong'),
+    one('mail', 'attention'),
+    one('jobs', 'wrong'),
+  ]);
+  expect(sorted.map(({ part }) => part)).toEqual(['keys', 'jobs', 'disk', 'mail']);
+});
+
 describe('the weekly mail', () => {
   const mail = (part: Partial<HealthFacts>) => {
     const facts = { ...WELL, ...part };
@@ -198,6 +238,7 @@ describe('the weekly mail', () => {
     expect(subject).toBe('Vigie – 3 points à régler');
     expect(text).toContain('La dernière sauvegarde date du 23 novembre 2026.');
     expect(text).toContain('Le travail « crawl » a échoué 3 fois de suite : Le serveur ne répond pas.');
+    expect(text).toContain('– Visiter (crawl) : échoué le 30 novembre 2026');
     expect(text).toContain('– Exemple-0 (https://www.saint-exemple.example/) : jamais regardé');
     expect(text).toContain('– et 5 autres');
     expect(text).toContain('https://vigie.section.example');
