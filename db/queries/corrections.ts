@@ -22,16 +22,6 @@ export function correctionsOf(db: Db, code: string): CorrectionRow[] {
     .all();
 }
 
-/** All that were ever made of an authority, newest first. */
-export function pastCorrections(db: Db, code: string): CorrectionRow[] {
-  return db
-    .select()
-    .from(corrections)
-    .where(eq(corrections.authorityCode, code))
-    .all()
-    .toSorted((a, b) => (a.madeAt < b.madeAt ? 1 : -1));
-}
-
 /** A correction that stands; null when it was ended or there is none. */
 export function standingCorrection(db: Db, id: string): CorrectionRow | null {
   return (

@@ -29,6 +29,7 @@ export function lastLetterRemoval(db: Db, caseId: string): LetterRemovalRow | nu
   );
 }
 
+/** Writes a step of a deletion: what is meant, what was given up, what is gone. */
 export function insertLetterRemoval(tx: Db, row: Omit<LetterRemovalRow, 'seq'>): void {
   tx.insert(letterRemovals).values(row).run();
 }
@@ -65,6 +66,7 @@ export interface CaseHandling {
   readonly isWaitedFor: boolean;
 }
 
+/** When a case was last worked on, and what still keeps its letters. */
 export function handlingOfCase(db: Db, caseId: string): CaseHandling {
   const letter = sql`(SELECT id FROM letters WHERE case_id = ${caseId})`;
   const sent = sql`(SELECT o.id FROM outbox o WHERE o.letter_id IN ${letter})`;
@@ -164,7 +166,7 @@ const NO_MAIL_TEXTS = {
 };
 
 /** Stands where a text was. */
-export const REMOVED_TEXT = 'Texte supprimé à son terme.';
+const REMOVED_TEXT = 'Texte supprimé à son terme.';
 
 /**
  * Takes the texts of a case away: who letters went to, what they and the answers said, what people noted. What stays:

@@ -8,7 +8,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 const TOKEN = /^[\w-]{43}$/;
 
 /** The same for a person for as long as the key is. */
-export function stopToken(key: Uint8Array, personId: string): string {
+function stopToken(key: Uint8Array, personId: string): string {
   return createHmac('sha256', key).update(`stop-mails ${personId}`).digest('base64url');
 }
 
@@ -17,6 +17,7 @@ export function stopUrl(origin: string, key: Uint8Array, personId: string): stri
   return `${origin}${stopPath(stopToken(key, personId))}`;
 }
 
+/** The path of that page, for whoever holds a token. */
 export function stopPath(token: string): string {
   return `/bulletin/arret/${token}`;
 }

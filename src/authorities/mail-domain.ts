@@ -7,6 +7,7 @@ const EVERYBODYS = new Set(
   ),
 );
 
+/** Whether a domain is that of a provider where everybody may have an address. @param domain in lower case */
 export function isEverybodys(domain: string): boolean {
   return EVERYBODYS.has(domain);
 }

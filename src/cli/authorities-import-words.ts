@@ -19,6 +19,7 @@ import { foreign, type Output } from './output.js';
 
 const SHOWN_REJECTS = 3;
 
+/** How far an import is, on one line. */
 export function progressWords(progress: Progress): string {
   return progress.kind === 'reading'
     ? `lecture ${bar(progress.part)} ${formatNumber(progress.records)} lignes`
@@ -33,6 +34,7 @@ export function bar(part: number): string {
   return `${'█'.repeat(cells)}${'░'.repeat(BAR_CELLS - cells)} ${Math.floor(Math.min(1, part) * 100)} %`;
 }
 
+/** What came of an import, as the command-line contract has it. */
 export function toJson(set: AnyImportSet, outcome: ImportOutcome): unknown {
   if (outcome.kind === 'overtaken') return { type: 'import', set: set.id, outcome: outcome.kind };
   const { row } = outcome;
@@ -54,6 +56,7 @@ export function toJson(set: AnyImportSet, outcome: ImportOutcome): unknown {
   };
 }
 
+/** What came of an import, to people: what changed, what was kept aside, what is to be done. */
 export function tell(db: Db, set: AnyImportSet, outcome: ImportOutcome, output: Output): void {
   if (outcome.kind === 'overtaken') {
     output.warn(`${set.title} : une autre commande importe ce jeu en ce moment. Rien n’a été changé ici.`);

@@ -103,6 +103,7 @@ export function tellRefusal(output: Output, problems: readonly string[], about: 
   return EXIT.partial;
 }
 
+/** A letter with its deliveries and steps, as the command-line contract has it. */
 export function letterJson({
   row,
   pictures,

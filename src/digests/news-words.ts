@@ -25,6 +25,7 @@ export type NewsEvent = Extract<CaseEvent, { readonly kind: (typeof NEWS_KINDS)[
 
 const KINDS: ReadonlySet<EventKind> = new Set(NEWS_KINDS);
 
+/** Whether the weekly mail tells an event of a case. */
 export function isNews(event: CaseEvent): event is NewsEvent {
   return KINDS.has(event.kind);
 }
@@ -36,6 +37,7 @@ export interface NewsWords {
   readonly words: string;
 }
 
+/** What the weekly mail says of an event, and whether it is a good thing. */
 export function newsWords(event: NewsEvent): NewsWords {
   const on = `le ${formatDate(event.day)}`;
   const change = (isGood: boolean, words = EVENT_WORDS[event.kind]): NewsWords => ({

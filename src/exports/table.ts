@@ -83,12 +83,12 @@ function keysOf<Row extends object>(columns: Columns<Row>): readonly (keyof Row 
   return Object.keys(columns) as (keyof Row & string)[];
 }
 
-export function headingOf<Value>(column: Column<Value>): string {
+function headingOf<Value>(column: Column<Value>): string {
   return typeof column === 'string' ? column : column.heading;
 }
 
 /** The value of a field as a cell. */
-export function cellOf<Value>(column: Column<Value>, value: Value): Cell {
+function cellOf<Value>(column: Column<Value>, value: Value): Cell {
   // A column without a way of writing has values that are cells: its type says so.
   return typeof column === 'string' ? (value as Cell) : column.cell(value);
 }

@@ -82,7 +82,7 @@ export function ordinalOf(place: number, count: number): string {
 }
 
 /** Where each stands: « votre site internet » to the authority, « le site internet de la commune … » to others. */
-export function supportFor(support: string, { template, authority }: LetterInput): string {
+function supportFor(support: string, { template, authority }: LetterInput): string {
   const words = oneLine(support);
   if (readerOf(template.kind) === 'authority') return words;
   const named = words.replace(

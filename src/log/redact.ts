@@ -4,7 +4,7 @@
  */
 
 /** Stands for what was taken out. */
-export const TAKEN_OUT = '[…]';
+const TAKEN_OUT = '[…]';
 
 const MOST_READ = 8000;
 const MOST_KEPT = 4000;

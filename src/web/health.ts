@@ -54,7 +54,7 @@ interface Sample {
  * Figures in the text format of Prometheus (0.0.4): counts, sizes and instants. Labels are names of jobs, states and
  * codes of this program; no name of anybody, of a site or of an authority.
  */
-export function metricsText({ db, health }: MetricsDeps): string {
+function metricsText({ db, health }: MetricsDeps): string {
   const { facts, findings } = health.look();
   const { at, sites, jobs, disk, backup, oldestQueued } = facts;
   const wrong = new Set(findings.filter(({ state }) => state === 'wrong').map(({ part }) => part));
