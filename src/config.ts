@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { DAY_NAMES } from './french/dates.js';
 import { LOG_LEVELS } from './log/levels.js';
 import { isReplyPattern } from './mail/reply-address.js';
 import { parseUrl } from './parse-url.js';
@@ -45,8 +46,6 @@ const publicUrlSchema = z
   })
   .transform((text) => new URL(text).origin);
 
-export const WEEK_DAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'] as const;
-
 const configSchema = z.strictObject({
   dataDir: z.string().min(1),
   backupDir: z.string().min(1).nullable(),
@@ -72,7 +71,7 @@ const configSchema = z.strictObject({
   log: z.string().min(1).nullable(),
   logLevel: z.enum(LOG_LEVELS),
   publicUrl: publicUrlSchema.nullable(),
-  digest: z.strictObject({ day: z.enum(WEEK_DAYS), hour: z.number().int().min(0).max(23) }),
+  digest: z.strictObject({ day: z.enum(DAY_NAMES), hour: z.number().int().min(0).max(23) }),
 });
 
 export type Config = Readonly<z.infer<typeof configSchema>>;

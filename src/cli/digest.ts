@@ -28,7 +28,7 @@ import { digestDeps } from './timetable.js';
 
 export function digestCommand(): Command {
   const command = new Command('digest').description(
-    'montre le bulletin de la semaine d’une personne, ou met les bulletins en envoi',
+    'montre le bulletin de la semaine d’une personne, ou met les bulletins à l’envoi',
   );
   command
     .command('preview')
@@ -45,14 +45,14 @@ export function digestCommand(): Command {
   command
     .command('send')
     .description(
-      'met en envoi les bulletins de cette semaine qui ne l’ont pas encore été ; « vigie serve » le fait à son heure',
+      'met à l’envoi les bulletins de cette semaine qui n’y sont pas encore ; « vigie serve » le fait à son heure',
     )
     .option('--person <personne>', 'celui d’une seule personne')
     .option('--dry-run', 'dit ce qui serait envoyé, sans rien envoyer ni rien noter', false)
     .option('--json', 'une ligne JSON par personne', false)
     .addHelpText(
       'after',
-      '\nCode de sortie : 0 si tout est fait, 3 si un bulletin n’a pas pu être mis en envoi.\n\nExemple :\n  vigie digest send --dry-run',
+      '\nCode de sortie : 0 si tout est fait, 3 si un bulletin n’a pas pu être mis à l’envoi.\n\nExemple :\n  vigie digest send --dry-run',
     )
     .action((options: SendOptions) =>
       withDigests(options.json, (app, store, output) => send(app, store, output, options)),
@@ -157,12 +157,12 @@ function openInBrowser(file: string, output: Output): void {
 }
 
 const OUTCOME_WORDS: Readonly<Record<DigestOutcome['kind'], string>> = {
-  queued: 'mis en envoi',
+  queued: 'mis à l’envoi',
   nothing: 'rien à lui dire cette semaine',
   'not-now': 'rien à envoyer maintenant : déjà fait, ou elle a choisi de ne pas le recevoir',
   'no-address': 'aucune adresse électronique connue',
   gone: 'n’a plus d’accès',
-  refused: 'n’a pas pu être mis en envoi',
+  refused: 'n’a pas pu être mis à l’envoi',
 };
 
 async function send(app: App, store: Store, output: Output, options: SendOptions): Promise<ExitCode> {
@@ -180,7 +180,7 @@ async function send(app: App, store: Store, output: Output, options: SendOptions
   );
   const note = digestNote(run);
   if (options.dryRun) output.line('Rien n’est envoyé et rien n’est noté comme dit.');
-  else if (note === null) output.line('Rien à mettre en envoi.');
+  else if (note === null) output.line('Rien à mettre à l’envoi.');
   else output.line(note);
   if (run.left > 0) {
     output.warn(

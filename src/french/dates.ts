@@ -18,7 +18,8 @@ const MONTH_NAMES = [
   'novembre',
   'décembre',
 ] as const;
-const DAY_NAMES = ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'] as const;
+/** From Sunday, as `weekday` and cron count. */
+export const DAY_NAMES = ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'] as const;
 const DAY_MS = 86_400_000;
 
 /** True for a day that exists: `2024-02-29` yes, `2026-02-29` no. */

@@ -3,6 +3,7 @@ export { typo, NBSP, NARROW_NBSP, type Medium } from './typography.js';
 export {
   addDays,
   addMonths,
+  DAY_NAMES,
   daysBetween,
   formatDate,
   formatDayOf,

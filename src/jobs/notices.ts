@@ -12,7 +12,7 @@ import type { JobOutcome } from './scheduler.js';
 export function tellEvents(deps: SendDigestsDeps, signal: AbortSignal): JobOutcome {
   const { queued, problems } = tellNearEvents(deps, signal);
   return outcomeOf(
-    queued === 0 ? [] : [plural(queued, 'avis mis en envoi', 'avis mis en envoi')],
+    queued === 0 ? [] : [plural(queued, 'avis mis à l’envoi', 'avis mis à l’envoi')],
     problems,
     signal,
   );
@@ -22,7 +22,7 @@ export function tellEvents(deps: SendDigestsDeps, signal: AbortSignal): JobOutco
 export function remind(deps: SendDigestsDeps, signal: AbortSignal): JobOutcome {
   const { queued, problems } = remindDue(deps, signal);
   return outcomeOf(
-    queued === 0 ? [] : [plural(queued, 'rappel mis en envoi', 'rappels mis en envoi')],
+    queued === 0 ? [] : [plural(queued, 'rappel mis à l’envoi', 'rappels mis à l’envoi')],
     problems,
     signal,
   );

@@ -72,7 +72,7 @@ test('a preview is written and nothing is noted; sending queues it once', async 
   expect([whom.code, whom.stderr]).toEqual([2, expect.stringMatching(/Camille\n {2}Dominique/u)]);
 
   const dry = await warmCli(['digest', 'send', '--dry-run'], options);
-  expect(dry.stdout).toMatch(/Camille : serait mis en envoi : Vigie\s– un site/u);
+  expect(dry.stdout).toMatch(/Camille : serait mis à l’envoi : Vigie\s– un site/u);
   expect(dry.stdout).toContain('Dominique : aucune adresse électronique connue');
   expect(
     inStore(options, (db) => [

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { digestsSince } from '../../db/queries/digests.js';
 import { lastRuns } from '../../db/queries/jobs.js';
-import { WEEK_DAYS } from '../../src/config.js';
+import { DAY_NAMES } from '../../src/french/index.js';
 import { digestPattern, queueDigests } from '../../src/jobs/digest.js';
 import { createScheduler, type Job } from '../../src/jobs/scheduler.js';
 import { lastMoment, nextMoment, type When } from '../../src/jobs/timetable.js';
@@ -14,18 +14,18 @@ const when: When = { kind: 'cron', pattern: digestPattern({ day: 'mardi', hour: 
 test('Tuesday at eight in Paris, whatever the season; any day of the settings', () => {
   expect(nextMoment(when, '2026-11-18T00:00:00.000Z')).toBe('2026-11-24T07:00:00.000Z');
   expect(nextMoment(when, '2026-07-01T00:00:00.000Z')).toBe('2026-07-07T06:00:00.000Z');
-  const monday = '2026-11-23T00:00:00.000Z';
-  const days = WEEK_DAYS.map((day) =>
-    nextMoment({ kind: 'cron', pattern: digestPattern({ day, hour: 8 }) }, monday),
+  const sunday = '2026-11-22T00:00:00.000Z';
+  const days = DAY_NAMES.map((day) =>
+    nextMoment({ kind: 'cron', pattern: digestPattern({ day, hour: 8 }) }, sunday),
   );
   expect(days.map((at) => at.slice(0, 10))).toEqual([
+    '2026-11-22',
     '2026-11-23',
     '2026-11-24',
     '2026-11-25',
     '2026-11-26',
     '2026-11-27',
     '2026-11-28',
-    '2026-11-29',
   ]);
 });
 
@@ -62,8 +62,8 @@ test('a machine that slept over two Tuesdays makes up for the last one, once', a
     '2026-W51',
   ]);
   expect(lastRuns(db, 'digest', 10).map(({ dueAt, missed, note }) => [dueAt, missed, note])).toEqual([
-    ['2026-12-15T07:00:00.000Z', 0, '1 bulletin mis en envoi.'],
-    [lastMoment(when, '2026-12-11T20:00:00.000Z'), 1, '1 bulletin mis en envoi.'],
-    ['2026-11-24T07:00:00.000Z', 0, '1 bulletin mis en envoi.'],
+    ['2026-12-15T07:00:00.000Z', 0, '1 bulletin mis à l’envoi.'],
+    [lastMoment(when, '2026-12-11T20:00:00.000Z'), 1, '1 bulletin mis à l’envoi.'],
+    ['2026-11-24T07:00:00.000Z', 0, '1 bulletin mis à l’envoi.'],
   ]);
 });
