@@ -90,7 +90,7 @@ export function findingsSection(input: DigestInput): DigestSection {
   if (left > 0)
     paragraphs.push(
       findings.length > 0
-        ? `Les ${formatNumber(findings.length)} premiers sont ici ; ${plural(left, 'autre')} ${left > 1 ? 'attendent' : 'attend'} aussi.`
+        ? `${findings.length === 1 ? 'Le premier est ici' : `Les ${formatNumber(findings.length)} premiers sont ici`} ; ${plural(left, 'autre')} ${left > 1 ? 'attendent' : 'attend'} aussi.`
         : `${plural(left, 'visuel')} dont vous savez déjà ${left > 1 ? 'attendent' : 'attend'} toujours.`,
     );
   if (backlog > 0)

@@ -99,6 +99,12 @@ describe('what is worth a mail', () => {
 });
 
 describe('what it says', () => {
+  test('one visual of several that wait', () => {
+    const findings = { ...RICH.findings, items: RICH.findings.items.slice(0, 1) };
+    for (const body of both(composeDigest({ ...RICH, findings, waiting: 2 })))
+      expect(body).toContain('Le premier est ici ; 1 autre attend aussi.');
+  });
+
   test('good news first, and each with its own words', () => {
     const digest = composeDigest(RICH);
     const $ = load(digest?.html ?? '');
