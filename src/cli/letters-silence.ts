@@ -7,6 +7,9 @@ import { dayOf } from '../letters/letter-facts.js';
 import { EXIT, UsageError, type ExitCode } from './exit.js';
 import { AS, personNamed, tellRefusal, withLetters, type LetterRun } from './letters-kit.js';
 
+/** As on the page of the case. */
+const MAX_NOTE_CHARS = 1000;
+
 interface SilenceOptions {
   readonly as: string;
   readonly note: string;
@@ -34,8 +37,12 @@ export function addSilence(command: Command): void {
 
 function sayNone({ db, at, output }: LetterRun, typed: string, { as, note }: SilenceOptions): ExitCode {
   const { row } = caseNamed(db, typed);
-  const because = note.replaceAll(/\s+/g, ' ').trim().slice(0, 1000);
+  const because = note.replaceAll(/\s+/g, ' ').trim();
   if (because === '') throw new UsageError('Dites ce qui a été vérifié : --note <texte>.');
+  if (because.length > MAX_NOTE_CHARS)
+    throw new UsageError(
+      `La note tient en ${MAX_NOTE_CHARS} caractères au plus ; il y en a ${because.length}.`,
+    );
   const by = personNamed(db, as).id;
   const done = appendEvents(db, {
     caseId: row.id,

@@ -208,6 +208,8 @@ describe('vigie letters', () => {
     const none = await run('no-answer', reference, '--as', 'Sacha', '--note', 'Rien dans la boîte.');
     expect([none.code, none.stderr]).toEqual([3, expect.stringContaining('personne ne peut dire')]);
     expect((await run('no-answer', 'VIG-2026-999999', '--as', 'Sacha', '--note', 'x')).code).toBe(2);
+    const long = await run('no-answer', reference, '--as', 'Sacha', '--note', 'x'.repeat(1001));
+    expect([long.code, long.stderr]).toEqual([2, expect.stringContaining('il y en a 1001')]);
     expect((await run('show', 'VIG-2026-999999')).code).toBe(2);
     expect((await run('send', '--dry-run')).stdout).toContain('Rien n’est à l’envoi');
   });
