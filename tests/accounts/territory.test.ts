@@ -1,7 +1,6 @@
 /** Where people work: what is read from a typed code, what lies there, what holds while nobody has a territory. */
 import { describe, expect, test } from 'vitest';
 import { createPerson } from '../../db/queries/people.js';
-import { createReport } from '../../db/queries/reports.js';
 import {
   areTerritoriesUsed,
   authorityLies,
@@ -26,7 +25,7 @@ import {
   territoryOf,
   type Role,
 } from '../../src/accounts/index.js';
-import { addTown, AT, crawlAndQueue, poster, reviewScene } from '../review/store-kit.js';
+import { addReport, addTown, AT, crawlAndQueue, poster, reviewScene } from '../review/store-kit.js';
 
 const AIN: Territory = { departements: ['01'], codes: [] };
 const ROLES: readonly Role[] = ['volunteer', 'coordinator', 'administrator', 'national'];
@@ -134,21 +133,7 @@ describe('what lies in it', () => {
     expect(authorityLies(db, AIN, '01999')).toBe('inside');
     expect(authorityLies(db, other, '01999')).toBe('outside');
     const person = createPerson(db, { name: 'Alix', role: 'volunteer' }, AT);
-    const report = createReport(db, {
-      personId: person.id,
-      at: AT,
-      contentKey: null,
-      place: null,
-      seenOn: null,
-      authorityCode: null,
-      support: 'poster',
-      sourceUrl: null,
-      eventName: null,
-      eventDay: null,
-      note: null,
-      state: 'received',
-      refusedReason: null,
-    });
+    const report = addReport(db, person.id);
     expect(reportLies(db, other, report.id)).toBe('unplaced');
     expect(uncoveredDepartements(db, ['01'])).toEqual([{ departement: '29', sites: 1 }]);
   });

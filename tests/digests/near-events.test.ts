@@ -7,7 +7,6 @@ import { putCredentials } from '../../db/queries/credentials.js';
 import { putDigestSettings, toldOf } from '../../db/queries/digests.js';
 import { listDeliveries, queuedMails } from '../../db/queries/outbox.js';
 import type { PersonRow } from '../../db/queries/people.js';
-import { createReport } from '../../db/queries/reports.js';
 import { givePlace } from '../../db/queries/territories.js';
 import { NO_SURROUNDINGS } from '../../src/classifiers/types.js';
 import { MOST_A_DAY, tellNearEvents } from '../../src/digests/instant.js';
@@ -17,6 +16,7 @@ import { sendDue } from '../../src/mail/index.js';
 import { createSmtpDoor } from '../../src/mail/smtp-door.js';
 import { startMailServer, type MailServer } from '../mail/mail-server.js';
 import {
+  addReport,
   addTown,
   AT,
   crawlAndQueue,
@@ -126,20 +126,10 @@ describe('an event that is near', () => {
     const scene = reviewScene();
     addTown(scene, '29999');
     const [reporter, other] = [asks(scene), asks(scene)];
-    createReport(scene.db, {
-      personId: reporter,
-      at: AT,
-      contentKey: null,
-      place: null,
-      seenOn: null,
+    addReport(scene.db, reporter, {
       authorityCode: '29999',
-      support: 'poster',
-      sourceUrl: null,
       eventName: 'Fête des lumières',
       eventDay: '2026-12-05',
-      note: null,
-      state: 'received',
-      refusedReason: null,
     });
     expect(tell(scene).queued).toBe(1);
     const [mail] = mails(scene);

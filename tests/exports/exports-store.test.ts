@@ -7,7 +7,6 @@ import { insertCase, insertCaseEvent } from '../../db/queries/cases.js';
 import { createPerson } from '../../db/queries/people.js';
 import { memberOf } from '../../db/queries/pictures.js';
 import { addVerdict, findVerdict } from '../../db/queries/verdicts.js';
-import { createReport } from '../../db/queries/reports.js';
 import type { Territory } from '../../db/queries/territories.js';
 import type { Db } from '../../db/open.js';
 import { rebuildCase, type CaseEvent } from '../../src/cases/index.js';
@@ -27,6 +26,7 @@ import { queueAllFlagged } from '../../src/review/index.js';
 import { beginCrawl } from '../db/scene.js';
 import { keptScene } from './kept-scene.js';
 import {
+  addReport,
   addTown,
   AT,
   CONFIRM,
@@ -99,20 +99,12 @@ describe('the tables', () => {
     const other = makePerson(db);
     const chief = makePerson(db, 'coordinator');
     // Half past midnight in Paris: the report is of 2026.
-    createReport(db, {
-      personId: reader,
+    addReport(db, reader, {
       at: BEFORE,
       contentKey: keyOf(reported),
       place: 'Rue Sans-Pareil',
-      seenOn: null,
       authorityCode: '01999',
-      support: 'poster',
-      sourceUrl: null,
-      eventName: null,
-      eventDay: null,
       note: 'Vue par Zoé',
-      state: 'received',
-      refusedReason: null,
     });
     for (const name of ['marked', 'reported', 'captioned', 'hinted']) say(db, pictures[name] ?? '', reader);
     say(db, pictures['hinted'] ?? '', other);

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { transact, type Db } from '../../db/open.js';
 import { insertCase, insertCaseEvent } from '../../db/queries/cases.js';
 import { createPerson } from '../../db/queries/people.js';
-import { createReport } from '../../db/queries/reports.js';
 import { rebuildCase } from '../../src/cases/index.js';
 import { casesTable, findingsTable, statisticsOf, yearlyFacts } from '../../src/exports/index.js';
 import { event } from '../cases/events.js';
 import { AT } from '../db/scene.js';
+import { addReport } from '../review/store-kit.js';
 import { keptScene } from './kept-scene.js';
 
 const ROWS = 450;
@@ -24,21 +24,7 @@ function addFlagged(db: Db, nth: number): void {
   db.run(sql`INSERT INTO visuals (content_key, first_seen, last_seen) VALUES (${keyOf(nth)}, ${AT}, ${AT})`);
   db.run(sql`INSERT INTO verdicts (content_key, number, grade, marks, contradiction, ruleset, at)
     VALUES (${keyOf(nth)}, 1, 'technical', '[]', 0, 'r', ${AT})`);
-  createReport(db, {
-    personId: person,
-    at: AT,
-    contentKey: keyOf(nth),
-    place: null,
-    seenOn: null,
-    authorityCode: '01999',
-    support: 'poster',
-    sourceUrl: null,
-    eventName: null,
-    eventDay: null,
-    note: null,
-    state: 'received',
-    refusedReason: null,
-  });
+  addReport(db, person, { contentKey: keyOf(nth), authorityCode: '01999' });
 }
 
 beforeAll(() => {

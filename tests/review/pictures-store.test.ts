@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { insertPicture, lookalikesOf, memberOf, membersOf } from '../../db/queries/pictures.js';
-import { createReport, ensureVisual } from '../../db/queries/reports.js';
+import { ensureVisual } from '../../db/queries/reports.js';
 import { recordCapture } from '../../src/evidence/record-log.js';
 import {
   factsOf,
@@ -18,6 +18,7 @@ import {
 import { findAlike } from '../../src/review/pictures.js';
 import { shaOf, TERMS } from '../db/sample-crawl.js';
 import {
+  addReport,
   addTown,
   AT,
   BY_ARTIST,
@@ -257,20 +258,13 @@ describe('reports', () => {
       integrity: null,
     } as const;
     ensureVisual(scene.db, { contentKey, sha256, ...size }, AT);
-    const { id } = createReport(scene.db, {
-      personId: person,
-      at: AT,
+    const { id } = addReport(scene.db, person, {
       contentKey,
       place: 'Place du marché',
       seenOn: '2026-11-23',
       authorityCode,
-      support: 'poster',
-      sourceUrl: null,
       eventName: 'Marché de Noël',
       eventDay: '2026-12-05',
-      note: null,
-      state: 'received',
-      refusedReason: null,
     });
     return id;
   };

@@ -5,7 +5,8 @@ import sharp from 'sharp';
 import { openDatabase, type Db } from '../../db/open.js';
 import { addAuthority } from '../../db/queries/authorities.js';
 import { createPerson, type PersonRow } from '../../db/queries/people.js';
-import { memberOf } from '../../db/queries/pictures.js';
+import { memberOf, type ReportRow } from '../../db/queries/pictures.js';
+import { createReport } from '../../db/queries/reports.js';
 import { addSite } from '../../db/queries/sites.js';
 import { DEFAULT_SETTINGS } from '../../src/authorities/index.js';
 import type { Surroundings } from '../../src/classifiers/types.js';
@@ -57,6 +58,26 @@ let peopleMade = 0;
 export function makePerson(db: Db, role: PersonRow['role'] = 'volunteer'): string {
   peopleMade += 1;
   return createPerson(db, { name: `Personne ${peopleMade}`, role }, AT).id;
+}
+
+/** A report of a poster of which nothing else is known, but for the fields that are given. */
+export function addReport(db: Db, personId: string, fields: Partial<Omit<ReportRow, 'id'>> = {}): ReportRow {
+  return createReport(db, {
+    personId,
+    at: AT,
+    contentKey: null,
+    place: null,
+    seenOn: null,
+    authorityCode: null,
+    support: 'poster',
+    sourceUrl: null,
+    eventName: null,
+    eventDay: null,
+    note: null,
+    state: 'received',
+    refusedReason: null,
+    ...fields,
+  });
 }
 
 /** A site of another commune. */

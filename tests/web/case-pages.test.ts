@@ -1,10 +1,10 @@
 /** The pages about cases over a real database: a whole life, rights, stale forms, refused moves, hostile words. */
 import { describe, expect, test } from 'vitest';
 import { eventsOfCase, findCase, listCases } from '../../db/queries/cases.js';
-import { createReport } from '../../db/queries/reports.js';
 import { appendEvents } from '../../src/cases/index.js';
 import { factsOf, standingOf } from '../../src/review/index.js';
 import {
+  addReport,
   addTown,
   AT,
   BY_ARTIST,
@@ -533,20 +533,11 @@ describe('the page of a visual', () => {
   test('what a person brought in is never handed out as it is', async () => {
     const made = await openCaseScene();
     const { web, keys, bytes } = made;
-    const report = createReport(web.db, {
-      personId: made.reviewer,
-      at: AT,
+    const report = addReport(web.db, made.reviewer, {
       contentKey: keys[0],
       place: 'Rue du Marché',
       seenOn: '2026-11-23',
       authorityCode: TOWN,
-      support: 'poster',
-      sourceUrl: null,
-      eventName: null,
-      eventDay: null,
-      note: null,
-      state: 'received',
-      refusedReason: null,
     });
     const captureId = await captureOf(made, bytes[0], { reportId: report.id });
     const visitor = await web.visitor('administrator');

@@ -6,12 +6,12 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { createPerson, type PersonRow } from '../../db/queries/people.js';
 import { memberOf, type ReportRow } from '../../db/queries/pictures.js';
-import { addBlur, createReport, findReport, listAllReports } from '../../db/queries/reports.js';
+import { addBlur, findReport, listAllReports } from '../../db/queries/reports.js';
 import { tracesOfVisual } from '../../db/queries/visuals.js';
 import { listen } from '../../src/web/server.js';
 import { makeEntryPath } from '../../src/web/session.js';
 import { photo, TRAINED } from '../review/report-kit.js';
-import { AT, crawlAndQueue, keyOf, makePerson, poster, say } from '../review/store-kit.js';
+import { addReport, AT, crawlAndQueue, keyOf, makePerson, poster, say } from '../review/store-kit.js';
 import { captureOf, openCaseScene, openOne } from './case-kit.js';
 import { evening, words } from './review-kit.js';
 import { enterWith, openWeb, ORIGIN, visitorWith, type Visitor, type WebScene } from './web-kit.js';
@@ -43,22 +43,7 @@ async function reported(who: Sender, fields: Readonly<Record<string, string>> = 
 
 /** A picture that a crawl met, with a report of it. */
 function reportOf(web: WebScene, contentKey: string, fields: Partial<ReportRow>): ReportRow {
-  return createReport(web.db, {
-    personId: makePerson(web.db),
-    at: AT,
-    contentKey,
-    place: null,
-    seenOn: null,
-    authorityCode: '01999',
-    support: 'poster',
-    sourceUrl: null,
-    eventName: null,
-    eventDay: null,
-    note: null,
-    state: 'received',
-    refusedReason: null,
-    ...fields,
-  });
+  return addReport(web.db, makePerson(web.db), { contentKey, authorityCode: '01999', ...fields });
 }
 
 test('a form of hundreds of thousands of parts is refused before anything is made of them', async () => {
