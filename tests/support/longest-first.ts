@@ -1,4 +1,6 @@
 /** The order of the test files: by chance, but for those that would be waited for alone if they came last. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { numbersFrom } from '../fixtures/make-poster.js';
 
@@ -25,6 +27,9 @@ const LONGEST = [
 
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const gone = LONGEST.filter((name) => !existsSync(path.join(this.ctx.config.root, 'tests', name)));
+    if (gone.length > 0)
+      throw new Error(`tests/support/longest-first.ts names ${gone.join(', ')}: not there`);
     // The seed is told with the run, and gives its order again.
     const random = numbersFrom(this.ctx.config.sequence.seed);
     const place = ({ moduleId }: TestSpecification): number => {
