@@ -23,4 +23,4 @@ test('vigie demo --once goes through the whole chain and says where each result 
   const mail = paths.find((file) => file.endsWith('.eml')) ?? '';
   expect(readFileSync(mail, 'utf8')).toMatch(/^Subject: /m);
   rmSync(folder, { recursive: true });
-}, 120_000);
+}, 300_000);
