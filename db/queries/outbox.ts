@@ -127,6 +127,11 @@ export function attemptsOf(db: Db, outboxId: string): AttemptRow[] {
     .all();
 }
 
+/** Whether what had left came back: the last that is known of it. What a person sent herself stays « sent » all the same. */
+export function hasComeBack(db: Db, outboxId: string): boolean {
+  return attemptsOf(db, outboxId).at(-1)?.kind === 'bounced';
+}
+
 export function insertAttempt(tx: Db, attempt: Omit<AttemptRow, 'number'>): void {
   tx.insert(outboxAttempts)
     .values({ ...attempt, number: attemptsOf(tx, attempt.outboxId).length + 1 })

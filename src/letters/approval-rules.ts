@@ -1,13 +1,11 @@
 /**
  * Who may review and approve a letter. Pure. Rules: letters.md §7 (line J−2), law.md §9.
  */
-import type { Grade } from '../classifiers/types.js';
 import type { LegalDay } from '../french/index.js';
 import { purposeOf, type Actor, type LetterFacts } from './approval-facts.js';
 import { checkProblems } from './checklist.js';
+import { GRADE_RANK } from './kinds.js';
 import type { Checklist } from './store-types.js';
-
-const GRADE_RANK: Readonly<Record<Grade, number>> = { none: 0, hinted: 1, technical: 2, stated: 3 };
 
 export type Ruling =
   | { readonly kind: 'may' }

@@ -7,7 +7,7 @@ import {
   recentLocalParagraphs,
   type LetterRow,
 } from '../../db/queries/letters.js';
-import { deliveriesOfLetter, receiptsOf } from '../../db/queries/outbox.js';
+import { deliveriesOfLetter, hasComeBack, receiptsOf } from '../../db/queries/outbox.js';
 import { findVisual } from '../../db/queries/visuals.js';
 import { keptBytesOf } from '../../db/queries/standing-facts.js';
 import type { Db } from '../../db/open.js';
@@ -142,7 +142,7 @@ function openingPictures(db: Db, caseId: string): readonly string[] {
   const opening = lettersOfCase(db, caseId).find(
     (letter) =>
       purposeOf(kindOf(letter)) === 'first' &&
-      deliveriesOfLetter(db, letter.id).some(({ state }) => state === 'sent'),
+      deliveriesOfLetter(db, letter.id).some(({ id, state }) => state === 'sent' && !hasComeBack(db, id)),
   );
   return opening === undefined ? [] : picturesOfLetter(db, opening.id);
 }
@@ -235,7 +235,7 @@ async function circumstancesOf(
   const previous: PreviousLetter[] = [];
   for (const letter of lettersOfCase(db, caseId)) {
     const left = deliveriesOfLetter(db, letter.id).filter(
-      ({ sentOn, state }) => sentOn !== null && state === 'sent',
+      ({ id, sentOn, state }) => sentOn !== null && state === 'sent' && !hasComeBack(db, id),
     );
     const sentOn = left.map((one) => one.sentOn ?? '').toSorted()[0];
     if (sentOn === undefined) continue;
@@ -248,6 +248,7 @@ async function circumstancesOf(
       reference: letter.reference,
       sentOn,
       receivedOn: receivedOn ?? facts.receipt?.day ?? null,
+      grade: letter.grade,
       unanswered: await questionsOf(deps, letter),
     });
   }

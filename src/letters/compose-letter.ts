@@ -41,8 +41,8 @@ export function composerOf(ask: Composing): (reference: string) => DraftOutcome 
     });
 }
 
-/** Letters that say « nous vous avions écrit » about their visuals. */
-const SPEAKS_OF_FIRST: ReadonlySet<LetterTemplate['kind']> = new Set(['t2', 't4', 't7', 't10']);
+/** Letters that say « nous vous avions écrit » about their visuals, or « vous nous avez répondu ». */
+const SPEAKS_OF_FIRST: ReadonlySet<LetterTemplate['kind']> = new Set(['t2', 't4', 't7', 't8', 't9', 't10']);
 
 function threadProblem(
   { opening, pictures }: Composing['gathered'],

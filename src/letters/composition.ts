@@ -3,6 +3,7 @@
  * plain values that can be stored as JSON and read back through their schemas.
  */
 import { z } from 'zod';
+import { GRADES } from '../classifiers/types.js';
 import { isLegalDay, OFFICES } from '../french/index.js';
 import { ANSWERS } from '../cases/types.js';
 import { TEMPLATE_KINDS } from './kinds.js';
@@ -93,6 +94,8 @@ const previousLetter = z.strictObject({
   sentOn: day,
   /** Day of the proof that it arrived; null without one: then nobody says « sans réponse » (letters.md §6). */
   receivedOn: day.nullable(),
+  /** What its visuals carried when it was written: its questions rest on that. */
+  grade: z.enum(GRADES).optional(),
   /** Questions without an answer yet, as the letter asked them. */
   unanswered: z.array(line(400)).max(MAX_QUESTIONS),
 });

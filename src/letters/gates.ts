@@ -5,6 +5,8 @@
 import type { Grade } from '../classifiers/types.js';
 import { addDays, formatDate } from '../french/index.js';
 import { annexesOf } from './annex.js';
+import type { PreviousLetter } from './composition.js';
+import { GRADE_RANK } from './kinds.js';
 import { isGoneWithItsEvent } from './season.js';
 import { SILENT_KINDS } from './template-checks.js';
 import type { Block, LetterDocument, LetterInput, LetterTemplate, TemplateKind } from './types.js';
@@ -45,7 +47,7 @@ export function whyNot(input: LetterInput, grade: Grade, thread: Thread): string
     case 't4':
     case 't7':
       if (isSmall) return 'Une petite commune reçoit une lettre courte et une relance, rien de plus.';
-      return whyNoEscalation(thread) ?? (template.kind === 't7' ? whyNotOpen(input, thread) : null);
+      return whyNoEscalation(grade, thread) ?? (template.kind === 't7' ? whyNotOpen(input, thread) : null);
     case 't8':
       return isSmall ? 'Une petite commune reçoit une lettre courte et une relance, rien de plus.' : null;
     case 't5':
@@ -64,22 +66,32 @@ function copiesAreRefused({ kind }: LetterTemplate, grade: Grade): boolean {
   return (grade === 'hinted' || grade === 'none') && !['t5', 't9', 't10'].includes(kind);
 }
 
+const FALLEN =
+  'Le constat est plus faible que celui de la première lettre, dont les mots seraient repris : elle se rectifie et ne se relance pas.';
+
+/** The first letter said more of the marks than they carry now; one that never spoke of them (T0) said nothing. */
+function hasFallen({ kind, grade }: PreviousLetter, now: Grade): boolean {
+  return kind !== 't0' && grade !== undefined && GRADE_RANK[now] < GRADE_RANK[grade];
+}
+
 function whyNoReminder(grade: Grade, thread: Thread, isSmall: boolean): string | null {
   const { first, reminder } = thread;
   if (first === null || (first.kind !== 't0' && first.kind !== 't1'))
     return 'La première lettre manque : il n’y a rien à rappeler.';
   if (grade === 'none' && first.kind !== 't0')
     return 'Plus aucune marque ne porte cette lettre : elle se rectifie et ne se relance pas.';
+  if (hasFallen(first, grade)) return FALLEN;
   if (first.receivedOn === null) return PROVEN;
   if (reminder !== null && hasOneReminder(grade, thread, isSmall))
     return 'Une relance est déjà partie : à ce constat, il n’y en a qu’une.';
   return first.unanswered.length === 0 ? 'Aucune question ne reste sans réponse.' : null;
 }
 
-function whyNoEscalation({ first, reminder }: Thread): string | null {
+function whyNoEscalation(grade: Grade, { first, reminder }: Thread): string | null {
   if (first?.kind === 't0')
     return 'Une lettre « Qui a créé ce visuel ? » n’appelle qu’une relance, rien de plus.';
   if (first === null || reminder === null) return 'La première lettre et la relance viennent d’abord.';
+  if (hasFallen(first, grade)) return FALLEN;
   return first.receivedOn === null || reminder.receivedOn === null ? PROVEN : null;
 }
 

@@ -8,6 +8,7 @@
  */
 import type { C2paIntegrity, Grade, Verdict } from '../classifiers/types.js';
 import { deCollectivite, formatDate, parisDay, type LegalDay } from '../french/index.js';
+import { GRADE_RANK } from './kinds.js';
 import { type GradePhrase, phraseGrade, placeOfMark } from './phrase-grade.js';
 import { oneLine } from './quoted.js';
 import { shownAddress, shownTitle } from './titles.js';
@@ -42,12 +43,10 @@ export function saidOf(input: LetterInput): readonly [Said, ...Said[]] | null {
   return isDated ? [first, ...others] : null;
 }
 
-const RANK: Readonly<Record<Grade, number>> = { none: 0, hinted: 1, technical: 2, stated: 3 };
-
 /** The grade that a letter about all of them has: the weakest. */
 export function weakestOf([first, ...others]: readonly [Said, ...Said[]]): Grade {
   return others.reduce<Grade>(
-    (weakest, { grade }) => (RANK[grade] < RANK[weakest] ? grade : weakest),
+    (weakest, { grade }) => (GRADE_RANK[grade] < GRADE_RANK[weakest] ? grade : weakest),
     first.grade,
   );
 }

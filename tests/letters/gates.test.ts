@@ -66,6 +66,27 @@ test.each<[string, TemplateKind, Grade, Partial<LetterInput>, string]>([
     'il n’y en a qu’une',
   ],
   ['a reminder of T1 when no mark is left', 't2', 'none', given({ previous: [FIRST] }), 'se rectifie'],
+  [
+    'a reminder of questions that a mention carried, when none stands any more',
+    't2',
+    'hinted',
+    given({ previous: [{ ...FIRST, grade: 'stated' }] }),
+    'plus faible',
+  ],
+  [
+    'a reminder of questions that a mention carried, when a mark in the file is left',
+    't2',
+    'technical',
+    given({ previous: [{ ...FIRST, grade: 'stated' }] }),
+    'plus faible',
+  ],
+  [
+    'T4 with a first letter that said more',
+    't4',
+    'technical',
+    given({ previous: [{ ...FIRST, grade: 'stated' }, T2] }),
+    'plus faible',
+  ],
   ['T4 before the reminder', 't4', 'technical', given({ previous: [FIRST] }), 'viennent d’abord'],
   ['T4 after T0', 't4', 'technical', given({ previous: [T0, T2] }), 'n’appelle qu’une relance'],
   [
@@ -164,6 +185,13 @@ test.each<[string, TemplateKind, Grade, Partial<LetterInput>]>([
   ['T0 for anything', 't0', 'none', {}],
   ['a reminder of T0 without a mark', 't2', 'none', given({ previous: [T0] })],
   ['a clause without a visual', 't6', 'none', { visual: null }],
+  [
+    'a reminder of a letter that said less',
+    't2',
+    'stated',
+    given({ previous: [{ ...FIRST, grade: 'technical' }] }),
+  ],
+  ['a reminder of T0, which said nothing', 't2', 'none', given({ previous: [{ ...T0, grade: 'stated' }] })],
   [
     'thanks for a rule without a visual',
     't5',
