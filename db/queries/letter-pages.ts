@@ -21,7 +21,8 @@ export type LetterPlace = (typeof LETTER_PLACES)[number];
 const PLACE = sql`CASE WHEN l.status <> 'approved' THEN l.status
   WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.letter_id = l.id AND o.state = 'unknown') THEN 'unknown'
   WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.letter_id = l.id AND o.state IN ('queued', 'sending')) THEN 'queued'
-  WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.letter_id = l.id AND o.state = 'sent') THEN 'sent'
+  WHEN EXISTS (SELECT 1 FROM outbox o WHERE o.letter_id = l.id AND o.state = 'sent'
+    AND NOT EXISTS (SELECT 1 FROM outbox_attempts a WHERE a.outbox_id = o.id AND a.kind = 'bounced')) THEN 'sent'
   ELSE 'approved' END`;
 
 const inTerritory = (territory: Territory): SQL => codeWithin(territory, sql`l.authority_code`);

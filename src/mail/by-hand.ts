@@ -3,6 +3,7 @@ import { findLetter } from '../../db/queries/letters.js';
 import {
   deliveriesOfLetter,
   findDelivery,
+  hasComeBack,
   insertDelivery,
   insertReceipt,
   receiptsOf,
@@ -10,6 +11,7 @@ import {
   type ReceiptRow,
 } from '../../db/queries/outbox.js';
 import { transact, type Db } from '../../db/open.js';
+import { appendEvents, readCase, type AppendableEvent } from '../cases/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
 import { isLegalDay, parisDay, type LegalDay } from '../french/index.js';
 import { receiptEvent, sentEvent } from '../letters/letter-events.js';
@@ -17,7 +19,7 @@ import { actorOf, dayOf } from '../letters/letter-facts.js';
 import { parseUrl } from '../parse-url.js';
 import { readReportFile } from '../review/report-file.js';
 import { RECEIPT_WORDS } from './mail-words.js';
-import { tellCase } from './outcome.js';
+import { noteReturn, tellCase } from './outcome.js';
 
 export type WrittenDown =
   | { readonly kind: 'written'; readonly delivery: DeliveryRow; readonly receipt: ReceiptRow | null }
@@ -88,7 +90,11 @@ function record(
       return refuse('Seule une lettre validée peut être envoyée.');
     const problem = dayProblem(ask, letter.approvedAt);
     if (problem !== null) return refuse(problem);
-    if (deliveriesOfLetter(tx, letter.id).some((one) => isSame(one, { ...columns, sentOn: ask.day })))
+    if (
+      deliveriesOfLetter(tx, letter.id).some(
+        (one) => !hasComeBack(tx, one.id) && isSame(one, { ...columns, sentOn: ask.day }),
+      )
+    )
       return refuse('Cet envoi est déjà noté.');
     const id = insertDelivery(tx, {
       kind: 'letter',
@@ -105,6 +111,46 @@ function record(
     if (delivery === null) throw new Error('a delivery by hand was not written');
     tellCase(tx, letter, { by: ask.person, at: ask.at, day: ask.day, because }, sentEvent);
     return { kind: 'written', delivery, receipt: null };
+  });
+}
+
+export type ReturnNoted =
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'stale' }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/**
+ * An envelope came back, or somebody says that nothing arrived: the delivery by post did not, else the last one that
+ * left. A case whose letter left by another way too stays as it is.
+ *
+ * @param event what the person entered in the case
+ * @param seenEvents how many events the page showed
+ */
+export function recordReturn(
+  db: Db,
+  ask: {
+    readonly caseId: string;
+    readonly event: Extract<AppendableEvent, { kind: 'delivery-failed' }>;
+    readonly seenEvents: number;
+  },
+): ReturnNoted {
+  return transact(db, (tx): ReturnNoted => {
+    const { caseId, event, seenEvents } = ask;
+    const letter = findLetter(tx, event.letter);
+    const left = deliveriesOfLetter(tx, event.letter).filter(
+      ({ id, state }) => state === 'sent' && !hasComeBack(tx, id),
+    );
+    const row = left.findLast(({ channel }) => channel === 'post') ?? left.at(-1);
+    if (letter === null || row === undefined) {
+      // No sending of it is kept here: the case alone tells.
+      const appended = appendEvents(tx, { caseId, events: [event], seenEvents });
+      return appended.kind === 'appended' ? { kind: 'recorded' } : appended;
+    }
+    if (readCase(tx, caseId)?.row.events !== seenEvents) return { kind: 'stale' };
+    if (row.sentOn !== null && event.day < row.sentOn)
+      return { kind: 'refused', message: 'Ce jour vient avant l’envoi.' };
+    noteReturn(tx, row, letter, event);
+    return { kind: 'recorded' };
   });
 }
 

@@ -4,6 +4,7 @@ import {
   attemptsOf,
   deliveriesOfLetter,
   findDelivery,
+  hasComeBack,
   insertAttempt,
   setDelivery,
   type AttemptRow,
@@ -20,6 +21,7 @@ import {
 } from '../letters/letter-events.js';
 import { actorOf, dayOf, kindOf, stageOf } from '../letters/letter-facts.js';
 import type { Handed, MailDoor } from './door.js';
+import { CHANNEL_WORDS } from './mail-words.js';
 import { MAX_TRIES, waitAfter } from './pace.js';
 
 /** How a try ended, for the list that is shown. */
@@ -213,6 +215,18 @@ export function noteBounce(
   });
 }
 
+/** What had left came back, as a person says. @param told.because what the envelope says, or who said it */
+export function noteReturn(tx: Db, row: DeliveryRow, letter: LetterRow, told: Happened): void {
+  const { by, at, day, because } = told;
+  attempt(tx, row, { kind: 'bounced', code: null, answer: because, at, personId: by });
+  // What a person sent herself was sent; that it came back is told by its last try.
+  if (row.channel === 'mail') setDelivery(tx, row.id, { state: 'rejected' });
+  const happened = { by, at, day, because: `est revenue (${CHANNEL_WORDS[row.channel]}) : ${because}` };
+  tellCase(tx, letter, happened, (subject, what) =>
+    failedEvent(subject, { left: true, otherLeft: otherLeft(tx, row) }, what),
+  );
+}
+
 const ADDRESS = /[^\s<>()[\]":;,]+@[^\s<>()[\]":;,]+/gu;
 
 function attempt(
@@ -256,7 +270,7 @@ function markUnknown(tx: Db, row: DeliveryRow, at: string, because: string): voi
 /** Whether the same letter left, or may have, by another delivery. */
 function otherLeft(tx: Db, row: DeliveryRow): boolean {
   return deliveriesOfLetter(tx, row.letterId ?? '').some(
-    ({ id, state }) => id !== row.id && (state === 'sent' || state === 'unknown'),
+    ({ id, state }) => id !== row.id && (state === 'sent' || state === 'unknown') && !hasComeBack(tx, id),
   );
 }
 

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { filesOfLetter, findLetter, stepsOfLetter } from '../../db/queries/letters.js';
 import {
   attemptsOf,
+  hasComeBack,
   deliveriesOfLetter,
   findDelivery,
   setDelivery,
@@ -20,7 +21,7 @@ import { appendEvents, readCase } from '../../src/cases/index.js';
 import { withdrawLetter } from '../../src/letters/letter-store.js';
 import type { Handed, MailDoor, Parcel } from '../../src/mail/door.js';
 import { createFileDoor } from '../../src/mail/file-door.js';
-import { addReceipt, recordForm, recordPost } from '../../src/mail/by-hand.js';
+import { addReceipt, recordForm, recordPost, recordReturn } from '../../src/mail/by-hand.js';
 import { noteBounce, settleUnknown } from '../../src/mail/outcome.js';
 import { MAX_TRIES } from '../../src/mail/pace.js';
 import { planSending } from '../../src/mail/plan.js';
@@ -606,6 +607,56 @@ describe('by hand', () => {
       stage: 'acknowledged',
       facts: { receipt: { proof: 'postal-receipt' } },
     });
+  });
+
+  test('what came back is no longer « partie »; the other way by which the letter left still counts', async () => {
+    const letter = await approved(scene, 1);
+    const ask = { letter: letter.id, person: scene.writer.id, day: '2026-11-25', at, registered: null };
+    expect(recordPost(scene.db, ask).kind).toBe('written');
+    const reading = () => readCase(scene.db, letter.caseId);
+    const back = (day: string, seen = reading()?.row.events ?? -1) =>
+      recordReturn(scene.db, {
+        caseId: letter.caseId,
+        seenEvents: seen,
+        event: {
+          kind: 'delivery-failed',
+          letter: letter.id,
+          by: scene.reader.id,
+          at,
+          day,
+          because: 'N’habite pas à l’adresse.',
+          source: { kind: 'spoken-or-paper' },
+        },
+      });
+    expect(back('2026-11-24')).toMatchObject({ message: 'Ce jour vient avant l’envoi.' });
+    expect(back('2026-11-26', 1)).toMatchObject({ kind: 'stale' });
+    const form = recordForm(scene.db, {
+      ...ask,
+      url: 'https://www.exemple-1.example/contact',
+      receipt: null,
+    });
+    expect(form.kind).toBe('written');
+    expect(back('2026-11-26')).toEqual({ kind: 'recorded' });
+    const cameBack = () =>
+      deliveriesOfLetter(scene.db, letter.id).map(({ id, channel }) => [channel, hasComeBack(scene.db, id)]);
+    expect(cameBack()).toEqual([
+      ['post', true],
+      ['form', false],
+    ]);
+    expect(reading()?.projection.stage).toBe('sent');
+    expect(reading()?.events.at(-1)).toMatchObject({ kind: 'noted', by: scene.reader.id, day: '2026-11-26' });
+    expect(back('2026-11-26')).toEqual({ kind: 'recorded' });
+    expect(cameBack().map(([, is]) => is)).toEqual([true, true]);
+    expect(attemptsOf(scene.db, deliveriesOfLetter(scene.db, letter.id)[0]?.id ?? '')).toMatchObject([
+      { kind: 'bounced', answer: 'N’habite pas à l’adresse.', personId: scene.reader.id },
+    ]);
+    expect(reading()?.events.at(-1)).toMatchObject({
+      kind: 'delivery-failed',
+      because: expect.stringContaining('est revenue (formulaire) : N’habite pas') as string,
+    });
+    expect(reading()?.projection.stage).toBe('approved');
+    // Posted anew, to the right address, on a later day.
+    expect(recordPost(scene.db, { ...ask, day: '2026-11-25' }).kind).toBe('written');
   });
 
   test('in a form, whose number is the receipt', async () => {

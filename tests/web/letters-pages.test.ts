@@ -113,6 +113,9 @@ describe('writing', () => {
       422,
       true,
     ]);
+    const who =
+      'Trois personnes : l’une l’écrit, une autre la relit, une troisième, qui coordonne, la valide.';
+    expect(words(await writer.read(at))).toContain(who);
     const third = await scene.comes('volunteer', 'Lou');
     expect((await third.post(`${at}/relecture`, { version: '2' })).status).toBe(303);
     const head = await scene.comes('coordinator', 'Sacha');

@@ -16,6 +16,7 @@ import {
 } from '../../../cases/index.js';
 import { formatDate, type LegalDay } from '../../../french/index.js';
 import { recordAnswer } from '../../../mail/inbox/index.js';
+import { recordReturn } from '../../../mail/index.js';
 import type { Db } from '../../../../db/open.js';
 import type { Env, Person, WebContext, WebDeps } from '../../context.js';
 import { caseHref, DueLine } from '../../parts/case-pieces.js';
@@ -136,7 +137,13 @@ export function caseRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures): v
 
   /** What an authority said goes through the one door of answers, where more than an event follows from it. */
   function write(caseId: string, person: Person, deed: Deed, seenEvents: number) {
-    if (deed.kind === 'event') return appendEvents(db, { caseId, events: [deed.event], seenEvents });
+    if (deed.kind === 'event') {
+      const { event } = deed;
+      // What carried the letter is no longer « partie » either.
+      return event.kind === 'delivery-failed'
+        ? recordReturn(db, { caseId, event, seenEvents })
+        : appendEvents(db, { caseId, events: [event], seenEvents });
+    }
     const { said, isComplete, day, note } = deed;
     return recordAnswer(db, {
       mail: null,

@@ -8,6 +8,7 @@ import { Address, Foreign } from '../../parts/foreign.js';
 import { Day } from '../../parts/pieces.js';
 import { begun, fr } from '../../parts/words.js';
 import { letterHref, nameOf } from './frame.js';
+import { cameBack } from './next-step.js';
 import { ReceiptForm } from './step-forms.js';
 
 type Delivery = LetterReading['deliveries'][number];
@@ -32,6 +33,12 @@ export const Deliveries: FC<{ deps: WebDeps; reading: LetterReading; today: stri
     </section>
   );
 
+/** « partie le 24 novembre 2026 » ; what came back had left. */
+function stateOf({ row, attempts }: Delivery): string {
+  const left = row.sentOn !== null && isLegalDay(row.sentOn) ? ` le ${formatDate(row.sentOn)}` : '';
+  return cameBack({ attempts }) ? `partie${left}, revenue` : `${STATE_WORDS[row.state]}${left}`;
+}
+
 const One: FC<{ deps: WebDeps; reading: LetterReading; delivery: Delivery; today: string }> = ({
   deps: { db },
   reading,
@@ -50,8 +57,7 @@ const One: FC<{ deps: WebDeps; reading: LetterReading; delivery: Delivery; today
             <bdi>{reading.row.removedAt === null ? row.recipient : 'une adresse supprimée depuis'}</bdi>
           </>
         )}
-        {fr(` : ${STATE_WORDS[row.state]}`)}
-        {row.sentOn !== null && isLegalDay(row.sentOn) && fr(` le ${formatDate(row.sentOn)}`)}
+        {fr(` : ${stateOf(delivery)}`)}
       </p>
       {row.formUrl !== null && (
         <p class="meta">
@@ -87,7 +93,7 @@ const One: FC<{ deps: WebDeps; reading: LetterReading; delivery: Delivery; today
           )}
         </p>
       ))}
-      {row.state === 'sent' && reading.row.removedAt === null && (
+      {row.state === 'sent' && !cameBack(delivery) && reading.row.removedAt === null && (
         <details>
           <summary>
             {fr(receipts.length === 0 ? 'Noter une preuve de réception' : 'Ajouter une autre preuve')}

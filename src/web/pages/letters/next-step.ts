@@ -11,7 +11,14 @@ import type { Person } from '../../context.js';
 type Delivery = LetterReading['deliveries'][number];
 
 export type NextStep =
-  | { readonly kind: 'review'; readonly missing: number; readonly problems: readonly string[] }
+  | {
+      readonly kind: 'review';
+      readonly missing: number;
+      /** How many people a letter like this one passes through, and how many take part here. */
+      readonly takes: 3 | 4;
+      readonly people: number;
+      readonly problems: readonly string[];
+    }
   | { readonly kind: 'approve'; readonly problems: readonly string[] }
   | { readonly kind: 'check'; readonly delivery: Delivery }
   | { readonly kind: 'send'; readonly failed: Delivery | null }
@@ -25,6 +32,11 @@ export type NextStep =
 
 export function stepsOf({ steps }: LetterReading): readonly StepFact[] {
   return steps.map(({ kind, version, personId }) => ({ kind, version, person: personId }));
+}
+
+/** It had left, and did not arrive. */
+export function cameBack({ attempts }: Pick<Delivery, 'attempts'>): boolean {
+  return attempts.at(-1)?.kind === 'bounced';
 }
 
 export function nextStepOf(db: Db, reading: LetterReading, person: Person): NextStep {
@@ -42,9 +54,12 @@ export function nextStepOf(db: Db, reading: LetterReading, person: Person): Next
         version: row.version,
         steps,
       };
-      const ruling = mayReview(facts, actorFrom(db, person), countActivePeople(db) <= 1);
+      const people = countActivePeople(db);
+      const ruling = mayReview(facts, actorFrom(db, person), people <= 1);
       return {
         kind: 'review',
+        takes: reviewsNeeded(facts) === 2 ? 4 : 3,
+        people,
         missing: Math.max(1, reviewsNeeded(facts) - reviewersOf(facts).length),
         problems: ruling.kind === 'may' ? [] : ruling.problems,
       };
@@ -61,14 +76,14 @@ export function nextStepOf(db: Db, reading: LetterReading, person: Person): Next
       const queued = of('queued');
       if (queued !== undefined) return { kind: 'wait', delivery: queued };
       const unproven = deliveries.find(
-        ({ row: { state }, receipts }) => state === 'sent' && receipts.length === 0,
+        (one) => one.row.state === 'sent' && one.receipts.length === 0 && !cameBack(one),
       );
       const isProven = deliveries.some(({ receipts }) => receipts.length > 0);
       if (isProven) return { kind: 'await' };
       if (unproven !== undefined) return { kind: 'prove', delivery: unproven };
       return {
         kind: 'send',
-        failed: deliveries.findLast(({ row: { state } }) => state === 'rejected') ?? null,
+        failed: deliveries.findLast((one) => one.row.state === 'rejected' || cameBack(one)) ?? null,
       };
     }
   }

@@ -136,6 +136,17 @@ const Review: FC<StepProps & { step: Extract<NextStep, { kind: 'review' }> }> = 
             : 'À relire par une personne : qui la valide ensuite est une autre.',
         )}
       </p>
+      <p class="hint">
+        {fr(
+          step.takes === 4
+            ? 'Quatre personnes : l’une l’écrit, deux autres la relisent, une quatrième, qui coordonne, la valide.'
+            : 'Trois personnes : l’une l’écrit, une autre la relit, une troisième, qui coordonne, la valide.',
+        )}
+        {step.people < step.takes &&
+          fr(
+            ` ${step.people === 1 ? 'Vous êtes seul·e ici' : `Vous êtes ${step.people} ici`} : la lettre ne peut partir qu’avec d’autres personnes, à inviter.`,
+          )}
+      </p>
       <Problems problems={step.problems} />
       {step.problems.length === 0 && (
         <form method="post" action={`${href}/relecture`} class="stacked">
@@ -166,7 +177,11 @@ const Send: FC<StepProps & { failed: LetterReading['deliveries'][number] | null 
       {failed !== null && (
         <p>
           <strong>{fr(`Elle n’est pas arrivée par ${CHANNEL_WORDS[failed.row.channel]}. `)}</strong>
-          {fr('Essayez une autre adresse, ou la poste.')}
+          {fr(
+            failed.row.channel === 'mail'
+              ? 'Essayez une autre adresse, ou la poste.'
+              : 'Essayez une autre adresse, ou un autre moyen d’envoi.',
+          )}
         </p>
       )}
       {typeof leaving === 'string' && <p>{fr(leaving)}</p>}
