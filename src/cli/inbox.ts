@@ -1,7 +1,17 @@
 /** `vigie letters inbox`: the answers that came in: read the mailbox, list what waits, file a mail at its case. */
 import { Command, Option } from 'commander';
 import { listInbound, countInbound, findInbound, type InboundRow } from '../../db/queries/inbox.js';
-import { ANSWER_WORDS, caseReference, readCase, RECEIPT_PROOFS, type ReceiptProof } from '../cases/index.js';
+import {
+  ANSWER_WORDS,
+  CADA_OPINIONS,
+  caseReference,
+  DOCUMENT_ANSWERS,
+  readCase,
+  RECEIPT_PROOFS,
+  type CadaOpinion,
+  type DocumentAnswer,
+  type ReceiptProof,
+} from '../cases/index.js';
 import { formatDate, isLegalDay, parisDay } from '../french/index.js';
 import { plural } from '../french/words.js';
 import {
@@ -29,6 +39,10 @@ const ANSWERS = [
   'other',
   'receipt',
   'bounce',
+  'documents',
+  'documents-receipt',
+  'cada-registered',
+  'cada-opinion',
 ] as const;
 
 interface FileOptions {
@@ -39,6 +53,8 @@ interface FileOptions {
   readonly origin?: string;
   readonly commitment?: string;
   readonly proof: ReceiptProof;
+  readonly documents?: DocumentAnswer;
+  readonly opinion?: CadaOpinion;
   readonly partial: boolean;
   readonly note: string;
 }
@@ -73,10 +89,16 @@ export function inboxCommand(): Command {
     .option('--origin <qui>', 'd’où vient le visuel (pour relayed)')
     .option('--commitment <texte>', 'à quoi elle s’engage (pour commits)')
     .addOption(
-      new Option('--proof <preuve>', 'preuve de réception (pour receipt)')
+      new Option('--proof <preuve>', 'preuve de réception (pour receipt et documents-receipt)')
         .choices(RECEIPT_PROOFS)
         .default('acknowledgement'),
     )
+    .addOption(
+      new Option('--documents <réponse>', 'ce qui est répondu à la demande de documents').choices(
+        DOCUMENT_ANSWERS,
+      ),
+    )
+    .addOption(new Option('--opinion <avis>', 'l’avis de la CADA').choices(CADA_OPINIONS))
     .option('--partial', 'la réponse laisse des questions ouvertes', false)
     .option('--note <texte>', 'une note', '')
     .addHelpText(
@@ -216,7 +238,7 @@ function isAnswer(
   return Object.hasOwn(ANSWER_WORDS, answer);
 }
 
-function saidOf({ answer, quote, origin, commitment, proof }: FileOptions): Said {
+function saidOf({ answer, quote, origin, commitment, proof, documents, opinion }: FileOptions): Said {
   const quoted = quote === undefined ? {} : { quote };
   switch (answer) {
     case 'admitted':
@@ -227,13 +249,22 @@ function saidOf({ answer, quote, origin, commitment, proof }: FileOptions): Said
     case 'commits':
       return { kind: 'commits', text: commitment ?? '', quote: quote ?? null };
     case 'receipt':
-      return { kind: 'receipt', proof };
+    case 'documents-receipt':
+      return { kind: answer, proof };
+    case 'documents':
+      if (documents === undefined)
+        throw new UsageError('Dites ce qui est répondu à la demande de documents, par --documents.');
+      return { kind: 'documents', answer: documents };
+    case 'cada-opinion':
+      if (opinion === undefined) throw new UsageError('Dites quel avis la CADA a rendu, par --opinion.');
+      return { kind: 'cada-opinion', opinion };
     case 'supplier':
     case 'refuses':
     case 'other':
       return { kind: answer, ...quoted };
     case 'artist':
     case 'bounce':
+    case 'cada-registered':
     case 'nothing':
       return { kind: answer };
   }

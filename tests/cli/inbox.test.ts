@@ -33,6 +33,17 @@ test('vigie letters inbox: what waits, one filed, one put aside; vigie export ou
     stderr: expect.stringContaining('--case') as string,
   });
   expect((await inbox('file', mail, ...as, '--answer', 'admitted')).stderr).toContain('Recopiez la phrase');
+  // What a request of documents and the CADA answer has its own words, and its own refusals.
+  for (const [says, words] of [
+    ['documents', 'par --documents'],
+    ['cada-opinion', 'par --opinion'],
+  ] as const)
+    expect(await inbox('file', mail, ...as, '--answer', says)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(words) as string,
+    });
+  const none = await inbox('file', mail, ...as, '--answer', 'documents', '--documents', 'refused');
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('demande de documents') as string]);
   const filed = await inbox('file', mail, ...as, '--answer', 'supplier', '--note', 'Lu.');
   expect([filed.code, filed.stdout]).toEqual([
     0,
