@@ -11,7 +11,13 @@ import { deliveriesOfLetter, hasComeBack, receiptsOf } from '../../db/queries/ou
 import { findVisual } from '../../db/queries/visuals.js';
 import { keptBytesOf } from '../../db/queries/standing-facts.js';
 import type { Db } from '../../db/open.js';
-import { CALENDAR, readCase, type CaseProjection, type PictureStanding } from '../cases/index.js';
+import {
+  CALENDAR,
+  readCase,
+  type CaseProjection,
+  type CaseReading,
+  type PictureStanding,
+} from '../cases/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
 import { parisDay, type LegalDay } from '../french/index.js';
 import { confirmVisual, factsOf, type ConfirmedVisual } from '../review/index.js';
@@ -125,7 +131,7 @@ export async function gatherCaseLetter(
     input: {
       ...one,
       ...(others.length === 0 ? {} : { others }),
-      circumstances: await circumstancesOf(deps, reading.projection, ask.caseId, visuals, isSmall(db, code)),
+      circumstances: await circumstancesOf(deps, reading, visuals, isSmall(db, code)),
       recentParagraphs: recentLocalParagraphs(db, COMPARED_LETTERS, ask.letter ?? null),
     },
     reviewed: {
@@ -223,8 +229,7 @@ function isSmall(db: Db, code: string): boolean {
 
 async function circumstancesOf(
   deps: { readonly db: Db; readonly letters: BlobStore },
-  { facts }: CaseProjection,
-  caseId: string,
+  { row, events, projection: { facts } }: CaseReading,
   visuals: readonly AboutVisual[],
   small: boolean,
 ): Promise<Circumstances> {
@@ -233,7 +238,12 @@ async function circumstancesOf(
   const standing = visuals.flatMap(({ picture }) => standingOf(facts, picture) ?? []);
   const eventDay = shared(visuals.map((visual) => visual.eventDay));
   const previous: PreviousLetter[] = [];
-  for (const letter of lettersOfCase(db, caseId)) {
+  // The receipt of a case is that of its first letter; a reminder has left only after it.
+  const shown = (letter: LetterRow, sentOn: LegalDay): LegalDay | null =>
+    purposeOf(kindOf(letter)) === 'first'
+      ? (facts.receipt?.day ?? null)
+      : (events.find(({ kind, day }) => kind === 'receipt' && day >= sentOn)?.day ?? null);
+  for (const letter of lettersOfCase(db, row.id)) {
     const left = deliveriesOfLetter(db, letter.id).filter(
       ({ id, sentOn, state }) => sentOn !== null && state === 'sent' && !hasComeBack(db, id),
     );
@@ -247,7 +257,7 @@ async function circumstancesOf(
       kind: kindOf(letter),
       reference: letter.reference,
       sentOn,
-      receivedOn: receivedOn ?? facts.receipt?.day ?? null,
+      receivedOn: receivedOn ?? shown(letter, sentOn),
       grade: letter.grade,
       unanswered: await questionsOf(deps, letter),
     });

@@ -2,10 +2,12 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { loseContract } from '../../db/queries/contracts.js';
-import { lettersOfCase, picturesOfLetter } from '../../db/queries/letters.js';
+import { insertLetter, lettersOfCase, listLetters, picturesOfLetter } from '../../db/queries/letters.js';
+import { insertDelivery } from '../../db/queries/outbox.js';
 import { authorities } from '../../db/schema/index.js';
 import { DECP } from '../../src/authorities/contracts/contract-sets.js';
 import { addPicture, appendEvents } from '../../src/cases/index.js';
+import { gatherCaseLetter } from '../../src/letters/index.js';
 import { importText } from '../authorities/import-text.js';
 import { AT } from '../review/store-kit.js';
 import { captureOf } from './case-kit.js';
@@ -74,6 +76,7 @@ test('two visuals, a contract, and the sheet for the CADA', async () => {
   const writing = await openTwo();
   await choosesVisualsAndContract(writing);
   await refersToTheCada(writing);
+  await arrivesByItsOwnReceipt(writing);
   expect(writing.scene.web.errors).toEqual([]);
 }, 60_000);
 
@@ -179,4 +182,60 @@ async function refersToTheCada({ scene, visitor, at, post }: Writing): Promise<v
   expect(sheet).not.toContain('les abonnements ou licences');
   happens({ ...by, kind: 'cada-referred', day: '2026-11-20' });
   expect(await offered()).toContain('La CADA est déjà saisie de cette demande, depuis le 20 novembre 2026.');
+}
+
+/** That the first letter arrived says nothing of the reminder: who reads of both is told of both (letters.md §6). */
+async function arrivesByItsOwnReceipt({ scene: { web, deps, desk, reviewer } }: Writing): Promise<void> {
+  const [first] = listLetters(web.db, { limit: 50 }).filter(({ template }) => template === 't1');
+  if (first === undefined) throw new Error('no letter');
+  const { caseId } = first;
+  const send = (letterId: string, sentOn: string) =>
+    insertDelivery(web.db, {
+      kind: 'letter',
+      letterId,
+      channel: 'post',
+      state: 'sent',
+      queuedAt: AT,
+      queuedBy: reviewer,
+      dueAt: AT,
+      sentAt: AT,
+      sentOn,
+    });
+  insertLetter(
+    web.db,
+    { ...first, id: 'reminder', reference: 'VIG-2026-000900', number: 900, template: 't2' },
+    picturesOfLetter(web.db, first.id),
+  );
+  send(first.id, '2026-12-01');
+  send('reminder', '2027-01-08');
+  const gathered = async () => {
+    const made = await gatherCaseLetter(
+      { db: web.db, evidence: deps.blobs, letters: desk.files },
+      { caseId },
+    );
+    if (made.kind === 'refused') throw new Error(made.problem);
+    return made.input.circumstances?.previous?.flatMap(({ kind, receivedOn }) =>
+      kind === 't3' ? [] : [[kind, receivedOn]],
+    );
+  };
+  const base = { by: reviewer, at: AT, because: 'Essai.' };
+  const tell = (...events: Parameters<typeof appendEvents>[1]['events']) =>
+    expect(appendEvents(web.db, { caseId, events })).toMatchObject({ kind: 'appended' });
+  const at = { letter: first.id, template: 't1' } as const;
+  const receipt = { ...base, kind: 'receipt', proof: 'acknowledgement' } as const;
+  tell(
+    { ...base, kind: 'letter-approved', day: '2026-12-01', letter: first.id },
+    { ...base, ...at, kind: 'letter-sent', day: '2026-12-01' },
+    { ...receipt, day: '2026-12-02' },
+    { ...base, kind: 'reminder-sent', day: '2027-01-08', letter: 'reminder' },
+  );
+  expect(await gathered()).toEqual([
+    ['t1', '2026-12-02'],
+    ['t2', null],
+  ]);
+  tell({ ...receipt, day: '2027-01-11' });
+  expect(await gathered()).toEqual([
+    ['t1', '2026-12-02'],
+    ['t2', '2027-01-11'],
+  ]);
 }
