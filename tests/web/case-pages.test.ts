@@ -171,7 +171,13 @@ describe('one case', () => {
     expect(credited).toContain('Remercier et féliciter');
     const gone = await write(volunteer, caseId, entry('gone', seen(), { visuel: pictures[0] }));
     expect(gone).toContain('N’est plus en ligne, constaté le 1er décembre 2026.');
-    await write(volunteer, caseId, entry('back-online', seen(), { visuel: pictures[0] }));
+    const back = entry('back-online', seen(), { visuel: pictures[0] });
+    const early = await volunteer.post(`/dossiers/${caseId}/evenements`, { ...back, jour: '2026-01-02' });
+    expect([early.status, words(await early.text()).includes('Le visuel n’était plus en ligne le')]).toEqual([
+      422,
+      true,
+    ]);
+    await write(volunteer, caseId, back);
 
     const closed = await write(coordinator, caseId, entry('closed', seen(), { choix: 'improvement' }));
     expect(closed).toContain('Étape Clos');

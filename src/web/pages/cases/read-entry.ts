@@ -131,6 +131,11 @@ export function readEntry(entered: Typed, reading: CaseReading, by: EntryBy): En
     problems.push(`« ${entry.asksText} » : de 1 à ${MAX_TEXT_CHARS} caractères.`);
   const picture = facts.pictures.find((one) => one.picture === entered.picture);
   if (entry.isOf !== null && picture === undefined) problems.push('Choisissez un visuel de ce dossier.');
+  const gone = entered.kind === 'back-online' ? (picture?.gone ?? null) : null;
+  if (gone !== null && day < gone.day)
+    problems.push(
+      `Le visuel n’était plus en ligne le ${formatDate(gone.day)} : il n’a pu revenir que ce jour-là ou après.`,
+    );
   const seenEvents = /^\d{1,9}$/.test(entered.seen) ? Number(entered.seen) : -1;
 
   const made = deedOf(entered, reading, {
