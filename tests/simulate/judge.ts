@@ -7,7 +7,7 @@ import { nextMoment, type When } from '../../src/jobs/timetable.js';
 import type { TakenMail } from '../mail/mail-server.js';
 import type { Play, RunOfJob, Uptime } from './plan.js';
 import { databaseOf, departementOf, frequencyOf, hasMail, nameOf } from './setup.js';
-import type { Visit } from './town.js';
+import type { PlayedVisit } from './town.js';
 
 export interface Played {
   readonly plan: Play;
@@ -15,7 +15,7 @@ export interface Played {
   readonly start: number;
   readonly end: number;
   readonly uptimes: readonly Uptime[];
-  readonly visits: readonly Visit[];
+  readonly visits: readonly PlayedVisit[];
   readonly runs: readonly RunOfJob[];
   readonly taken: readonly TakenMail[];
 }
@@ -213,21 +213,21 @@ async function wordBreaches(
     const sites = Array.from({ length: plan.sites }, (_, site) => site).filter(
       (site) => place === null || departementOf(site, plan) === place,
     );
-    const lastOf = new Map<number, { at: number; isOpen: boolean; open: number }>();
+    const lastOf = new Map<number, { isOpen: boolean; isSure: boolean; open: number }>();
     for (const visit of visits) {
       const when = Date.parse(visit.at);
       if (when > at) continue;
       const before = lastOf.get(visit.site);
       lastOf.set(visit.site, {
-        at: when,
         isOpen: visit.isOpen,
+        isSure: visit.isSure,
         open: visit.isOpen ? when : (before?.open ?? 0),
       });
     }
     const unseen = sites.filter((site) => (lastOf.get(site)?.open ?? 0) < at - 8 * DAY_MS).length;
     const seen = sites.filter((site) => {
       const last = lastOf.get(site);
-      return last !== undefined && last.isOpen && last.open > at - 6 * DAY_MS;
+      return last?.isOpen === true && last.isSure && last.open > at - 6 * DAY_MS;
     }).length;
     const told = await problemsTold(raw);
     if (told < unseen)

@@ -12,7 +12,7 @@ import { scriptOf } from '../support/child.js';
 import { startMailServer, type TakenMail } from '../mail/mail-server.js';
 import { numbersFrom } from '../fixtures/make-poster.js';
 import { work, type Stretch, type Told } from './work.js';
-import type { Visit } from './town.js';
+import type { PlayedVisit, Visit } from './town.js';
 import { judge, type Judged } from './judge.js';
 import type { Play, RunOfJob, Uptime } from './plan.js';
 import { addVolunteer, databaseOf, makeInstallation, nameOf } from './setup.js';
@@ -35,7 +35,7 @@ export async function play(plan: Play): Promise<Figures> {
   const end = start + plan.days * DAY_MS;
   const uptimes: Uptime[] = [];
   const runs = new Map<string, RunOfJob>();
-  const visits: Visit[] = [];
+  const visits: PlayedVisit[] = [];
   let [clock, kills, processes, settled] = [start, 0, 0, 0];
   /** What people do meanwhile, done when the program is not running. */
   const deeds = [
@@ -111,19 +111,22 @@ interface Ran {
 }
 
 /** Runs a stretch to its end or to its crash. */
-async function run({ crash, stepMinutes }: Play, stretch: Stretch, visits: Visit[]): Promise<Ran> {
+async function run({ crash, stepMinutes }: Play, stretch: Stretch, visits: PlayedVisit[]): Promise<Ran> {
   let last = Date.parse(stretch.from);
   const broke: string[] = [];
+  const gone: Visit[] = [];
   const hear = (told: Told): void => {
     if (told.kind === 'hour') last = Date.parse(told.at);
-    else if (told.kind === 'visit') visits.push(told);
+    else if (told.kind === 'visit') gone.push(told);
     else broke.push(`${told.job}: ${told.error}`);
   };
   const wasKilled = crash === 'kill' ? await runProcess(stretch, hear) : await runHere(stretch, hear);
   if (broke.length > 0) throw new Error(broke.join('\n'));
+  const kill = wasKilled ? Date.parse(stretch.kill?.after ?? stretch.from) : Number.POSITIVE_INFINITY;
+  // A visit is told before its end is written: one of the same moment as the crash may have to be made again.
+  visits.push(...gone.map((visit) => ({ ...visit, isSure: Date.parse(visit.at) < kill - 60_000 })));
   if (!wasKilled) return { last: Math.max(last, Date.parse(stretch.until)), wasKilled };
   // What it did after the last hour that it told is in the database: time does not go back.
-  const kill = Date.parse(stretch.kill?.after ?? stretch.from);
   return { last: Math.max(last, kill) + (stepMinutes + 15) * 60_000, wasKilled };
 }
 

@@ -40,6 +40,11 @@ export interface Visit {
   readonly isOpen: boolean;
 }
 
+/** A visit of which one knows whether its end was written: a crash may have come before that. */
+export interface PlayedVisit extends Visit {
+  readonly isSure: boolean;
+}
+
 /**
  * @param from the first day of the play, in milliseconds since 1970
  * @param onVisit told once a visit is over
