@@ -21,6 +21,17 @@ export function waitingPictures(db: Db, ids: readonly string[]): readonly Waitin
     .map((row) => ({ ...row, wasReported: row.wasReported === 1 }));
 }
 
+/** What was put together into these pictures, by the picture that stays. */
+export function partsOf(db: Db, ids: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const rows = db.all<{ whole: string; part: string }>(
+    sql`SELECT p.merged_into AS whole, p.id AS part
+      FROM json_each(${JSON.stringify(ids)}) j CROSS JOIN pictures p ON p.merged_into = j.value`,
+  );
+  for (const { whole, part } of rows) found.set(whole, [...(found.get(whole) ?? []), part]);
+  return found;
+}
+
 /** Where a picture stands in a territory: a page of an authority there, the one that shows it now before others. */
 export interface PicturePlaceThere {
   readonly contentKey: string;

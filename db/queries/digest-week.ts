@@ -34,6 +34,16 @@ export function crawledIn(db: Db, { territory, from, until }: Stretch): WeekOfCr
   );
 }
 
+/** Sites whose watch a person ended: nobody looks at them any more. */
+export function watchesEnded(db: Db, { territory, from, until }: Stretch): number {
+  return (
+    db.get<{ n: number }>(
+      sql`SELECT count(*) AS n FROM sites t WHERE t.removed_at >= ${from} AND t.removed_at < ${until}
+        AND ${codeWithin(territory, sql`t.authority_code`)}`,
+    )?.n ?? 0
+  );
+}
+
 /** Sites with an address that could not be looked at for the first time since an instant, and still cannot. */
 export function sitesWithNewProblems(db: Db, since: string): ReadonlySet<string> {
   return new Set(
@@ -60,13 +70,18 @@ export function problemCodesOf(
   return found;
 }
 
-/** Whether any crawl was under way between two instants, wherever. */
+/**
+ * Whether any crawl was under way between two instants, wherever. One that was taken up again was not all the time from
+ * its beginning to its end: it counts where it began, ended or saw pages.
+ */
 export function wasCrawling(db: Db, from: string, until: string): boolean {
   const earliest = idPrefix(new Date(Date.parse(from) - LONGEST_CRAWL_MS).toISOString());
   return (
     db.get(
-      sql`SELECT 1 AS one FROM crawls WHERE id >= ${earliest} AND started_at < ${until}
-        AND coalesce(ended_at, beat_at) >= ${from} LIMIT 1`,
+      sql`SELECT 1 AS one FROM crawls c WHERE c.id >= ${earliest} AND c.started_at < ${until}
+        AND coalesce(c.ended_at, c.beat_at) >= ${from} AND (c.resumes = 0 OR c.started_at >= ${from}
+          OR coalesce(c.ended_at, c.beat_at) < ${until} OR EXISTS (SELECT 1 FROM pages p
+            WHERE p.site_id = c.site_id AND p.last_seen >= ${from} AND p.last_seen < ${until})) LIMIT 1`,
     ) !== undefined
   );
 }

@@ -91,6 +91,26 @@ export function digestsSince(
     .all();
 }
 
+/** A mail that its server refused, or that a person took out of the outbox, told nobody anything. Of a row `d` of digests. */
+const WAS_REFUSED = sql.raw(
+  `EXISTS (SELECT 1 FROM outbox o WHERE o.id = d.outbox_id AND o.state IN ('rejected', 'cancelled'))`,
+);
+
+/** The weeks and months that a person was told of since an instant and before another, be it that there was nothing; the oldest first. */
+export function weeksTold(
+  db: Db,
+  ask: { readonly personId: string; readonly since: string; readonly before: string },
+): readonly { readonly composedAt: string; readonly wasMailed: boolean }[] {
+  return db
+    .all<{ composedAt: string; wasMailed: number }>(
+      sql`SELECT d.composed_at AS composedAt, d.outbox_id IS NOT NULL AS wasMailed FROM digests d
+        WHERE d.person_id = ${ask.personId} AND d.kind IN ('weekly', 'recap')
+          AND d.composed_at >= ${ask.since} AND d.composed_at < ${ask.before} AND NOT ${WAS_REFUSED}
+        GROUP BY d.composed_at ORDER BY d.composed_at`,
+    )
+    .map(({ composedAt, wasMailed }) => ({ composedAt, wasMailed: wasMailed === 1 }));
+}
+
 /** Writes down what was composed; null when something was before, of this kind and period. */
 export function insertDigest(tx: Db, digest: Omit<DigestRow, 'id'>): string | null {
   return (
@@ -103,7 +123,7 @@ export function insertDigest(tx: Db, digest: Omit<DigestRow, 'id'>): string | nu
   );
 }
 
-/** Notes what a person was told; what she had been told before stays with its first time. */
+/** Notes what a person was told; what she had been told before stays with its first time, unless that mail was refused. */
 export function insertTells(
   tx: Db,
   {
@@ -113,10 +133,30 @@ export function insertTells(
   }: { readonly personId: string; readonly digestId: string; readonly keys: readonly string[] },
 ): void {
   for (const itemKey of keys)
-    tx.insert(digestTells).values({ personId, itemKey, digestId }).onConflictDoNothing().run();
+    tx.insert(digestTells)
+      .values({ personId, itemKey, digestId })
+      .onConflictDoUpdate({
+        target: [digestTells.personId, digestTells.itemKey],
+        set: { digestId },
+        setWhere: sql`EXISTS (SELECT 1 FROM digests d WHERE d.id = digest_tells.digest_id AND ${WAS_REFUSED})`,
+      })
+      .run();
 }
 
-/** Of these things, the ones that a person was told. */
+/** Of these things, the ones that a person was told by a mail that nobody refused. */
+export function reachedBy(db: Db, personId: string, keys: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    db
+      .all<{ key: string }>(
+        sql`SELECT j.value AS key FROM json_each(${JSON.stringify(keys)}) j
+          WHERE EXISTS (SELECT 1 FROM digest_tells t CROSS JOIN digests d ON d.id = t.digest_id
+            WHERE t.person_id = ${personId} AND t.item_key = j.value AND NOT ${WAS_REFUSED})`,
+      )
+      .map(({ key }) => key),
+  );
+}
+
+/** Of these things, the ones that a mail to a person was composed about, whatever became of it. */
 export function toldOf(db: Db, personId: string, keys: readonly string[]): ReadonlySet<string> {
   return new Set(
     db

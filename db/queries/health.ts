@@ -21,6 +21,15 @@ export function oldestQueued(db: Db): { readonly letter: string | null; readonly
   return { letter: row?.letter ?? null, notice: row?.notice ?? null };
 }
 
+/** Mails to our own people that were queued after an instant and that their server refused for good. */
+export function noticesRefused(db: Db, after: string): number {
+  return (
+    db.get<{ n: number }>(
+      sql`SELECT count(*) AS n FROM outbox WHERE kind = 'notice' AND state = 'rejected' AND queued_at > ${after}`,
+    )?.n ?? 0
+  );
+}
+
 /** Crawls that began after an instant, by what came of them; `open` are not over. */
 export function crawlsByOutcome(db: Db, after: string): Readonly<Record<string, number>> {
   return Object.fromEntries(

@@ -1,6 +1,7 @@
 /** What waits for a person's eyes: pictures of her queue of which she was not told, and what only a coordinator settles. */
-import { toldOf } from '../../db/queries/digests.js';
+import { reachedBy } from '../../db/queries/digests.js';
 import {
+  partsOf,
   placeOfPicture,
   reportOfPicture,
   waitingPictures,
@@ -67,12 +68,18 @@ function untoldPictures(db: Db, ask: ReviewAsk): readonly Waiting[] {
       lane,
     })),
   );
-  const told = toldOf(
+  const parts = partsOf(
+    db,
+    found.map(({ id }) => id),
+  );
+  // Whoever was told of one of several pictures that are one by now was told of it.
+  const namesOf = (id: string): readonly string[] => [id, ...(parts.get(id) ?? [])].map(pictureKey);
+  const told = reachedBy(
     db,
     ask.person.id,
-    found.map(({ id }) => pictureKey(id)),
+    found.flatMap(({ id }) => namesOf(id)),
   );
-  return found.filter(({ id }) => !told.has(pictureKey(id)));
+  return found.filter(({ id }) => !namesOf(id).some((name) => told.has(name)));
 }
 
 function askOf(
@@ -132,7 +139,7 @@ function toSettle(db: Db, ask: ReviewAsk): Listed<Tellable> {
     ...LANES.flatMap((lane) => queued(db, askOf(ask, lane, 'coordinator'), MOST_SETTLED)).map(settleKey),
     ...reportsToCompare(db, MOST_COMPARED, territory).map(({ id }) => compareKey(id)),
   ];
-  const told = toldOf(db, person.id, keys);
+  const told = reachedBy(db, person.id, keys);
   return {
     items: keys.filter((key) => !told.has(key)).map((key) => ({ keys: [key] })),
     total: keys.length,

@@ -6,10 +6,11 @@ import {
   decidedIn,
   problemCodesOf,
   sitesWithNewProblems,
+  watchesEnded,
   wasCrawling,
   wasDue,
 } from '../../db/queries/digest-week.js';
-import { digestsSince, toldOf, type DigestReader } from '../../db/queries/digests.js';
+import { reachedBy, weeksTold, type DigestReader } from '../../db/queries/digests.js';
 import { countInbound } from '../../db/queries/inbox.js';
 import { listedStandings, type ListedStanding } from '../../db/queries/standings.js';
 import { placesOf, type Territory } from '../../db/queries/territories.js';
@@ -58,21 +59,23 @@ const EVERY_CASE = { stage: null, authority: null, outcome: null } as const;
 
 export function createGatherer(deps: GatherDeps, { at }: GatherAsk): Gatherer {
   const { db, publicUrl, key } = deps;
-  const today = parisDay(at);
-  if (today === null) throw new RangeError(`not an instant: ${at}`);
+  const today = dayOf(at);
   const weekAgo = daysAgo(at, WEEK_DAYS);
-  const idleDays = daysBefore(at, WEEK_DAYS)
-    .map((day) => ({ day, from: parisMidnight(day), until: parisMidnight(addDays(day, 1)) }))
-    .filter(({ from, until }) => !wasCrawling(db, from, until));
-  const silentDays = remember((territory) =>
-    idleDays.filter((idle) => wasDue(db, { territory, ...idle })).map(({ day }) => day),
+  const boundsOf = (day: LegalDay) => ({ from: parisMidnight(day), until: parisMidnight(addDays(day, 1)) });
+  const wasIdle = remember((day: LegalDay) => {
+    const { from, until } = boundsOf(day);
+    return !wasCrawling(db, from, until);
+  });
+  const wasSilent = remember(
+    ({ territory, day }: { readonly territory: Territory; readonly day: LegalDay }) =>
+      wasIdle(day) && wasDue(db, { territory, ...boundsOf(day) }),
   );
   const withNewProblems = sitesWithNewProblems(db, weekAgo);
-  const standings = remember((territory) => listedStandings(db, territory));
-  const briefs = remember((territory) => liveBriefs(db, { ...EVERY_CASE, territory }, today));
+  const standings = remember((territory: Territory) => listedStandings(db, territory));
+  const briefs = remember((territory: Territory) => liveBriefs(db, { ...EVERY_CASE, territory }, today));
 
-  const weeks = remember((territory) => crawledIn(db, { territory, from: weekAgo, until: at }));
-  const contacts = remember((territory) =>
+  const weeks = remember((territory: Territory) => crawledIn(db, { territory, from: weekAgo, until: at }));
+  const contacts = remember((territory: Territory) =>
     contactsToCheck(db, territory, today).map(({ key: told, name, words, path }) => ({
       keys: [told],
       authority: name,
@@ -86,6 +89,7 @@ export function createGatherer(deps: GatherDeps, { at }: GatherAsk): Gatherer {
       const { person } = reader;
       const territory = territoryOf(db, person);
       const since = sinceOf(db, reader, at);
+      const unsaid = daysBefore(at, MOST_DAYS_OF_NEWS).filter((day) => day >= since.day);
       const watched = standings(territory);
       const live = briefs(territory);
       const review = reviewToTell(db, { person, territory, at, today });
@@ -93,17 +97,18 @@ export function createGatherer(deps: GatherDeps, { at }: GatherAsk): Gatherer {
       return {
         person: person.name,
         territory: territoryWords(placesOf(db, person.id), (code) => findAuthority(db, code)?.name ?? null),
-        news: newsToTell(db, person.id, { territory, from: since, until: at }),
+        news: newsToTell(db, person.id, { territory, from: since.news, until: at }),
         ...review,
         due: dueToTell(db, person.id, live, today),
         inbox: countInbound(db, { state: 'waiting', territory }),
         contacts: untold(db, person.id, contacts(territory), MAX_CONTACTS),
         tenders: untold(db, person.id, tendersToTell(db, territory, today), MAX_TENDERS),
         problems: problemsToTell(db, watched, { from: weekAgo, at, withNewProblems }),
-        silentDays: silentDays(territory),
+        silentDays: unsaid.filter((day) => wasSilent({ territory, day })),
         week: {
           watched: watched.length,
           paused: watched.filter(({ site }) => site.paused).length,
+          ended: watchesEnded(db, { territory, from: since.mailed, until: at }),
           lookedAt: week.sites,
           visuals: week.visuals,
         },
@@ -116,28 +121,52 @@ export function createGatherer(deps: GatherDeps, { at }: GatherAsk): Gatherer {
   };
 }
 
-/** Since her last mail of this kind; a week where there was none. An hour more: a clock that was set back hides nothing. */
-function sinceOf(db: Db, { person }: DigestReader, at: string): string {
-  const last = digestsSince(db, { personId: person.id, since: daysAgo(at, MOST_DAYS_OF_NEWS) })
-    .filter(({ kind, composedAt }) => (kind === 'weekly' || kind === 'recap') && composedAt < at)
-    .at(-1);
-  const from = last === undefined ? daysAgo(at, WEEK_DAYS) : daysAgo(last.composedAt, 1 / 24);
+interface Since {
+  /** First day of which no mail could say that nothing was visited: that of the last one, which was not over then; or since she takes part. */
+  readonly day: LegalDay;
+  /** Instant from which news are looked through. */
+  readonly news: string;
+  /** Of the last week in which she got a mail. */
+  readonly mailed: string;
+}
+
+/**
+ * From when on she was told nothing; a week where she never was. What her last mail had no room for is looked for once
+ * more, since the mail before it: what was told is known by its key. An hour more: a clock that was set back hides nothing.
+ */
+function sinceOf(db: Db, { person }: DigestReader, at: string): Since {
+  const weekAgo = daysAgo(at, WEEK_DAYS);
+  const longAgo = daysAgo(at, MOST_DAYS_OF_NEWS);
+  const told = weeksTold(db, { personId: person.id, since: longAgo, before: at });
+  const last = told.at(-1);
   const joined = daysAgo(person.addedAt, WEEK_DAYS);
-  return last === undefined && joined > from ? joined : from;
+  const first = joined > weekAgo ? joined : weekAgo;
+  const news = told.at(-2) ?? last;
+  return {
+    day: dayOf(last?.composedAt ?? (person.addedAt > longAgo ? person.addedAt : longAgo)),
+    news: news === undefined ? first : daysAgo(news.composedAt, 1 / 24),
+    mailed: told.findLast(({ wasMailed }) => wasMailed)?.composedAt ?? weekAgo,
+  };
+}
+
+function dayOf(instant: string): LegalDay {
+  const day = parisDay(instant);
+  if (day === null) throw new RangeError(`not an instant: ${instant}`);
+  return day;
 }
 
 function daysAgo(at: string, days: number): string {
   return new Date(Date.parse(at) - days * DAY_MS).toISOString();
 }
 
-/** What several people of one territory share is read once. */
-function remember<T>(read: (territory: Territory) => T): (territory: Territory) => T {
+/** What several people share, as those of one territory do, is read once. */
+function remember<K, T>(read: (key: K) => T): (key: K) => T {
   const known = new Map<string, T>();
-  return (territory) => {
-    const name = JSON.stringify(territory);
+  return (key) => {
+    const name = JSON.stringify(key);
     const before = known.get(name);
     if (before !== undefined) return before;
-    const value = read(territory);
+    const value = read(key);
     known.set(name, value);
     return value;
   };
@@ -150,7 +179,7 @@ function untold<T extends { readonly keys: readonly string[] }>(
   all: readonly T[],
   most: number,
 ): Listed<T> {
-  const told = toldOf(
+  const told = reachedBy(
     db,
     personId,
     all.flatMap(({ keys }) => keys),
@@ -171,7 +200,7 @@ interface NewsOfCase {
 /** One entry a case; events of it that say the same are one line. */
 function newsToTell(db: Db, personId: string, stretch: Stretch): Listed<DigestNews> {
   const events = newsOfCases(db, { ...stretch, kinds: NEWS_KINDS, limit: MOST_EVENTS });
-  const told = toldOf(
+  const told = reachedBy(
     db,
     personId,
     events.map(({ caseId, number }) => eventKey(caseId, number)),

@@ -217,19 +217,25 @@ export function problemsSection({ problems, silentDays, week, publicUrl }: Diges
   const shown = problems.items.slice(0, MAX_PROBLEMS);
   const left = Math.max(problems.total, problems.items.length) - shown.length;
   const silent = silenceOf(silentDays);
-  const paused =
-    week.paused > 0
+  const unwatched = [
+    ...(week.paused > 0
       ? [
           `${plural(week.paused, 'site est en pause', 'sites sont en pause')} : personne ne ${week.paused > 1 ? 'les' : 'le'} regarde.`,
         ]
-      : [];
+      : []),
+    ...(week.ended > 0
+      ? [
+          `${plural(week.ended, 'site a été retiré du suivi', 'sites ont été retirés du suivi')} depuis le dernier bulletin : personne ne ${week.ended > 1 ? 'les' : 'le'} regarde plus.`,
+        ]
+      : []),
+  ];
   if (shown.length === 0) {
     // Says no more than what the crawls told: a site that no crawl went to is not among them.
     const words =
       week.lookedAt === 0
         ? 'Aucun site n’a été regardé cette semaine.'
         : `Rien n’a empêché de regarder ${week.lookedAt === 1 ? 'le site visité' : `les ${formatNumber(week.lookedAt)} sites visités`} cette semaine.`;
-    return { heading, paragraphs: [...silent, words, ...paused], items: [], links: [] };
+    return { heading, paragraphs: [...silent, words, ...unwatched], items: [], links: [] };
   }
   return {
     heading,
@@ -239,7 +245,7 @@ export function problemsSection({ problems, silentDays, week, publicUrl }: Diges
       'Là, nous ne savons rien, ou pas tout : ce n’est pas « rien relevé ».',
     ],
     items: shown.map(problemItem),
-    closing: [...rest(left, 'autre site', 'autres sites'), ...paused],
+    closing: [...rest(left, 'autre site', 'autres sites'), ...unwatched],
     links: present([pageLink(publicUrl, '/suivi', 'Les sites suivis')]),
   };
 }

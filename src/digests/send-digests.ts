@@ -88,7 +88,11 @@ export interface SendDigestsAsk {
   readonly onPerson?: (reader: DigestReader, outcome: DigestOutcome) => void;
 }
 
-/** Queues what is for each person who takes part now. */
+/**
+ * Queues what is for each person who takes part now. Whoever’s mail cannot be composed keeps nobody else from hers.
+ *
+ * @throws after all others had their turn, when a mail could not be composed
+ */
 export async function sendDigests(deps: SendDigestsDeps, ask: SendDigestsAsk): Promise<DigestRun> {
   const at = deps.now().toISOString();
   const readers = digestReaders(deps.db).filter(
@@ -96,25 +100,31 @@ export async function sendDigests(deps: SendDigestsDeps, ask: SendDigestsAsk): P
   );
   let gatherer: Gatherer | null = null;
   const outcomes: { reader: DigestReader; outcome: DigestOutcome }[] = [];
+  const faults: unknown[] = [];
   for (const reader of readers) {
     if (ask.signal.aborted) break;
-    const planned = plannedFor(deps.db, reader, ask.dueAt);
-    const outcome: DigestOutcome =
-      planned === null
-        ? { kind: 'not-now' }
-        : reader.mail === null
-          ? { kind: 'no-address' }
-          : sendOne(
-              deps,
-              (gatherer ??= createGatherer(deps, { at })),
-              { reader, planned, at },
-              ask.isDry === true,
-            );
-    outcomes.push({ reader, outcome });
-    ask.onPerson?.(reader, outcome);
+    try {
+      const planned = plannedFor(deps.db, reader, ask.dueAt);
+      const outcome: DigestOutcome =
+        planned === null
+          ? { kind: 'not-now' }
+          : reader.mail === null
+            ? { kind: 'no-address' }
+            : sendOne(
+                deps,
+                (gatherer ??= createGatherer(deps, { at })),
+                { reader, planned, at },
+                ask.isDry === true,
+              );
+      outcomes.push({ reader, outcome });
+      ask.onPerson?.(reader, outcome);
+    } catch (error) {
+      faults.push(error);
+    }
     // Pages and other jobs share this process: between two people they have their turn.
     await breath();
   }
+  if (faults.length > 0) throw faults[0];
   return { outcomes, left: readers.length - outcomes.length };
 }
 

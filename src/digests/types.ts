@@ -84,6 +84,8 @@ export interface DigestWeek {
   /** Sites that are watched now, paused ones among them. */
   readonly watched: number;
   readonly paused: number;
+  /** Sites whose watch was ended since her last mail. */
+  readonly ended: number;
   /** Sites of which a crawl saw pages, and the visuals of these crawls. */
   readonly lookedAt: number;
   readonly visuals: number;

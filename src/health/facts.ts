@@ -8,6 +8,7 @@ import {
   deliveriesByState,
   evidenceBytes,
   latestInstant,
+  noticesRefused,
   oldestQueued,
   problemsByCode,
   watchedLooks,
@@ -77,6 +78,8 @@ export interface HealthFacts {
   readonly backup: { readonly at: string | null; readonly problem: string | null } | null;
   readonly deliveries: ReturnType<typeof deliveriesByState>;
   readonly oldestQueued: ReturnType<typeof oldestQueued>;
+  /** Mails to our own people that were refused for good within a week. */
+  readonly noticesRefused: number;
   readonly mailsWaiting: number;
   readonly crawlsOfDay: ReturnType<typeof crawlsByOutcome>;
   readonly problems: ReturnType<typeof problemsByCode>;
@@ -86,6 +89,7 @@ export interface HealthFacts {
 }
 
 const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 const LOOK_BACK = 50;
 /** More than a small write that the file system takes out of its own reserve. */
 const PROBE_BYTES = 64 * 1024;
@@ -107,6 +111,7 @@ export function gatherHealth(deps: HealthDeps): HealthFacts {
     backup: backupDir === null ? null : newestCopy(backupDir),
     deliveries: deliveriesByState(db),
     oldestQueued: oldestQueued(db),
+    noticesRefused: noticesRefused(db, new Date(now().getTime() - WEEK_MS).toISOString()),
     mailsWaiting: countInbound(db, { state: 'waiting' }),
     crawlsOfDay: crawlsByOutcome(db, new Date(now().getTime() - DAY_MS).toISOString()),
     problems: problemsByCode(db),

@@ -214,7 +214,8 @@ function watch({ at, sites, hasContact }: HealthFacts): Finding[] {
   return found;
 }
 
-function mails({ at, deliveries, oldestQueued, mailsWaiting, hasMailServer }: HealthFacts): Finding[] {
+function mails(facts: HealthFacts): Finding[] {
+  const { at, deliveries, oldestQueued, mailsWaiting, noticesRefused, hasMailServer } = facts;
   const unknown = deliveries.unknown ?? 0;
   const found: Finding[] = [];
   if (unknown > 0)
@@ -223,6 +224,14 @@ function mails({ at, deliveries, oldestQueued, mailsWaiting, hasMailServer }: He
         'mail',
         plural(unknown, 'courriel est peut-être parti', 'courriels sont peut-être partis'),
         'Une personne doit le vérifier, page « Envois » : rien ne repart de soi-même.',
+      ),
+    );
+  if (noticesRefused > 0)
+    found.push(
+      attention(
+        'mail',
+        `${plural(noticesRefused, 'courriel à une personne de l’équipe a été refusé', 'courriels à des personnes de l’équipe ont été refusés')} cette semaine`,
+        'La page « Envois » dit ce que le serveur a répondu ; la personne corrige son adresse page « Votre accès ».',
       ),
     );
   if (oldestQueued.notice !== null && since(oldestQueued.notice, at) > NOTICE_MS)

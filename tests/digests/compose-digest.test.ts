@@ -190,7 +190,7 @@ describe('what it says', () => {
 
   test('a week without any crawl does not read as a good one', () => {
     for (const problems of [listed<never>(), listed([problem()])]) {
-      const week = { watched: 3, paused: 0, lookedAt: 0, visuals: 0 };
+      const week = { watched: 3, paused: 0, ended: 0, lookedAt: 0, visuals: 0 };
       const digest = composeDigest(input({ week, problems }));
       expect(plain(digest?.text)).toContain('Aucun site n’a été regardé cette semaine.');
       expect(plain(digest?.text)).not.toContain('Rien n’a empêché');
@@ -285,7 +285,13 @@ describe('what it never does', () => {
     tenders: many(fc.record({ keys, buyer: word, object: word, until: day, url: fc.option(address) })),
     problems: many(fc.record({ authority: word, site: word, reason: word, isNews: fc.boolean() })),
     silentDays: fc.array(day, { maxLength: 7 }),
-    week: fc.record({ watched: fc.nat(400), paused: fc.nat(3), lookedAt: fc.nat(3), visuals: fc.nat(9999) }),
+    week: fc.record({
+      watched: fc.nat(400),
+      paused: fc.nat(3),
+      ended: fc.nat(3),
+      lookedAt: fc.nat(3),
+      visuals: fc.nat(9999),
+    }),
     month: fc.option(fc.constant(MONTH)),
     publicUrl: fc.option(fc.constant(PUBLIC_URL)),
     stopUrl: fc.option(fc.constant(`${PUBLIC_URL}/bulletin/arret/x`)),

@@ -84,7 +84,7 @@ export const input = (part: Partial<DigestInput> = {}): DigestInput => {
     tenders: listed(),
     problems: listed(),
     silentDays: [],
-    week: { watched: 14, paused: 0, lookedAt: 12, visuals: 1450 },
+    week: { watched: 14, paused: 0, ended: 0, lookedAt: 12, visuals: 1450 },
     month: null,
     publicUrl: PUBLIC_URL,
     stopUrl: `${PUBLIC_URL}/bulletin/arret/hN2vS0m7`,
@@ -197,7 +197,7 @@ export const RICH = input({
     17,
   ),
   silentDays: ['2026-11-21', '2026-11-22'],
-  week: { watched: 340, paused: 4, lookedAt: 312, visuals: 18_450 },
+  week: { watched: 340, paused: 4, ended: 2, lookedAt: 312, visuals: 18_450 },
   month: {
     month: '2026-10',
     lookedAt: 320,
@@ -232,7 +232,7 @@ export const MINIMAL = input({
   person: null,
   territory: null,
   problems: listed([problem({ reason: 'jamais regardé' })]),
-  week: { watched: 1, paused: 0, lookedAt: 0, visuals: 0 },
+  week: { watched: 1, paused: 0, ended: 0, lookedAt: 0, visuals: 0 },
   publicUrl: null,
   stopUrl: null,
 });

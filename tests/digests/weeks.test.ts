@@ -236,7 +236,8 @@ describe('what could not be looked at', () => {
     await runDigests(db, week(2));
     const text = textsTo(db, one)[1] ?? '';
     expect(text).toContain('Aucun site n’a été regardé cette semaine.');
-    expect(text).toContain('Du 8 décembre 2026 au 14 décembre 2026, Vigie n’a visité aucun site');
+    // Each of these days, be it more than a week ago: nobody told her of it yet.
+    expect(text).toContain('Du 1er décembre 2026 au 14 décembre 2026, Vigie n’a visité aucun site');
     expect(text).toContain('aucun passage depuis le 24 novembre 2026, alors qu’un était dû');
     pauseSite(db, scene.siteId, true);
     // Nobody waits for it to be looked at any more.
