@@ -1,24 +1,13 @@
 /** What a played stretch left behind, held against the promises: once, on time, nothing silent. */
-import { simpleParser } from 'mailparser';
 import { openDatabase } from '../../db/open.js';
 import { weekOf } from '../../src/digests/periods.js';
 import { parisDay } from '../../src/french/index.js';
 import { nextMoment, type When } from '../../src/jobs/timetable.js';
 import type { TakenMail } from '../mail/mail-server.js';
-import type { Play, RunOfJob, Uptime } from './plan.js';
+import { arrivalBreaches, posterBreaches, silenceBreaches, visitBreaches, type Member } from './hold.js';
+import type { Played } from './plan.js';
+import { readMails, type ReadMail } from './read-mails.js';
 import { databaseOf, departementOf, frequencyOf, hasMail, nameOf } from './setup.js';
-import type { PlayedVisit } from './town.js';
-
-export interface Played {
-  readonly plan: Play;
-  /** Milliseconds since 1970. */
-  readonly start: number;
-  readonly end: number;
-  readonly uptimes: readonly Uptime[];
-  readonly visits: readonly PlayedVisit[];
-  readonly runs: readonly RunOfJob[];
-  readonly taken: readonly TakenMail[];
-}
 
 export interface Judged {
   readonly crawls: number;
@@ -44,6 +33,13 @@ interface DigestOfPlay {
 const DAY_MS = 86_400_000;
 const DIGEST: When = { kind: 'cron', pattern: '0 8 * * 2' };
 const HEALTH: When = { kind: 'cron', pattern: '30 7 * * 1' };
+/** What comes once a day or a week: broken off, it is done again. */
+const RARE: Readonly<Record<string, When>> = {
+  digest: DIGEST,
+  health: HEALTH,
+  retention: { kind: 'cron', pattern: '15 4 * * *' },
+  reminders: { kind: 'cron', pattern: '0 9 * * 1-5' },
+};
 
 export async function judge(played: Played): Promise<Judged> {
   const { plan, runs, taken } = played;
@@ -57,7 +53,9 @@ export async function judge(played: Played): Promise<Judged> {
     const outbox = all(
       'SELECT once_key AS key, message_id AS messageId, state FROM outbox',
     ) as readonly OutboxRow[];
-    const words = await wordBreaches(played, digests);
+    const mails = await readMails(taken);
+    const cast = castOf(played);
+    const words = wordBreaches(played, digests, mails);
     const count: Record<string, number> = {};
     for (const { kind, messageId } of digests) {
       const name = messageId === null ? `${kind}, nothing to tell` : kind;
@@ -73,10 +71,14 @@ export async function judge(played: Played): Promise<Judged> {
       wordsHeld: words.held,
       breaches: [
         ...mailBreaches(outbox, taken),
-        ...runBreaches(runs),
+        ...runBreaches(played),
         ...digestBreaches(played, digests),
         ...healthBreaches(played, outbox),
         ...words.breaches,
+        ...arrivalBreaches(played, cast, mails, digests),
+        ...posterBreaches(played, cast, mails, digests),
+        ...silenceBreaches(played, cast, mails),
+        ...visitBreaches(played),
       ],
     };
   } finally {
@@ -106,15 +108,28 @@ function mailBreaches(rows: readonly OutboxRow[], taken: readonly TakenMail[]): 
   ];
 }
 
-/** No moment is done twice. */
-function runBreaches(runs: readonly RunOfJob[]): readonly string[] {
+/** No moment is done twice; what was broken off is told as such, and a job of the day or week is done all the same. */
+function runBreaches(played: Played): readonly string[] {
+  const { runs } = played;
   const done = new Map<string, number>();
   for (const { job, dueAt, outcome } of runs)
     if (outcome === 'done' || outcome === 'partial')
       done.set(`${job} ${dueAt}`, (done.get(`${job} ${dueAt}`) ?? 0) + 1);
-  return [...done]
-    .filter(([, times]) => times > 1)
-    .map(([moment, times]) => `${moment} was done ${times} times`);
+  const lastOf = new Map<string, string>();
+  for (const { job, dueAt } of runs) if (dueAt > (lastOf.get(job) ?? '')) lastOf.set(job, dueAt);
+  return [
+    ...[...done]
+      .filter(([, times]) => times > 1)
+      .map(([moment, times]) => `${moment} was done ${times} times`),
+    ...runs
+      .filter(({ job, dueAt, outcome }) => outcome === null && dueAt !== lastOf.get(job))
+      .map(({ job, dueAt }) => `${job} ${dueAt} never came to an end`),
+    ...Object.entries(RARE).flatMap(([job, when]) =>
+      momentsOf(played, when)
+        .filter((moment) => !done.has(`${job} ${moment}`))
+        .map((moment) => `${job} ${moment} was not done`),
+    ),
+  ];
 }
 
 /** A moment that the machine was on for, be it later, before the next one: two hours are enough for every retry. */
@@ -138,7 +153,7 @@ function momentsOf(played: Played, when: When): readonly string[] {
 }
 
 /** Who is there, from when until when. */
-function castOf({ plan, start, end }: Played) {
+function castOf({ plan, start, end }: Played): readonly Member[] {
   return Array.from({ length: plan.people + 1 }, (_, number) => ({
     number,
     from: number === plan.people ? start + (plan.arrival + 1) * DAY_MS : start,
@@ -195,18 +210,19 @@ function healthBreaches(played: Played, outbox: readonly OutboxRow[]): readonly 
  * What the weekly mails say of sites that were not looked at, held against the visits: a site is named or counted when it
  * let nobody look for more than eight days, and not when it was looked at whole in the last six.
  */
-async function wordBreaches(
+function wordBreaches(
   played: Played,
   digests: readonly DigestOfPlay[],
-): Promise<{ readonly held: number; readonly breaches: readonly string[] }> {
-  const { plan, visits, taken, start } = played;
-  const texts = new Map(taken.map((mail) => [mail.messageId, mail.raw]));
+  mails: readonly ReadMail[],
+): { readonly held: number; readonly breaches: readonly string[] } {
+  const { plan, visits } = played;
+  const byId = new Map(mails.map((mail) => [mail.messageId, mail]));
   const cast = new Map(castOf(played).map((one) => [nameOf(one.number), one]));
   const breaches: string[] = [];
   let held = 0;
   for (const { person, kind, period, composedAt, messageId } of digests) {
-    const raw = messageId === null ? undefined : texts.get(messageId);
-    if (kind !== 'weekly' || raw === undefined) continue;
+    const mail = messageId === null ? undefined : byId.get(messageId);
+    if (kind !== 'weekly' || mail === undefined) continue;
     held += 1;
     const at = Date.parse(composedAt);
     const place = cast.get(person)?.departement ?? null;
@@ -229,43 +245,11 @@ async function wordBreaches(
       const last = lastOf.get(site);
       return last?.isOpen === true && last.isSure && last.open > at - 6 * DAY_MS;
     }).length;
-    const told = await problemsTold(raw);
+    const told = mail.problems;
     if (told < unseen)
       breaches.push(`${person} ${period}: ${unseen} sites were not looked at, ${told} are told`);
     if (told > sites.length - seen)
       breaches.push(`${person} ${period}: ${told} sites are told, ${seen} of ${sites.length} were looked at`);
   }
-  // Days without any crawl are told to whoever sees the whole country.
-  for (const [from, until] of plan.outages) {
-    const after = digests.find(
-      ({ person, kind, composedAt }) =>
-        person === nameOf(1) && kind === 'weekly' && Date.parse(composedAt) >= start + until * DAY_MS,
-    );
-    const raw = texts.get(after?.messageId ?? '');
-    if (
-      after !== undefined &&
-      raw !== undefined &&
-      !(await textOf(raw)).includes('Vigie n’a visité aucun site')
-    )
-      breaches.push(`the days ${from} to ${until} without a crawl are not told in ${after.period}`);
-  }
   return { held, breaches };
-}
-
-async function textOf(raw: string): Promise<string> {
-  const { text } = await simpleParser(raw);
-  return (text ?? '').replaceAll(/[\u00a0\u202f]/g, ' ');
-}
-
-const HEADING = 'CE QUI N’A PAS PU ÊTRE REGARDÉ';
-
-/** How many sites a mail says that it could not look at: those it names, and the others that it counts. */
-async function problemsTold(raw: string): Promise<number> {
-  const text = await textOf(raw);
-  const begin = text.indexOf(HEADING);
-  if (begin === -1) return 0;
-  const section = text.slice(begin + HEADING.length).split(/\n[A-ZÉÈÀÊ’ ]{8,}\n/u, 1)[0] ?? '';
-  const named = section.match(/^– /gmu)?.length ?? 0;
-  const others = /Et (?:encore )?([\d ]+|un) autres? sites?/u.exec(section)?.[1];
-  return named + (others === undefined ? 0 : others === 'un' ? 1 : Number(others.replaceAll(' ', '')));
 }

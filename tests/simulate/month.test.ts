@@ -12,12 +12,15 @@ test('each mail once, no moment twice, no day without a visit untold', async () 
     first: '2026-03-09T00:00:00.000Z',
     days: 31,
     killsAWeek: 3,
+    // On a Tuesday at eight.
+    aimed: [8 + 7 / 24],
     crash: 'store',
     stepMinutes: 60,
     outages: [[15, 17]],
     sleepy: [20, 25],
     arrival: 9,
-    departure: [22, 3],
+    // On a Tuesday at half past eight: her bulletin has not left yet.
+    departure: [22 + 6.5 / 24, 8],
     seed: 9,
   });
   expect(figures.breaches).toEqual([]);

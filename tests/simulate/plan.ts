@@ -1,5 +1,7 @@
 /** What is to be played, and what is noted of it. */
+import type { TakenMail } from '../mail/mail-server.js';
 import type { Cast } from './setup.js';
+import type { PlayedVisit } from './town.js';
 
 export interface Play extends Cast {
   /** Empty, removed by the caller. */
@@ -8,6 +10,8 @@ export interface Play extends Cast {
   readonly first: string;
   readonly days: number;
   readonly killsAWeek: number;
+  /** Instants at which it is killed whatever chance says, in days from the first one: in the middle of what is due then. */
+  readonly aimed: readonly number[];
   /** `kill` = SIGKILL to a process of its own; `store` = the store closed under it, without the cost of a process. */
   readonly crash: 'kill' | 'store';
   /** Days on which the machine is stopped, counted from 0: from the first, until before the second. */
@@ -34,4 +38,16 @@ export interface RunOfJob {
   readonly attempt: number;
   readonly outcome: string | null;
   readonly missed: number;
+}
+
+/** What a played stretch left behind. */
+export interface Played {
+  readonly plan: Play;
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  readonly end: number;
+  readonly uptimes: readonly Uptime[];
+  readonly visits: readonly PlayedVisit[];
+  readonly runs: readonly RunOfJob[];
+  readonly taken: readonly TakenMail[];
 }

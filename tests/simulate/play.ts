@@ -10,7 +10,7 @@ import { depart } from '../../src/accounts/departure.js';
 import { settleUnknown } from '../../src/mail/index.js';
 import { scriptOf } from '../support/child.js';
 import { startMailServer, type TakenMail } from '../mail/mail-server.js';
-import { numbersFrom } from '../fixtures/make-poster.js';
+import { randomFrom } from './chance.js';
 import { work, type Stretch, type Told } from './work.js';
 import type { PlayedVisit, Visit } from './town.js';
 import { judge, type Judged } from './judge.js';
@@ -19,6 +19,8 @@ import { addVolunteer, databaseOf, makeInstallation, nameOf } from './setup.js';
 
 const CHILD = scriptOf(new URL('play-child.ts', import.meta.url));
 const HOUR_MS = 3_600_000;
+/** Looks at the clock until all jobs of a moment are begun and none is over. */
+const IN_THE_MIDDLE = 16;
 const DAY_MS = 24 * HOUR_MS;
 
 export interface Figures extends Judged {
@@ -28,7 +30,7 @@ export interface Figures extends Judged {
 }
 
 export async function play(plan: Play): Promise<Figures> {
-  const chance = numbersFrom(plan.seed);
+  const chance = randomFrom(plan.seed);
   makeInstallation(plan.folder, plan, plan.first);
   const server = await startMailServer({});
   const start = Date.parse(plan.first);
@@ -67,6 +69,8 @@ export async function play(plan: Play): Promise<Figures> {
         (plan.killsAWeek === 0
           ? Number.POSITIVE_INFINITY
           : -Math.log(1 - chance()) * ((7 * DAY_MS) / plan.killsAWeek));
+      const aimed = plan.aimed.map((day) => Math.round(start + day * DAY_MS)).find((at) => at > clock);
+      const isAimed = aimed !== undefined && aimed <= Math.min(killAt, next);
       const stretch: Stretch = {
         folder: plan.folder,
         smtpPort: server.port,
@@ -74,8 +78,9 @@ export async function play(plan: Play): Promise<Figures> {
         first: plan.first,
         from: new Date(clock).toISOString(),
         until: new Date(next).toISOString(),
-        kill:
-          killAt < next
+        kill: isAimed
+          ? { after: new Date(aimed).toISOString(), calls: IN_THE_MIDDLE }
+          : killAt < next
             ? { after: new Date(killAt).toISOString(), calls: 1 + Math.floor(chance() * 60) }
             : null,
         stepMinutes: plan.stepMinutes,
@@ -169,10 +174,10 @@ async function runHere(stretch: Stretch, hear: (told: Told) => void): Promise<bo
   }
 }
 
-function withDb<T>(folder: string, use: (db: Db) => T): T {
+function withDb<T>(folder: string, act: (db: Db) => T): T {
   const { db, close } = openDatabase(databaseOf(folder));
   try {
-    return use(db);
+    return act(db);
   } finally {
     close();
   }

@@ -33,6 +33,19 @@ export function stateOf(index: number, day: number, seed: number): 'open' | 'dow
   return day % 14 < length ? 'down' : 'open';
 }
 
+export interface Poster {
+  readonly number: number;
+  readonly isMarked: boolean;
+}
+
+/** What is on the page of a site on a day: its last three posters. */
+export function postersOf(index: number, day: number, seed: number): readonly Poster[] {
+  const last = Math.floor((day + chanceOf(seed, 'shift', index) * POSTER_EVERY_DAYS) / POSTER_EVERY_DAYS);
+  return [last - 2, last - 1, last]
+    .filter((number) => number >= 0)
+    .map((number) => ({ number, isMarked: chanceOf(seed, 'marked', index, number) < MARKED }));
+}
+
 export interface Visit {
   readonly site: number;
   readonly at: string;
@@ -80,16 +93,13 @@ function eventsOf(home: string, index: number, day: number, at: string, seed: nu
       { type: 'problem', url: home, code: 'blocked', message: 'Le site refuse l’accès (403).', at },
       done('refused', 0, 0),
     ];
-  const last = Math.floor((day + chanceOf(seed, 'shift', index) * POSTER_EVERY_DAYS) / POSTER_EVERY_DAYS);
-  // What is on the page: the last three posters.
-  const shown = [last - 2, last - 1, last].filter((number) => number >= 0);
+  const shown = postersOf(index, day, seed);
   return [
     { type: 'discovered', entries: [{ url: home, priority: 10 }] },
     pageEvent(home, at, { links: [home] }),
-    ...shown.flatMap((number): CrawlEvent[] => {
+    ...shown.flatMap(({ number, isMarked }): CrawlEvent[] => {
       const url = `${home}affiche-${number}.png`;
       const content = `affiche ${seed} ${index} ${number}`;
-      const isMarked = chanceOf(seed, 'marked', index, number) < MARKED;
       const sighting = sightingOf(url, { alt: `Affiche n° ${number}` });
       return [
         seen(home, sighting, at),

@@ -20,6 +20,8 @@ try {
     first: '2026-01-05T00:00:00.000Z',
     days,
     killsAWeek: 3,
+    // Two Tuesdays at eight, in winter and in summer.
+    aimed: [8 + 7 / 24, 197 + 6 / 24],
     crash: 'kill',
     stepMinutes: 15,
     outages: [

@@ -1,0 +1,201 @@
+/** The promises to people, held against what arrived and what was visited. Days and hours are read here by their own clock. */
+import type { Played } from './plan.js';
+import { departementOf, nameOf } from './setup.js';
+import { postersOf } from './town.js';
+import type { ReadMail } from './read-mails.js';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Visuals to review in one mail. */
+const FULL = 10;
+
+/** Weeks in which somebody was thought of, with or without a mail. */
+export interface ComposedWeek {
+  readonly person: string;
+  readonly kind: string;
+  readonly composedAt: string;
+  readonly messageId: string | null;
+}
+
+export interface Member {
+  readonly number: number;
+  readonly from: number;
+  readonly until: number;
+  /** Null: the whole country. */
+  readonly departement: string | null;
+}
+
+const CLOCK = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Paris',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** « 2026-03-29 08:00 », in Paris. */
+const inParis = (at: number): string => CLOCK.format(at);
+const dayInParis = (at: number): string => inParis(at).slice(0, 10);
+
+/** The instants at which it is this hour of this day of the week (0 is Sunday) in Paris. @param time « 08:00 » */
+export function instantsAt({ start, end }: Played, weekday: number, time: string): readonly number[] {
+  const found: number[] = [];
+  for (let at = start; at < end; at += HOUR_MS / 2)
+    if (inParis(at).endsWith(time) && new Date(`${dayInParis(at)}T00:00:00Z`).getUTCDay() === weekday)
+      found.push(at);
+  return found;
+}
+
+/** Whether the machine was on, awake, all the time from one instant to another. */
+export function wasOnAllTheTime({ uptimes, plan, start }: Played, from: number, until: number): boolean {
+  const [first, last] = plan.sleepy;
+  const mayNap = from >= start + (first - 1) * DAY_MS && from <= start + (last + 1) * DAY_MS;
+  return !mayNap && uptimes.some((one) => one.from <= from && one.until >= until);
+}
+
+/** Each mail is somebody's, may be stopped in one click, and comes to nobody who left; weekly ones on their hour. */
+export function arrivalBreaches(
+  played: Played,
+  cast: readonly Member[],
+  mails: readonly ReadMail[],
+  composed: readonly ComposedWeek[],
+): readonly string[] {
+  const breaches: string[] = [];
+  const known = new Set(composed.flatMap(({ messageId }) => messageId ?? []));
+  for (const { number, until } of cast) {
+    const own = mails.filter(({ person }) => person === number);
+    if (own.some(({ at }) => at > until + 5 * 60_000))
+      breaches.push(`${nameOf(number)} got a mail after she left`);
+    const bulletins = own.filter(({ canBeStopped }) => canBeStopped);
+    if (bulletins.some(({ messageId }) => !known.has(messageId)))
+      breaches.push(`${nameOf(number)} got a mail of no week`);
+  }
+  const bulletins = mails.filter(({ messageId }) => known.has(messageId));
+  if (bulletins.some(({ canBeStopped }) => !canBeStopped)) breaches.push('a mail cannot be stopped');
+  for (const at of instantsAt(played, 2, '08:00')) {
+    if (!wasOnAllTheTime(played, at - HOUR_MS / 2, at + 2 * HOUR_MS)) continue;
+    const week = composed.filter(
+      ({ kind, composedAt }) =>
+        kind === 'weekly' &&
+        Date.parse(composedAt) >= at - DAY_MS &&
+        Date.parse(composedAt) < at + 6 * DAY_MS,
+    );
+    if (
+      week.some(({ composedAt }) => Date.parse(composedAt) < at || Date.parse(composedAt) > at + 2 * HOUR_MS)
+    )
+      breaches.push(`not at eight on ${dayInParis(at)}`);
+  }
+  return breaches;
+}
+
+/** A poster with marks is told once to each person of its département, and to nobody else; a mail that is not full leaves none out. */
+export function posterBreaches(
+  { plan, visits, start }: Played,
+  cast: readonly Member[],
+  mails: readonly ReadMail[],
+  composed: readonly ComposedWeek[],
+): readonly string[] {
+  const breaches: string[] = [];
+  const seen = new Map<string, { readonly site: number; readonly at: number }>();
+  for (const { site, at, isOpen, isSure } of visits) {
+    if (!isOpen || !isSure) continue;
+    for (const { number, isMarked } of postersOf(
+      site,
+      Math.floor((Date.parse(at) - start) / DAY_MS),
+      plan.seed,
+    ))
+      if (isMarked && !seen.has(`${site} ${number}`))
+        seen.set(`${site} ${number}`, { site, at: Date.parse(at) });
+  }
+  const byId = new Map(mails.map((mail) => [mail.messageId, mail]));
+  for (const { number, departement } of cast) {
+    const told = new Set<string>();
+    const isHers = (site: number): boolean =>
+      departement === null || departementOf(site, plan) === departement;
+    // The month stands in the mail of a week: both name it.
+    const weeks = [
+      ...new Map(
+        composed.filter(({ person }) => person === nameOf(number)).map((one) => [one.composedAt, one]),
+      ).values(),
+    ];
+    for (const { composedAt, messageId } of weeks) {
+      const mail = messageId === null ? undefined : byId.get(messageId);
+      if (messageId !== null && mail === undefined) continue;
+      for (const poster of mail?.posters ?? []) {
+        if (told.has(poster)) breaches.push(`${nameOf(number)} is told of ${poster} twice`);
+        told.add(poster);
+        if (!isHers(Number(poster.split(' ')[0]))) breaches.push(`${nameOf(number)} is told of ${poster}`);
+      }
+      if ((mail?.posters.length ?? 0) >= FULL) continue;
+      for (const [poster, { site, at }] of seen)
+        if (isHers(site) && at < Date.parse(composedAt) - DAY_MS && !told.has(poster))
+          breaches.push(`${nameOf(number)} is not told of ${poster} on ${composedAt.slice(0, 10)}`);
+    }
+  }
+  return breaches;
+}
+
+/** A whole day without any visit is told once to whoever has a site that was due; no other day is. */
+export function silenceBreaches(
+  { plan, visits, start, end }: Played,
+  cast: readonly Member[],
+  mails: readonly ReadMail[],
+): readonly string[] {
+  const breaches: string[] = [];
+  const visited = new Set(visits.map(({ at }) => dayInParis(Date.parse(at))));
+  const silent = [
+    ...new Set(Array.from({ length: (end - start) / DAY_MS }, (_, n) => dayInParis(start + n * DAY_MS))),
+  ].filter((day) => !visited.has(day) && day > dayInParis(start));
+  for (const { number, departement, from } of cast) {
+    const own = mails.filter(({ person, canBeStopped }) => person === number && canBeStopped);
+    const last = own.at(-1)?.at ?? 0;
+    const days = own.flatMap(({ silentDays }) => silentDays);
+    for (const day of new Set(days)) {
+      if (days.filter((one) => one === day).length > 1)
+        breaches.push(`${nameOf(number)} is told twice of ${day}`);
+      if (!silent.includes(day)) breaches.push(`${nameOf(number)} is told of ${day}, a day with visits`);
+    }
+    for (const day of silent) {
+      // A day in Paris is over by the next midnight in UTC, and begins at most two hours before one.
+      const [begin, over] = [
+        Date.parse(`${day}T00:00:00Z`) - 2 * HOUR_MS,
+        Date.parse(`${day}T00:00:00Z`) + DAY_MS,
+      ];
+      const lastOf = new Map<number, number>();
+      for (const { site, at } of visits)
+        if (Date.parse(at) < over) lastOf.set(site, Math.max(lastOf.get(site) ?? 0, Date.parse(at)));
+      const isDue = [...lastOf].some(
+        ([site, at]) =>
+          (departement === null || departementOf(site, plan) === departement) &&
+          at + 7 * DAY_MS < over - 2 * HOUR_MS,
+      );
+      if (isDue && from < begin && over < last && !days.includes(day))
+        breaches.push(`${nameOf(number)} is not told that nothing was visited on ${day}`);
+    }
+  }
+  return breaches;
+}
+
+/** Every site has its turn while the machine is on, and nobody is bothered in the quiet hours. */
+export function visitBreaches({ plan, visits, start, end, uptimes }: Played): readonly string[] {
+  const breaches: string[] = [];
+  for (let site = 0; site < plan.sites; site += 1) {
+    const own = visits.filter((visit) => visit.site === site).map(({ at }) => Date.parse(at));
+    // First visits are spread over a week.
+    const moments = [start + DAY_MS, ...own, end].toSorted((a, b) => a - b);
+    for (const [index, at] of moments.entries()) {
+      const before = moments[index - 1] ?? at;
+      const on = uptimes.reduce(
+        (sum, one) => sum + Math.max(0, Math.min(one.until, at) - Math.max(one.from, before)),
+        0,
+      );
+      if (on > 9 * DAY_MS) breaches.push(`site ${site} had no visit before ${new Date(at).toISOString()}`);
+    }
+  }
+  const quiet = visits.filter(({ at }) => {
+    const hour = Number(inParis(Date.parse(at)).slice(11, 13));
+    return hour >= 8 && hour < 20;
+  });
+  return quiet.length === 0 ? breaches : [...breaches, `${quiet.length} visits in the quiet hours`];
+}
