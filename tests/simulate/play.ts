@@ -10,7 +10,7 @@ import { depart } from '../../src/accounts/departure.js';
 import { settleUnknown } from '../../src/mail/index.js';
 import { scriptOf } from '../support/child.js';
 import { startMailServer, type TakenMail } from '../mail/mail-server.js';
-import { randomFrom } from './chance.js';
+import { numbersFrom } from '../fixtures/make-poster.js';
 import { work, type Stretch, type Told } from './work.js';
 import type { PlayedVisit, Visit } from './town.js';
 import { judge, type Judged } from './judge.js';
@@ -30,7 +30,7 @@ export interface Figures extends Judged {
 }
 
 export async function play(plan: Play): Promise<Figures> {
-  const chance = randomFrom(plan.seed);
+  const chance = numbersFrom(plan.seed);
   makeInstallation(plan.folder, plan, plan.first);
   const server = await startMailServer({});
   const start = Date.parse(plan.first);
