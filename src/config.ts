@@ -199,6 +199,11 @@ const KEYS: Record<
   },
 };
 
+/** Every setting, with the variable that sets it; for the documents. */
+export const SETTINGS: readonly { readonly key: string; readonly env: string | null }[] = Object.entries(
+  KEYS,
+).map(([key, { env }]) => ({ key, env }));
+
 export const CONFIG_FILE = 'vigie.config.json';
 
 export type ConfigResult =

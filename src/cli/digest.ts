@@ -92,7 +92,7 @@ function readerOf(db: Db, typed: string | undefined): DigestReader {
   const [only] = people;
   if (only === undefined)
     throw new UsageError(
-      'Personne n’a encore d’accès : « vigie access » fait entrer la première personne, le bulletin est composé pour elle.',
+      'Personne n’a encore d’accès : « vigie serve » fait entrer la première personne, le bulletin est composé pour elle.',
     );
   if (typed === undefined && people.length > 1)
     throw new UsageError(

@@ -1,7 +1,7 @@
 /**
  * The figures of a year, from facts that hold nobody: a line for each year, kind of authority and département. Pure.
  *
- * What is counted, and how (docs/guide.md says the same in French):
+ * What is counted, and how (docs/guide/suivre.md says the same in French):
  * - a confirmed visual counts once for each authority that shows it, in the year of the first review that confirms it
  *   and still speaks, in one of three counts that are never added up: the authority says so (`stated`); the file or its
  *   address carries a mark (`technical`); it was asked without proof (`asked`: hints, or no mark at all), which says of

@@ -35,7 +35,7 @@ async function watchedFolder(): Promise<Options> {
 test('a preview is written and nothing is noted; sending queues it once', async () => {
   const options = await watchedFolder();
   const none = await warmCli(['digest', 'preview'], options);
-  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('vigie access')]);
+  expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('vigie serve')]);
   const camille = inStore(options, (db) => {
     const person = createPerson(db, { name: 'Camille', role: 'administrator' }, AT);
     putCredentials(db, person.id, { mail: 'camille@section.example' });

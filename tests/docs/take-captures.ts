@@ -8,18 +8,23 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
 import { createPerson, type PersonRow } from '../../db/queries/people.js';
+import { composeDigest } from '../../src/digests/index.js';
 import { findBrowser } from '../../src/crawlers/render/find-browser.js';
+import { keptTemplates } from '../../src/letters/kept-templates.js';
 import sharp from '../../src/sharp.js';
 import { createWeb } from '../../src/web/app.js';
 import type { WebDeps } from '../../src/web/context.js';
 import { listen } from '../../src/web/server.js';
 import { makeEntryPath } from '../../src/web/session.js';
+import { RICH } from '../digests/sample-digest.js';
 import { launchBrowser } from '../support/browser.js';
 import { makeDemoStore } from '../web/demo-store.js';
 import { letterDesk } from '../web/letter-desk.js';
+import { validatedIn } from '../web/letters-kit.js';
 
 const IMAGES = fileURLToPath(new URL('../../docs/images', import.meta.url));
 const DESK = { width: 1200, height: 800 };
+const MAIL = { width: 600, height: 1100 };
 const TELEPHONE = { width: 390, height: 760 };
 const LOCAL =
   'L’affiche du marché de Noël est partout dans la commune depuis la mi-novembre. Plusieurs illustratrices et illustrateurs vivent et travaillent à quelques kilomètres d’ici, et l’école d’art voisine forme chaque année de jeunes autrices et auteurs qui cherchent leurs premières commandes.';
@@ -28,11 +33,13 @@ const executablePath = findBrowser();
 if (executablePath === null) throw new Error('a browser is needed: install the package "chromium"');
 const folder = mkdtempSync(path.join(tmpdir(), 'vigie-captures-'));
 const demo = await makeDemoStore(folder, { follow: true });
+/** The shipped templates, which nobody validated, until a letter is to be approved. */
+let templates = keptTemplates(null);
 const deps: WebDeps = {
   ...demo.store,
   now: demo.app.now,
   cacheDir: path.join(folder, 'cache'),
-  letters: letterDesk(folder),
+  letters: letterDesk(folder, { templates: () => templates() }),
   hosts: [],
   onError: (error) => {
     throw error;
@@ -88,9 +95,35 @@ async function takeAll(inBrowser: Browser): Promise<void> {
   await reader.fill('[name=courriel]', 'mairie@saint-exemple.example');
   await reader.fill('[name=lignes]', 'Hôtel de ville\n1 place de l’Église\n29998 Saint-Exemple-sur-Mer');
   await reader.fill('[name=paragraphe]', LOCAL);
+  await reader.waitForSelector('#feuille:has-text("Madame la Maire"):has-text("mi-novembre")');
+  await reader.evaluate('scrollTo(0, 0)');
   await take(reader, 'ecrire');
   await reader.click('button:has-text("Garder le brouillon")');
   await take(reader, 'lettre');
+  await approval(reader, phone, second);
+
+  await reader.goto(`${origin}/chiffres`);
+  await take(reader, 'chiffres');
+  await mail(inBrowser);
+}
+
+/** A letter of validated templates, reviewed by another person, before whoever approves it. */
+async function approval(writer: Page, reviewer: Page, approver: Page): Promise<void> {
+  const letter = writer.url().replace(/\?.*/u, '');
+  templates = validatedIn(path.join(folder, 'donnees'));
+  await writer.click('a:has-text("Reprendre le texte")');
+  await writer.click('button:has-text("Garder le brouillon")');
+  await reviewer.goto(letter);
+  await reviewer.click('button:has-text("J’ai tout lu : elle est juste")');
+  await approver.goto(`${letter}/validation`);
+  await take(approver, 'valider');
+}
+
+/** The weekly mail, as wide as a mail reader shows it. */
+async function mail(inBrowser: Browser): Promise<void> {
+  const page = await inBrowser.newPage({ viewport: MAIL, locale: 'fr-FR' });
+  await page.setContent(composeDigest(RICH)?.html ?? '');
+  await take(page, 'bulletin');
 }
 
 /** Somebody comes in with a browser of her own. */
