@@ -39,10 +39,18 @@ const job = (startUrl: string, more: Partial<SiteJob> = {}): SiteJob & { events:
 const later = (one: SiteJob) => () => one;
 
 test('several sites at once, one outcome each in order; a failure stays with its site', async () => {
-  const towns = [await town(400), await town(400), await town(400)];
+  const towns = [await town(), await town(), await town()];
   const broken = { ...NO_MEMORY, frontier: () => Promise.reject(new Error('database is gone')) };
+  const pages: string[] = [];
   const jobs = [
-    job(`${towns[0]?.url}/`),
+    job(`${towns[0]?.url}/`, {
+      // Different hosts do not wait for each other: this crawl goes on once the last one has begun.
+      onEvent: async (event) => {
+        if (event.type !== 'page') return;
+        pages.push(event.url);
+        await expect.poll(() => towns[2]?.log.length ?? 0, { timeout: 20_000 }).toBeGreaterThan(0);
+      },
+    }),
     job(`${towns[1]?.url}/`, { memory: broken }),
     job(`${towns[2]?.url}/`),
     job(`${towns[2]?.url}/`, {
@@ -61,14 +69,9 @@ test('several sites at once, one outcome each in order; a failure stays with its
     { kind: 'crawled', outcome: 'complete' },
     { kind: 'failed', error: { message: `${towns[2]?.url}/: store is full` } },
   ]);
-  expect(jobs[0]?.events.filter(({ type }) => type === 'page')).toHaveLength(3);
+  expect(pages).toHaveLength(3);
   // Two crawls of the same host share its turns.
   for (const one of towns) expect(one.mostAtOnce()).toBeLessThanOrEqual(1);
-  // Different hosts do not wait for each other.
-  const spans = [towns[0], towns[2]].map(
-    (one) => [one?.log[0]?.startedMs ?? 0, one?.log.at(-1)?.endedMs ?? 0] as const,
-  );
-  expect(Math.max(...spans.map(([start]) => start))).toBeLessThan(Math.min(...spans.map(([, end]) => end)));
 });
 
 test('the signal stops what is under way and lets nothing begin', async () => {
