@@ -1,8 +1,6 @@
 /** What Vigie does by itself, and when. One line a job; `vigie jobs list` shows them. */
-import { forgetRuns } from '../../db/queries/jobs.js';
 import type { Db } from '../../db/open.js';
 import type { SendDigestsDeps } from '../digests/send-digests.js';
-import { formatBytes, plural } from '../french/words.js';
 import type { InboxDeps } from '../mail/inbox/index.js';
 import type { SendDeps } from '../mail/send.js';
 import { backUpDaily } from './back-up-daily.js';
@@ -11,7 +9,7 @@ import { digestPattern, queueDigests, type DigestTime } from './digest.js';
 import { mailHealth, type HealthMailDeps } from './health-mail.js';
 import { readMails, sendMails } from './mail-jobs.js';
 import { checkContacts, remind, tellEvents } from './notices.js';
-import type { Retained } from './retention.js';
+import { retainDaily, type Retained } from './retention.js';
 import type { Job } from './scheduler.js';
 
 export interface JobDeps {
@@ -30,9 +28,6 @@ export interface JobDeps {
   /** What the weekly mail to administrators needs; null while no address of ours is set. */
   readonly health?: HealthMailDeps | null;
 }
-
-/** How long it is remembered what ran. */
-const RUNS_KEPT_MS = 90 * 86_400_000;
 
 /** The jobs of this installation, in the order in which they are shown. */
 export function jobList(deps: JobDeps): readonly Job[] {
@@ -59,13 +54,7 @@ export function jobList(deps: JobDeps): readonly Job[] {
       name: 'retention',
       title: 'Effacer ce dont la durée de conservation est passée',
       when: { kind: 'cron', pattern: '15 4 * * *' },
-      run: async ({ signal }) => {
-        const retained = await deps.retain(signal);
-        forgetRuns(deps.db, new Date(deps.now().getTime() - RUNS_KEPT_MS).toISOString());
-        return signal.aborted
-          ? { kind: 'interrupted', note: null }
-          : { kind: 'done', note: retainedNote(retained) };
-      },
+      run: ({ signal }) => retainDaily(deps, signal),
     },
     ...jobIf(deps.backUp, (self) => ({
       name: 'backup',
@@ -109,12 +98,4 @@ export function jobList(deps: JobDeps): readonly Job[] {
 /** A job that the settings ask for, or none. */
 function jobIf<T>(setting: T | null, job: (setting: T) => Job): readonly Job[] {
   return setting === null ? [] : [job(setting)];
-}
-
-function retainedNote({ forgotten, evidence, letters }: Retained): string | null {
-  const files = Object.values(evidence.removed).reduce((sum, count) => sum + count, letters.files);
-  const rows = forgotten.people + forgotten.sessions + forgotten.log;
-  return files + rows === 0
-    ? null
-    : `${plural(files, 'fichier supprimé', 'fichiers supprimés')} (${formatBytes(evidence.bytes + letters.bytes)}), ${plural(rows, 'ligne effacée', 'lignes effacées')}.`;
 }

@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { takeJob } from '../../db/queries/jobs.js';
 import { listSites } from '../../db/queries/sites.js';
-import { openRaw } from '../../db/open.js';
-import { createScheduler, type Job } from '../../src/jobs/scheduler.js';
+import { openRaw, type Db } from '../../db/open.js';
+import { REMOVAL_REASONS } from '../../src/evidence/types.js';
+import { retainDaily, type Retained } from '../../src/jobs/retention.js';
+import { createScheduler, type Job, type JobOutcome } from '../../src/jobs/scheduler.js';
 import { lastMoment, planOf, type PastRun, type When } from '../../src/jobs/timetable.js';
 import { beginCrawl, openScene } from '../db/scene.js';
 
@@ -125,3 +127,63 @@ test('however the clock jumps, no moment is done twice, and once it is right the
     { numRuns: 40 },
   );
 });
+
+test('nothing is deleted on the first day after a leap of the clock; the next day it is', async () => {
+  const { db } = openScene();
+  const clock = { at: TRUE };
+  let deleted = 0;
+  const [retention] = jobsWithRetention(
+    db,
+    () => new Date(clock.at),
+    () => (deleted += 1),
+  );
+  const day = async (): Promise<JobOutcome> => {
+    const scheduler = createScheduler({ db, now: () => new Date(clock.at), jobs: [], owner: 'one' });
+    const started = scheduler.runNow(retention);
+    if (started.kind === 'busy') throw new Error('busy');
+    return started.ended;
+  };
+  expect(await day()).toMatchObject({ kind: 'done' });
+  clock.at += 30 * 24 * HOUR_MS;
+  expect(await day()).toMatchObject({ kind: 'done' });
+  expect(deleted).toBe(2);
+  clock.at += YEARS_MS;
+  expect(await day()).toMatchObject({ kind: 'partial', note: expect.stringContaining('la date') as string });
+  // Somebody puts it right: what was to stay is there, and the work goes on.
+  clock.at -= YEARS_MS - 24 * HOUR_MS;
+  expect(deleted).toBe(2);
+  expect(await day()).toMatchObject({ kind: 'done' });
+  // The machine was off for two months and its date is right.
+  clock.at += 60 * 24 * HOUR_MS;
+  expect(await day()).toMatchObject({ kind: 'partial' });
+  clock.at += 24 * HOUR_MS;
+  expect(await day()).toMatchObject({ kind: 'done' });
+  expect(deleted).toBe(4);
+});
+
+function jobsWithRetention(db: Db, now: () => Date, onDelete: () => void): readonly [Job] {
+  const nothing: Retained = {
+    forgotten: { people: 0, sessions: 0, log: 0 },
+    officials: 0,
+    evidence: {
+      removed: Object.fromEntries(
+        REMOVAL_REASONS.map((reason) => [reason, 0]),
+      ) as Retained['evidence']['removed'],
+      bytes: 0,
+      waiting: 0,
+      sittings: 0,
+    },
+    letters: { cases: 0, mails: 0, files: 0, bytes: 0, waiting: 0 },
+  };
+  const retain = (): Promise<Retained> => {
+    onDelete();
+    return Promise.resolve(nothing);
+  };
+  const job: Job = {
+    name: 'retention',
+    title: 'retention',
+    when: { kind: 'cron', pattern: '15 4 * * *' },
+    run: ({ signal }) => retainDaily({ db, now, retain }, signal),
+  };
+  return [job];
+}
