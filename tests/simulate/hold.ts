@@ -1,4 +1,5 @@
 /** The promises to people, held against what arrived and what was visited. Days and hours are read here by their own clock. */
+import { weekOf } from '../../src/digests/periods.js';
 import type { Played } from './plan.js';
 import { departementOf, nameOf } from './setup.js';
 import { postersOf } from './town.js';
@@ -13,6 +14,8 @@ const FULL = 10;
 export interface ComposedWeek {
   readonly person: string;
   readonly kind: string;
+  /** « 2026-W48 ». */
+  readonly period: string;
   readonly composedAt: string;
   readonly messageId: string | null;
 }
@@ -75,12 +78,13 @@ export function arrivalBreaches(
   if (bulletins.some(({ canBeStopped }) => !canBeStopped)) breaches.push('a mail cannot be stopped');
   for (const at of instantsAt(played, 2, '08:00')) {
     if (!wasOnAllTheTime(played, at - HOUR_MS / 2, at + 2 * HOUR_MS)) continue;
-    const week = composed.filter(
-      ({ kind, composedAt }) =>
-        kind === 'weekly' &&
-        Date.parse(composedAt) >= at - DAY_MS &&
-        Date.parse(composedAt) < at + 6 * DAY_MS,
-    );
+    // A week that nobody was there for is made up for when the machine is on again, at any hour.
+    const period = weekOf(dayInParis(at));
+    const week = composed
+      .filter((one) => one.kind === 'weekly' && one.period === period)
+      .filter(
+        ({ composedAt }) => Date.parse(composedAt) >= at - DAY_MS && Date.parse(composedAt) < at + 6 * DAY_MS,
+      );
     if (
       week.some(({ composedAt }) => Date.parse(composedAt) < at || Date.parse(composedAt) > at + 2 * HOUR_MS)
     )
