@@ -155,7 +155,7 @@ describe('names of holders: shown only where they are surely no person’s', () 
     'Camille Nomdexemple intervenante université de Fiction',
     'Photographe Camille Nomdexemple - Région de Fiction',
     'Camille Nomdexemple, commune de Saint-Exemple',
-    'Claude Chambre du Bois',
+    'Dominique Chambre du Bois',
     'CAMILLE OFFICE DES IMAGES',
     'Camille Nomdexemple LIMITED EDITIONS',
     'SOCIETE CAMILLE NOMDEXEMPLE',
