@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { insertLimits } from '../../db/queries/brakes.js';
 import { createPerson } from '../../db/queries/people.js';
+import { parisDay } from '../../src/french/index.js';
 import { ROOT } from '../support/cli.js';
 import { useWarmCli } from '../support/warm-cli.js';
 import { AT } from '../review/store-kit.js';
@@ -112,7 +113,8 @@ describe('vigie letters', () => {
     );
     expect(shown.lines).toHaveLength(1);
 
-    const today = new Date(Date.now()).toISOString().slice(0, 10);
+    // In Paris it is tomorrow for an hour or two of each evening of UTC.
+    const today = parisDay(new Date(Date.now()).toISOString()) ?? '';
     const checks = [
       '--agents-told',
       'non: aucune section dans cette mairie',
