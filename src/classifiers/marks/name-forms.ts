@@ -10,7 +10,7 @@ const startOrStamp = (pattern: string): RegExp => new RegExp(`^${STAMP}(?:${patt
 
 /** Words that make the tool, or AI, the subject of the picture; or that deny it. */
 const IS_SUBJECT =
-  /(?:^|-)(?:logos?|icone?s?|vs|v\d|ateliers?|decouv\w*|conferences?|formations?|debats?|cafes?-(?:l-)?ia|tuto(?:riel)?s?|workflow|schema|comment|interview|articles?|guides?|chartes?|lois?|expo(?:sition)?s?|concours|semaines?|stages?|assises|reconnaitre|detect\w*|prompts?|initiation|webinaires?|salons?|enjeux|danger|risques?|non|sans|pas|jamais|aucune?|anti|stop|faux|fausse|arnaque)(?:-|$)/;
+  /(?:^|-)(?:logos?|icone?s?|vs|v\d|ateliers?|decouv\w*|conferences?|formations?|debats?|cafes?-(?:l-)?ia|tuto(?:riel)?s?|workflow|schema|comment|interview|articles?|guides?|chartes?|lois?|expo(?:sition)?s?|concours|semaines?|stages?|assises|reconnaitre|detect\w*|prompts?|initiation|webinaires?|salons?|enjeux|danger|risques?|non|sans|pas|jamais|aucune?|anti|stop|faux|fausse|arnaque|petitions?|contre|manif\w*|refus\w*|tribunes?|conseils?|protection|protege\w*|alertes?|interdi\w*|plaintes?|halte|boycott\w*|moratoire)(?:-|$)/;
 const isSubject = ({ slug }: NameForms): boolean => IS_SUBJECT.test(slug);
 /** The same for a name that may hold a whole prompt: a day, a seed or an id in it is the download's. */
 const isAboutTool = ({ slug }: NameForms): boolean => IS_SUBJECT.test(slug) && !/\d{4}/.test(slug);
@@ -101,17 +101,41 @@ const MADE =
   'generee?s?|generer|cree?e?s?|realisee?s?|faite?s?|produite?s?|concue?s?|imaginee?s?|dessinee?s?|retouchee?s?|modifiee?s?|restauree?s?|colorisee?s?';
 /** Spanish, Catalan, Portuguese, Italian; English. */
 const MADE_ABROAD = 'generad[ao]s?|gerad[ao]s?|generat[aeio]|cread[ao]s?|criad[ao]s?|creat[aeio]';
-const CLEAR_STATEMENT = new RegExp(
+/** "par une ia", "avec l'ia"… between verb and agent. */
+const BY = '(?:par|avec|via|a-l-aide-de|a-l-aide-d|grace-a)-(?:une-|l-|d-une-)?';
+const TOOL =
+  '(?:intelligence-artificielle|chat-?gpt|mid-?journey|dall-?e-?\\d?|stable-diffusion|adobe-firefly|nano-banana)';
+/** Two letters begin the names of firms and people: nothing, a number or a usual word follows. */
+const LETTERS = '(?:ia|ai)(?=$|-\\d|-(?:generative|generated|pour|image)(?:-|$))';
+/** What is made is a picture, or what was done to it is only done to pictures. */
+const SHOWS_PICTURE =
+  /(?:^|-)(?:visuel|image|illustration|photo|affiche|dessin|portrait|couverture|banniere|bandeau|fond|flyer|mascotte|avatar|logo|carte|decor|vignette|montage|paysage|picture|poster|artwork|illustracion|imagen|imagem|immagine|foto|cartel)s?(?:-|$)|(?:^|-)(?:retouchee?s?|restauree?s?|colorisee?s?)-/;
+/** Nobody but a tool "generates". */
+const GENERATED = new RegExp(
   [
-    `(?:^|-)(?:${MADE})-(?:par|avec|via|a-l-aide-de|a-l-aide-d|grace-a)-(?:une-|l-|d-une-)?${AGENT}(?:-|$)`,
+    `(?:^|-)(?:generee?s?|generer)-${BY}${AGENT}(?:-|$)`,
     '(?:^|-)(?:generee?s?|cree?e?s?)-ia(?:-|$)',
-    `(?:^|-)(?:${MADE_ABROAD})-(?:por|con|com|amb|per|da|dall|tramite|mediante)-(?:la-|l-|una-)?${AGENT}(?:-|$)`,
-    `(?:^|-)(?:generated|created|made)-(?:by|with|using|via)-${AGENT}(?:-|$)`,
+    `(?:^|-)(?:generad[ao]s?|gerad[ao]s?|generat[aeio])-(?:por|con|com|amb|per|da|dall|tramite|mediante)-(?:la-|l-|una-)?${AGENT}(?:-|$)`,
+    `(?:^|-)generated-(?:by|with|using|via)-${AGENT}(?:-|$)`,
     '(?:[a-z0-9]+-){4,}(?:generad[ao]|gerad[ao])s?-ia(?:-\\d|$)',
     '-ai-generated(?:-\\d|$)|-ai-generati(?:f|ve)(?:-\\d|$)|(?:^|-)ki-generiert(?:e[rsn]?)?(?:-|$)|(?:^|-)mit-ki-(?:erstellt|generiert)(?:-|$)',
     '-(?:mid-?journey|chat-?gpt|dall-?e)-generated(?:-|$)',
   ].join('|'),
 );
+const MADE_WITH = new RegExp(
+  [
+    `(?:^|-)(?:${MADE})-${BY}(?:${TOOL}(?:-|$)|${LETTERS})`,
+    `(?:^|-)(?:${MADE_ABROAD})-(?:por|con|com|amb|per|da|dall|tramite|mediante)-(?:la-|l-|una-)?(?:${TOOL}(?:-|$)|${LETTERS})`,
+    `(?:^|-)(?:created|made)-(?:by|with|using|via)-(?:${TOOL}(?:-|$)|${LETTERS})`,
+  ].join('|'),
+);
+/** "robe-creee-par-gemini", "jardin-concu-avec-l-ia", "made-by-ai-…": it may be the thing that is shown, or a name. */
+const MADE_SOMEHOW = new RegExp(
+  `(?:^|-)(?:(?:${MADE})-${BY}|(?:${MADE_ABROAD})-(?:por|con|com|amb|per|da|dall|tramite|mediante)-(?:la-|l-|una-)?|(?:created|made)-(?:by|with|using|via)-)${AGENT}(?:-|$)`,
+);
+const isClear: Accepts = ({ slug }) =>
+  GENERATED.test(slug) || (MADE_WITH.test(slug) && SHOWS_PICTURE.test(slug));
+
 /** What is made is a text or a recording: the picture only goes with it. */
 const OTHER_MADE =
   /(?:^|-)(?:contenus?|textes?|articles?|codes?|codigos?|videos?|musiques?|voix|podcasts?|audios?|films?|spectacles?|pieces?|concerts?|chansons?|poemes?|contes?|romans?|discours|menus?|recettes?|content|texts?|code|music|inhalte?|contenidos?|textos?)-(?:gener|cree|fait|produit|ai-|made|creat|ki-)/;
@@ -163,10 +187,16 @@ export const NAME_ROWS: readonly NameRow[] = [
     'DALL·E',
     'strong',
     either(
-      starting(`dall-e-?(?:[23]-)?${DAY_MAYBE}(?:-|$|\\d)|dalle-?(?:e-)?${DAY}-?\\d{2}-?\\d{2}`),
+      starting(
+        `dall-e-?(?:[23]-)?${DAY_MAYBE}(?:-|$|\\d)|dalle-?(?:e-)?${DAY}-?\\d{2}-?\\d{2}(?:-?\\d{2})?-[a-z]`,
+      ),
+      ({ plain, slug }) =>
+        startOrStamp(`dalle-${DAY}-\\d{2}-\\d{2}`).test(slug) && /\d{2}\.\d{2}/.test(plain),
       bySlug(DALLE_TIMED),
     ),
   ),
+  // Works on a floor, as a telephone names what it takes.
+  row('name-dalle', 'DALL·E', 'counted', starting(`dalle-?${DAY}-?\\d{2}-?\\d{2}`)),
   row(
     'name-dalle',
     'DALL·E',
@@ -188,9 +218,17 @@ export const NAME_ROWS: readonly NameRow[] = [
     'strong',
     unlessSubject(
       startOrStamp(
-        `firefly-(?:\\d{14}|inpaint-\\d{8}|${FIREFLY_MODEL}|[a-z].*-${FIREFLY_NUMBER}(?:-\\d)?$|an?-|[a-z]+(?:-[a-z0-9]+){10,}$)|adobe-firefly-[a-z]|(?:[a-z]{3,10}-)?\\d{13}-firefly-${FIREFLY_MODEL}`,
+        `firefly-(?:\\d{14}|inpaint-\\d{8}|${FIREFLY_MODEL}|[a-z][a-z0-9]*-[a-z0-9].*-${FIREFLY_NUMBER}(?:-\\d)?$|an?-(?=.*-(?:of|the|with|in|on|at|and|for|by|from)-)|[a-z]+(?:-[a-z0-9]+){10,}$)|(?:[a-z]{3,10}-)?\\d{13}-firefly-${FIREFLY_MODEL}`,
       ),
     ),
+  ),
+  row('name-firefly', 'Adobe Firefly', 'strong', unlessTheme(startOrStamp('adobe-firefly-[a-z]'))),
+  // A band, a boat or an insect of that name, with a number.
+  row(
+    'name-firefly',
+    'Adobe Firefly',
+    'counted',
+    unlessTheme(startOrStamp(`firefly-[a-z]+-${FIREFLY_NUMBER}$`)),
   ),
   row(
     'name-firefly',
@@ -228,9 +266,15 @@ export const NAME_ROWS: readonly NameRow[] = [
     null,
     'strong',
     (name) =>
-      (CLEAR_STATEMENT.test(name.slug) || isCurated(name)) &&
+      (isClear(name) || isCurated(name)) &&
       (HAS_STOCK_IDS.test(name.slug) ||
         (!IS_SUBJECT.test(name.slug.replace(/^logo-/, '')) && !OTHER_MADE.test(name.slug))),
+  ),
+  row(
+    'name-stock-ai-fr',
+    null,
+    'counted',
+    (name) => MADE_SOMEHOW.test(name.slug) && !isSubject(name) && !OTHER_MADE.test(name.slug),
   ),
   row('name-pixabay-ai', 'Pixabay', 'strong', starting('ai-generated-\\d{7}(?:-\\d{3,4})?(?:-|$)')),
   row(
@@ -289,7 +333,7 @@ export const NAME_ROWS: readonly NameRow[] = [
     'Leonardo.Ai',
     'strong',
     starting(
-      'leonardo-(?:diffusion-(?:xl-(?:[a-z0-9]+-)+[a-z0-9]|(?:[a-z0-9]+-){2,}[0-3](?:-|$))|(?:phoenix|kino|(?:anime|vision|lightning)-xl)-(?:[a-z0-9]+-){2,}[a-z0-9])|(?:albedobase-xl|dreamshaper-v\\d|lucid-(?:origin|realism))(?:-|$)|(?:flux-(?:dev|schnell|kontext)|cinematic-kino|absolute-reality-v\\d{1,2}|illustrative-albedo|phoenix-(?:09|10)(?!-ans-))-(?:[a-z0-9]+-){2,}[0-3](?:-|$)',
+      'leonardo-(?:diffusion-(?:xl-(?:[a-z0-9]+-)+[a-z0-9]|(?:[a-z0-9]+-){2,}[0-3](?:-|$))|(?:phoenix|kino|(?:anime|vision|lightning)-xl)-(?:[a-z0-9]+-){2,}[a-z0-9])|(?:albedobase-xl|dreamshaper-v\\d)(?:-|$)|lucid-(?:origin|realism)-(?:[a-z0-9]+-){2,}[0-3](?:-|$)|(?:flux-(?:dev|schnell|kontext)|cinematic-kino|absolute-reality-v\\d{1,2}|illustrative-albedo|phoenix-(?:09|10)(?!-ans-))-(?:[a-z0-9]+-){2,}[0-3](?:-|$)',
     ),
   ),
   // Its first downloads; others number their default pictures too.
@@ -301,8 +345,13 @@ export const NAME_ROWS: readonly NameRow[] = [
   row('name-others', 'Craiyon', 'strong', starting('craiyon-\\d{6}-')),
   row('name-others', 'Dreamina', 'strong', starting('(?:[a-z]{3,12}-)?dreamina-20\\d{2}-')),
   row('name-others', 'Jimeng', 'strong', starting('jimeng-20\\d{2}-')),
-  row('name-others', 'Kling', 'strong', starting('kling-20\\d{6}-')),
-  row('name-others', 'Higgsfield', 'strong', starting('hf-20\\d{6}-\\d{6}-')),
+  row(
+    'name-others',
+    'Kling',
+    'strong',
+    starting('kling-20\\d{6}-(?:image|text|multi|video|lip|effects?|virtual|motion)(?:-|$)'),
+  ),
+  row('name-others', 'Higgsfield', 'strong', starting('hf-20\\d{6}-\\d{6}-[0-9a-f]{8}(?:-|$)')),
   row('name-others', 'xAI Grok', 'strong', starting('grok-image-(?:\\d{6,}|[0-9a-f]{8})')),
   row('name-others', 'xAI Grok', 'counted', starting('grok-image(?:-|$)')),
   row('name-others', 'Canva', 'counted', unlessSubject(/(?:^|(?<!black)-)magic-media(?:-|$)/)),

@@ -4,7 +4,7 @@
 const SUBJECT: readonly RegExp[] = [
   /\?/,
   /: [a-z' ]{0,40}\bou\b/,
-  /: (?:ce qu\w*|le point|mode d'emploi|que dit|faut|mefi\w*|comment|pourquoi|quels?|quelles?|qui|attention|gare)\b/,
+  /[:,] (?:ce qu(?:e|i) )|: (?:ce qu\w*|le point|mode d'emploi|que dit|faut|mefi\w*|comment|pourquoi|quels?|quelles?|qui|attention|gare)\b/,
   /^(?:comment|pourquoi|quand|qui|quelles?|quels?|saurez|vrai|faut-il)\b/,
   // An order or an infinitive at the start of a clause: "Détectez les images…", "Guide : identifier un visuel…".
   /(?:^|[:;,.] )(?:(?:ne|n'|a|de|pour|bien|toujours|jamais|pourquoi|comment|quand) ?){0,3}(?:detect|signal|reconnai|reconnait|appren|decouvr|verifi|identifi|evit|utilis|telecharg|essay|test|demand|debusqu|demasqu|creez|creer|generez|generer|imaginez|imaginer|trouvez|trouver|devinez|reperez|reperer|distingu|realisez|realiser|produire|fabriquer)(?:er|ez|ir|re|tre)?\b/,
@@ -30,7 +30,7 @@ const SUBJECT: readonly RegExp[] = [
   // "« Créé par l'IA » : la nouvelle étiquette": a title on a label.
   /^[«"“][^»"”]{0,60}\b(?:ia|artificielle|chatgpt|midjourney|dall-e)\b[^»"”]{0,20}[»"”] ?:/,
   /\b(?:titres?|intitule\w{0,2}|auteurs?|autrices?|livres?|ouvrages?|romans?|films?|documentaires?|spectacles?|pieces?|chansons?|podcasts?|emissions?|articles?|dossiers?|rubriques?|seances?)\b[^«"“.]{0,25}[«"“][^»"”]{0,60}\b(?:ia|artificielle|chatgpt|midjourney|dall-e)\b/,
-  /: (?:la |le |les |l')[^:]{0,30}\b(?:s'engage(?:nt)?|alerte(?:nt)?|refuse(?:nt)?|adopte(?:nt)?|reagi\w*|repond\w*|tranche(?:nt)?|encadre(?:nt)?|explique(?:nt)?)\b/,
+  /: (?:la |le |les |l')[^:]{0,30}\b(?:s'engage(?:nt)?|alerte(?:nt)?|refuse(?:nt)?|adopte(?:nt)?|s'expli\w*|se defend\w*|presente(?:nt)? ses|retire(?:nt)?|renonce(?:nt)?|assume(?:nt)?|regrette(?:nt)?|reagi\w*|repond\w*|tranche(?:nt)?|encadre(?:nt)?|explique(?:nt)?)\b/,
   /\b(?:circulent?|denoncent?|denonce|trompee?s?|piegee?s?|dementie?s?)\b/,
 ];
 
@@ -39,7 +39,7 @@ export const IS_EVENT =
   /\b(?:(?<!avec le )concours|expositions?|expos?|ateliers?|salons?|vernissages?|club ia)\b/;
 /** "IA" of a school authority, of a vet; and two letters that the text itself spells out: "IA (Initiatives Associatives)". */
 export const IS_INSPECTION_WORD =
-  /\b(?:rectorat|academi\w{0,6}|dasen|dsden|inspect\w{0,6}|circonscription|ia-ipr|ia-dasen|insemination|influenza|aviaire|infirmier\w{0,4})\b|\bia \((?!int)i[a-z]{3,20} (?:[a-z']{1,3} ){0,2}a[a-z]{3,20}\)/;
+  /\b(?:rectorat|academi\w{0,6}|dasen|dsden|inspect\w{0,6}|circonscription|ia-ipr|ia-dasen|insemination|influenza|aviaire|infirmier\w{0,4})\b|\bia \((?!int)i[a-z]{3,20} (?:[a-z]{1,3}[' ]){0,2}a[a-z]{3,20}\)|\bia \(iowa\)/;
 
 /** An order, a condition: "Cochez cette case si l'image…". Of its own sentence only. */
 const ORDER =
@@ -76,7 +76,7 @@ export function isNegated(before: string): boolean {
 
 /** Somebody shared, published, won; or it is not sure: the picture is spoken of. */
 export const isForeignStory = (before: string): boolean =>
-  /\b(?:shared|posted|published|sent|received|won|claim\w{0,3}|accus\w*|says|said|maybe|perhaps|possibly|might|could|would|if|soon|whether|geteilt|veroffentlicht|vielleicht|wenn|bald|ob|quizas|tal vez|publico|compartio|puede|forse|pubblicato|condiviso|potrebbe|potser|partage|publie|diffuse|recu|bientot|attention)\b/.test(
+  /\b(?:against|about|versus|vs|unlike|instead of|rather than|compared|inspired by|based on|looks? like|mistaken for|shared|posted|published|sent|received|won|claim\w{0,3}|accus\w*|says|said|maybe|perhaps|possibly|might|could|would|if|soon|whether|geteilt|veroffentlicht|vielleicht|wenn|bald|ob|quizas|tal vez|publico|compartio|puede|forse|pubblicato|condiviso|potrebbe|potser|partage|publie|diffuse|recu|bientot|attention)\b/.test(
     before,
   );
 

@@ -1,7 +1,9 @@
 import { isDoubted, isNegated, isNoticeLead, isNoticeRest, isOrder } from './words-about.js';
+import { leansOnOther } from './words-elsewhere.js';
 import { MADE_BY } from './words-grammar.js';
 import {
   AI_AFTER_VERB,
+  AMBIGUOUS_NAME,
   CLEAR_TOOL,
   EDITING_VERB,
   MAKING,
@@ -135,10 +137,21 @@ function isUncertain({ before, phrase, verb, after }: MadeBy): boolean {
   if (FEMININE_WITH_MASCULINE.test(before) && IS_MASCULINE.test(verb)) return true;
   // A photograph is taken by people and firms, which may be called like a tool.
   if (/\bphoto/.test(before) && IS_MAKING.test(verb) && !NAMES_AI.test(phrase)) return true;
+  if (isMaker(phrase, before) || leansOnOther(before)) return true;
   if (TELLS_ON.test(after) || TELLS_FATE.test(after)) return true;
   if (!hasAuxiliary && !isNoticeRest(after, toolIn(after.slice(0, 30)) !== null)) return true;
   return IS_INSPECTION.test(phrase) && !verb.startsWith('gener') && NAMES_A_PLACE.test(after);
 }
+
+const BY_AMBIGUOUS = new RegExp(`\\bpar (?:${AMBIGUOUS_NAME})`);
+const IS_SCREEN_PICTURE = /\b(?:images?|visuels?|illustrations?|bannieres?|bandeaux?)\b/;
+
+/** "Fresque peinte par Gemini": people, bands and firms are called like these tools, and paint, draw and print. */
+const isMaker = (phrase: string, before: string): boolean =>
+  BY_AMBIGUOUS.test(phrase) &&
+  !phrase.includes('gener') &&
+  !NAMES_AI.test(phrase) &&
+  !IS_SCREEN_PICTURE.test(before);
 
 const withoutSign = (segment: string): string => segment.replace(/^(?:©|\(c\)|copyright)\s*/, '');
 
@@ -173,6 +186,8 @@ function firmnessOf(parts: MadeBy, place: Place): Statement['firmness'] | null {
   if (IS_FUTURE.test(before)) return null;
   if (IS_FIRM.test(`${parts.phrase}${parts.after}`) && !isNoticeRest(parts.after, false)) return null;
   if (subject === 'other' || isAssociation) return null;
+  // "« Créer avec l'IA »": an infinitive that hangs on nothing is a title.
+  if (subject === 'unnamed' && /^(?:creer|generer)$/.test(verb)) return null;
   if (subject === 'picture') {
     const isOwn = isNoticeLead(leadOf(before));
     if (!isOwn) return place === 'alt' || place === 'page-credit' ? 'weak' : null;

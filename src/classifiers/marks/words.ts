@@ -11,6 +11,7 @@ import {
   saysWithoutAi,
   speaksAboutAi,
 } from './words-about.js';
+import { deniesMaker, isQuoted, namesOtherPicture } from './words-elsewhere.js';
 import {
   BRACKETED,
   BRACKETED_DEED,
@@ -65,7 +66,11 @@ const MAX_NOTICE_CHARS = 300;
 
 /** "Photo : I.A.": with its points it is as well how a photographer is credited. */
 const MAY_BE_INITIALS =
-  /^\s*(?:©\s*|cr[ée]dits?\s+)?(?:photos?|photographies?|photographes?|clich[ée]s?|ph\.)\s*[:©–—-]?\s*(?:par\s+)?I\.A\.?\s*$/iu;
+  /^\s*(?:©\s*|cr[ée]dits?\s+)?(?:photos?|photographies?|photographes?|clich[ée]s?|ph\.)\s*[:©–—-]?\s*(?:par\s+)?(?:.{1,60}[/,&]\s*)?I\.A\.?\s*$/iu;
+
+const IS_SPELT_OUT = /^(?:une? |l')?(?:images?|illustrations?|visuels?|photos?) intelligence artificielle$/;
+/** "Source : IA" under figures and maps is as well an inspection académique. */
+const IS_BARE_SOURCE = /^sources? ?: ?ia\.?$/;
 
 const BRACKETS = [BRACKETED, BRACKETED_FORM, BRACKETED_TOOL, BRACKETED_DEED];
 
@@ -111,8 +116,11 @@ function readCredit(
   const ambiguous = CREDIT_AMBIGUOUS.exec(segment) ?? CREDIT_WITH_AMBIGUOUS.exec(segment);
   if (ambiguous !== null) {
     // A photograph is normally credited to a person, who may be called like a tool.
+    // A sign alone is a person's or a firm's as well: "© Firefly".
+    const isSignOnly = ambiguous[1] === undefined;
     return says(
-      /\b(?:photo|dessin|conception|realisation|creation|graphisme|auteur)/.test(ambiguous[1] ?? '')
+      isSignOnly ||
+        /\b(?:photo|dessin|conception|realisation|creation|graphisme|auteur)/.test(ambiguous[1] ?? '')
         ? 'weak'
         : 'plain',
       'generated',
@@ -160,7 +168,8 @@ function readShortForm(credit: string, place: Place): Reading | null {
   if (deed === undefined && !SHORT_FORM.test(short)) return null;
   const isEdit = deed !== undefined && /^(?:color|retou|mise|restau|agrand)/.test(deed);
   // An alternative text or a tooltip names what is seen: AI may be the subject.
-  const isFirm = place === 'caption' || place === 'credit';
+  // "Illustration intelligence artificielle": spelt out and with no link it is as well what is illustrated.
+  const isFirm = (place === 'caption' || place === 'credit') && !IS_SPELT_OUT.test(short);
   return says(isFirm ? 'plain' : 'weak', isEdit ? 'edited' : 'generated', segment);
 }
 
@@ -172,7 +181,8 @@ function readShortForm(credit: string, place: Place): Reading | null {
 export function readWords(text: string, place: Place): Reading {
   const whole = withoutFalseNegations(withoutAutomaticAlt(normaliseWords(text)));
   if (whole === '' || speaksAboutAi(whole)) return NOTHING;
-  if (MAY_BE_INITIALS.test(text)) return says('weak', 'generated', whole);
+  if (deniesMaker(whole)) return NOT_AI;
+  if (MAY_BE_INITIALS.test(text) || IS_BARE_SOURCE.test(whole)) return says('weak', 'generated', whole);
   const isSchool = IS_INSPECTION_WORD.test(whole);
   const isTagged =
     (HASHTAG.test(whole) || PROMPT.test(whole)) && place !== 'page-credit' && place !== 'title';
@@ -212,7 +222,8 @@ function weighed(reading: Reading, segment: string, whole: string): Reading {
   const generator = reading.statement.generator ?? toolIn(whole);
   // Nobody but a tool "generates"; a firm of the same name makes, designs, signs.
   const isFirm = TRADED_NAME.test(whole) && !/\bgener/.test(segment);
-  const isDoubtful = isFirm || whole.length > MAX_NOTICE_CHARS;
+  const isDoubtful =
+    isFirm || whole.length > MAX_NOTICE_CHARS || namesOtherPicture(whole) || isQuoted(segment, whole);
   const statement: Statement = { ...reading.statement, generator };
   const afterAgent = /\b(?:ia|artificielle)\b [^,:.]*$/.exec(segment)?.[0] ?? '';
   const context = afterAgent === '' ? whole : whole.replace(afterAgent, '');

@@ -46,7 +46,7 @@ const STATED: readonly Row[] = [
   ['Illustration générée\npar intelligence\nartificielle', 'caption', 'broken lines'],
   ['AI\u2011generated image', 'caption', 'a hyphen that does not break'],
   ['VISUEL GENERE PAR INTELLIGENCE ARTIFICIELLE', 'caption', 'capitals without accents'],
-  ['Affiche réalisée par Gemini, graphiste : Marie Exemple', 'caption', 'the trade is another person’s'],
+  ['Illustration réalisée par Gemini, graphiste : Marie Exemple', 'caption', 'the trade is another person’s'],
   ['Image : IA (intelligence artificielle)', 'caption', 'the letters spelt out as what they are'],
   ['Image générée par IA, à titre d’illustration', 'caption', 'a complement after a comma'],
   ['Image générée par Gemini, agence Exemple', 'caption', 'no firm generates'],
