@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../open.js';
 import type { DeliveryState } from './outbox.js';
+import { FOUND, type Thin, thinOf } from './standings.js';
 
 /** Deliveries by state. A state in which there is none is absent. */
 export function deliveriesByState(db: Db): Readonly<Partial<Record<DeliveryState, number>>> {
@@ -61,19 +62,26 @@ export interface WatchedLook {
   readonly lookedAt: string | null;
   /** What came of the last crawl that is over; null when there is none. */
   readonly lastOutcome: string | null;
+  /** What that last crawl that got in found, where it is too little to be the site. */
+  readonly thin: Thin | null;
 }
 
 /** All of them, by name of the authority. */
 export function watchedLooks(db: Db): readonly WatchedLook[] {
-  return db.all(sql`
-    SELECT a.name AS authority, s.start_url AS startUrl, s.cadence_days AS cadenceDays,
-      max(s.added_at, coalesce(s.due_from, '')) AS firstDueAt,
-      (SELECT c.started_at FROM crawls c WHERE c.site_id = s.id AND c.outcome IN ('complete', 'budget')
+  const rows = db.all<Omit<WatchedLook, 'thin'> & { seen: number | null; most: number | null }>(sql`
+    SELECT a.name AS authority, sites.start_url AS startUrl, sites.cadence_days AS cadenceDays,
+      max(sites.added_at, coalesce(sites.due_from, '')) AS firstDueAt,
+      (SELECT c.started_at FROM crawls c WHERE c.site_id = sites.id AND c.outcome IN ('complete', 'budget')
         ORDER BY c.started_at DESC LIMIT 1) AS lookedAt,
-      (SELECT c.outcome FROM crawls c WHERE c.site_id = s.id AND c.outcome IS NOT NULL
-        ORDER BY c.started_at DESC LIMIT 1) AS lastOutcome
-    FROM sites s JOIN authorities a ON a.code = s.authority_code
-    WHERE s.removed_at IS NULL AND s.paused = 0 ORDER BY a.name, s.start_url`);
+      (SELECT c.outcome FROM crawls c WHERE c.site_id = sites.id AND c.outcome IS NOT NULL
+        ORDER BY c.started_at DESC LIMIT 1) AS lastOutcome,
+      ${sql.raw(FOUND.seen)} AS seen, ${sql.raw(FOUND.most)} AS most
+    FROM sites JOIN authorities a ON a.code = sites.authority_code
+    WHERE sites.removed_at IS NULL AND sites.paused = 0 ORDER BY a.name, sites.start_url`);
+  return rows.map(({ seen, most, ...look }) => ({
+    ...look,
+    thin: look.lastOutcome === 'complete' ? thinOf({ seen, most }) : null,
+  }));
 }
 
 /** Bytes of evidence that are kept, each hash once, as the database knows them. */

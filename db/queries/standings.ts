@@ -20,9 +20,24 @@ export type Standing =
       /** End of the last crawl that saw pages; null when there was none. */
       readonly lastSuccess: string | null;
     }
-  /** The last crawl ended before the site did; `waiting` = known addresses that were not visited yet. */
-  | { readonly kind: 'partial'; readonly at: string; readonly waiting: number }
+  /**
+   * The last crawl ended before the site did (`waiting` = known addresses that were not visited yet), or it found so
+   * little that something else than the site may have answered (`thin`; absent where it found as much as before).
+   */
+  | { readonly kind: 'partial'; readonly at: string; readonly waiting: number; readonly thin?: Thin }
   | { readonly kind: 'looked-at'; readonly at: string };
+
+/** What a crawl found of a site that is larger, or has more than one page as sites have. Pages and documents. */
+export interface Thin {
+  readonly pages: number;
+  /** Most that a crawl of the year before found; no more than `pages` where none found more. */
+  readonly before: number;
+}
+
+/** A crawl that ends by itself and finds less than this part of what an earlier one found has not seen the site. */
+const THIN_PART = 1 / 5;
+/** Of a site of fewer pages, half may go in a day. */
+const LEAST_BEFORE = 10;
 
 export interface SiteStanding {
   readonly site: SiteRow;
@@ -43,6 +58,13 @@ export const SUCCESS = `c.outcome IN ('complete', 'budget') AND c.pages + c.docu
 const last = (what: string, crawls: 'ended' | 'good'): string =>
   `(SELECT ${what} FROM crawls c WHERE ${ENDED}${crawls === 'good' ? ` AND ${SUCCESS}` : ''} ORDER BY c.started_at DESC LIMIT 1)`;
 
+/** Of the last success, and the most of the year before it: a wall that answers with 200 shows by what is missing. */
+export const FOUND = {
+  seen: last('c.pages + c.documents', 'good'),
+  most: `(SELECT max(c.pages + c.documents) FROM crawls c WHERE ${ENDED} AND ${SUCCESS}
+    AND c.started_at > ${last(`strftime('%Y-%m-%dT%H:%M:%fZ', c.started_at, '-1 year')`, 'good')})`,
+} as const;
+
 /** What a standing is told from, as subqueries over `sites`. */
 const FACTS = {
   outcome: last('c.outcome', 'ended'),
@@ -54,6 +76,7 @@ const FACTS = {
   begunAt: `(CASE WHEN EXISTS (SELECT 1 FROM crawls c WHERE ${ENDED}) THEN NULL ELSE (SELECT max(c.started_at) FROM crawls c
     WHERE c.site_id = sites.id AND EXISTS (SELECT 1 FROM pages p WHERE p.site_id = sites.id AND p.finished = 1)) END)`,
   waiting: `(SELECT count(*) FROM frontier f WHERE f.site_id = sites.id)`,
+  ...FOUND,
   openProblems: `(SELECT count(DISTINCT p.url) FROM problems p WHERE p.site_id = sites.id AND p.closed_at IS NULL)`,
   openReservations: `(SELECT count(*) FROM reservations r WHERE r.site_id = sites.id AND r.closed_at IS NULL)`,
 } as const;
@@ -70,6 +93,8 @@ export function siteStandings(db: Db, siteId?: string): SiteStanding[] {
       since: sql<string | null>`${sql.raw(FACTS.since)}`,
       begunAt: sql<string | null>`${sql.raw(FACTS.begunAt)}`,
       waiting: sql<number>`${sql.raw(FACTS.waiting)}`,
+      seen: sql<number | null>`${sql.raw(FACTS.seen)}`,
+      most: sql<number | null>`${sql.raw(FACTS.most)}`,
       openProblems: sql<number>`${sql.raw(FACTS.openProblems)}`,
       openReservations: sql<number>`${sql.raw(FACTS.openReservations)}`,
     })
@@ -141,6 +166,8 @@ interface StandingFacts {
   readonly since: string | null;
   readonly begunAt: string | null;
   readonly waiting: number;
+  readonly seen: number | null;
+  readonly most: number | null;
 }
 
 function standingOf(facts: StandingFacts): Standing {
@@ -152,7 +179,15 @@ function standingOf(facts: StandingFacts): Standing {
     const why = outcome === 'refused' ? 'refused' : 'unreachable';
     return { kind: 'not-looked-at', why, since, lastSuccess: success };
   }
-  return outcome === 'complete'
-    ? { kind: 'looked-at', at: endedAt }
-    : { kind: 'partial', at: endedAt, waiting };
+  if (outcome !== 'complete') return { kind: 'partial', at: endedAt, waiting };
+  const thin = thinOf(facts);
+  return thin === null ? { kind: 'looked-at', at: endedAt } : { kind: 'partial', at: endedAt, waiting, thin };
+}
+
+/** Whether the last crawl that saw pages found too little to be the site; null where it did not, or where none saw any. */
+export function thinOf({ seen, most }: Pick<StandingFacts, 'seen' | 'most'>): Thin | null {
+  if (seen === null) return null;
+  const [pages, before] = [seen, most ?? seen];
+  const hasShrunk = before >= LEAST_BEFORE && pages < before * THIN_PART;
+  return pages <= 1 || hasShrunk ? { pages, before } : null;
 }

@@ -14,7 +14,7 @@ import {
   SKIP_WORDS,
 } from '../french/words.js';
 import { colour, type Output, table } from './output.js';
-import { isLookedAt, type ReportSummary } from './report/report-input.js';
+import { isLookedAt, onePageSentence, type ReportSummary } from './report/report-input.js';
 import { verdictJson } from './verdict-json.js';
 
 /** The summary object of the JSON contract. */
@@ -105,7 +105,7 @@ export function printFindings(output: Output, findings: readonly Shown[]): void 
 export function printSummary(output: Output, summary: Omit<Summary, 'type'>): void {
   const { grades, problems, skipped, outcome } = summary;
   output.line(`\n${colour.bold(summary.site)}`);
-  const ending = endingWords(outcome);
+  const ending = endingWords(outcome) ?? onePageSentence(summary);
   if (ending !== null) output.line(ending);
   output.line(
     [

@@ -28,6 +28,7 @@ import { lookAtDocument } from './documents/look-at-document.js';
 import type { VisualLooker } from './look-at-visuals.js';
 import { createStylesheetReader } from './look-at-stylesheets.js';
 import { createPageRenderer } from './render-page.js';
+import { answerKey, createAnswers, leadsElsewhere, losesItsWays } from './stand-in.js';
 import { USAGE_POLICY } from './usage-policy.js';
 import { isUrl } from '../parse-url.js';
 
@@ -45,6 +46,7 @@ const UNFINISHED: Visit = { kind: 'unfinished' };
 export function createPageVisitor(context: CrawlContext, looker: VisualLooker): PageVisitor {
   const renderer = createPageRenderer(context);
   const styled = createStylesheetReader(context);
+  const answers = createAnswers(context);
 
   async function visit(entry: FrontierEntry, isStart: boolean): Promise<Visit> {
     if (!isStart && context.media.isShownAt(entry.url)) {
@@ -91,7 +93,7 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
   ): Promise<string | null> {
     const final = normalisePageUrl(outcome.finalUrl) ?? outcome.finalUrl;
     if (final === entry.url) return final;
-    if (isStart) context.frontier.addSite(final);
+    if (isStart) await addHome(entry.url, final);
     if (!context.frontier.isInScope(final)) {
       await tellSkip(context, 'scope', final);
       return null;
@@ -101,6 +103,13 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       return null;
     }
     return final;
+  }
+
+  /** Where the start address leads is the site too; on another domain it may be somebody else's, and that is told. */
+  async function addHome(start: string, url: string): Promise<void> {
+    context.frontier.addSite(url);
+    const elsewhere = leadsElsewhere(start, url);
+    if (elsewhere !== null) await tellProblem(context, start, elsewhere);
   }
 
   /** An unchanged page: what it linked to and showed is known; its visuals are still asked whether they changed. */
@@ -136,7 +145,7 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     outcome: OkOutcome,
     isStart: boolean,
   ): Promise<Visit> {
-    const { restRoot, ...read } = readHtml(outcome, url);
+    const { restRoot, answer, ...read } = readHtml(outcome, url);
     let { page } = read;
     let validators: Validators = validatorsOf(outcome);
     if (page.challenge) {
@@ -160,9 +169,19 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
         validators = { etag: null, lastModified: null };
       }
     }
+    const known = isStart ? await knownStart(entry.url, url) : null;
+    const standIn = losesItsWays(context, url, page, known) ?? answers.note(url, answer, page);
+    if (standIn !== null) {
+      await tellProblem(context, url, standIn);
+      return { kind: 'failed', code: standIn.code };
+    }
     const { headers, truncated } = outcome;
     // Without the bytes of the answer: they need not wait in memory for the visuals.
     return tellPage(entry, { url, page, seen, validators, restRoot, headers, truncated }, isStart);
+  }
+
+  async function knownStart(asked: string, url: string): Promise<KnownPage | null> {
+    return (await context.memory.page(url)) ?? (await context.memory.page(asked));
   }
 
   async function tellPage(entry: FrontierEntry, read: ReadPage, isStart: boolean): Promise<Visit> {
@@ -188,7 +207,7 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     else if (truncated !== false || page.truncated) await tellProblem(context, url, PARTIAL);
     for (const embed of page.embeds) await tellProblem(context, embed, ELSEWHERE);
     // The first page may be a mere door: a frameset or a refresh, often to another host.
-    if (isStart) for (const forward of page.forwards) context.frontier.addSite(forward);
+    if (isStart) for (const forward of page.forwards) await addHome(entry.url, forward);
     if (!(await leavesLinks(signals, page.links, page.documents, page.feeds))) {
       await readWordpressCatalogue(context, restRoot);
       await follow(entry.url, page.links, page.documents, page.feeds);
@@ -310,10 +329,11 @@ interface ReadPage {
 function readHtml(
   { bytes, headers }: OkOutcome,
   url: string,
-): { readonly page: PageExtract; readonly restRoot: string | null } {
+): { readonly page: PageExtract; readonly answer: string | null; readonly restRoot: string | null } {
   const contentType = headers['content-type'] ?? null;
   const html = decodeText(bytes, contentType);
   return {
+    answer: answerKey(html),
     page: extractPage({ html, url, contentType }),
     restRoot: restRootOf({ url, html, linkHeader: headers['link'] ?? null }),
   };

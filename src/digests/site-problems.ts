@@ -5,7 +5,7 @@
 import type { ListedStanding } from '../../db/queries/standings.js';
 import { formatDayOf } from '../french/index.js';
 import type { ProblemCode } from '../crawlers/events.js';
-import { plural, PROBLEM_WORDS } from '../french/words.js';
+import { formatNumber, plural, PROBLEM_WORDS } from '../french/words.js';
 import type { DigestProblem } from './types.js';
 
 export interface SiteProblemsAsk {
@@ -118,6 +118,17 @@ function standingSaid({ standing, site }: ListedStanding, { from, at }: SiteProb
       const old = staleSaid(standing.at, site.cadenceDays, { from, at });
       if (old !== null) return old;
       if (standing.kind === 'looked-at') return null;
+      if (standing.thin !== undefined) {
+        const { pages, before } = standing.thin;
+        return {
+          rank: 2,
+          words:
+            before > pages
+              ? `${plural(pages, 'page trouvée', 'pages trouvées')} au lieu de ${formatNumber(before)} : une page d’attente, de connexion ou quelqu’un d’autre répond peut-être à la place du site, à vérifier à la main`
+              : 'une seule page trouvée : si le site en a d’autres, elles n’ont pas été vues, à vérifier à la main',
+          isNews: before > pages,
+        };
+      }
       return {
         rank: 3,
         words:

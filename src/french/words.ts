@@ -64,7 +64,7 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, string>> = {
   tls: 'le certificat de sécurité du site ne convient pas',
   timeout: 'le serveur ne répond pas à temps',
   'private-address': 'l’adresse n’est pas publique',
-  redirects: 'trop de redirections, ou une redirection interdite',
+  redirects: 'redirection vers un autre site, sans fin ou interdite',
   'too-large': 'le fichier est trop gros',
   'not-html': 'la réponse n’est pas une page',
   'not-image': 'la réponse n’est pas une image',

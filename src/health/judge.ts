@@ -178,7 +178,10 @@ function noteOf({ last }: JobHealth): string {
 }
 
 /** Whether a site should have been looked at a while ago. */
-export function isLate({ lookedAt, firstDueAt, cadenceDays }: WatchedLook, at: string): boolean {
+export function isLate(
+  { lookedAt, firstDueAt, cadenceDays }: Pick<WatchedLook, 'lookedAt' | 'firstDueAt' | 'cadenceDays'>,
+  at: string,
+): boolean {
   const due =
     lookedAt === null ? firstDueAt : new Date(Date.parse(lookedAt) + cadenceDays * DAY_MS).toISOString();
   return since(due, at) > SITE_MS;
@@ -193,6 +196,15 @@ function watch({ at, sites, hasContact }: HealthFacts): Finding[] {
         'sites',
         'Aucun site n’est visité : aucune adresse de contact n’est configurée',
         'Indiquez VIGIE_CONTACT.',
+      ),
+    );
+  const thin = sites.filter((site) => site.thin !== null && !isLate(site, at)).length;
+  if (thin > 0)
+    found.push(
+      attention(
+        'sites',
+        `${plural(thin, 'site suivi n’a montré', 'sites suivis n’ont montré')} qu’une page, ou bien moins que d’habitude`,
+        'Ouvrez-les à la main : une page d’attente, de connexion ou le repreneur d’un nom abandonné répond peut-être à leur place. La page « Sites suivis » dit lesquels.',
       ),
     );
   if (late.length === 0) return found;

@@ -126,3 +126,23 @@ test(
     expect(words.match(/regardé le/gu)).toHaveLength(1);
   },
 );
+
+test.each([
+  [1, 0, true],
+  [1, 1, false],
+  [2, 0, false],
+])(
+  'a whole crawl of %i pages and %i documents says so when it may have met a mere wait',
+  (pages, documents, isTold) => {
+    const summary = { ...SILENT.summary, outcome: 'complete' as const, pages, documents, problems: [] };
+    const said = /Une seule page a été trouvée/;
+    expect(said.test(printed({ ...summary, site: 'https://www.saint-exemple.example/' }))).toBe(isTold);
+    expect(
+      said.test(
+        load(renderReport({ ...SILENT, summary }))('body')
+          .text()
+          .replaceAll(/\s/g, ' '),
+      ),
+    ).toBe(isTold);
+  },
+);

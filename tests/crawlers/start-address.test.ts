@@ -58,8 +58,23 @@ describe('a start address that leads to another host', () => {
         .toSorted(),
     ).toEqual(['/', '/a', '/b', '/c', '/plan']);
     expect(skips(events)).toEqual([]);
-    expect(problems(events)).toEqual([]);
     expect(outcome(events)).toBe('complete');
+    // A name that was given up is often taken by others: whose site it is, a person checks.
+    expect(problems(events)).toEqual([`redirects ${from}/`]);
+    expect(of(events, 'problem')[0]?.message).toContain(new URL(to).host);
+  });
+
+  test('within one domain nothing is to be checked', async () => {
+    const town = await site({});
+    const to = `http://www.mairie-exemple.example:${town.port}/`;
+    town.routes.set('/', (request) =>
+      request.headers.host?.startsWith('www.') === true
+        ? page('Ville', '')
+        : { status: 301, headers: { location: to } },
+    );
+    const events = await collect(kit(), `http://mairie-exemple.example:${town.port}/`);
+    expect(of(events, 'page').map(({ url }) => url)).toEqual([to]);
+    expect(problems(events)).toEqual([]);
   });
 
   test('what the budget left for the next crawl is of the site then', async () => {
@@ -139,9 +154,10 @@ describe('a start address that leads to another host', () => {
       const hosted = await site({ '/': page('Hébergé', link('/a')), '/a': page('A', '') });
       const to = `http://pages-hebergees.example:${hosted.port}`;
       const town = await site({ '/': { body: `<!doctype html>${door(to)}` } });
-      const events = await collect(kit(), `http://mairie-exemple.example:${town.port}/`);
+      const from = `http://mairie-exemple.example:${town.port}/`;
+      const events = await collect(kit(), from);
       expect(of(events, 'page').map(({ url }) => url)).toContain(`${to}/a`);
-      expect(problems(events)).toEqual([]);
+      expect(problems(events)).toEqual([`redirects ${from}`]);
     }
   });
 

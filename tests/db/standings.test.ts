@@ -3,9 +3,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { finishCrawl, startCrawl } from '../../db/queries/crawls.js';
 import { openReservations } from '../../db/queries/reservations.js';
+import { watchedLooks } from '../../db/queries/health.js';
 import { siteStandings } from '../../db/queries/standings.js';
 import { removeSite } from '../../db/queries/sites.js';
-import { standingLines, standingWords } from '../../src/web/parts/standing.js';
+import { isOverdue, standingLines, standingWords } from '../../src/web/parts/standing.js';
 import { CRAWL_OUTCOMES } from '../../db/schema/crawls.js';
 import type { CrawlEvent, CrawlOutcome } from '../../src/crawlers/events.js';
 import { createMemory } from '../../src/crawlers/memory.js';
@@ -80,10 +81,64 @@ describe('what may be said of a site', () => {
       { kind: 'looked-at', at: day(1) },
       'regardé le 25 novembre 2026',
     ],
+    [
+      [{ outcome: 'complete', pages: 1 }],
+      { kind: 'partial', at: day(0), waiting: 0, thin: { pages: 1, before: 1 } },
+      'regardé en partie : une seule page trouvée, à vérifier à la main (24 novembre 2026)',
+    ],
+    [
+      [
+        { outcome: 'budget', pages: 210 },
+        { outcome: 'complete', pages: 4 },
+      ],
+      { kind: 'partial', at: day(1), waiting: 0, thin: { pages: 4, before: 210 } },
+      'regardé en partie : 4 pages trouvées au lieu de 210, à vérifier à la main (25 novembre 2026)',
+    ],
+    [
+      [
+        { outcome: 'complete', pages: 210 },
+        { outcome: 'complete', pages: 4 },
+        { outcome: 'complete', pages: 190 },
+      ],
+      { kind: 'looked-at', at: day(2) },
+      'regardé le 26 novembre 2026',
+    ],
+    [
+      [
+        { outcome: 'complete', pages: 9 },
+        { outcome: 'complete', pages: 2 },
+      ],
+      { kind: 'looked-at', at: day(1) },
+      'regardé le 25 novembre 2026',
+    ],
   ])('%j', (crawls, standing, words) => {
     const one = standingAfter(crawls);
     expect(one.standing).toEqual(standing);
     expect(standingWords(one.standing).replaceAll(/\s/g, ' ')).toBe(words);
+  });
+
+  test('what was found is measured against the year before, and no longer', () => {
+    const scene = sceneOf([
+      { outcome: 'complete', pages: 210 },
+      { outcome: 'complete', pages: 4 },
+    ]);
+    scene.raw.prepare('UPDATE crawls SET started_at = ? WHERE pages = 210').run(day(-400));
+    expect(siteStandings(scene.db)[0]?.standing.kind).toBe('looked-at');
+    expect(watchedLooks(scene.db)[0]?.thin).toBeNull();
+    scene.raw.prepare('UPDATE crawls SET started_at = ? WHERE pages = 210').run(day(-300));
+    expect(siteStandings(scene.db)[0]?.standing).toMatchObject({ thin: { pages: 4, before: 210 } });
+    expect(watchedLooks(scene.db)[0]?.thin).toEqual({ pages: 4, before: 210 });
+    scene.close();
+  });
+
+  test('a look of long ago is no look of now, except where the watch is suspended', () => {
+    const seen = {
+      standing: { kind: 'looked-at', at: day(0) },
+      site: { cadenceDays: 7, paused: false },
+    } as const;
+    expect([8, 10].map((n) => isOverdue(seen, day(n)))).toEqual([false, true]);
+    expect(isOverdue({ ...seen, site: { cadenceDays: 7, paused: true } }, day(90))).toBe(false);
+    expect(isOverdue({ ...seen, standing: { kind: 'never' } }, day(90))).toBe(false);
   });
 
   test('addresses that wait, problems and reservations are told; a first crawl under way is a part', async () => {

@@ -44,6 +44,7 @@ const site = (part: Partial<HealthFacts['sites'][number]> = {}): HealthFacts['si
   firstDueAt: ago(90),
   lookedAt: ago(3),
   lastOutcome: 'complete',
+  thin: null,
   ...part,
 });
 const WELL: HealthFacts = {
@@ -109,6 +110,11 @@ describe('what is said of an installation', () => {
     ['a notice that waits', { oldestQueued: { letter: null, notice: ago(2) } }, ['mail wrong']],
     ['a letter that waits', { oldestQueued: { letter: ago(9), notice: null } }, ['mail attention']],
     ['answers to read', { mailsWaiting: 1 }, ['inbox attention']],
+    [
+      'a site that shows next to nothing',
+      { sites: [site({ thin: { pages: 2, before: 90 } })] },
+      ['sites attention'],
+    ],
   ])('%s', (_name, part, expected) => {
     expect(found(part)).toEqual(expected);
   });

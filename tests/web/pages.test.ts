@@ -11,7 +11,7 @@ import { DEPARTEMENT_NAMES, TILES } from '../../src/web/map-of-france.js';
 import { lastWeeks } from '../../src/web/pages/dashboard.js';
 import { addLines } from '../../src/web/pages/watch/lines.js';
 import { AT } from '../db/scene.js';
-import { keyOf, record, WEEK_LATER } from '../db/record.js';
+import { DONE, keyOf, record, WEEK_LATER } from '../db/record.js';
 import { sampleCrawl } from '../db/sample-crawl.js';
 import { openWeb, visitorWith } from './web-kit.js';
 
@@ -48,6 +48,23 @@ describe('the dashboard', () => {
     expect(page).toContain('1 adresse non regardée');
     expect(page).toContain('23 novembre 2026 2');
     expect(page).toContain('Ain (01) 2 1 1');
+  });
+
+  test('a site of which one page was found, one that is late and one that is suspended are not told as looked at', async () => {
+    const web = openWeb();
+    await record(web, [DONE]);
+    web.raw.exec('UPDATE crawls SET pages = 1, documents = 0');
+    const read = async (path: string) => words(await (await web.visitor('coordinator', 'Alix')).read(path));
+    for (const path of ['/', '/suivi?etat=difficulte'])
+      expect(await read(path)).toContain('une seule page trouvée, à vérifier à la main');
+    expect(await read('/')).toContain('0 site sur 1 regardé ; 1 site regardé en partie seulement');
+    web.raw.exec('UPDATE crawls SET pages = 12');
+    expect(await read('/')).toContain('tout ce qui a été visité a pu être regardé');
+    web.setNow('2027-03-01T08:00:00.000Z');
+    for (const path of ['/', '/suivi?etat=difficulte'])
+      expect((await read(path)).toLowerCase()).toContain('un passage était dû depuis');
+    web.raw.exec('UPDATE sites SET paused = 1');
+    expect(await read('/')).toContain('1 site suspendu');
   });
 
   test('weeks begin on Mondays and follow each other, across years', () => {

@@ -5,7 +5,7 @@ import type { FC } from 'hono/jsx';
 import { Finding, QuietFinding } from './finding.js';
 import { cutText, hostOf } from '../../web/parts/foreign-text.js';
 import { Address, Icon } from '../../web/parts/foreign.js';
-import { isLookedAt, type ReportInput } from './report-input.js';
+import { isLookedAt, onePageSentence, type ReportInput } from './report-input.js';
 import {
   GradeCounts,
   Method,
@@ -58,7 +58,7 @@ function leadSentence(input: ReportInput): string {
 function partSentence({ summary }: ReportInput): string | null {
   switch (summary.outcome) {
     case 'complete':
-      return null;
+      return onePageSentence(summary);
     case 'budget':
       return 'Le site n’a été regardé qu’en partie : la limite fixée pour ce passage a été atteinte.';
     case 'refused':

@@ -33,6 +33,15 @@ export function isLookedAt(summary: Pick<ReportSummary, 'outcome' | 'pages' | 'd
   return (outcome === 'complete' || outcome === 'budget') && pages + documents > 0;
 }
 
+/** What a crawl that found one page has to say beside its counts; null for any other. Such a page may be a wait or a login. */
+export function onePageSentence(
+  summary: Pick<ReportSummary, 'outcome' | 'pages' | 'documents'>,
+): string | null {
+  return summary.outcome === 'complete' && summary.pages + summary.documents === 1
+    ? 'Une seule page a été trouvée : si le site en a d’autres, elles n’ont pas été vues (page d’attente, de connexion, ou site qui ne s’affiche qu’avec un navigateur). À vérifier à la main.'
+    : null;
+}
+
 /**
  * One visual and its verdict. `thumbnail`, `evidenceFile`, `letterPdf` and `letterText` are paths relative
  * to the page that the caller writes beside it; a path that is not plainly relative is not used.

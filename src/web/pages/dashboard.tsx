@@ -8,7 +8,7 @@ import {
   type FlaggedCounts,
 } from '../../../db/queries/dashboard.js';
 import { listedStandings, type ListedStanding } from '../../../db/queries/standings.js';
-import { standingWords } from '../parts/standing.js';
+import { isOverdue, OVERDUE, standingWords } from '../parts/standing.js';
 import { addDays, formatDate, parisDay, parisMidnight, weekday, type LegalDay } from '../../french/index.js';
 import { formatNumber, GRADE_WORDS, plural, SILENCE_SENTENCE } from '../../french/words.js';
 import { awaitingOf, AwaitingMe } from '../parts/awaiting.js';
@@ -43,7 +43,7 @@ export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
         <Looks looks={looks} />
         <AwaitingMe facts={awaitingOf(db, c.get('person'), now(), territory)} />
         <Awaiting counts={flaggedCounts(db, territory)} looks={looks} />
-        <Troubles standings={standings} />
+        <Troubles standings={standings} at={now().toISOString()} />
         <div class="side-by-side">
           <ByWeek weeks={countByWeek(hours, weeks)} />
           <ByDepartement standings={standings} flagged={flaggedByDepartement(db, territory)} />
@@ -162,13 +162,21 @@ const Awaiting: FC<{ counts: FlaggedCounts; looks: LookCounts }> = ({ counts, lo
 
 const MOST_TROUBLES = 8;
 
-const Troubles: FC<{ standings: readonly ListedStanding[] }> = ({ standings }) => {
+const Troubles: FC<{ standings: readonly ListedStanding[]; at: string }> = ({ standings, at }) => {
+  const saidOf = (one: ListedStanding): readonly string[] => {
+    const { standing, openProblems, openReservations } = one;
+    const isOld = isOverdue(one, at);
+    return [
+      standing.kind === 'not-looked-at' || isThin(one) || isOld ? standingWords(standing) : null,
+      isOld ? OVERDUE : null,
+      openProblems > 0 ? plural(openProblems, 'adresse non regardée', 'adresses non regardées') : null,
+      openReservations > 0 ? 'fouille de textes et de données réservée : à trancher' : null,
+    ].filter((part) => part !== null);
+  };
   const troubled = standings
-    .filter(
-      ({ standing, openProblems, openReservations }) =>
-        standing.kind === 'not-looked-at' || openProblems > 0 || openReservations > 0,
-    )
-    .sort((a, b) => rank(b) - rank(a));
+    .map((one) => ({ one, said: saidOf(one) }))
+    .filter(({ said }) => said.length > 0)
+    .sort((a, b) => rank(b.one, at) - rank(a.one, at));
   return (
     <section aria-labelledby="difficultes">
       <h2 id="difficultes">Sites en difficulté</h2>
@@ -177,28 +185,14 @@ const Troubles: FC<{ standings: readonly ListedStanding[] }> = ({ standings }) =
       ) : (
         <>
           <ul class="rows">
-            {troubled
-              .slice(0, MOST_TROUBLES)
-              .map(({ authority, standing, openProblems, openReservations }) => (
-                <li>
-                  <a href={`/collectivites/${encodeURIComponent(authority.code)}`}>
-                    <bdi>{authority.name}</bdi>
-                  </a>
-                  <span class="meta">
-                    {fr(
-                      [
-                        standing.kind === 'not-looked-at' ? standingWords(standing) : null,
-                        openProblems > 0
-                          ? plural(openProblems, 'adresse non regardée', 'adresses non regardées')
-                          : null,
-                        openReservations > 0 ? 'fouille de textes et de données réservée : à trancher' : null,
-                      ]
-                        .filter((part) => part !== null)
-                        .join(' · '),
-                    )}
-                  </span>
-                </li>
-              ))}
+            {troubled.slice(0, MOST_TROUBLES).map(({ one: { authority }, said }) => (
+              <li>
+                <a href={`/collectivites/${encodeURIComponent(authority.code)}`}>
+                  <bdi>{authority.name}</bdi>
+                </a>
+                <span class="meta">{fr(said.join(' · '))}</span>
+              </li>
+            ))}
           </ul>
           {troubled.length > MOST_TROUBLES && (
             <p>
@@ -213,9 +207,14 @@ const Troubles: FC<{ standings: readonly ListedStanding[] }> = ({ standings }) =
   );
 };
 
+/** Of which next to nothing was found: something else may have answered. */
+const isThin = ({ standing }: ListedStanding): boolean =>
+  standing.kind === 'partial' && standing.thin !== undefined;
+
 /** Sites that say nothing at all come before those of which parts are missing. */
-function rank(one: ListedStanding): number {
-  return (one.standing.kind === 'not-looked-at' ? 1e6 : 0) + one.openProblems;
+function rank(one: ListedStanding, at: string): number {
+  const isUnseen = one.standing.kind === 'not-looked-at' || isThin(one) || isOverdue(one, at);
+  return (isUnseen ? 1e6 : 0) + one.openProblems;
 }
 
 interface Week {

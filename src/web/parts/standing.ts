@@ -1,7 +1,8 @@
 /** What may be said of a watched site, in words and as JSON; the same in `watch list` and after a crawl. */
-import type { SiteStanding, Standing } from '../../../db/queries/standings.js';
+import type { ListedStanding, SiteStanding, Standing, Thin } from '../../../db/queries/standings.js';
+import { isLate } from '../../health/judge.js';
 import { formatDayOf } from '../../french/index.js';
-import { plural } from '../../french/words.js';
+import { formatNumber, plural } from '../../french/words.js';
 
 /** « regardé le 24 novembre 2026 », or why nothing may be said of the site. */
 export function standingWords(standing: Standing): string {
@@ -17,6 +18,7 @@ export function standingWords(standing: Standing): string {
       return `n’a pas pu être regardé depuis le ${formatDayOf(standing.since)} (${why} ; ${before})`;
     }
     case 'partial':
+      if (standing.thin !== undefined) return `${thinWords(standing.thin)} (${formatDayOf(standing.at)})`;
       return standing.waiting > 0
         ? `regardé en partie, ${plural(standing.waiting, 'adresse')} en attente (${formatDayOf(standing.at)})`
         : `regardé en partie (${formatDayOf(standing.at)})`;
@@ -24,6 +26,30 @@ export function standingWords(standing: Standing): string {
       return `regardé le ${formatDayOf(standing.at)}`;
   }
 }
+
+/** What is said of a crawl that found next to nothing: it may have met a wait, a check, a login, or somebody else. */
+export function thinWords({ pages, before }: Thin): string {
+  return before > pages
+    ? `regardé en partie : ${plural(pages, 'page trouvée', 'pages trouvées')} au lieu de ${formatNumber(before)}, à vérifier à la main`
+    : 'regardé en partie : une seule page trouvée, à vérifier à la main';
+}
+
+/** A site that was seen once and should have been seen again since: « regardé le 3 janvier » alone would hide it. */
+export function isOverdue(
+  {
+    standing,
+    site,
+  }: Pick<ListedStanding, 'standing'> & {
+    readonly site: Pick<ListedStanding['site'], 'cadenceDays' | 'paused'>;
+  },
+  at: string,
+): boolean {
+  if (site.paused || (standing.kind !== 'looked-at' && standing.kind !== 'partial')) return false;
+  return isLate({ lookedAt: standing.at, firstDueAt: standing.at, cadenceDays: site.cadenceDays }, at);
+}
+
+/** What is said beside the standing of such a site. */
+export const OVERDUE = 'un passage était dû depuis';
 
 /** The standing with what stays open: one line each. */
 export function standingLines(

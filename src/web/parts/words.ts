@@ -56,6 +56,8 @@ export interface LookCounts {
   readonly partial: number;
   readonly notLookedAt: number;
   readonly never: number;
+  /** Of all of these, how many nobody looks at for now. */
+  readonly paused: number;
 }
 
 /** What a count of looked-at sites leaves out, each part named; empty when it leaves out nothing. */
@@ -68,6 +70,7 @@ export function leftOut(looks: LookCounts): readonly string[] {
       ? plural(looks.notLookedAt, 'site n’a pas pu être regardé', 'sites n’ont pas pu être regardés')
       : null,
     looks.never > 0 ? plural(looks.never, 'site pas encore visité', 'sites pas encore visités') : null,
+    looks.paused > 0 ? plural(looks.paused, 'site suspendu', 'sites suspendus') : null,
   ].filter((part) => part !== null);
 }
 
@@ -77,7 +80,9 @@ export function looksInWords(looks: LookCounts): string {
   return `${formatNumber(looks.lookedAt)} site${s} sur ${formatNumber(looks.watched)} regardé${s}`;
 }
 
-export function countLooks(standings: readonly { readonly standing: Standing }[]): LookCounts {
+export function countLooks(
+  standings: readonly { readonly standing: Standing; readonly site: { readonly paused: boolean } }[],
+): LookCounts {
   const of = (kind: Standing['kind']): number => standings.filter((one) => one.standing.kind === kind).length;
   return {
     watched: standings.length,
@@ -85,5 +90,6 @@ export function countLooks(standings: readonly { readonly standing: Standing }[]
     partial: of('partial'),
     notLookedAt: of('not-looked-at'),
     never: of('never'),
+    paused: standings.filter(({ site }) => site.paused).length,
   };
 }

@@ -6,7 +6,7 @@ import { findAuthority } from '../../../../db/queries/authorities.js';
 import type { Db } from '../../../../db/open.js';
 import { changeSite, findSite, pauseSite, removeSite } from '../../../../db/queries/sites.js';
 import { listedStandings, type ListedStanding } from '../../../../db/queries/standings.js';
-import { standingLines } from '../../parts/standing.js';
+import { isOverdue, OVERDUE, standingLines } from '../../parts/standing.js';
 import { Address } from '../../parts/foreign.js';
 import { plural } from '../../../french/words.js';
 import { type Env, mayChangeWatch, type WebContext, type WebDeps } from '../../context.js';
@@ -41,11 +41,12 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
   app.get('/suivi', (c) => {
     const asked = search.parse({ q: c.req.query('q') ?? '', etat: c.req.query('etat') ?? null });
     const all = listedStandings(db, c.get('territory'));
+    const at = deps.now().toISOString();
     const isFound = finder(asked.q);
     const found = all
       .filter(
         (one) =>
-          isIn(one, asked.etat) && isFound([one.authority.name, one.authority.code, one.site.startUrl]),
+          isIn(one, asked.etat, at) && isFound([one.authority.name, one.authority.code, one.site.startUrl]),
       )
       .toSorted((a, b) => BY_NAME.compare(a.authority.name, b.authority.name));
     const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
@@ -95,7 +96,7 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
               </p>
               <ul class="rows sites">
                 {found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((one) => (
-                  <SiteLine one={one} />
+                  <SiteLine one={one} at={at} />
                 ))}
               </ul>
             </>
@@ -171,15 +172,19 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function isIn(
-  { site, standing, openProblems, openReservations }: ListedStanding,
-  state: State | null,
-): boolean {
+function isIn(one: ListedStanding, state: State | null, at: string): boolean {
+  const { site, standing, openProblems, openReservations } = one;
   switch (state) {
     case null:
       return true;
     case 'difficulte':
-      return standing.kind === 'not-looked-at' || openProblems > 0 || openReservations > 0;
+      return (
+        standing.kind === 'not-looked-at' ||
+        (standing.kind === 'partial' && standing.thin !== undefined) ||
+        isOverdue(one, at) ||
+        openProblems > 0 ||
+        openReservations > 0
+      );
     case 'jamais':
       return standing.kind === 'never';
     case 'suspendu':
@@ -212,7 +217,7 @@ const Search: FC<{ q: string; state: State | null }> = ({ q, state }) => (
   </FilterForm>
 );
 
-const SiteLine: FC<{ one: ListedStanding }> = ({ one }) => (
+const SiteLine: FC<{ one: ListedStanding; at: string }> = ({ one, at }) => (
   <li>
     <a href={`/collectivites/${encodeURIComponent(one.authority.code)}`}>
       <bdi>{one.authority.name}</bdi>
@@ -221,7 +226,7 @@ const SiteLine: FC<{ one: ListedStanding }> = ({ one }) => (
     <span class="meta">
       <Address url={one.site.startUrl} />
     </span>
-    {standingLines(one).map((line) => (
+    {[...standingLines(one), ...(isOverdue(one, at) ? [OVERDUE] : [])].map((line) => (
       <span class="meta">{fr(begun(line))}</span>
     ))}
     <span class="meta">
