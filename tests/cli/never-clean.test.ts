@@ -84,7 +84,8 @@ test(
   },
   async () => {
     const routes: Record<string, Route> = {
-      '/': page('Saint-Exemple', '<img src="/a.png" alt="">'),
+      '/': page('Saint-Exemple', '<img src="/a.png" alt=""><a href="/agenda">Agenda</a>'),
+      '/agenda': page('Agenda', ''),
       '/a.png': { body: await makePng({ width: 400, height: 400 }), type: 'image/png' },
     };
     const good = await startSite(routes);
