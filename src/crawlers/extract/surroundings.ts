@@ -183,6 +183,7 @@ function attachNeighbour(visual: Visual, side: 'next' | 'prev', holders: Holders
         (isAlone || isDirectCredit(at, side, neighbour, holders))
       ) {
         const text = creditIn(neighbour, holders);
+        if (text !== null && side === 'next' && isOfTheNext(at, neighbour, holders, taken)) return;
         if (text !== null) {
           taken.add(neighbour);
           visual.credit = text;
@@ -193,6 +194,17 @@ function attachNeighbour(visual: Visual, side: 'next' | 'prev', holders: Holders
       at = parent;
     }
   }
+}
+
+/**
+ * Where a visual has a line of its own above it, the line below it stands above the next one: « Illustration : … », picture,
+ * « Image générée par IA », picture. Taken for the first, it would accuse its author.
+ */
+function isOfTheNext(at: Element, line: AnyNode, holders: Holders, taken: ReadonlySet<AnyNode>): boolean {
+  const after = isElement(line) ? nearest(line, 'next') : null;
+  if (!isElement(after) || !holders.has(after)) return false;
+  const above = nearest(at, 'prev');
+  return above !== null && !taken.has(above) && creditIn(above, holders) !== null;
 }
 
 function isDirectCredit(at: Element, side: 'next' | 'prev', neighbour: AnyNode, holders: Holders): boolean {
