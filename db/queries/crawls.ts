@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm';
+import { and, count, eq, ne, sql } from 'drizzle-orm';
 import type { CrawlOutcome, CrawlTotals, FrontierEntry, SkipReason } from '../../src/crawlers/events.js';
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
@@ -132,6 +132,17 @@ export function waitingAddresses(db: Db, siteId: string): FrontierEntry[] {
 export function finishedPages(db: Db, crawlId: string): string[] {
   const rows = db.select({ url: pageDone.url }).from(pageDone).where(eq(pageDone.crawlId, crawlId)).all();
   return rows.map((row) => row.url);
+}
+
+/** How many crawls of a site are over. */
+export function countEnded(db: Db, siteId: string): number {
+  return (
+    db
+      .select({ n: count() })
+      .from(crawls)
+      .where(and(eq(crawls.siteId, siteId), eq(crawls.state, 'done')))
+      .get()?.n ?? 0
+  );
 }
 
 /** Whether anything was ever written of what a site shows. */

@@ -1,5 +1,9 @@
 /** Pages that come with 200 and are not the site: a wait, a check, a login. They must not pass for a site that was looked at. */
 import { expect, test } from 'vitest';
+import { createMemory, isFullTurn } from '../../src/crawlers/memory.js';
+import { record } from '../db/record.js';
+import { HOME as TOWN_HOME, sampleCrawl } from '../db/sample-crawl.js';
+import { AT, openScene } from '../db/scene.js';
 import { page, type Route } from '../support/site.js';
 import { useSites } from '../support/use-sites.js';
 import { collect, learningMemory, makeKit, of, outcome, problems } from './crawl-kit.js';
@@ -88,4 +92,35 @@ test('pages of one template with words of their own are pages', async () => {
   const events = await collect(kit(), `${made.url}/`);
   expect(of(events, 'page')).toHaveLength(7);
   expect(problems(events)).toEqual([]);
+});
+
+test('a server that goes on saying « not modified » is asked in full in its turn', () => {
+  const start = 'https://www.saint-exemple.example/';
+  const turns = (url: string) =>
+    Array.from({ length: 32 }, (_, crawls) => crawls).filter((crawls) => isFullTurn(url, start, crawls));
+  expect(turns(start)).toEqual([3, 7, 11, 15, 19, 23, 27, 31]);
+  const all = Array.from({ length: 400 }, (_, n) => turns(`${start}page-${n}`));
+  for (const page of all) {
+    expect(page[0]).toBeGreaterThanOrEqual(7);
+    expect(page).toHaveLength(page[0] === 7 ? 4 : 3);
+    expect(page.slice(1).every((crawls, at) => crawls - (page[at] ?? 0) === 8)).toBe(true);
+  }
+  // Not all at once: an unchanged site still costs little.
+  expect(Math.max(...[8, 9, 10, 11].map((n) => all.filter((page) => page.includes(n)).length))).toBeLessThan(
+    100,
+  );
+});
+
+const later = (days: number): string => new Date(Date.parse(AT) + days * 86_400_000).toISOString();
+
+test('memory forgets the validators of a page whose turn it is, and nothing else of it', async () => {
+  const scene = openScene();
+  await record(scene, sampleCrawl(AT));
+  expect((await createMemory(scene.db, scene.siteId, '').page(TOWN_HOME))?.etag).not.toBeNull();
+  for (let n = 0; n < 2; n += 1) await record(scene, sampleCrawl(AT), later(n + 1));
+  const memory = createMemory(scene.db, scene.siteId, '');
+  const known = await memory.page(TOWN_HOME);
+  expect(known).toMatchObject({ etag: null, lastModified: null });
+  expect(known?.links.length).toBeGreaterThan(0);
+  scene.close();
 });
