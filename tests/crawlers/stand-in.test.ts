@@ -100,13 +100,13 @@ test('a server that goes on saying « not modified » is asked in full in its tu
     Array.from({ length: 32 }, (_, crawls) => crawls).filter((crawls) => isFullTurn(url, start, crawls));
   expect(turns(start)).toEqual([3, 7, 11, 15, 19, 23, 27, 31]);
   const all = Array.from({ length: 400 }, (_, n) => turns(`${start}page-${n}`));
-  for (const page of all) {
-    expect(page[0]).toBeGreaterThanOrEqual(7);
-    expect(page).toHaveLength(page[0] === 7 ? 4 : 3);
-    expect(page.slice(1).every((crawls, at) => crawls - (page[at] ?? 0) === 8)).toBe(true);
+  for (const its of all) {
+    expect(its[0]).toBeGreaterThanOrEqual(7);
+    expect(its).toHaveLength(its[0] === 7 ? 4 : 3);
+    expect(its.slice(1).every((crawls, at) => crawls - (its[at] ?? 0) === 8)).toBe(true);
   }
   // Not all at once: an unchanged site still costs little.
-  expect(Math.max(...[8, 9, 10, 11].map((n) => all.filter((page) => page.includes(n)).length))).toBeLessThan(
+  expect(Math.max(...[8, 9, 10, 11].map((n) => all.filter((its) => its.includes(n)).length))).toBeLessThan(
     100,
   );
 });
