@@ -105,8 +105,10 @@ describe('the doors of the house', () => {
       'src/authorities/': [
         'codes',
         'contracts/buyer-names',
+        'contracts/company-words',
         'contracts/contract-lines',
         'contracts/cpv',
+        'contracts/given-names',
         'contracts/holders',
         'contracts/nested-contracts',
         'contracts/notices',

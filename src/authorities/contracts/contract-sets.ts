@@ -28,7 +28,7 @@ export const DECP: ImportSet<ContractLine> = {
   id: 'decp',
   title: 'Marchés publics, données essentielles consolidées (DECP, C. Maudry)',
   licence: 'Licence Ouverte 2.0',
-  reader: 'decp-3',
+  reader: 'decp-4',
   addsUp: 'by-name',
   official: {
     kind: 'data.gouv',
@@ -48,7 +48,7 @@ export const DECP_2022: ImportSet<ContractLine> = {
   id: 'decp-2022',
   title: 'Marchés publics, données essentielles au format réglementaire (DECP, AIFE et DGFiP)',
   licence: 'Licence Ouverte 2.0',
-  reader: 'decp-2022-3',
+  reader: 'decp-2022-4',
   addsUp: 'by-file',
   official: {
     kind: 'address',
@@ -67,7 +67,7 @@ export const BOAMP: ImportSet<NoticeRow> = {
   id: 'boamp',
   title: 'Bulletin officiel des annonces des marchés publics (BOAMP, DILA)',
   licence: 'Licence Ouverte 2.0',
-  reader: 'boamp-2',
+  reader: 'boamp-3',
   official: {
     kind: 'address',
     url: 'https://boamp-datadila.opendatasoft.com/api/explore/v2.1/catalog/datasets/boamp/exports/json?where=datelimitereponse%3E%3Dnow()%20AND%20(nature%3D%22APPEL_OFFRE%22%20OR%20nature%3D%22RECTIFICATIF%22)',

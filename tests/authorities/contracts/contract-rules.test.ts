@@ -71,13 +71,12 @@ describe('names of holders: shown only where they are surely no person’s', () 
     'IMPRIMERIE FICTIVE SARL',
     'Fictive S.A.R.L.',
     'EXEMPLE S.A.S.',
-    'EXEMPLE SASU',
     'Exemple (SAS)',
     'Exemple, SAS',
     'STUDIO 42 SAS',
     'EXEMPLE LIMITED',
     'Exemple (SARL)',
-    'EURL EXEMPLE & FILS',
+    'SARL EXEMPLE & FILS',
     'ASSOCIATION ARTS ET CULTURE',
     'Société publique locale Exemple',
     'L’association des exemples',
@@ -94,7 +93,25 @@ describe('names of holders: shown only where they are surely no person’s', () 
     'Chambre de commerce d’Exemple',
     'OFFICE D’EXEMPLE',
     'Communauté de communes d’Exemple',
-    'SARL CAMILLE NOMDEXEMPLE',
+    // A trade, a place, one word more: a house may bear a surname.
+    'IMPRIMERIE NOMDEXEMPLE SARL',
+    'SARL NOMDEXEMPLE FRERES',
+    'Agence de communication Exemple SARL',
+    'STUDIO GRAPHIQUE DE PROVENCE SCOP',
+    'SARL L’ATELIER DES IMAGES',
+    'IMPRIMERIE SAINT-JEAN SARL',
+    'IMPRIMERIE SAINTE MARIE SARL',
+    'EURL IMPRIMERIE GRAPHIQUE',
+    'SASU COMMUNICATION VISUELLE',
+    'Création 3D (SAS)',
+    'SARL 2L Impression',
+    'Association des Amis du Patrimoine de Saint-Exemple',
+    'Association pour la lecture à Exemple',
+    'Office de tourisme de Saint-Jean-de-l’Exemple',
+    'Université Jean Exemple',
+    'Commune de Saint-Martin-Exemple',
+    'Société d’économie mixte Exemple',
+    'Société par actions simplifiée Exemple',
   ])('%s', (name) => expect(isOrganisation(name, null)).toBe(true));
 
   test.each([
@@ -170,7 +187,86 @@ describe('names of holders: shown only where they are surely no person’s', () 
     'Camille Chambre',
     'Camille Commune',
     'Camille Office',
+    // A person's name beside a legal form, one word or two, in any order and writing.
+    'SARL CAMILLE NOMDEXEMPLE',
+    'SARL Nomdexemple Camille',
+    'SARL CAMILLE',
+    'Camille SARL',
+    'Camille (SAS)',
+    'CAMILLE - SARL',
+    'Camille Nomdexemple, SARL',
+    'Camille Nomdexemple (SARL)',
+    'SARL JEAN-PIERRE',
+    'SARL Jean Pierre Nomdexemple',
+    'ÉLODIE NOMDEXEMPLE SARL',
+    'Zoë SARL',
+    'SARL Camille de Nomdexemple',
+    'SARL de Nomdexemple Camille',
+    'SARL C. NOMDEXEMPLE',
+    'SARL A. Nomdexemple',
+    'NOMDEXEMPLE C SARL',
+    'J.-P. Nomdexemple SARL',
+    'SARL JP NOMDEXEMPLE',
+    'SARL O’NOMDEXEMPLE',
+    // Given names that no list has: two words that nothing explains.
+    'SARL Xyloé Nomdexemple',
+    'Xyloé Nomdexemple SCOP',
+    'Studio Xyloé Nomdexemple SARL',
+    // What people trade under, with a form.
+    'ATELIER CAMILLE NOMDEXEMPLE SARL',
+    'SARL ATELIER CAMILLE',
+    'SARL Studio Camille Nomdexemple',
+    'SARL Les Éditions Camille',
+    'CamilleNomdexemple SARL',
+    'camille.nomdexemple.com SARL',
+    'Camille2 SARL',
+    'SARL Nomdexemple Photographe',
+    'SARL Illustratrice Exemple',
+    // A company of one is that person, under a surname or a pseudonym too.
+    'EXEMPLE SASU',
+    'EURL NOMDEXEMPLE',
+    'Exemple (EURL)',
+    'IMPRIMERIE NOMDEXEMPLE EURL',
+    'SARL unipersonnelle Exemple',
+    'Société par actions simplifiée unipersonnelle Exemple',
+    'E.U.R.L. Exemple',
+    // Associations and foundations that bear a name.
+    'Association Camille Nomdexemple',
+    'Association Xyloé Nomdexemple',
+    'ASSOCIATION C. NOMDEXEMPLE',
+    'Fondation Camille Nomdexemple',
+    'Holding Camille',
+    'Société de Camille Nomdexemple',
+    'Société civile Camille Nomdexemple',
+    // Said to be a person in other words.
+    'SARL Exemple dite Fictive',
+    'MM. Nomdexemple et Exemple SARL',
+    'Mmes Nomdexemple SARL',
+    'Me Nomdexemple SARL',
+    'Docteur Nomdexemple SARL',
+    'Exemple, nom d’artiste, SARL',
+    'SARL Exemple (auto-entreprise)',
+    'Entrepreneure Exemple SARL',
   ])('%s is masked', (name) => expect(isOrganisation(name, null)).toBe(false));
+
+  test('two words that nothing explains are masked beside any form, whatever they are and however written', () => {
+    const word = fc.stringMatching(
+      /^[bcdfghjklmnpqrstvwxz]{2}[aeiou][bcdfghjklmnpqrstvwxz]{2}[a-zéèï]{1,6}$/,
+    );
+    const written = fc.constantFrom(
+      (text: string) => text,
+      (text: string) => text.toUpperCase(),
+      (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
+    );
+    const form = fc.constantFrom('SARL', 'sarl', 'S.A.R.L.', 'SCOP', 'SNC', 'EURL', 'SASU', 'Ltd', 'GmbH');
+    fc.assert(
+      fc.property(word, word, written, form, fc.boolean(), (one, two, write, legal, isFirst) => {
+        fc.pre(one !== two);
+        const name = `${write(one)} ${write(two)}`;
+        expect(isOrganisation(isFirst ? `${legal} ${name}` : `${name} ${legal}`, null)).toBe(false);
+      }),
+    );
+  });
 
   test('a large company is none', () => {
     expect(isOrganisation('Exemple', 'GE')).toBe(true);
@@ -185,6 +281,15 @@ describe('names of holders: shown only where they are surely no person’s', () 
       isPerson: false,
     });
     expect(holderTold({ idType: 'CDL', id: 'CDL', name: 'CDL' })).toBeNull();
+  });
+
+  test('a number that is a name, as holders from far away have it, is kept as a sum of it alone', () => {
+    const told = holderTold({ idType: 'HORS-UE', id: 'CH Camille Nomdexemple', name: null });
+    expect(told).toMatchObject({ idType: 'HORS-UE', id: expect.stringMatching(/^~[0-9a-f]{8}$/) });
+    expect(holderTold({ idType: 'HORS-UE', id: 'CH Camille Nomdexemple', name: null })).toEqual(told);
+    expect(holderTold({ idType: 'Camille Nomdexemple', id: '1', name: null })?.idType).toBe('');
+    for (const id of ['81299990200016', 'FR12345678901', '0123456.001', 'A12345'])
+      expect(holderTold({ idType: 'TVA', id, name: null })?.id).toBe(id);
   });
 });
 
@@ -203,6 +308,20 @@ describe('names of persons within an object', () => {
       'Exposition du photographe […] et catalogue',
     ],
     ['Affiche de Monsieur Nomdexemple. Tirage', 'Affiche de Monsieur […]. Tirage'],
+    ['Affiche de M.Nomdexemple', 'Affiche de M. […]'],
+    ['Affiche de Mme. Nomdexemple', 'Affiche de Mme. […]'],
+    ['Fresque de MM. Nomdexemple et Exemple', 'Fresque de MM. […] et […]'],
+    ['Portrait du Docteur Nomdexemple', 'Portrait du Docteur […]'],
+    ['Dessins de l’artiste Camille', 'Dessins de l’artiste […]'],
+    ['Œuvre du sculpteur Xyloé Nomdexemple', 'Œuvre du sculpteur […]'],
+    // Nothing announces it: a given name and a surname.
+    ['Fresque Camille Nomdexemple', 'Fresque […]'],
+    ['FRESQUE CAMILLE NOMDEXEMPLE ÉCOLE MATERNELLE', 'FRESQUE […] ÉCOLE MATERNELLE'],
+    ['Illustrations de Jean-Pierre de Nomdexemple (lot 2)', 'Illustrations de […] (lot 2)'],
+    ['Affiche par NOMDEXEMPLE Camille', 'Affiche par […]'],
+    ['Exposition (Élodie Nomdexemple) et catalogue', 'Exposition ([…]) et catalogue'],
+    ['Fresque de l’école Jules Exemple par Camille Nomdexemple', 'Fresque de l’école Jules Exemple par […]'],
+    ['Camille Nomdexemple : création de l’affiche', '[…] : création de l’affiche'],
   ])('%s', (object, masked) => expect(withoutPersons(object)).toBe(masked));
 
   test.each([
@@ -214,6 +333,21 @@ describe('names of persons within an object', () => {
     'Bâche de 3 m. Commande',
     'Création d’une identité visuelle',
     'Mme',
+    // What a place bears is its name.
+    'Signalétique de la médiathèque Simone Exemple',
+    'Fresque de l’école élémentaire Jean Exemple et Alix Exemple',
+    'FRESQUE GROUPE SCOLAIRE JULES EXEMPLE',
+    'Plaques de la rue du Docteur Exemple',
+    'Logo de la commune de Saint-Jean-Exemple',
+    'Affiches du festival de Saint Martin Exemple',
+    // Months, feasts, words that are given names too.
+    'Carte de vœux et affiche de Noël 2026',
+    'Campagne Octobre Rose Ville de Saint-Exemple',
+    'CARTE DE NOEL VILLE DE SAINT-EXEMPLE',
+    'Maître d’ouvrage délégué : panneaux',
+    'MAÎTRE D’OUVRAGE : COMMUNE',
+    'Roman graphique sur la Vienne',
+    'Impression du magazine Martin',
   ])('« %s » stays', (object) => expect(withoutPersons(object)).toBe(object));
 });
 
