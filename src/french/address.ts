@@ -131,6 +131,8 @@ export function toExecutive(official: Official | null, authority: NamedAuthority
   if (official === null || sex === null) return aCollectivite(authority);
   const to = sex === 'F' ? 'à la' : 'au';
   const head = sex === 'F' ? 'présidente' : 'président';
+  const presided = presidedBy(official.office, authority);
+  if (presided !== null) return `${to} ${head} ${presided}`;
   switch (official.office) {
     case 'maire':
       return `${to} maire ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
@@ -139,10 +141,14 @@ export function toExecutive(official: Official | null, authority: NamedAuthority
       return `${to} ${head} du c${institutionName(authority).slice(1)}`;
     case 'president-epci':
       return `${to} ${head} ${deCollectivite(authority)}`;
+    case 'maire-arrondissement': {
+      const district = districtIn(authority);
+      return district === null ? aCollectivite(authority) : `${to} maire ${district}`;
+    }
+    case 'maire-delegue':
+      return `${to} maire ${sex === 'F' ? 'déléguée' : 'délégué'} ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
     case 'president-assemblee':
     case 'president-executif':
-    case 'maire-delegue':
-    case 'maire-arrondissement':
     case 'adjoint':
     case 'vice-president':
     case 'conseiller-municipal':
@@ -234,25 +240,90 @@ const ENVELOPE: Readonly<Record<Office, { M: string; F: string; neutral: string 
 
 /** The office with a capital, with its place and what it is in charge of, as an envelope says it. */
 export function officeLine(official: Official, authority: NamedAuthority): string {
-  return `${officeWords(official)}${placeOfOffice(official, authority)}${inCharge(official)}`;
+  return `${officeWords(official, authority)}${placeOfOffice(official, authority)}${inCharge(official)}`;
 }
 
-/** The office alone, with a capital, agreeing with the person: « Adjointe à la maire », « Présidence » (sex unknown). */
-export function officeWords(official: Official): string {
-  const words = ENVELOPE[official.office][official.sex ?? 'neutral'];
-  return official.office === 'adjoint' && official.mayorSex === 'F'
-    ? words.replace('au maire', 'à la maire')
-    : words;
+/**
+ * The office alone, with a capital, agreeing with the person: « Adjointe à la maire », « Présidence » (sex unknown). With an
+ * authority whose law or name says what is presided or headed, that follows as its place.
+ */
+export function officeWords(official: Official, authority: NamedAuthority | null = null): string {
+  const { office, sex } = official;
+  if (authority !== null && presidedBy(office, authority) !== null)
+    return ENVELOPE['president-epci'][sex ?? 'neutral'];
+  if (office === 'maire-arrondissement' && authority !== null && districtIn(authority) !== null)
+    return ENVELOPE.maire[sex ?? 'neutral'];
+  const words = ENVELOPE[office][sex ?? 'neutral'];
+  return office === 'adjoint' && official.mayorSex === 'F' ? words.replace('au maire', 'à la maire') : words;
+}
+
+/**
+ * What the heads of bodies with a status of their own preside, after « Président », by the body's name in law (their
+ * chapters of the CGCT; organic laws 99-209 and 2004-192): whoever heads the executive, and whoever the assembly where that
+ * is somebody else.
+ */
+const PRESIDED: Readonly<Record<string, { readonly executive?: string; readonly assembly: string }>> = {
+  'Collectivité européenne d’Alsace': { assembly: 'de la Collectivité européenne d’Alsace' },
+  'Collectivité de Corse': { executive: 'du conseil exécutif de Corse', assembly: 'de l’Assemblée de Corse' },
+  'Collectivité territoriale de Martinique': {
+    executive: 'du conseil exécutif de Martinique',
+    assembly: 'de l’assemblée de Martinique',
+  },
+  'Collectivité territoriale de Guyane': { assembly: 'de la Collectivité territoriale de Guyane' },
+  'Collectivité territoriale de Saint-Pierre-et-Miquelon': {
+    assembly: 'du conseil territorial de Saint-Pierre-et-Miquelon',
+  },
+  'Collectivité de Saint-Barthélemy': { assembly: 'du conseil territorial de Saint-Barthélemy' },
+  'Collectivité de Saint-Martin': { assembly: 'du conseil territorial de Saint-Martin' },
+  'Territoire des îles Wallis et Futuna': {
+    assembly: 'de l’assemblée territoriale des îles Wallis et Futuna',
+  },
+  'Polynésie française': {
+    executive: 'de la Polynésie française',
+    assembly: 'de l’assemblée de la Polynésie française',
+  },
+  'Nouvelle-Calédonie': {
+    executive: 'du gouvernement de la Nouvelle-Calédonie',
+    assembly: 'du congrès de la Nouvelle-Calédonie',
+  },
+};
+
+/** The office of whoever heads a body with a status of its own; null for any other body. */
+export function headOfOwnStatus({ name }: NamedAuthority): Office | null {
+  const presided = PRESIDED[name];
+  if (presided === undefined) return null;
+  return presided.executive === undefined ? 'president-assemblee' : 'president-executif';
+}
+
+function presidedBy(office: Office, { name }: NamedAuthority): string | null {
+  const presided = PRESIDED[name];
+  if (office === 'president-executif') return presided?.executive ?? null;
+  return office === 'president-assemblee' ? (presided?.assembly ?? null) : null;
+}
+
+/** « du 8e arrondissement de Paris » of the town hall that is called so; null for any other body. */
+function districtIn({ name }: NamedAuthority): string | null {
+  return /^Mairie (du \d{1,2}er? arrondissement .+)$/u.exec(name)?.[1] ?? null;
 }
 
 /** What follows the office to say where, with its leading space; empty where the office says it or no place fits. */
 export function placeOfOffice(official: Official, authority: NamedAuthority): string {
+  const presided = presidedBy(official.office, authority);
+  if (presided !== null) return ` ${presided}`;
   switch (official.office) {
+    case 'president-assemblee':
+    case 'president-executif':
+      // « de Mayotte », as of a commune; other bodies bring their article.
+      return authority.kind === 'autre' || authority.kind === 'epci'
+        ? ` ${deCollectivite(authority)}`
+        : ` ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
+    case 'maire-arrondissement': {
+      const district = districtIn(authority);
+      return district === null ? '' : ` ${district}`;
+    }
     case 'maire':
     case 'maire-delegue':
     case 'conseiller-municipal':
-    case 'president-assemblee':
-    case 'president-executif':
       return ` ${dePlace(authority.name, authority.typeLiaison ?? null)}`;
     case 'president-departement':
     case 'president-region':
@@ -265,7 +336,6 @@ export function placeOfOffice(official: Official, authority: NamedAuthority): st
         : ` ${deCollectivite(authority)}`;
     case 'adjoint':
     case 'president-groupe':
-    case 'maire-arrondissement':
     case 'conseiller-communautaire':
     case 'conseiller-departemental':
     case 'conseiller-regional':

@@ -30,6 +30,7 @@ export { inclusive, unknownInclusive, INCLUSIVE_FORMS, type InclusiveForm } from
 export {
   appel,
   envelopeLines,
+  headOfOwnStatus,
   politesse,
   toExecutive,
   OCCASIONS,

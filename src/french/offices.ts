@@ -30,7 +30,7 @@ const LABELS: readonly (readonly [label: RegExp, office: Office])[] = [
     'president-executif',
   ],
   [
-    /^presidente? (?:de l'assemblee|du conseil territorial|de la collectivite)(?: .*)?$/,
+    /^presidente? (?:de l'assemblee|du conseil territorial|de la collectivite|du congres|du conseil (?:de la collectivite europeenne )?d'alsace)(?: .*)?$/,
     'president-assemblee',
   ],
   [
@@ -74,7 +74,7 @@ export function ordinal(rank: number, sex: Sex): string {
  * « 9e vice-présidente du conseil départemental du Gard ». Without an authority the place is left out.
  */
 export function officeInText(official: Official, authority: NamedAuthority | null = null): string {
-  const words = `${lowerFirst(officeWords(official))}${
+  const words = `${lowerFirst(officeWords(official, authority))}${
     authority === null ? '' : placeOfOffice(official, authority).replace(/^ du Conseil /u, ' du conseil ')
   }${inCharge(official)}`;
   const order = official.office === 'adjoint' || official.office === 'vice-president' ? official.rank : 0;

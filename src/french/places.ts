@@ -179,7 +179,7 @@ function expandEpci(name: string): string {
 const ARTICLES: readonly (readonly [article: string, first: RegExp])[] = [
   [
     'la ',
-    /^(?:communaut[eé]|m[eé]tropole|collectivit[eé]|r[eé]gion|ville|commune|r[eé]gie|soci[eé]t[eé]|polyn[eé]sie|nouvelle-cal[eé]donie)(?!\p{L})/iu,
+    /^(?:mairie|communaut[eé]|m[eé]tropole|collectivit[eé]|r[eé]gion|ville|commune|r[eé]gie|soci[eé]t[eé]|polyn[eé]sie|nouvelle-cal[eé]donie)(?!\p{L})/iu,
   ],
   [
     'le ',

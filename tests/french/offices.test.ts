@@ -43,6 +43,14 @@ describe('labels of the register', () => {
     ['Président du conseil de la métropole de Lyon', 'president-epci', 0],
     ["Président de l'assemblée de Corse", 'president-assemblee', 0],
     ['Président du conseil exécutif', 'president-executif', 0],
+    ["Président de la collectivité européenne d'Alsace", 'president-assemblee', 0],
+    ["Président du conseil de la collectivité européenne d'Alsace", 'president-assemblee', 0],
+    ['Président du congrès', 'president-assemblee', 0],
+    ['Président du congrès de la Nouvelle-Calédonie', 'president-assemblee', 0],
+    ['Président du gouvernement de la Nouvelle-Calédonie', 'president-executif', 0],
+    ['Président de la Polynésie française', 'president-executif', 0],
+    ['Président de la métropole', 'president-epci', 0],
+    ['Présidente du conseil exécutif de Corse', 'president-executif', 0],
   ])('%s', (label, office, rank) => expect(readOfficeLabel(label)).toEqual({ kind: 'office', office, rank }));
 
   test.each([

@@ -5,6 +5,7 @@ import type { Db } from '../../../db/open.js';
 import {
   addDays,
   type LegalDay,
+  headOfOwnStatus,
   type NamedAuthority,
   type Office,
   type Official,
@@ -36,6 +37,10 @@ export function namedAuthority(
   // A name that a person corrected stands as it is.
   if (ofLaw !== undefined)
     return { name: ofLaw.includes(row.name) ? ofLaw : row.name, kind: 'autre', typeLiaison: null };
+  // « la commune de Paris 8e Arrondissement » is none: the town hall of one is written to.
+  const [, city, number] = /^(Paris|Lyon|Marseille) (\d{1,2}er?) Arrondissement$/.exec(row.name) ?? [];
+  if (row.kind === 'commune' && number !== undefined)
+    return { name: `Mairie du ${number} arrondissement de ${city}`, kind: 'autre', typeLiaison: null };
   return { name: row.name, kind: row.kind, typeLiaison: row.placeArticle };
 }
 
@@ -54,10 +59,10 @@ export function addresseeOf(db: Db, code: string, today: LegalDay): Addressee | 
   if (row === null) return null;
   const authority = namedAuthority(row);
   const officials = currentOfficials(db, row.code);
-  const office = HEADS.find((head) => officials.some((one) => one.office === head)) ?? headOf(row);
+  const office = HEADS.find((head) => officials.some((one) => one.office === head)) ?? headOf(row, authority);
   const byOffice = (by: Addressee['by']): Addressee => ({
     authority,
-    official: office === null ? null : { office, sex: null },
+    official: office === null ? null : { office: headOfOwnStatus(authority) ?? office, sex: null },
     row: null,
     by,
   });
@@ -84,7 +89,7 @@ export function isFresh({ checkedOn }: Pick<OfficialRow, 'checkedOn'>, today: Le
 /** A stored holder for the functions of `french/`. `mayorSex`: of the mayor of the same commune, for an adjoint. */
 export function toOfficial(row: OfficialRow, mayorSex: Sex): Official {
   return {
-    office: row.office,
+    office: officeOfBody(row),
     sex: row.sex,
     rank: row.rank,
     firstName: row.firstName,
@@ -93,6 +98,14 @@ export function toOfficial(row: OfficialRow, mayorSex: Sex): Official {
     ...(row.charge === null ? {} : { charge: row.charge }),
     ...(row.preferredAppel === null ? {} : { preferredAppel: row.preferredAppel }),
   };
+}
+
+/** The register calls the president of Alsace that of a département; a body with a status of its own is none. */
+function officeOfBody({ office, authorityCode }: OfficialRow): Office {
+  return OWN_STATUS[authorityCode] !== undefined &&
+    (office === 'president-departement' || office === 'president-region')
+    ? 'president-assemblee'
+    : office;
 }
 
 /** Everybody who holds an office now, as letters address them. */
@@ -105,7 +118,9 @@ export function officialsToAddress(
   return rows.map((row) => ({ row, official: toOfficial(row, mayorSex) }));
 }
 
-function headOf({ kind, status }: AuthorityRow): Office | null {
+function headOf({ kind, status }: AuthorityRow, authority: NamedAuthority): Office | null {
+  const ofLaw = headOfOwnStatus(authority);
+  if (ofLaw !== null) return ofLaw;
   switch (kind) {
     case 'commune':
       return status === 'district'

@@ -64,7 +64,8 @@ const OFFICES_OF: Readonly<Record<RneSetId, ReadonlySet<Office>>> = {
   // The mayors have a file of their own.
   'rne-municipaux': new Set(['adjoint', 'maire-delegue']),
   'rne-communautaires': new Set(['president-epci']),
-  'rne-departementaux': new Set(['president-departement', 'vice-president']),
+  // Alsace has one « de la collectivité ».
+  'rne-departementaux': new Set(['president-departement', 'president-assemblee', 'vice-president']),
   'rne-regionaux': new Set(['president-region', 'vice-president']),
   'rne-arrondissements': new Set(['maire-arrondissement']),
   'rne-assemblees': new Set([

@@ -17,7 +17,7 @@ import {
 import { forgetEndedOfficials } from '../../../src/authorities/officials/forget-ended.js';
 import { rneSet } from '../../../src/authorities/officials/rne-sets.js';
 import { DEFAULT_DELAYS } from '../../../src/retention/index.js';
-import { appel, envelopeLines, officeInText } from '../../../src/french/index.js';
+import { appel, envelopeLines, officeInText, toExecutive } from '../../../src/french/index.js';
 import { AT, openScene } from '../../db/scene.js';
 import { describeWithShared } from '../../support/shared.js';
 import { importText, knows } from '../import-text.js';
@@ -265,6 +265,79 @@ describe('to whom a letter goes', () => {
       row: null,
       official: { sex: null },
     });
+  });
+});
+
+describe('bodies with a status of their own', () => {
+  const ASSEMBLY =
+    "Code de la collectivité à statut particulier;Libellé de la collectivité à statut particulier;Code de la section - collectivité à statut particulier;Nom de l'élu;Prénom de l'élu;Code sexe;Date de début du mandat;Libellé de la fonction;Date de début de la fonction";
+  const COUNTY =
+    "Code du département;Libellé du département;Code du canton;Libellé du canton;Nom de l'élu;Prénom de l'élu;Code sexe;Date de début du mandat;Libellé de la fonction;Date de début de la fonction";
+
+  test('Alsace is presided as a collectivité, not as a département; by office and by name', async () => {
+    const scene = openScene();
+    const { db } = scene;
+    knows(db, ['D6AE', 'departement', 'Alsace']);
+    const told = () => {
+      const found = addresseeOf(db, 'D6AE', TODAY);
+      if (found === null) throw new Error('not known');
+      return {
+        lines: envelopeLines(found.official, found.authority),
+        appel: appel(found.official),
+        to: toExecutive(found.official, found.authority),
+      };
+    };
+    expect(told()).toEqual({
+      lines: ['Présidence de la Collectivité européenne d’Alsace'],
+      appel: 'Madame, Monsieur,',
+      to: 'à la Collectivité européenne d’Alsace',
+    });
+    const row = (label: string): string => `6AE;Alsace;6701;X;MODELE;Andréa;F;2021-07-01;${label};2021-07-01`;
+    for (const label of [
+      'Président du conseil départemental',
+      "Président de la collectivité européenne d'Alsace",
+    ]) {
+      await importText(scene, rneSet('rne-departementaux'), [COUNTY, row(label), ''].join('\n'));
+      expect(told()).toEqual({
+        lines: ['Madame Andréa MODELE', 'Présidente de la Collectivité européenne d’Alsace'],
+        appel: 'Madame la Présidente,',
+        to: 'à la présidente de la Collectivité européenne d’Alsace',
+      });
+    }
+  });
+
+  test('Corsica is headed by the president of its executive, beside that of its assembly', async () => {
+    const scene = openScene();
+    const { db } = scene;
+    knows(db, ['R94', 'region', 'Corse']);
+    const row = (name: string, label: string): string =>
+      `94;Corse;1;${name};Andréa;M;2021-07-01;${label};2021-07-01`;
+    const text = [
+      ASSEMBLY,
+      row('UNE', "Président de l'assemblée de Corse"),
+      row('DEUX', 'Président du conseil exécutif de Corse'),
+      '',
+    ].join('\n');
+    await importText(scene, rneSet('rne-assemblees'), text);
+    const found = addresseeOf(db, 'R94', TODAY);
+    expect(found).toMatchObject({ by: 'named', row: { lastName: 'DEUX' } });
+    expect(found === null ? [] : envelopeLines(found.official, found.authority)).toEqual([
+      'Monsieur Andréa DEUX',
+      'Président du conseil exécutif de Corse',
+    ]);
+  });
+
+  test('an arrondissement is its town hall, and its mayor is of it', () => {
+    const scene = openScene();
+    const { db } = scene;
+    knows(db, ['75108', 'commune', 'Paris 8e Arrondissement']);
+    scene.raw.exec(`UPDATE authorities SET status = 'district' WHERE code = '75108'`);
+    const found = addresseeOf(db, '75108', TODAY);
+    if (found === null) throw new Error('not known');
+    expect(envelopeLines(found.official, found.authority)).toEqual(['Maire du 8e arrondissement de Paris']);
+    expect(toExecutive(found.official, found.authority)).toBe('à la Mairie du 8e arrondissement de Paris');
+    const woman = { office: 'maire-arrondissement', sex: 'F' } as const;
+    expect(toExecutive(woman, found.authority)).toBe('à la maire du 8e arrondissement de Paris');
   });
 });
 
