@@ -9,7 +9,7 @@ import {
   type ImportRow,
 } from '../../db/queries/imports.js';
 import type { Db } from '../../db/open.js';
-import type { ByHand } from '../authorities/imports/fetch.js';
+import type { ByHand } from '../authorities/imports/local-source.js';
 import type { ImportOutcome, Progress } from '../authorities/imports/run.js';
 import type { AnyImportSet } from '../authorities/imports/set.js';
 import { FRESH_DAYS } from '../authorities/officials/addressee.js';

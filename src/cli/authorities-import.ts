@@ -5,14 +5,8 @@ import { openQuestions } from '../../db/queries/corrections.js';
 import { lastGoodImport, lastImports, rejectsOf, type ImportRow } from '../../db/queries/imports.js';
 import type { Db } from '../../db/open.js';
 import { build, type App } from '../app.js';
-import {
-  fetchFrom,
-  fetchOfficial,
-  localSource,
-  type ByHand,
-  type FetchDeps,
-  type Fetched,
-} from '../authorities/imports/fetch.js';
+import { fetchFrom, fetchOfficial, type FetchDeps } from '../authorities/imports/fetch.js';
+import { localSource, type ByHand, type Fetched } from '../authorities/imports/local-source.js';
 import { runImport } from '../authorities/imports/run.js';
 import type { AnyImportSet } from '../authorities/imports/set.js';
 import { SETS } from '../authorities/imports/sets.js';

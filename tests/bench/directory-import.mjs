@@ -11,7 +11,7 @@ v8.setFlagsFromString('--heap-growing-percent=60');
 const { set: id, file, database, compiled } = JSON.parse(process.argv[2]);
 const load = loader(compiled);
 const { findSet } = await load('src/authorities/imports/sets.js');
-const { localSource } = await load('src/authorities/imports/fetch.js');
+const { localSource } = await load('src/authorities/imports/local-source.js');
 const { runImport } = await load('src/authorities/imports/run.js');
 const { openDatabase } = await load('db/open.js');
 

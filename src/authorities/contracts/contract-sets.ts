@@ -4,6 +4,7 @@ import { codeOfBody } from '../../../db/queries/officials.js';
 import { rowsTold } from '../../../db/queries/imports.js';
 import type { Db } from '../../../db/open.js';
 import { councilsElsewhere } from '../imports/councils.js';
+import { isJson } from '../imports/open-source.js';
 import { readCsv } from '../imports/read-csv.js';
 import { readJson } from '../imports/read-json.js';
 import type { ImportSet, SourceFile, SourceRecord, Swap, Swapping } from '../imports/set.js';
@@ -82,7 +83,8 @@ export const BOAMP: ImportSet<NoticeRow> = {
 
 async function* readTabular(source: SourceFile): AsyncGenerator<SourceRecord<ContractLine>> {
   // The programming interface gives the same lines as JSON, by pages.
-  if (/\.json(?:\.gz)?$/i.test(source.name)) {
+  const isJsonByName = /\.json(?:\.gz)?$/i.test(source.name);
+  if (await isJson(source, { maxUnfoldedBytes: DECP.maxUnfoldedBytes }, isJsonByName)) {
     for await (const record of readJson(source, {
       arrays: [['data'], []],
       maxUnfoldedBytes: DECP.maxUnfoldedBytes,

@@ -12,6 +12,7 @@ import {
   type AnnuaireRow,
 } from './annuaire-record.js';
 import { councilOfRegion } from './councils.js';
+import { isJson } from './open-source.js';
 import { readCsv } from './read-csv.js';
 import { readJson } from './read-json.js';
 import type { ImportSet, SourceFile, SourceRecord, Swap, Swapping } from './set.js';
@@ -34,19 +35,16 @@ function exportAddress(): string {
 }
 
 async function* read(source: SourceFile): AsyncGenerator<SourceRecord<AnnuaireRow>> {
-  const isCsv = /\.csv(?:\.gz|\.bz2)?$/i.test(source.name);
-  const records = isCsv
-    ? readCsv(source, {
+  const archive = { maxUnfoldedBytes: MAX_UNFOLDED_BYTES, entry: /data\.gouv_local\.json$/ };
+  const isCsvByName = /\.csv(?:\.gz|\.bz2)?$/i.test(source.name);
+  const records = (await isJson(source, archive, !isCsvByName))
+    ? // A page of the API, the whole file, an export.
+      readJson(source, { arrays: [['results'], ['service'], []], ...archive })
+    : readCsv(source, {
         separator: ';',
         required: NEEDED_FIELDS,
         optional: OTHER_FIELDS,
         maxUnfoldedBytes: MAX_UNFOLDED_BYTES,
-      })
-    : readJson(source, {
-        // A page of the API, the whole file, an export.
-        arrays: [['results'], ['service'], []],
-        maxUnfoldedBytes: MAX_UNFOLDED_BYTES,
-        entry: /data\.gouv_local\.json$/,
       });
   for await (const record of records) {
     if (record.kind !== 'record') yield record;

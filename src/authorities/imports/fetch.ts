@@ -2,9 +2,8 @@
  * Where a set's file comes from: its official address, another one, or the disk. What comes from the network goes through
  * the door onto the disk, piece by piece, and goes on where it was cut when the server offers that.
  */
-import { createHash } from 'node:crypto';
 import { closeSync, createReadStream, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { parisDay } from '../../french/index.js';
@@ -12,7 +11,9 @@ import { problemOf, type Door, type FetchOutcome } from '../../net/index.js';
 import { parseUrl } from '../../parse-url.js';
 import { foldedWords } from '../search-words.js';
 import { dayInName } from './dated.js';
-import type { ImportSource } from './run.js';
+import { keptPlace, keptSource, noteKept, readKept, type Kept } from './kept-file.js';
+import { dayAt, localSource, type Fetched } from './local-source.js';
+import { strangerIn } from './open-source.js';
 import type { AnyImportSet, Official } from './set.js';
 
 export interface FetchDeps {
@@ -25,19 +26,6 @@ export interface FetchDeps {
   readonly signal?: AbortSignal;
   /** Bytes fetched, and how many there are when the server told. */
   readonly onBytes?: (bytes: number, total: number | null) => void;
-}
-
-export type Fetched =
-  | { readonly kind: 'file'; readonly source: ImportSource }
-  /** `problem` is French; `byHand` = what a person can fetch elsewhere and give, where that helps. */
-  | { readonly kind: 'failed'; readonly problem: string; readonly byHand?: ByHand }
-  | { readonly kind: 'interrupted' };
-
-/** A file that this machine could not fetch. */
-export interface ByHand {
-  readonly url: string;
-  /** The same in another form; null when there is none. */
-  readonly archive: string | null;
 }
 
 const CATALOGUE = 'https://www.data.gouv.fr/api/1';
@@ -57,7 +45,11 @@ export async function fetchOfficial(deps: FetchDeps, set: AnyImportSet): Promise
       : local;
   }
   if (official.kind === 'address') return fetchFrom(deps, set, official.url);
-  const fetched = await fetchFrom(deps, set, await resourceAddress(deps, official));
+  const stable = stableAddress(deps, official);
+  const present = await resourceAddress(deps, official);
+  const first = await fetchFrom(deps, set, present);
+  // What the catalogue tells may be of yesterday: published files move with the second of their publication.
+  const fetched = first.kind === 'failed' && present !== stable ? await fetchFrom(deps, set, stable) : first;
   // For people the address that stays: the present one is another tomorrow.
   const url = officialAddress(set);
   return fetched.kind === 'failed' && fetched.byHand !== undefined && url !== null
@@ -81,11 +73,15 @@ const datasetFile = z.object({
   resources: z.array(z.object({ id: z.string(), title: z.string().nullish(), url: z.url() })),
 });
 
+type Resource = Extract<Official, { kind: 'data.gouv' }>;
+
+/** The redirect of a resource, which stays. */
+function stableAddress({ catalogue = CATALOGUE }: FetchDeps, { resource }: Resource): string {
+  return `${catalogue}/datasets/r/${resource}`;
+}
+
 /** The present address of a resource by its id, else by its title; the stable redirect when the catalogue does not tell. */
-async function resourceAddress(
-  deps: FetchDeps,
-  official: Extract<Official, { kind: 'data.gouv' }>,
-): Promise<string> {
+async function resourceAddress(deps: FetchDeps, official: Resource): Promise<string> {
   const base = deps.catalogue ?? CATALOGUE;
   const outcome = await deps.door.request({
     url: `${base}/datasets/${official.dataset}/`,
@@ -95,7 +91,7 @@ async function resourceAddress(
     compressed: true,
     ...(deps.signal === undefined ? {} : { signal: deps.signal }),
   });
-  const stable = `${base}/datasets/r/${official.resource}`;
+  const stable = stableAddress(deps, official);
   if (outcome.kind !== 'ok' || outcome.truncated !== false) return stable;
   const parsed = datasetFile.safeParse(parseJson(Buffer.from(outcome.bytes).toString('utf8')));
   if (!parsed.success) return stable;
@@ -139,21 +135,36 @@ export async function fetchFrom(deps: FetchDeps, set: AnyImportSet, url: string)
       if (attempt < MAX_ATTEMPTS) continue;
       return failed(set, url, 'La connexion se coupe sans cesse.');
     }
+    if (got.kind === 'unchanged') {
+      const same = await keptSource(deps, got.kept);
+      if (same !== null) return same;
+      // What lies there is not what the server means: fetched anew.
+      await rm(keptPlace(deps, set), { force: true });
+      continue;
+    }
+    const stranger = strangerIn(await startOfFile(part));
+    if (stranger !== null) {
+      await rm(part, { force: true });
+      return failed(set, url, `Ce que le serveur a donné n’est pas le fichier : ${stranger}`);
+    }
     const name = `${set.id}${extensionOf(got.finalUrl, got.headers)}`;
     const file = path.join(deps.folder, name);
+    await rm(keptPlace(deps, set), { force: true });
     await rename(part, file);
     await rm(`${part}.json`, { force: true });
     const local = await localSource(file, deps.now);
     if (local.kind !== 'file') return local;
-    return {
-      kind: 'file',
-      source: {
-        ...local.source,
-        origin: url,
-        asOf: dayInName(got.finalUrl, dayAt(deps.now)) ?? dayOf(got.headers['last-modified']),
-      },
-    };
+    const { sha256 } = local.source;
+    const asOf = dayInName(got.finalUrl, dayAt(deps.now)) ?? dayOf(got.headers['last-modified']);
+    await noteKept(deps, set, { url, name, sha256, asOf, etag: got.headers['etag'] ?? '' });
+    return { kind: 'file', source: { ...local.source, origin: url, asOf } };
   }
+}
+
+async function startOfFile(file: string): Promise<Buffer> {
+  const start: Buffer[] = [];
+  for await (const piece of createReadStream(file, { end: 1023 }) as AsyncIterable<Buffer>) start.push(piece);
+  return Buffer.concat(start);
 }
 
 /** The address of the whole export where an address of Opendatasoft's interface asks for a page; null for any other. */
@@ -172,10 +183,12 @@ function exportOfPage(url: string): string | null {
 type Part =
   | { readonly kind: 'whole'; readonly finalUrl: string; readonly headers: Readonly<Record<string, string>> }
   | { readonly kind: 'cut' }
+  | { readonly kind: 'unchanged'; readonly kept: Kept }
   | Extract<Fetched, { kind: 'failed' }>;
 
 async function fetchPart(deps: FetchDeps, set: AnyImportSet, url: string, part: string): Promise<Part> {
   const begun = await readBegun(part, url);
+  const kept = begun === null ? readKept(deps, set, url) : null;
   const disk: { handle: number | null; written: number; fault: unknown } = {
     handle: null,
     written: begun?.bytes ?? 0,
@@ -191,6 +204,7 @@ async function fetchPart(deps: FetchDeps, set: AnyImportSet, url: string, part: 
       timeoutMs: MAX_HOURS_MS,
       stallMs: STALL_MS,
       ...(deps.signal === undefined ? {} : { signal: deps.signal }),
+      ...(kept === null ? {} : { headers: { 'if-none-match': kept.etag } }),
       ...(begun === null
         ? {}
         : {
@@ -230,6 +244,7 @@ async function fetchPart(deps: FetchDeps, set: AnyImportSet, url: string, part: 
       kind: 'failed',
       problem: `Le fichier téléchargé ne peut pas être écrit dans « ${deps.folder} » : vérifiez les droits et la place sur le disque.`,
     };
+  if (outcome.kind === 'unchanged' && kept !== null) return { kind: 'unchanged', kept };
   // All of it was there already.
   if (outcome.kind === 'http' && outcome.status === 416 && begun !== null) {
     await rm(part, { force: true });
@@ -280,57 +295,4 @@ function extensionOf(finalUrl: string, headers: Readonly<Record<string, string>>
 function dayOf(modified: string | undefined): string | null {
   const at = modified === undefined ? Number.NaN : Date.parse(modified);
   return Number.isFinite(at) ? parisDay(new Date(at).toISOString()) : null;
-}
-
-function dayAt(now: () => Date): string {
-  const at = now().toISOString();
-  return parisDay(at) ?? at.slice(0, 10);
-}
-
-/**
- * A file or folder of this machine, with its hash. Its day is that of its name, else that on which it was last written: a
- * file of last year is not news of today. Of a folder nothing is known.
- */
-export async function localSource(place: string, now: () => Date): Promise<Fetched> {
-  const name = path.basename(place);
-  try {
-    const told = await stat(place);
-    const isFolder = told.isDirectory();
-    const names = isFolder ? (await readdir(place)).filter((one) => one.endsWith('.json')).toSorted() : [];
-    const hash = createHash('sha256');
-    let bytes = 0;
-    for (const file of isFolder ? names.map((one) => path.join(place, one)) : [place]) {
-      for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-        hash.update(chunk);
-        bytes += chunk.byteLength;
-      }
-    }
-    return {
-      kind: 'file',
-      source: {
-        file: { path: place, name },
-        origin: name,
-        sha256: hash.digest('hex'),
-        bytes,
-        retrievedAt: now().toISOString(),
-        asOf: isFolder
-          ? null
-          : (dayInName(name, dayAt(now)) ?? earlier(parisDay(told.mtime.toISOString()), dayAt(now))),
-      },
-    };
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    if (code === '') throw error;
-    return {
-      kind: 'failed',
-      problem:
-        code === 'ENOENT'
-          ? `Le fichier « ${place} » n’existe pas.`
-          : `Le fichier « ${place} » ne peut pas être lu (${code}). Vérifiez ses droits.`,
-    };
-  }
-}
-
-function earlier(day: string | null, other: string): string {
-  return day !== null && day < other ? day : other;
 }

@@ -25,6 +25,8 @@ const BZIP2_MAGIC = /^BZh[1-9]/;
 export async function* openSource(source: SourceFile, options: OpenOptions): AsyncGenerator<Buffer> {
   try {
     const start = await firstBytes(source.path, 262);
+    const stranger = strangerIn(start);
+    if (stranger !== null) throw new SourceFault(`« ${source.name} » : ${stranger}`);
     const stored = counted(createReadStream(source.path, { highWaterMark: CHUNK_BYTES }), source.onBytes);
     const isGzip = start[0] === 0x1f && start[1] === 0x8b;
     const isBzip2 = BZIP2_MAGIC.test(start.toString('latin1', 0, 4));
@@ -36,6 +38,56 @@ export async function* openSource(source: SourceFile, options: OpenOptions): Asy
   } catch (error) {
     if (error instanceof SourceFault) throw error;
     throw new SourceFault(faultOf(error, source.name), { cause: error });
+  }
+}
+
+/** What files begin with that are no data of any set, and what is to be done. */
+const STRANGERS: readonly (readonly [start: RegExp, sentence: string])[] = [
+  [
+    /^PK(?:\x03\x04|\x05\x06|\x07\x08)/,
+    'c’est une archive ZIP ou un classeur de tableur. Décompressez-la, ou enregistrez le classeur en CSV, puis donnez le fichier voulu avec --from.',
+  ],
+  [
+    /^(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|script|title)/i,
+    'c’est une page web et non les données : le serveur est sans doute en maintenance, ou l’adresse mène à une présentation. Réessayez plus tard, ou téléchargez le fichier à la main.',
+  ],
+  [/^(?:\xef\xbb\xbf)?\s*<\?xml/i, 'c’est du XML : prenez le même jeu en JSON ou en CSV.'],
+  [/^PAR1/, 'c’est du Parquet : prenez le même jeu en CSV ou en JSON.'],
+  [/^%PDF-/, 'c’est un PDF : prenez le même jeu en CSV ou en JSON.'],
+  [
+    /^(?:7z\xbc\xaf|Rar!|\xfd7zXZ|\x28\xb5\x2f\xfd|\xd0\xcf\x11\xe0)/,
+    'cette forme n’est pas lue : décompressez le fichier, ou enregistrez-le en CSV.',
+  ],
+  [/^(?:\xff\xfe|\xfe\xff)/, 'le texte est en UTF-16 : enregistrez-le en UTF-8.'],
+];
+
+/** What a file is that begins so and is none of ours, as a French sentence; null when it may be one. */
+export function strangerIn(start: Uint8Array): string | null {
+  const text = Buffer.from(start.subarray(0, 262)).toString('latin1');
+  return STRANGERS.find(([form]) => form.test(text))?.[1] ?? null;
+}
+
+/**
+ * Whether the content is JSON, by its first sign: names and types that servers give are no word for it. What cannot be
+ * opened is `whenUnknown`; its reader tells the fault.
+ */
+export async function isJson(
+  source: SourceFile,
+  options: OpenOptions,
+  whenUnknown: boolean,
+): Promise<boolean> {
+  // Bytes that are read twice are told once.
+  const bytes = openSource({ path: source.path, name: source.name }, options);
+  try {
+    const first = await bytes.next();
+    const sign =
+      first.done === true ? null : /^(?:\ufeff)?\s*(\S)/u.exec(first.value.toString('utf8', 0, 4096));
+    return sign === null ? whenUnknown : sign[1] === '[' || sign[1] === '{';
+  } catch (error) {
+    if (error instanceof SourceFault) return whenUnknown;
+    throw error;
+  } finally {
+    await bytes.return(undefined);
   }
 }
 

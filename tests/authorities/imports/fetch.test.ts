@@ -1,15 +1,25 @@
 /** Files from the network: onto the disk, bounded, gone on with where they were cut, never a silent part. */
-import { existsSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { dayInName } from '../../../src/authorities/imports/dated.js';
 import {
   fetchFrom,
   fetchOfficial,
-  localSource,
   officialAddress,
   type FetchDeps,
 } from '../../../src/authorities/imports/fetch.js';
+import { localSource } from '../../../src/authorities/imports/local-source.js';
+import { runImport } from '../../../src/authorities/imports/run.js';
 import type { AnyImportSet } from '../../../src/authorities/imports/set.js';
 import { findSet, SETS } from '../../../src/authorities/imports/sets.js';
 import { IMPORT_SETS, type ImportSetId } from '../../../src/authorities/types.js';
@@ -17,7 +27,7 @@ import { createDoor } from '../../../src/net/index.js';
 import { AT } from '../../db/instants.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { useSites } from '../../support/use-sites.js';
-import { ANNUAIRE } from './scene.js';
+import { ANNUAIRE, directoryState, importRecords, openFrance, townHall, type ImportScene } from './scene.js';
 
 const { open, site } = useSites();
 
@@ -144,6 +154,134 @@ describe('a file from an address', () => {
   });
 });
 
+describe('what a server may answer otherwise', () => {
+  const HALLS = [townHall('a', '34001'), townHall('b', '34002'), townHall('c', '34003')];
+  const json = JSON.stringify(HALLS);
+
+  /** Fetches and imports as the command does; what is said when either refuses. */
+  async function taken(scene: ImportScene, url: string, own = deps()): Promise<string> {
+    const got = await fetchFrom(own, ANNUAIRE, url);
+    if (got.kind !== 'file') return got.kind === 'failed' ? got.problem : got.kind;
+    const outcome = await runImport({ db: scene.db, now: () => new Date(AT) }, ANNUAIRE, got.source);
+    return outcome.kind === 'refused' ? outcome.problem : outcome.kind;
+  }
+
+  const PAGE = '<!DOCTYPE html><html><title>Maintenance</title></html>';
+  test.each([
+    ['a page of maintenance with 200', { body: PAGE, type: 'text/html' }, 'page web et non les données'],
+    [
+      'the same without its type',
+      { body: `\n  ${PAGE.toLowerCase()}`, type: 'application/json' },
+      'page web',
+    ],
+    [
+      'a ZIP of several members',
+      { body: Buffer.from('PK\x03\x04xxxx'), type: 'application/zip' },
+      'archive ZIP',
+    ],
+    ['a workbook', { body: Buffer.from('PK\x03\x04[Content_Types].xml') }, 'classeur'],
+    ['Parquet', { body: Buffer.from('PAR1xxxx') }, 'prenez le même jeu en CSV'],
+    ['XML', { body: '<?xml version="1.0"?><a/>' }, 'XML'],
+    ['a PDF', { body: '%PDF-1.7' }, 'PDF'],
+    ['UTF-16', { body: Buffer.from('\ufeff[{}]', 'utf16le') }, 'UTF-16'],
+    ['nothing with 200', { body: '' }, 'Le fichier'],
+    [
+      'an error of the interface with 200',
+      { body: '{"error_code":"ODSQLError","message":"x"}' },
+      'n’y est pas',
+    ],
+    ['another list', { body: '[{"a":1},{"a":2}]' }, 'aucune ligne utilisable'],
+    ['a changed header row', { body: 'id;nom;pivots\n1;2;3\n', type: 'text/csv' }, 'il manque'],
+    ['404', { status: 404, body: PAGE }, 'réponse 404'],
+    ['410', { status: 410, body: '' }, 'réponse 410'],
+    ['403', { status: 403, body: '' }, 'refuse l’accès (réponse 403)'],
+    ['429', { status: 429, body: '' }, 'revenir plus tard (réponse 429)'],
+    ['500', { status: 500, body: '' }, 'réponse 500'],
+    ['503', { status: 503, body: PAGE }, 'revenir plus tard (réponse 503)'],
+    ['redirects in a circle', { status: 302, headers: { location: '/a' }, body: '' }, 'redirections'],
+    ['304 that nobody asked for', { status: 304, body: '' }, 'réponse 304'],
+  ])('%s: a sentence, and the directory as it was', async (_what, answer, words) => {
+    const scene = await openFrance();
+    await importRecords(scene, HALLS);
+    const before = directoryState(scene);
+    const server = await site({ '/a': answer });
+    const said = await taken(scene, `${server.url}/a`);
+    expect(said).toContain(words);
+    expect(said).toMatch(/^(?:«|Le|Ce|Il).*[.!]$/su);
+    expect(directoryState(scene)).toEqual(before);
+  });
+
+  test.each([
+    ['no type and no ending', { body: json, type: 'application/octet-stream' }, '/download'],
+    ['the type of another form', { body: json, type: 'text/csv; charset=utf-8' }, '/export'],
+    ['gzip that no header tells', { body: gzipSync(json), type: 'application/json' }, '/a.json'],
+    ['gzip as an encoding', { body: gzipSync(json), headers: { 'content-encoding': 'gzip' } }, '/a.json'],
+    ['a mark of its order of bytes', { body: `\ufeff${json}` }, '/a.json'],
+    ['another place, twice', { status: 302, headers: { location: '/b' }, body: '' }, '/moved'],
+  ])('%s is read all the same', async (_what, answer, asked) => {
+    const scene = await openFrance();
+    const server = await site({
+      [asked]: answer,
+      '/b': { status: 307, headers: { location: '/files/20260811-155100/annuaire.json' }, body: '' },
+      '/files/20260811-155100/annuaire.json': { body: json },
+    });
+    expect(await taken(scene, `${server.url}${asked}`)).toBe('done');
+  });
+
+  test('a CSV without type is CSV, the contracts too', async () => {
+    const scene = await openFrance();
+    const header =
+      'id;nom;pivot;statut_de_diffusion;site_internet;adresse_courriel;telephone;adresse;formulaire_contact;sve;code_insee_commune;siren;siret;date_modification_datetime';
+    const line = `a;Mairie;"[{""type_service_local"":""mairie"",""code_insee_commune"":[""34001""]}]";true;;m@c.example;;;;;34001;;;`;
+    const server = await site({ '/x': { body: `${header}\n${line}\n`, type: 'application/octet-stream' } });
+    expect(await taken(scene, `${server.url}/x`)).toBe('done');
+  });
+
+  test('a file that the server still has is not fetched twice; one that was touched here is', async () => {
+    const scene = await openFrance();
+    const server = await site({
+      '/20260811-155100/a.json': { body: json, etag: '"v1"' },
+      '/export?where=x': { body: json, etag: '"v1"' },
+    });
+    const own = deps();
+    const url = `${server.url}/20260811-155100/a.json`;
+    expect(await taken(scene, url, own)).toBe('done');
+    const again = await fetchFrom(own, ANNUAIRE, url);
+    expect(again).toMatchObject({ kind: 'file', source: { origin: url, asOf: '2026-08-11' } });
+    expect(server.log.map(({ headers }) => headers['if-none-match'])).toEqual([undefined, '"v1"']);
+    expect(await taken(scene, url, own)).toBe('same');
+    // Damaged on this disk, it is asked for anew.
+    writeFileSync(path.join(own.folder, 'annuaire.json'), '[]');
+    expect(await taken(scene, url, own)).toBe('same');
+    expect(readFileSync(path.join(own.folder, 'annuaire.json'), 'utf8')).toBe(json);
+    // Changed there.
+    server.routes.set('/20260811-155100/a.json', {
+      body: JSON.stringify([...HALLS, townHall('d', '34009')]),
+      etag: '"v2"',
+    });
+    expect(await taken(scene, url, own)).toBe('done');
+    // What is made for each question may bear one mark for all its contents.
+    const asked = server.log.length;
+    await fetchFrom(own, ANNUAIRE, `${server.url}/export?where=x`);
+    await fetchFrom(own, ANNUAIRE, `${server.url}/export?where=x`);
+    expect(server.log.slice(asked).map(({ headers }) => headers['if-none-match'])).toEqual([
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('a full disk is said', async () => {
+    const server = await site({ '/a.json': { body: BODY } });
+    const own = deps();
+    mkdirSync(own.folder, { recursive: true });
+    symlinkSync('/dev/full', path.join(own.folder, 'annuaire.part'));
+    expect(await fetchFrom(own, ANNUAIRE, `${server.url}/a.json`)).toMatchObject({
+      kind: 'failed',
+      problem: expect.stringContaining('place sur le disque'),
+    });
+  });
+});
+
 describe('a resource of data.gouv.fr', () => {
   const official = { kind: 'data.gouv', dataset: 'd', resource: 'r1', title: /elus-maires?-mai/ } as const;
   const set: AnyImportSet = { ...ANNUAIRE, official };
@@ -184,6 +322,22 @@ describe('a resource of data.gouv.fr', () => {
     expect(got.kind).toBe('file');
     expect(server.paths().at(-1)).toBe(asked);
   });
+
+  test('by its stable address where the catalogue tells a place that is gone', async () => {
+    const server = await site({ '/datasets/r/r1': { body: 'c' } });
+    const list = { resources: [resource('r1', 'x', `${server.url}/20260811-155100/gone.csv`)] };
+    server.routes.set('/datasets/d/', { body: JSON.stringify(list), type: 'application/json' });
+    expect((await fetchOfficial(deps({ catalogue: server.url }), set)).kind).toBe('file');
+    expect(server.paths().at(-1)).toBe('/datasets/r/r1');
+  });
+
+  test.each(['<html>', '[]', '{"resources":[{"id":1}]}', ''])(
+    'a catalogue that answers %j is as good as none',
+    async (body) => {
+      const server = await site({ '/datasets/r/r1': { body: 'c' }, '/datasets/d/': { body } });
+      expect((await fetchOfficial(deps({ catalogue: server.url }), set)).kind).toBe('file');
+    },
+  );
 
   test('without the catalogue its stable address is asked', async () => {
     const server = await site({ '/datasets/r/r1': { body: 'c' } });

@@ -7,7 +7,7 @@ import { migrateDatabase } from '../../../db/migrate.js';
 import { openDatabase, type OpenDatabase } from '../../../db/open.js';
 import { annuaireSet } from '../../../src/authorities/imports/annuaire.js';
 import { cogSet } from '../../../src/authorities/imports/cog.js';
-import { localSource } from '../../../src/authorities/imports/fetch.js';
+import { localSource } from '../../../src/authorities/imports/local-source.js';
 import {
   runImport,
   type ImportOptions,
