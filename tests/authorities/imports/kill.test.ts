@@ -2,16 +2,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { lastImports } from '../../../db/queries/imports.js';
+import { lastImports, rejectsOf } from '../../../db/queries/imports.js';
 import { directoryState, importRecords, openFrance, sourceOf, townHall } from './scene.js';
 import { scriptOf } from '../../support/child.js';
 
 const CHILD = scriptOf(new URL('import-child.ts', import.meta.url));
 const CODES = ['34001', '34002', '34003', '34009'];
 const OLD = Array.from({ length: 30 }, (_, index) => townHall(`h${index}`, CODES[index % 4] ?? ''));
-const NEW = OLD.map((hall, index) =>
+/** With lines that are put aside, in batches that are stored and in such that are not. */
+const NEW = OLD.flatMap((hall, index) => [
   index % 3 === 0 ? { ...hall, site_internet: [{ valeur: `https://neuf${index}.example/` }] } : hall,
-);
+  ...(index % 6 === 1 ? ['un texte'] : []),
+]);
 
 /** All at once: each child spends its time in starting. */
 test('killed while it reads, before and in the middle of the swap', async () => {
@@ -42,10 +44,14 @@ test('killed while it reads, before and in the middle of the swap', async () => 
     const open = lastImports(scene.db).find(({ state }) => state === 'staging');
     expect([moment, open?.rowsRead]).toEqual([
       moment,
-      moment.startsWith('reading') ? (moment === 'reading 4' ? 0 : 10) : 30,
+      moment.startsWith('reading') ? (moment === 'reading 4' ? 0 : 10) : moment === 'read' ? 30 : 35,
     ]);
     const again = await importRecords(scene, NEW);
-    expect(again).toMatchObject({ kind: 'done', row: { id: open?.id, rowsRead: 30, rowsKept: 30 } });
+    expect(again).toMatchObject({
+      kind: 'done',
+      row: { id: open?.id, rowsRead: 35, rowsKept: 30, rowsRefused: 5 },
+    });
+    expect(rejectsOf(scene.db, open?.id ?? '').map(({ line }) => line)).toEqual([3, 10, 17, 24, 31]);
     expect(directoryState(scene)).toEqual(expected);
   }
 });
