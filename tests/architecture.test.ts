@@ -122,6 +122,7 @@ describe('the doors of the house', () => {
         'mail-domain',
         'officials/rne-layout',
         'officials/rne-rows',
+        'own-host',
         'search-words',
         'types',
       ],

@@ -1,6 +1,6 @@
 /** What a watch list by criteria reads and writes: the authorities that answer, their first site, the additions. */
 import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
-import type { WatchCriteria } from '../../src/authorities/types.js';
+import type { AuthorityKind, WatchCriteria } from '../../src/authorities/types.js';
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
 import { sites, watchBatches } from '../schema/index.js';
@@ -97,10 +97,44 @@ export function siteCandidates(
         WHERE field = 'site' AND ended_at IS NULL AND authority_code IN ${oneOf(codes)}
       UNION ALL
       SELECT c.authority_code, c.value, c.rank FROM contacts c
-        WHERE c.kind = 'site' AND c.gone_at IS NULL AND c.authority_code IN ${oneOf(codes)}
+        WHERE c.kind = 'site' AND c.gone_at IS NULL AND c.authority_code IN ${oneOf(codes)} AND NOT ${isAside}
           AND NOT EXISTS (SELECT 1 FROM corrections x WHERE x.field = 'site' AND x.ended_at IS NULL
             AND x.authority_code = c.authority_code AND x.replaces = c.value))
     ORDER BY code, rank`);
+}
+
+/** A page on a network, or for one purpose (appointments): no site of the authority. */
+const isAside = sql`EXISTS (SELECT 1 FROM json_each(c.flags) f WHERE f.value IN ('social-network', 'side-page'))`;
+
+/**
+ * Who declares an address on one of these hosts (without « www. ») or is watched there; of authorities that are one, not of
+ * parts of them.
+ */
+export function declaredOn(
+  db: Db,
+  hosts: readonly string[],
+): readonly {
+  readonly code: string;
+  readonly kind: AuthorityKind;
+  readonly name: string;
+  readonly url: string;
+  readonly isWatched: 0 | 1;
+}[] {
+  return db.all(sql`
+    WITH declared AS (
+      SELECT c.authority_code AS code, c.value AS url, 0 AS watched FROM contacts c
+        WHERE c.kind = 'site' AND c.gone_at IS NULL AND NOT ${isAside}
+      UNION ALL SELECT authority_code, value, 0 FROM corrections WHERE field = 'site' AND ended_at IS NULL
+      UNION ALL SELECT authority_code, start_url, 1 FROM sites WHERE removed_at IS NULL
+    ), located AS (
+      SELECT code, url, watched, substr(url, instr(url, '//') + 2) AS rest FROM declared
+    ), hosted AS (
+      SELECT code, url, watched, substr(rest, 1, instr(rest || '/', '/') - 1) AS host FROM located
+    )
+    SELECT h.code AS code, a.kind AS kind, a.name AS name, h.url AS url, max(h.watched) AS isWatched
+    FROM hosted h JOIN authorities a ON a.code = h.code AND a.status = 'current'
+    WHERE iif(substr(h.host, 1, 4) = 'www.', substr(h.host, 5), h.host) IN ${oneOf(hosts)}
+    GROUP BY h.code, h.url ORDER BY h.code, h.url`);
 }
 
 /** A site that is or was watched. */

@@ -6,6 +6,7 @@ import type { AddedSite, WatchSettings } from '../../db/queries/sites.js';
 import { addSite as saveSite } from '../../db/queries/sites.js';
 import type { Db } from '../../db/open.js';
 import { departementOfCommune, isCommuneCode, isDepartementCode, isSiren } from './codes.js';
+import { bareHost, isOfOthers } from './own-host.js';
 import { AUTHORITY_KINDS, DOCUMENT_MODES, RENDER_MODES, SITE_SCOPES } from './types.js';
 import { parseUrl } from '../parse-url.js';
 
@@ -152,16 +153,26 @@ export function addSite(
           `Aucune collectivité n’a le code « ${input.authority} ». Ajoutez-la d’abord (vigie authorities add).`,
         ]
       : []),
-    ...(url.ok ? [] : url.problems),
+    ...(url.ok ? problemsOfHost(url.value) : url.problems),
     ...(settings.ok ? [] : settings.problems),
   ];
-  if (authority === null || !url.ok || !settings.ok) return { ok: false, problems };
+  if (authority === null || !url.ok || !settings.ok || problems.length > 0) return { ok: false, problems };
   const added = saveSite(
     deps.db,
     { authorityCode: authority.code, startUrl: url.value, settings: settings.value },
     deps.now().toISOString(),
   );
   return { ok: true, value: added };
+}
+
+/** A watch is of a whole host: on that of a network it would take what others show for the authority’s. */
+function problemsOfHost(url: string): readonly string[] {
+  const host = bareHost(url);
+  return host === null || !isOfOthers(host)
+    ? []
+    : [
+        `« ${host} » porte les pages de beaucoup d’autres : Vigie prendrait leurs visuels pour ceux de la collectivité. Signalez plutôt ce que vous y avez vu (page Signalements).`,
+      ];
 }
 
 /** Address of a site, normalised: http(s), no password, no fragment, host in lower case and ASCII. */

@@ -5,6 +5,7 @@ import type { Territory } from '../../db/queries/territories.js';
 import {
   chosenAuthorities,
   countUncounted,
+  declaredOn,
   findBatch,
   insertBatch,
   kinAuthorities,
@@ -20,6 +21,7 @@ import { note } from '../accounts/audit.js';
 import { councilsElsewhere } from './imports/councils.js';
 import type { AuthorityKind, WatchCriteria } from './types.js';
 import { DEFAULT_SETTINGS, parseSiteUrl, type AuthoritiesDeps, type Parsed } from './index.js';
+import { bareHost, isOfOthers, ownerBefore, type Declared } from './own-host.js';
 import { spreadFirstCrawls } from './spread.js';
 
 /** Most authorities that criteria may name at once: those of France above 3,500 inhabitants with their EPCI, départements and régions are fewer. */
@@ -32,7 +34,7 @@ export type Plan =
   | { readonly kind: 'to-add'; readonly url: string }
   /** One of its sites is watched already: nothing is changed about it. */
   | { readonly kind: 'watched'; readonly url: string }
-  /** Its site is watched, or to be added, as that of another authority; one address is crawled once. */
+  /** Its site is that of another authority, or a part of it: one host is crawled once, for whose it is. */
   | { readonly kind: 'shared'; readonly url: string; readonly name: string }
   /** A person ended the watch of its site: only a person takes it up again. */
   | { readonly kind: 'ended'; readonly url: string; readonly at: string }
@@ -126,14 +128,23 @@ function planOf(db: Db, authorities: readonly ChosenAuthority[]): readonly Plann
   const firstSite = new Map<string, string>();
   for (const { code, url } of siteCandidates(db, codes)) {
     const site = firstSite.has(code) ? null : parseSiteUrl(url);
-    if (site?.ok === true) firstSite.set(code, site.value);
+    const host = site?.ok === true ? bareHost(site.value) : null;
+    if (site?.ok === true && host !== null && !isOfOthers(host)) firstSite.set(code, site.value);
+  }
+  const hosts = [...new Set([...firstSite.values()].map(bareHost).filter((host) => host !== null))];
+  const declared = new Map<string | null, Declared[]>();
+  for (const one of declaredOn(db, hosts)) {
+    const host = bareHost(one.url);
+    const onHost = declared.get(host);
+    if (onHost === undefined) declared.set(host, [one]);
+    else onHost.push(one);
   }
   const known = knownSites(db, { codes, urls: [...new Set(firstSite.values())] });
   const watchedOf = new Map<string, KnownSite>();
   const byUrl = new Map(known.map((site) => [site.url, site]));
   for (const site of known) if (site.removedAt === null) watchedOf.set(site.code, site);
-  /** Addresses that this very addition takes, with the name of the authority it takes them for. */
-  const taken = new Map<string, string>();
+  /** Hosts that this very addition takes, with the name of the authority it takes them for. */
+  const taken = new Map<string | null, string>();
   return authorities.map((authority) => {
     const watched = watchedOf.get(authority.code);
     const url = firstSite.get(authority.code);
@@ -142,8 +153,13 @@ function planOf(db: Db, authorities: readonly ChosenAuthority[]): readonly Plann
         ? { kind: 'watched', url: watched.url }
         : url === undefined
           ? { kind: 'no-site' }
-          : planSite(authority, url, { site: byUrl.get(url), takenFor: taken.get(url) });
-    if (plan.kind === 'to-add') taken.set(plan.url, authority.name);
+          : planSite(authority, url, {
+              site: byUrl.get(url),
+              takenFor:
+                taken.get(bareHost(url)) ??
+                ownerBefore({ ...authority, url }, declared.get(bareHost(url)) ?? [])?.name,
+            });
+    if (plan.kind === 'to-add') taken.set(bareHost(plan.url), authority.name);
     return { authority, plan };
   });
 }

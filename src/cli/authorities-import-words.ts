@@ -101,7 +101,7 @@ export function tell(db: Db, set: AnyImportSet, outcome: ImportOutcome, output: 
       `  ${plural(outcome.waiting, 'entrée concerne une collectivité inconnue', 'entrées concernent des collectivités inconnues')} : ${
         lastGoodImport(db, 'cog') === null
           ? 'importez d’abord les communes (--set cog)'
-          : 'le code officiel ne les a pas. Ajoutez-les à la main (vigie authorities add), puis importez ce jeu de nouveau'
+          : 'le code officiel ne l’a pas. Ajoutez ce qui manque à la main (vigie authorities add), puis importez ce jeu de nouveau'
       }.`,
     );
   if ('drop' in outcome && outcome.drop !== null)
@@ -133,6 +133,10 @@ function tellRejects(db: Db, row: ImportRow, output: Output): void {
 
 /** An authority by its name, a contract by its number, anything else as the source numbers it. */
 function subjectWords(db: Db, subject: string): string {
+  // Councils and groups that the source names by a commune: as it does.
+  const [, role, commune] = /^~(cr|epci)\/(.+)$/.exec(subject) ?? [];
+  if (commune !== undefined)
+    return `${role === 'cr' ? 'le conseil régional' : 'l’intercommunalité'} dont la source donne la commune ${foreign(commune)}`;
   const authority = findAuthority(db, subject);
   if (authority !== null) return `${foreign(authority.name)} (${authority.code})`;
   const contract = findContract(db, subject);

@@ -112,7 +112,7 @@ async function importAll(
   const questions = openQuestions(db).length;
   if (questions > 0)
     output.line(
-      `${plural(questions, 'correction attend', 'corrections attendent')} une réponse : la source dit autre chose qu’avant. Voyez les pages des collectivités.`,
+      `${plural(questions, 'correction attend', 'corrections attendent')} une réponse : la source dit autre chose qu’avant. Les collectivités concernées sont en tête de la page « Annuaire ».`,
     );
   return bad === 0 ? EXIT.done : good === 0 ? EXIT.failure : EXIT.partial;
 }

@@ -172,7 +172,7 @@ const PLAN_WORDS: Readonly<Record<Plan['kind'], readonly [one: string, several: 
   'to-add': ['site à ajouter', 'sites à ajouter'],
   'no-site': ['sans site connu', 'sans site connu'],
   watched: ['déjà suivie', 'déjà suivies'],
-  shared: ['sur un site suivi pour une autre', 'sur un site suivi pour une autre'],
+  shared: ['sur le site d’une autre', 'sur le site d’une autre'],
   ended: ['dont une personne a arrêté le suivi', 'dont une personne a arrêté le suivi'],
 };
 

@@ -6,7 +6,7 @@ import { createPerson } from '../../db/queries/people.js';
 import { listAudit } from '../../db/queries/audit.js';
 import { criteriaWords, parseCriteria } from '../../src/authorities/criteria.js';
 import type { WatchCriteria } from '../../src/authorities/types.js';
-import { DEFAULT_SETTINGS } from '../../src/authorities/index.js';
+import { addSite as watchSite, DEFAULT_SETTINGS } from '../../src/authorities/index.js';
 import { readPlaces } from '../../src/authorities/read-places.js';
 import { spreadFirstCrawls } from '../../src/authorities/spread.js';
 import { territoryFrom } from '../../src/accounts/index.js';
@@ -181,6 +181,86 @@ describe('who answers', () => {
       .run(person.id, AT);
     const plan = preview(WISH).planned.find(({ authority }) => authority.code === '34001')?.plan;
     expect(plan).toEqual({ kind: 'to-add', url: 'https://neuf.saint-exemple.example/' });
+  });
+});
+
+describe('a site that is the host of others too', () => {
+  const declares = (france: ReturnType<typeof openFrance>, code: string, value: string, flags = '[]') =>
+    france.raw
+      .prepare(
+        `INSERT INTO contacts (id, authority_code, kind, value, rank, flags, record, as_of, import_id)
+         VALUES (?, ?, 'site', ?, 0, ?, 'x', NULL, 'i1') ON CONFLICT DO NOTHING`,
+      )
+      .run(`${code} ${value}`, code, value, flags);
+  const planOf = (france: ReturnType<typeof openFrance>, code: string) =>
+    france
+      .preview({ departements: ['34'], kinds: ['commune', 'epci'] })
+      .planned.find(({ authority }) => authority.code === code)?.plan;
+
+  test.each([
+    ['https://www.facebook.com/saint-exemple', '[]'],
+    ['https://sites.google.com/view/saint-exemple', '[]'],
+    ['https://fr.wikipedia.org/wiki/Saint-Exemple', '[]'],
+    ['https://rendez-vous.example/saint-exemple', '["side-page"]'],
+    ['https://reseau.example/saint-exemple', '["social-network"]'],
+  ])('%s is no site of the commune: it is told as one without', (url, flags) => {
+    const france = openFrance();
+    declares(france, '34002', url, flags);
+    expect(planOf(france, '34002')).toEqual({ kind: 'no-site' });
+    expect(france.plans({ departements: ['34'], site: 'none' })).toContain('34002 no-site');
+  });
+
+  test('pages of a commune on the site of its group are of the group, chosen or not', () => {
+    const france = openFrance();
+    const shared = { kind: 'shared', name: 'CC Vallée d’Exemple' };
+    declares(france, '34002', 'http://vallee.example/communes/bas/');
+    declares(france, '34004', 'https://www.vallee.example/');
+    expect(planOf(france, '34002')).toMatchObject(shared);
+    expect(planOf(france, '34004')).toMatchObject(shared);
+    expect(planOf(france, EPCI)).toEqual({ kind: 'to-add', url: 'https://www.vallee.example/' });
+    // Without the group among the chosen ones it is the group's all the same.
+    expect(france.plans({ departements: ['34'], maxPopulation: 5000 })).toEqual(
+      expect.arrayContaining(['34002 shared', '34004 shared']),
+    );
+  });
+
+  test('two communes on one host: it is of the one that has its root; in two spellings it is added once', () => {
+    const france = openFrance();
+    declares(france, '34002', 'https://deux.example/bas');
+    declares(france, '34004', 'https://www.deux.example/');
+    expect(planOf(france, '34004')).toMatchObject({ kind: 'to-add' });
+    expect(planOf(france, '34002')).toMatchObject({ kind: 'shared', name: 'Saint-Exemple-Dessus' });
+    const other = openFrance();
+    declares(other, '34002', 'https://deux.example/');
+    declares(other, '34004', 'http://www.deux.example/accueil.php');
+    const kinds = [planOf(other, '34002')?.kind, planOf(other, '34004')?.kind];
+    expect(kinds.toSorted()).toEqual(['shared', 'to-add']);
+  });
+
+  test('one’s own host below its root, or with pages of a delegated commune on it, is added', () => {
+    const france = openFrance();
+    declares(france, '34002', 'https://bas.example/fr/bienvenue');
+    declares(france, '34005', 'https://un.saint-exemple.example/le-vieux');
+    expect(planOf(france, '34002')).toMatchObject({ kind: 'to-add' });
+    expect(planOf(france, '34001')).toMatchObject({ kind: 'to-add' });
+  });
+
+  test('a host that is watched for another is not watched twice', () => {
+    const france = openFrance();
+    declares(france, '34002', 'https://bas.example/');
+    addSite(
+      france.db,
+      { authorityCode: '30001', startUrl: 'http://www.bas.example/', settings: DEFAULT_SETTINGS },
+      AT,
+    );
+    expect(planOf(france, '34002')).toMatchObject({ kind: 'shared', name: 'Saint-Exemple-du-Gard' });
+  });
+
+  test('a page of a network is not watched by hand either, and where to tell of it is said', () => {
+    const { deps } = openFrance();
+    const added = watchSite(deps, { authority: '34002', url: 'https://www.facebook.com/saint-exemple' });
+    expect(added.ok ? '' : added.problems.join(' ')).toContain('pages de beaucoup d’autres');
+    expect(watchSite(deps, { authority: '34002', url: 'https://bas.example/fr' }).ok).toBe(true);
   });
 });
 

@@ -1,4 +1,5 @@
 /** The values of a record of the Annuaire, as they come (public-data.md §1): decoded, checked, flagged. Pure. */
+import { isNetwork } from '../own-host.js';
 import { foldedWords } from '../search-words.js';
 import { parseUrl } from '../../parse-url.js';
 
@@ -83,9 +84,6 @@ export type ReadAddress =
   | { readonly kind: 'mailbox'; readonly mailbox: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
-const SOCIAL =
-  /(?:^|\.)(?:facebook\.com|fb\.com|instagram\.com|twitter\.com|x\.com|linkedin\.com|youtube\.com|tiktok\.com|panneaupocket\.com|app\.panneaupocket\.com|intramuros\.org|politeiamobile\.com)$/;
-
 /** A web address as it was declared: http(s), host of the public network, no user name; IDN hosts in ASCII. */
 export function readWebAddress(text: string): ReadAddress {
   const declared = text.trim().replace(/^(?:https?:\/\/)+(?=https?:\/\/)/i, '');
@@ -111,7 +109,7 @@ export function readWebAddress(text: string): ReadAddress {
     flags: [
       ...(url.protocol === 'http:' && !isMended ? (['http-only'] as const) : []),
       ...(isMended ? (['scheme-mended'] as const) : []),
-      ...(SOCIAL.test(url.hostname) ? (['social-network'] as const) : []),
+      ...(isNetwork(url.hostname) ? (['social-network'] as const) : []),
     ],
   };
 }

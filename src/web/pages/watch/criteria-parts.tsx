@@ -294,9 +294,9 @@ const PlanWords: FC<{ code: string; plan: Plan }> = ({ code, plan }) => {
     case 'shared':
       return (
         <>
-          {fr('Une adresse n’est suivie qu’une fois ; celle-ci l’est pour ')}
+          {fr('Sur le même site que ')}
           <bdi>{plan.name}</bdi>
-          {fr(' : ')}
+          {fr(', pour qui seul il est suivi (ou peut l’être) : ')}
           <Address url={plan.url} />
         </>
       );
