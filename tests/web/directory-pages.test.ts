@@ -125,6 +125,17 @@ describe('the page of an authority', () => {
     expect(await said(taken)).toContain('déjà suivie pour une autre');
   });
 
+  test('a page of a network or on the site of another has no such button, and says why', async () => {
+    contact('site', 'https://www.facebook.com/saint-exemple', ['social-network']);
+    contact('site', 'https://www.vallee.example/communes/aval');
+    const page = words(await mine.read(TOWN));
+    expect(page).toContain('https://www.facebook.com/saint-exemple');
+    expect(page).toContain('ne se suit pas comme un site');
+    expect(page).toContain('Sur le site de CC Vallée d’Exemple');
+    expect(page).toContain('Suivre ce site : https://un.saint-exemple.example/');
+    expect(page).not.toMatch(/Suivre ce site : https:\/\/www\.(?:facebook|vallee)/);
+  });
+
   test('contacts tell their age, their origin and what is to be known of them', async () => {
     contact('email', 'jeanne.exemple@saint-exemple.example', ['personal-mailbox']);
     contact('sve', 'https://un.saint-exemple.example/saisine');

@@ -4,11 +4,13 @@ import type { AuthorityRow } from '../../../../db/queries/authorities.js';
 import { sitesOfAuthority } from '../../../../db/queries/authority-page.js';
 import { correctionsOf, type CorrectionRow } from '../../../../db/queries/corrections.js';
 import { findPerson } from '../../../../db/queries/people.js';
+import { declaredOn } from '../../../../db/queries/watch-criteria.js';
 import type { Db } from '../../../../db/open.js';
 import { failedContacts } from '../../../authorities/contact-checks.js';
 import { contactsOf, type Contact } from '../../../authorities/contacts.js';
 import type { LegalDay } from '../../../french/index.js';
 import { parseSiteUrl } from '../../../authorities/index.js';
+import { bareHost, isOfOthers, ownerBefore } from '../../../authorities/own-host.js';
 import { CORRECTED_FIELDS, type ContactKind, type CorrectedField } from '../../../authorities/types.js';
 import { plural } from '../../../french/words.js';
 import { authorityHref } from '../../parts/authority-line.js';
@@ -65,18 +67,40 @@ export const Candidates: FC<ContactsProps> = ({ db, authority, mayChange }) => {
               <Address url={contact.value} />
               <From contact={contact} />
               {mayChange && authority.status === 'current' && (
-                <form method="post" action={`${authorityHref(authority.code)}/site`}>
-                  <input type="hidden" name="url" value={contact.value} />
-                  <button type="submit">
-                    Suivre ce site<span class="unseen"> : {contact.value}</span>
-                  </button>
-                </form>
+                <Follow db={db} authority={authority} url={contact.value} />
               )}
             </li>
           ))}
         </ol>
       )}
     </section>
+  );
+};
+
+/** The button that watches a site; where its host is somebody else's, whose it is instead. */
+const Follow: FC<{ db: Db; authority: AuthorityRow; url: string }> = ({ db, authority, url }) => {
+  const host = bareHost(url);
+  if (host !== null && isOfOthers(host))
+    return <p class="meta">{fr('Porte les pages de beaucoup d’autres : ne se suit pas comme un site.')}</p>;
+  const { code, kind } = authority;
+  const owner = host === null ? null : ownerBefore({ code, kind, url }, declaredOn(db, [host]));
+  if (owner !== null)
+    return (
+      <p class="meta">
+        {fr('Sur le site de ')}
+        <a href={authorityHref(owner.code)}>
+          <bdi>{owner.name}</bdi>
+        </a>
+        {fr(' : suivi ici, tous ses visuels seraient pris pour ceux de cette collectivité.')}
+      </p>
+    );
+  return (
+    <form method="post" action={`${authorityHref(code)}/site`}>
+      <input type="hidden" name="url" value={url} />
+      <button type="submit">
+        Suivre ce site<span class="unseen"> : {url}</span>
+      </button>
+    </form>
   );
 };
 
