@@ -1,5 +1,5 @@
 /** To whom a letter of a case is proposed to go: the last letter's addressee, and what the directory knows. A person checks it. */
-import { findAuthority } from '../../db/queries/authorities.js';
+import { findAuthority, type AuthorityRow } from '../../db/queries/authorities.js';
 import { lettersToAuthority } from '../../db/queries/letters.js';
 import type { Db } from '../../db/open.js';
 import { contactsOf, type Contact } from '../authorities/contacts.js';
@@ -18,14 +18,15 @@ export function knownAddressee(db: Db, code: string, today: LegalDay | null): Ad
   const authority = findAuthority(db, code);
   if (authority === null) throw new Error(`no such authority: ${code}`);
   const last = lettersToAuthority(db, code, null)[0]?.addressee ?? null;
-  const head = today === null ? null : addresseeOf(db, code, today);
-  const contacts = contactsOf(db, code);
+  const addressed = successorOf(db, authority);
+  const head = today === null ? null : addresseeOf(db, addressed.code, today);
+  const contacts = contactsOf(db, addressed.code);
   const first = (...kinds: readonly Contact['kind'][]): string | null =>
     kinds.flatMap((kind) => contacts.find((one) => one.kind === kind && !one.isReplaced)?.value ?? [])[0] ??
     null;
   const isNamed = head?.by === 'named';
   return {
-    ...namedAuthority(authority),
+    ...namedAuthority(addressed),
     code,
     official: isNamed ? head.official : (last?.official ?? head?.official ?? null),
     addressLines: nonEmpty(last?.addressLines) ?? first('postal-address')?.split('\n') ?? [],
@@ -33,6 +34,13 @@ export function knownAddressee(db: Db, code: string, today: LegalDay | null): Ad
     formUrl: last?.formUrl ?? first('sve', 'form'),
     checkedOn: isNamed ? (head.row?.checkedOn ?? null) : (last?.checkedOn ?? null),
   };
+}
+
+/** A commune that merged has no mayor and no town hall any more: the one that took it in answers for it (CGCT, communes nouvelles). */
+function successorOf(db: Db, authority: AuthorityRow): AuthorityRow {
+  return authority.status === 'merged' && authority.parent !== null
+    ? (findAuthority(db, authority.parent) ?? authority)
+    : authority;
 }
 
 function nonEmpty(lines: readonly string[] | undefined): readonly string[] | null {

@@ -53,4 +53,27 @@ describe('to whom a letter is proposed to go', () => {
       addressLines: ['1 RUE DE L EXEMPLE', '99000 SAINT EXEMPLE'],
     });
   });
+
+  test('a commune that merged: the mayor of the one that took it in, at its town hall', () => {
+    const file = path.join(temporaryFolder(), 'vigie.sqlite');
+    migrateDatabase({ file, now: new Date(AT) });
+    const { db, raw, close } = openDatabase(file);
+    onTestFinished(close);
+    const town = { kind: 'commune', siren: null, departement: '99', population: 900 } as const;
+    addAuthority(db, { ...town, code: '99001', name: 'Saint-Exemple' }, AT);
+    addAuthority(db, { ...town, code: '99002', name: 'Exemple-le-Vieux' }, AT);
+    raw.exec(`UPDATE authorities SET status = 'merged', parent = '99001' WHERE code = '99002'`);
+    const by = createPerson(db, { name: 'Une personne', role: 'administrator' }, AT);
+    for (const authority of ['99001', '99002'])
+      correct(
+        { db, by, at: AT },
+        { authority, field: 'email', value: `mairie@c${authority}.example`, because: 'Lu sur le site.' },
+      );
+    expect(knownAddressee(db, '99002', '2026-11-25')).toMatchObject({
+      code: '99002',
+      name: 'Saint-Exemple',
+      official: { office: 'maire', sex: null },
+      email: 'mairie@c99001.example',
+    });
+  });
 });
