@@ -176,7 +176,7 @@ const KEYS: Record<
     env: null,
     type: 'object',
     allowed:
-      'un objet avec logMonths (6 à 36), departedMonths (1 à 36), mandateMonths (1 à 36), dismissedDays (30 à 1095), byCatchDays (7 à 365), personsMonths (6 à 36), lettersMonths (12 à 120)',
+      'un objet avec logMonths (6 à 36), departedMonths (1 à 36), mandateMonths (1 à 36), dismissedDays (30 à 1095), byCatchDays (7 à 365), personsMonths (6 à 36), lettersMonths (12 à 120), closedCasesMonths (de lettersMonths à 240, ou null pour garder sans terme)',
   },
   strongHours: {
     env: 'VIGIE_STRONG_HOURS',

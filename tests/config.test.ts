@@ -95,6 +95,12 @@ describe('loadConfig', () => {
       '{"retention": {"dismissedDays": 1}}',
       ['retention.dismissedDays', '30 à 1095'],
     ],
+    [
+      'proof that would go before the letters',
+      {},
+      '{"retention": {"closedCasesMonths": 24}}',
+      ['retention.closedCasesMonths', 'de lettersMonths à 240'],
+    ],
     ['a file that is no JSON', {}, '{oops', ['vigie.config.json', 'JSON']],
     ['a file that is no object', {}, '[1]', ['vigie.config.json', 'objet']],
   ])('%s: the message names the key, the value and what is allowed', (_name, env, file, expected) => {

@@ -9,10 +9,13 @@ export { COMMITMENT_CHECKS } from '../schema/inbox.js';
 export type CommitmentRow = typeof commitments.$inferSelect;
 export type CommitmentCheckRow = typeof commitmentChecks.$inferSelect;
 
-export function insertCommitment(tx: Db, row: Omit<CommitmentRow, 'id' | 'endedAt' | 'endedBy'>): string {
+export function insertCommitment(
+  tx: Db,
+  row: Omit<CommitmentRow, 'id' | 'endedAt' | 'endedBy' | 'removedAt'>,
+): string {
   const id = newId(row.addedAt);
   tx.insert(commitments)
-    .values({ ...row, id, endedAt: null, endedBy: null })
+    .values({ ...row, id, endedAt: null, endedBy: null, removedAt: null })
     .run();
   return id;
 }

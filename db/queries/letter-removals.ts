@@ -1,9 +1,11 @@
 /** Letters and answers that go at their term: which cases may be due, what they hold, what is left of it. */
-import { and, desc, eq, lte, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, lte, ne, sql, type SQL } from 'drizzle-orm';
 import type { CaseEvent } from '../../src/cases/types.js';
 import type { Db } from '../open.js';
 import {
   caseEvents,
+  commitmentChecks,
+  commitments,
   deliveryReceipts,
   inboundMails,
   letterRemovals,
@@ -60,17 +62,24 @@ export function casesPerhapsDue(db: Db, limit: string): string[] {
 }
 
 export interface CaseHandling {
-  /** The last thing that happened: an event, a step, a delivery, a receipt, a mail. */
+  /** The last thing that happened: an event, a step, a delivery, a receipt, a mail, the end of a commitment. */
   readonly lastAt: string;
   readonly hasOpenCommitment: boolean;
   readonly isWaitedFor: boolean;
+}
+
+/** What was promised in a case, in one of its letters or in an answer to it. */
+function commitmentsOfCase(caseId: string): SQL {
+  return sql`(SELECT k.id FROM commitments k WHERE k.case_id = ${caseId}
+    OR k.letter_id IN (SELECT id FROM letters WHERE case_id = ${caseId})
+    OR k.inbound_id IN (SELECT id FROM inbound_mails WHERE case_id = ${caseId}))`;
 }
 
 /** When a case was last worked on, and what still keeps its letters. */
 export function handlingOfCase(db: Db, caseId: string): CaseHandling {
   const letter = sql`(SELECT id FROM letters WHERE case_id = ${caseId})`;
   const sent = sql`(SELECT o.id FROM outbox o WHERE o.letter_id IN ${letter})`;
-  const mails = sql`(SELECT id FROM inbound_mails WHERE case_id = ${caseId})`;
+  const promises = commitmentsOfCase(caseId);
   const row = db.get<{ lastAt: string | null; commitment: number; waits: number }>(sql`
     SELECT (SELECT max(at) FROM (
         SELECT c.last_event_at AS at FROM cases c WHERE c.id = ${caseId}
@@ -78,10 +87,10 @@ export function handlingOfCase(db: Db, caseId: string): CaseHandling {
         UNION ALL SELECT max(o.queued_at, coalesce(o.sent_at, ''), coalesce(o.settled_at, ''))
           FROM outbox o WHERE o.letter_id IN ${letter}
         UNION ALL SELECT r.at FROM delivery_receipts r WHERE r.outbox_id IN ${sent}
+        UNION ALL SELECT max(k.added_at, coalesce(k.ended_at, '')) FROM commitments k WHERE k.id IN ${promises}
         UNION ALL SELECT max(m.received_at, m.fetched_at, coalesce(m.decided_at, ''))
           FROM inbound_mails m WHERE m.case_id = ${caseId})) AS lastAt,
-      EXISTS (SELECT 1 FROM commitments k WHERE k.ended_at IS NULL
-        AND (k.case_id = ${caseId} OR k.letter_id IN ${letter} OR k.inbound_id IN ${mails})) AS commitment,
+      EXISTS (SELECT 1 FROM commitments k WHERE k.ended_at IS NULL AND k.id IN ${promises}) AS commitment,
       EXISTS (SELECT 1 FROM outbox o WHERE o.letter_id IN ${letter} AND o.state IN ('queued', 'sending', 'unknown'))
         OR EXISTS (SELECT 1 FROM inbound_mails m WHERE m.case_id = ${caseId} AND m.state = 'waiting')
         OR EXISTS (SELECT 1 FROM holds h WHERE h.ended_at IS NULL AND (h.kind = 'case' AND h.subject = ${caseId}
@@ -193,9 +202,50 @@ export function removeTexts(tx: Db, caseId: string, until: string, at: string): 
       .set({ event: withoutTexts(event) })
       .where(sql`${caseEvents.caseId} = ${caseId} AND ${caseEvents.number} = ${number}`)
       .run();
-  tx.run(sql`UPDATE commitments SET quote = NULL WHERE case_id = ${caseId}
-    OR letter_id IN (SELECT id FROM letters WHERE case_id = ${caseId})
-    OR inbound_id IN (SELECT id FROM inbound_mails WHERE case_id = ${caseId})`);
+  removeCommitments(
+    tx,
+    sql`${commitments.id} IN ${commitmentsOfCase(caseId)} AND ${commitments.endedAt} <= ${until}`,
+    at,
+  );
+}
+
+/**
+ * Commitments that ended at or before an instant (none is looked at after), whose words are still there; each with the
+ * cases that it stands in, none when it was read on a page. @param id asks about this one alone
+ */
+export function commitmentsPerhapsDue(
+  db: Db,
+  limit: string,
+  id: string | null = null,
+): { readonly id: string; readonly cases: readonly string[] }[] {
+  return db
+    .all<{ id: string } & Record<'own' | 'letter' | 'mail', string | null>>(
+      sql`SELECT k.id AS id, k.case_id AS own, l.case_id AS letter, m.case_id AS mail FROM commitments k
+        LEFT JOIN letters l ON l.id = k.letter_id LEFT JOIN inbound_mails m ON m.id = k.inbound_id
+        WHERE k.removed_at IS NULL AND k.ended_at <= ${limit} AND (${id} IS NULL OR k.id = ${id})
+        ORDER BY k.id`,
+    )
+    .map((row) => ({
+      id: row.id,
+      cases: [...new Set([row.own, row.letter, row.mail].filter((one) => one !== null))],
+    }));
+}
+
+/** Takes the words of one commitment away that ended. */
+export function removeCommitment(tx: Db, id: string, at: string): void {
+  removeCommitments(tx, eq(commitments.id, id), at);
+}
+
+/** What it said, the quote, the source, the notes of its checks. What stays: of whom, the days, what was found, who did what. */
+function removeCommitments(tx: Db, which: SQL, at: string): void {
+  const gone = tx
+    .update(commitments)
+    .set({ text: REMOVED_TEXT, quote: null, sourceUrl: null, removedAt: at })
+    .where(and(which, isNotNull(commitments.endedAt), isNull(commitments.removedAt)))
+    .returning({ id: commitments.id })
+    .all();
+  for (const { id } of gone)
+    tx.update(commitmentChecks).set({ note: null }).where(eq(commitmentChecks.commitmentId, id)).run();
 }
 
 function removeLetterTexts(tx: Db, { id, addressee }: typeof letters.$inferSelect, at: string): void {

@@ -111,8 +111,8 @@ const hasBytes = (contentKey: SQL): SQL => sql`(
   OR EXISTS (SELECT 1 FROM captures c JOIN capture_parts q ON q.capture_id = c.id
     WHERE c.content_key = ${contentKey} AND q.role NOT IN ('headers', 'terms') AND ${isStillKept(sql`q.sha256`)}))`;
 
-/** Instants before which something has to lie. */
-export type DueBefore = Readonly<Record<RemovalReason, string>>;
+/** Instants before which something has to lie; nothing is due where there is none. */
+export type DueBefore = Readonly<Record<RemovalReason, string | null>>;
 
 /**
  * Pictures with bytes that may be due: a wide net, cast over what the queue knows of them; `retention/rules.ts` asks
@@ -124,9 +124,11 @@ export function picturesPerhapsDue(db: Db, before: DueBefore): string[] {
       sql`SELECT p.id AS id FROM pictures p WHERE p.merged_into IS NULL
         AND (p.state = 'dismissed' AND p.created_at <= ${before.dismissed}
           OR p.grade = 'none' AND p.was_reported = 0 AND p.created_at <= ${before['by-catch']}
-          OR p.state <> 'protected' AND p.created_at <= ${before.persons})
+          OR p.state <> 'protected' AND p.created_at <= ${before.persons}
+          OR ${before['closed-case']} IS NOT NULL)
         AND NOT EXISTS (SELECT 1 FROM case_pictures k JOIN pictures part ON part.id = k.picture_id
-          WHERE part.id = p.id OR part.merged_into = p.id)
+          JOIN cases c ON c.id = k.case_id WHERE (part.id = p.id OR part.merged_into = p.id)
+            AND (${before['closed-case']} IS NULL OR c.stage <> 'closed'))
         AND EXISTS (SELECT 1 FROM picture_members m WHERE m.picture_id = p.id AND ${hasBytes(sql`m.content_key`)})
         ORDER BY p.id`,
     )
@@ -150,6 +152,16 @@ export function looseContents(db: Db): string[] {
 /** Whether a person brought a content in. */
 export function isReported(db: Db, contentKey: string): boolean {
   return db.get(sql`SELECT 1 AS one FROM reports WHERE content_key = ${contentKey} LIMIT 1`) !== undefined;
+}
+
+/** Every case that a picture, or a part of it, stands in or ever stood in. */
+export function casesOfPicture(db: Db, pictureId: string): string[] {
+  return db
+    .all<{ id: string }>(
+      sql`SELECT DISTINCT k.case_id AS id FROM case_pictures k JOIN pictures part ON part.id = k.picture_id
+        WHERE part.id = ${pictureId} OR part.merged_into = ${pictureId} ORDER BY 1`,
+    )
+    .map(({ id }) => id);
 }
 
 export interface Handling {

@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'code-used',
   'proof-taken',
   'dossier-taken',
+  'table-taken',
   'person-read',
   'audit-read',
   'audit-purged',

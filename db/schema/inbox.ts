@@ -116,6 +116,8 @@ export const commitments = sqliteTable(
     addedAt: instant('added_at').notNull(),
     endedAt: instant('ended_at'),
     endedBy: text('ended_by').references(() => people.id, { onDelete: 'restrict' }),
+    /** Since when its words are gone: what it said, the quote, the source, the notes of its checks. */
+    removedAt: instant('removed_at'),
   },
   (table) => [
     index('commitments_authority').on(table.authorityCode),

@@ -20,6 +20,7 @@ export const AUDIT_WORDS: Readonly<Record<AuditAction, string>> = {
   'code-used': 'a utilisé un code de secours',
   'proof-taken': 'a téléchargé une preuve',
   'dossier-taken': 'a téléchargé un dossier',
+  'table-taken': 'a emporté un tableau',
   'person-read': 'a ouvert la page d’une personne',
   'audit-read': 'a lu le journal',
   'audit-purged': 'Entrées arrivées à leur terme effacées',

@@ -23,6 +23,7 @@ export { chooseMails, mailsByLink, type ByLink } from './mail-choices.js';
 export { stopPath, stopUrl } from './stop-token.js';
 export { note, noteLook, purgeAudit, type Note } from './audit.js';
 export { AUDIT_WORDS } from './audit-words.js';
+export { noteTable, type TableName } from './table-taken.js';
 export {
   beginFactor,
   begunFactor,

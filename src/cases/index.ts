@@ -38,6 +38,7 @@ export {
   type CaseBrief,
 } from './briefs.js';
 export { caseReference } from './reference.js';
+export { casesEndedAt } from './ended.js';
 export { firstUnread, unreadSentence } from './unread.js';
 export {
   addCommitment,

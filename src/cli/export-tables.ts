@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import type { Territory } from '../../db/queries/territories.js';
 import { listedStandings } from '../../db/queries/standings.js';
 import type { Db } from '../../db/open.js';
+import { noteTable, type TableName } from '../accounts/index.js';
 import { readPlace, territoryFrom } from '../accounts/territory.js';
 import { build } from '../app.js';
 import {
@@ -15,6 +16,7 @@ import {
   outcomesTable,
   statisticsTable,
   tablePieces,
+  tellingEnd,
   type ExportAsk,
   type Format,
   type Table,
@@ -41,6 +43,8 @@ interface Options {
 
 interface Exported {
   readonly name: string;
+  /** Its name in the log. */
+  readonly logged: TableName;
   readonly description: string;
   /** What the two days are about. */
   readonly days: readonly [since: string, until: string];
@@ -58,6 +62,7 @@ function betweenDays(what: string): Exported['days'] {
 const TABLES: readonly Exported[] = [
   {
     name: 'findings',
+    logged: 'constats',
     description: 'écrit les visuels relevés, une ligne par collectivité qui les montre',
     days: betweenDays('visuels vus pour la première fois'),
     row: ['constat', 'constats'],
@@ -67,6 +72,7 @@ const TABLES: readonly Exported[] = [
   },
   {
     name: 'cases',
+    logged: 'dossiers',
     description: 'écrit les dossiers tels qu’ils sont aujourd’hui : étape, lettres, ce qui est à faire',
     days: betweenDays('dossiers ouverts'),
     row: ['dossier', 'dossiers'],
@@ -76,6 +82,7 @@ const TABLES: readonly Exported[] = [
   },
   {
     name: 'outcomes',
+    logged: 'issues',
     description:
       'écrit ce que sont devenus les dossiers (CSV pour tableur) : dates, réponses, issues, sans nom de personne',
     days: betweenDays('dossiers ouverts'),
@@ -86,6 +93,7 @@ const TABLES: readonly Exported[] = [
   },
   {
     name: 'statistics',
+    logged: 'chiffres',
     description:
       'écrit les chiffres de chaque année par type de collectivité et département, sans donnée personnelle',
     days: ['années entières à partir de celle de ce jour', 'années entières jusqu’à celle de ce jour'],
@@ -147,9 +155,22 @@ async function run(exported: Exported, options: Options): Promise<void> {
       ...(from === undefined ? {} : { from }),
       ...(until === undefined ? {} : { until }),
     });
-    const pieces = tablePieces(
-      counting(table, (count) => (rows = count)),
-      format,
+    const pieces = tellingEnd(
+      tablePieces(
+        counting(table, (count) => (rows = count)),
+        format,
+      ),
+      (end) =>
+        noteTable(db, {
+          by: null,
+          table: exported.logged,
+          territory,
+          from,
+          until,
+          rows,
+          end,
+          at: app.now().toISOString(),
+        }),
     );
     if (out === undefined) await print(pieces);
     else await writeWhole(path.resolve(out), eachOf(pieces));

@@ -73,14 +73,15 @@ function delayLines(delays: Delays): readonly string[] {
     `  fichiers des visuels écartés               ${delays.dismissedDays} jours`,
     `  fichiers que plus rien ne signale          ${delays.byCatchDays} jours`,
     `  fichiers sans dossier, disparus des sites  ${delays.personsMonths} mois`,
-    `  lettres et réponses, depuis le dernier fait ${delays.lettersMonths} mois`,
+    `  lettres, réponses, engagements             ${delays.lettersMonths} mois après le dernier fait`,
+    `  fichiers des dossiers clos                 ${delays.closedCasesMonths === null ? 'sans terme (« closedCasesMonths » en donne un)' : `${delays.closedCasesMonths} mois après le dernier fait`}`,
     '',
   ];
 }
 
 /** What went, a line each; one line when nothing was due. */
 export function retentionLines({ forgotten, officials, evidence, letters }: Retained): readonly string[] {
-  const { dismissed, persons, 'by-catch': byCatch } = evidence.removed;
+  const { dismissed, persons, 'by-catch': byCatch, 'closed-case': closed } = evidence.removed;
   const lines = [
     said(forgotten.people, 'nom de personne partie effacé', 'noms de personnes parties effacés'),
     said(forgotten.sessions, 'session ancienne effacée', 'sessions anciennes effacées'),
@@ -94,6 +95,8 @@ export function retentionLines({ forgotten, officials, evidence, letters }: Reta
       'dossiers dont les lettres et les réponses sont supprimées',
     ),
     said(letters.mails, 'courriel mis de côté supprimé', 'courriels mis de côté supprimés'),
+    said(letters.commitments, 'engagement terminé effacé', 'engagements terminés effacés'),
+    said(closed, 'fichier d’un dossier clos supprimé', 'fichiers de dossiers clos supprimés'),
     said(persons, 'fichier ancien sans dossier supprimé', 'fichiers anciens sans dossier supprimés'),
   ].flatMap((line) => line ?? []);
   const bytes = evidence.bytes + letters.bytes;

@@ -29,7 +29,8 @@ export type RemovalState = (typeof REMOVAL_STATES)[number];
 
 /**
  * Why: people dismissed the visual; nothing flags it any more and nobody spoke of it; nobody made a case of it in the
- * time for which persons who stand in it may be kept.
+ * time for which persons who stand in it may be kept; no site shows it and all its
+ * cases were closed so long ago that the union lets it go.
  */
-export const REMOVAL_REASONS = ['dismissed', 'by-catch', 'persons'] as const;
+export const REMOVAL_REASONS = ['dismissed', 'by-catch', 'persons', 'closed-case'] as const;
 export type RemovalReason = (typeof REMOVAL_REASONS)[number];

@@ -10,7 +10,16 @@ import type { Table } from './table.js';
 import { yearlyFacts, yearsKnown } from './yearly-facts.js';
 
 export type { ExportAsk } from './ask.js';
-export { counting, FORMATS, PIECE_CHARS, tableLines, tablePieces, type Format, type Table } from './table.js';
+export {
+  counting,
+  FORMATS,
+  PIECE_CHARS,
+  tableLines,
+  tablePieces,
+  tellingEnd,
+  type Format,
+  type Table,
+} from './table.js';
 export {
   ANSWER_COUNTS,
   foundBy,

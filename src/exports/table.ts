@@ -65,6 +65,29 @@ export function* tablePieces<Row extends object>(table: Table<Row>, format: Form
   if (piece !== '') yield Buffer.from(piece);
 }
 
+/**
+ * The same pieces, that tell of their end: `whole` before the last one is given, so that nobody has a whole table of
+ * which it was not told, `part` when whoever took them stopped before.
+ */
+export function* tellingEnd(
+  pieces: Iterable<Uint8Array>,
+  tell: (end: 'whole' | 'part') => void,
+): Generator<Uint8Array> {
+  let held: Uint8Array | null = null;
+  let isTold = false;
+  try {
+    for (const piece of pieces) {
+      if (held !== null) yield held;
+      held = piece;
+    }
+    isTold = true;
+    tell('whole');
+    if (held !== null) yield held;
+  } finally {
+    if (!isTold) tell('part');
+  }
+}
+
 /** The same table, that calls `counted` with the number of its rows so far. */
 export function counting<Row extends object>(table: Table<Row>, counted: (rows: number) => void): Table<Row> {
   return { ...table, rows: countedRows(table.rows, counted) };

@@ -8,6 +8,7 @@ import { forgetRuns, lastRuns } from '../../db/queries/jobs.js';
 import type { Db } from '../../db/open.js';
 import { forgetWhatIsDue, type Forgotten } from '../accounts/index.js';
 import { forgetEndedOfficials } from '../authorities/officials/forget-ended.js';
+import { casesEndedAt } from '../cases/index.js';
 import { removeWhatIsDue, type Delays, type RemovalDeps, type RemovalRun } from '../retention/index.js';
 import { formatBytes, plural } from '../french/words.js';
 import { removeLettersDue, type LetterRemovalDeps, type LetterRemovalRun } from '../mail/remove-letters.js';
@@ -21,7 +22,8 @@ export interface Retained {
   readonly letters: LetterRemovalRun;
 }
 
-export type RetentionDeps = RemovalDeps & Pick<LetterRemovalDeps, 'letters' | 'inbox' | 'mail'>;
+export type RetentionDeps = Omit<RemovalDeps, 'casesEndedAt'> &
+  Pick<LetterRemovalDeps, 'letters' | 'inbox' | 'mail'>;
 
 /** Applies the delays at the instant of the clock. Throws only when the store fails. */
 export async function applyRetention(
@@ -32,7 +34,7 @@ export async function applyRetention(
   const at = deps.now().toISOString();
   const forgotten = forgetWhatIsDue(deps.db, at, delays);
   const officials = forgetEndedOfficials(deps.db, at, delays);
-  const evidence = await removeWhatIsDue(deps, delays, signal);
+  const evidence = await removeWhatIsDue({ ...deps, casesEndedAt }, delays, signal);
   return { forgotten, officials, evidence, letters: await removeLettersDue(deps, delays, signal) };
 }
 

@@ -2,13 +2,15 @@
  * Deletes letters and answers that may not be kept longer (law.md §7): frozen files, drafts, messages, scans, originals
  * of mails, and in the rows whom they went to and what they said. References, kinds, days, the authority and the outcome
  * stay. What is meant is written first with the files that it is about, then they go, then the texts go in one
- * transaction with an entry in the chained log: a kill anywhere leaves an intention, which the next run finishes.
+ * transaction with an entry in the chained log: a kill anywhere leaves an intention, which the next run finishes. The words
+ * of commitments go with their case; those of no case, the delay after they ended.
  */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { picturesOfCase } from '../../db/queries/cases.js';
 import {
   casesPerhapsDue,
+  commitmentsPerhapsDue,
   dismissedMails,
   filesOfCase,
   handlingOfCase,
@@ -16,6 +18,7 @@ import {
   lastLetterRemoval,
   messageIdsOfCase,
   openLetterRemovals,
+  removeCommitment,
   removeDismissed,
   removeTexts,
   type HeldFile,
@@ -23,6 +26,7 @@ import {
   type RemovedPiece,
 } from '../../db/queries/letter-removals.js';
 import { transact, type Db } from '../../db/open.js';
+import { BY_TERM } from '../cases/at-rest.js';
 import { appendEvents, readCase } from '../cases/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
 import { appendToLog } from '../evidence/record-log.js';
@@ -50,6 +54,8 @@ export interface LetterRemovalRun {
   /** Cases whose letters and answers went, and mails of no case that did. */
   readonly cases: number;
   readonly mails: number;
+  /** Commitments whose words went by themselves: of no case, or of one whose letters were gone. */
+  readonly commitments: number;
   readonly files: number;
   readonly bytes: number;
   /** Cases that are due and of which a file was put a moment ago: they wait for the next run. */
@@ -60,8 +66,6 @@ export interface LetterRemovalRun {
 const FRESH_MS = 10 * 60_000;
 /** An entry of the log has 64 parts at most. */
 const PARTS = 60;
-/** Who writes down in a case that its texts went: no person. */
-export const BY_TERM = 'retention';
 
 /**
  * Finishes what an earlier run left, then deletes what is due. After the signal no further case is begun. Throws only
@@ -75,7 +79,7 @@ export async function removeLettersDue(
   const { db } = deps;
   const at = deps.now().toISOString();
   const limit = monthsBefore(at, delays.lettersMonths);
-  const done = { cases: 0, mails: 0, files: 0, bytes: 0, waiting: 0 };
+  const done = { cases: 0, mails: 0, commitments: 0, files: 0, bytes: 0, waiting: 0 };
   const count = (pieces: readonly RemovedPiece[] | null): void => {
     if (pieces === null) return;
     done.cases += 1;
@@ -103,7 +107,26 @@ export async function removeLettersDue(
     done.files += 1;
     done.bytes += bytes;
   }
+  for (const { id } of commitmentsPerhapsDue(db, limit)) {
+    if (signal?.aborted === true) break;
+    if (removePromise(deps, id, limit)) done.commitments += 1;
+  }
   return done;
+}
+
+/**
+ * The words of a commitment that ended, once the cases that it stands in, if any, are due as well: all in one transaction,
+ * there are no files. The log tells of it as of letters: without its entry somebody else would have taken the words away.
+ */
+function removePromise({ db, now, program, ruleset }: LetterRemovalDeps, id: string, limit: string): boolean {
+  return transact(db, (tx) => {
+    const [due] = commitmentsPerhapsDue(tx, limit, id);
+    if (due === undefined || !due.cases.every((caseId) => isDue(tx, caseId, limit))) return false;
+    const at = now().toISOString();
+    removeCommitment(tx, id, at);
+    appendToLog(tx, { at, kind: 'removal', subject: id, parts: [], program, ruleset });
+    return true;
+  });
 }
 
 /**

@@ -36,6 +36,14 @@ export interface RemovalDeps {
   /** Versions, for the entries of the log. */
   readonly program: string;
   readonly ruleset: string;
+  /** When the cases of a picture ended (`cases/at-rest.ts`); null while something of one runs, and without any. */
+  readonly casesEndedAt: (db: Db, pictureId: string) => string | null;
+}
+
+/** What is asked of each thing that may be due. */
+interface Ask extends Pick<RemovalDeps, 'casesEndedAt'> {
+  readonly limits: Limits;
+  readonly at: string;
 }
 
 export interface RemovalRun {
@@ -59,6 +67,7 @@ export function limitsAt(delays: Delays, at: string): Limits {
     dismissed: daysBefore(at, delays.dismissedDays),
     'by-catch': daysBefore(at, delays.byCatchDays),
     persons: monthsBefore(at, delays.personsMonths),
+    'closed-case': delays.closedCasesMonths === null ? null : monthsBefore(at, delays.closedCasesMonths),
   };
 }
 
@@ -74,6 +83,7 @@ export async function removeWhatIsDue(
   const { db } = deps;
   const at = deps.now().toISOString();
   const limits = limitsAt(delays, at);
+  const ask: Ask = { limits, at, casesEndedAt: deps.casesEndedAt };
   const sittings = endForgottenSittings(db, limits.dismissed, at);
   const removed = Object.fromEntries(REMOVAL_REASONS.map((reason) => [reason, 0])) as Record<
     RemovalReason,
@@ -91,14 +101,14 @@ export async function removeWhatIsDue(
       bytes += one.bytes;
     }
   };
-  await finish(await stillMeant(deps, limits));
+  await finish(await stillMeant(deps, ask));
   for (const about of [
     ...picturesPerhapsDue(db, limits).map((id): About => ({ kind: 'picture', id })),
     ...looseContents(db).map((id): About => ({ kind: 'content', id })),
   ]) {
     if (signal?.aborted === true) break;
     const there = await piecesThere(deps, piecesAbout(db, about));
-    const { meant, waits } = intend(db, about, there, limits, at);
+    const { meant, waits } = intend(db, about, there, ask);
     waiting += waits;
     await finish(meant);
   }
@@ -119,7 +129,7 @@ function piecesAbout(db: Db, about: About): readonly Piece[] {
   return contents.flatMap((key) => piecesOf(db, key));
 }
 
-function dueNow(db: Db, about: About, limits: Limits, at: string): RemovalReason | null {
+function dueNow(db: Db, about: About, { limits, at, casesEndedAt }: Ask): RemovalReason | null {
   const pieces = piecesAbout(db, about);
   const keptAt = pieces.reduce((latest, piece) => (piece.at > latest ? piece.at : latest), '');
   if (about.kind === 'content')
@@ -131,6 +141,7 @@ function dueNow(db: Db, about: About, limits: Limits, at: string): RemovalReason
         isWaitedFor: false,
         wasReported: isReported(db, about.id),
         hasCase: false,
+        casesEndedAt: null,
         isInHand: false,
         isShown: true,
         wordAt: null,
@@ -145,6 +156,7 @@ function dueNow(db: Db, about: About, limits: Limits, at: string): RemovalReason
   return dueFor(
     {
       ...handlingOf(db, about.id, at),
+      casesEndedAt: casesEndedAt(db, about.id),
       state,
       grade: verdict.grade,
       isContradicted: verdict.contradiction,
@@ -178,20 +190,19 @@ function intend(
   db: Db,
   about: About,
   there: readonly There[],
-  limits: Limits,
-  at: string,
+  ask: Ask,
 ): { readonly meant: readonly RemovalRow[]; readonly waits: number } {
   const nothing = { meant: [], waits: 0 };
   if (there.length === 0) return nothing;
   return transact(db, (tx) => {
-    const reason = dueNow(tx, about, limits, at);
+    const reason = dueNow(tx, about, ask);
     if (reason === null) return nothing;
     const meant = there.flatMap(({ sha256, bytes, contentKey, isFresh }) => {
       if (isFresh) return [];
       // Another process is at it.
       if (lastRemoval(tx, sha256)?.state === 'intended') return [];
-      if (!isOfNothingElse(tx, sha256, about, limits, at)) return [];
-      insertRemoval(tx, { sha256, bytes, contentKey, reason, at, state: 'intended', logSeq: null });
+      if (!isOfNothingElse(tx, sha256, about, ask)) return [];
+      insertRemoval(tx, { sha256, bytes, contentKey, reason, at: ask.at, state: 'intended', logSeq: null });
       return lastRemoval(tx, sha256) ?? [];
     });
     return { meant, waits: there.filter(({ isFresh }) => isFresh).length };
@@ -199,11 +210,11 @@ function intend(
 }
 
 /** Bytes may be of several: a page shows two visuals, and one of them stands in a case. All of them have to be due. */
-function isOfNothingElse(db: Db, sha256: string, about: About, limits: Limits, at: string): boolean {
+function isOfNothingElse(db: Db, sha256: string, about: About, ask: Ask): boolean {
   return holdersOf(db, sha256).every(({ contentKey, role }) => {
     if (contentKey === null || !REMOVABLE.has(role)) return false;
     const other = aboutOf(db, contentKey);
-    return other.id === about.id || dueNow(db, other, limits, at) !== null;
+    return other.id === about.id || dueNow(db, other, ask) !== null;
   });
 }
 
@@ -211,15 +222,14 @@ function isOfNothingElse(db: Db, sha256: string, about: About, limits: Limits, a
  * What an earlier run meant and did not finish. A person's word may have come since: then what is still there stays;
  * what is gone went by that run.
  */
-async function stillMeant({ db, blobs, now }: RemovalDeps, limits: Limits): Promise<readonly RemovalRow[]> {
-  const at = now().toISOString();
+async function stillMeant({ db, blobs }: RemovalDeps, ask: Ask): Promise<readonly RemovalRow[]> {
+  const { at } = ask;
   const meant: RemovalRow[] = [];
   for (const one of openIntentions(db)) {
     const isThere = (await blobs.putAt(one.sha256)) !== null;
     const stays = transact(db, (tx) => {
       const about = aboutOf(tx, one.contentKey);
-      const isDue =
-        dueNow(tx, about, limits, at) !== null && isOfNothingElse(tx, one.sha256, about, limits, at);
+      const isDue = dueNow(tx, about, ask) !== null && isOfNothingElse(tx, one.sha256, about, ask);
       if (isDue || !isThere) return false;
       const { sha256, bytes, reason, contentKey } = one;
       insertRemoval(tx, { sha256, bytes, reason, contentKey, at, state: 'kept', logSeq: null });

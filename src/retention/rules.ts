@@ -13,6 +13,8 @@ export interface KeptVisual {
   readonly wasReported: boolean;
   /** It is, or ever was, in a case: a dossier may have left with its checksums. */
   readonly hasCase: boolean;
+  /** The last fact of its cases when all of them are closed and rest; null as long as one does not, and without any. */
+  readonly casesEndedAt: string | null;
   /** Somebody has it open, or may still take her decision back. */
   readonly isInHand: boolean;
   /** A site shows it, as far as the last crawl saw. */
@@ -24,17 +26,26 @@ export interface KeptVisual {
   readonly seenAt: string | null;
 }
 
-/** What lies at or before these instants is due. */
-export type Limits = Readonly<Record<RemovalReason, string>>;
+/** What lies at or before these instants is due; nothing where the union set no delay. */
+export type Limits = Readonly<Record<Exclude<RemovalReason, 'closed-case'>, string>> & {
+  readonly 'closed-case': string | null;
+};
 
 /** Why the bytes of a visual are to be deleted; null when they stay. */
 export function dueFor(visual: KeptVisual, limits: Limits): RemovalReason | null {
   const { state, wordAt, keptAt, seenAt } = visual;
-  if (visual.hasCase || visual.isInHand || visual.isContradicted || state === 'protected') return null;
+  if (visual.isInHand || visual.isContradicted || state === 'protected') return null;
   // People have begun on it: they finish first, however long it takes.
   if (state.startsWith('awaiting-')) return null;
   const isBefore = (limit: string, ...instants: readonly (string | null)[]): boolean =>
     instants.every((at) => at === null || at <= limit);
+  if (visual.hasCase) {
+    const limit = limits['closed-case'];
+    const { casesEndedAt } = visual;
+    if (limit === null || casesEndedAt === null || visual.isShown) return null;
+    // Kept anew: another authority may have shown it since, and nobody made a case of that yet.
+    return isBefore(limit, casesEndedAt, wordAt, keptAt) ? 'closed-case' : null;
+  }
   if (state === 'dismissed')
     return !visual.isWaitedFor && wordAt !== null && isBefore(limits.dismissed, wordAt) ? 'dismissed' : null;
   const isByCatch = visual.grade === 'none' && wordAt === null && !visual.wasReported;

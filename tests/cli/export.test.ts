@@ -2,6 +2,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
+import { listAudit } from '../../db/queries/audit.js';
 import { SILENCE_SENTENCE } from '../../src/french/words.js';
 import { runCli } from '../support/cli.js';
 import { useWarmCli } from '../support/warm-cli.js';
@@ -89,6 +90,21 @@ test('vigie export findings, cases, outcomes, statistics: a file or the standard
     { year: 2026, departement: '01', technical: 2, visuals: 2, machineFirst: 2, silence: SILENCE_SENTENCE },
   ]);
   expect(figures.stderr).toContain('1 ligne de chiffres.');
+
+  const logged = listAudit(made.web.db, { person: null, action: 'table-taken', before: null, limit: 20 });
+  expect(
+    logged
+      .toReversed()
+      .map(({ personId, subject, detail }) => [personId, subject, detail?.replace(/\s/gu, ' ')]),
+  ).toEqual([
+    [null, 'constats', 'à la machine, 2 lignes, toute la France'],
+    [null, 'constats', 'à la machine, 2 lignes, à partir du 24 novembre 2026, 01'],
+    [null, 'constats', 'à la machine, 2 lignes, toute la France'],
+    [null, 'constats', 'à la machine, 0 ligne, 29, 2A, R94'],
+    [null, 'dossiers', 'à la machine, 1 ligne, toute la France'],
+    [null, 'issues', 'à la machine, 0 ligne, jusqu’au 1er novembre 2026, toute la France'],
+    [null, 'chiffres', 'à la machine, 1 ligne, à partir du 30 juin 2026, toute la France'],
+  ]);
 
   for (const [args, said] of [
     [['cases', '--since', '2026-02-30'], '« 2026-02-30 » n’est pas un jour'],

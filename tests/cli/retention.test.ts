@@ -38,6 +38,7 @@ test('deletes what is due and tells the delays; a second time nothing is due', a
   const first = await run(['retention'], asked);
   expect([first.code, first.stderr]).toEqual([0, '']);
   expect(first.stdout).toMatch(/visuels écartés\s+90 jours/u);
+  expect(first.stdout).toMatch(/dossiers clos\s+sans terme \(« closedCasesMonths » en donne un\)/u);
   expect(first.stdout).toContain('1 nom de personne partie effacé.');
   expect(first.stdout).toContain('1 nom d’ancienne ou d’ancien élu effacé.');
   expect(first.stdout).toContain('1 fichier d’un visuel écarté supprimé.');
@@ -50,9 +51,9 @@ test('deletes what is due and tells the delays; a second time nothing is due', a
 
   const again = await run(['retention', '--json'], asked);
   expect(JSON.parse(again.stdout)).toMatchObject({
-    delays: { dismissedDays: 90 },
+    delays: { dismissedDays: 90, closedCasesMonths: null },
     forgotten: { people: 0 },
-    evidence: { removed: { dismissed: 0, 'by-catch': 0, persons: 0 }, bytes: 0 },
+    evidence: { removed: { dismissed: 0, 'by-catch': 0, persons: 0, 'closed-case': 0 }, bytes: 0 },
   });
   close();
 });

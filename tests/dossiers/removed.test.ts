@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { decisionsOf, endForgottenSittings } from '../../db/queries/decisions.js';
 import { insertRemoval } from '../../db/queries/removals.js';
 import { buildDossier, collectDossier, verifyDossier } from '../../src/dossiers/index.js';
+import { casesEndedAt } from '../../src/cases/index.js';
 import { DEFAULT_DELAYS, removeWhatIsDue } from '../../src/retention/index.js';
 import { undoDecision } from '../../src/review/index.js';
 import { createPictures } from '../../src/web/pictures.js';
@@ -33,13 +34,14 @@ async function removedThenOpened(): Promise<CaseScene & { readonly caseId: strin
       blobs: deps.blobs,
       now: () => new Date(TERM),
       forgetCopies: (sha256) => copies.forget(sha256, null),
+      casesEndedAt,
       program: 'Vigie/0.1.0',
       ruleset: '2026-11-24',
     },
     DEFAULT_DELAYS,
   );
   // The file, the page, its picture, the WARC; the copy for the screen too.
-  expect(run.removed).toEqual({ dismissed: 4, 'by-catch': 0, persons: 0 });
+  expect(run.removed).toEqual({ dismissed: 4, 'by-catch': 0, persons: 0, 'closed-case': 0 });
   const cached = path.join(deps.cacheDir, sha(bytes[0]).slice(0, 2), `${sha(bytes[0])}-vignette.webp`);
   expect(existsSync(cached)).toBe(false);
   expect(await copies.get(sha(bytes[0]), 'vignette')).toBeNull();

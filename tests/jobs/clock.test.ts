@@ -173,7 +173,7 @@ function jobsWithRetention(db: Db, now: () => Date, onDelete: () => void): reado
       waiting: 0,
       sittings: 0,
     },
-    letters: { cases: 0, mails: 0, files: 0, bytes: 0, waiting: 0 },
+    letters: { cases: 0, mails: 0, commitments: 0, files: 0, bytes: 0, waiting: 0 },
   };
   const retain = (): Promise<Retained> => {
     onDelete();

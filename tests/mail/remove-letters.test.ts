@@ -7,12 +7,18 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRaw } from '../../db/open.js';
 import { eventsOfCase } from '../../db/queries/cases.js';
-import { endCommitment } from '../../db/queries/commitments.js';
+import { checksOf, endCommitment, findCommitment } from '../../db/queries/commitments.js';
 import { findInbound, listInbound } from '../../db/queries/inbox.js';
 import { lastLetterRemoval, openLetterRemovals } from '../../db/queries/letter-removals.js';
 import { filesOfLetter, findLetter, stepsOfLetter, type LetterRow } from '../../db/queries/letters.js';
 import { attemptsOf, deliveriesOfLetter, findDelivery, receiptsOf } from '../../db/queries/outbox.js';
-import { appendEvents, readCase, type CaseEvent } from '../../src/cases/index.js';
+import {
+  addCommitment,
+  appendEvents,
+  checkCommitment,
+  readCase,
+  type CaseEvent,
+} from '../../src/cases/index.js';
 import { readEntries, verifyLog } from '../../src/evidence/record-log.js';
 import { letterToSend } from '../../src/letters/frozen-letter.js';
 import { queueLetter } from '../../src/mail/queue.js';
@@ -123,7 +129,14 @@ async function answered(
   return { letter, mailId: received.id };
 }
 
+/** Looked at once, with a note that names somebody, then ended. */
 function endPromise(caseId: string): void {
+  for (const id of raw.prepare('SELECT id FROM commitments WHERE case_id = ?').pluck().all(caseId))
+    checkCommitment(
+      scene.db,
+      { commitment: String(id), result: 'broken', note: `${SECRET} le dit en conseil.` },
+      { person: scene.writer.id, at: ANSWERED, today: '2026-12-10' },
+    );
   for (const id of raw.prepare('SELECT id FROM commitments WHERE case_id = ?').pluck().all(caseId))
     endCommitment(scene.db, String(id), scene.writer.id, ANSWERED);
 }
@@ -216,7 +229,14 @@ describe('a case whose last event is older than the delay', () => {
 
     // Nothing of it is left but in the other case.
     const others = new RegExp([other.letter.caseId, other.letter.id, other.mailId].join('|'), 'u');
-    for (const table of ['letters', 'outbox', 'inbound_mails', 'case_events', 'commitments'])
+    for (const table of [
+      'letters',
+      'outbox',
+      'inbound_mails',
+      'case_events',
+      'commitments',
+      'commitment_checks',
+    ])
       for (const text of rowsOf(table))
         expect(others.test(text) ? '' : text).not.toMatch(/Unetelle|mairie@|accueil@/u);
 
@@ -405,6 +425,101 @@ test('a mail that was put aside goes as well, once its time is over', async () =
     [row?.id, 'mail'],
   ]);
   expect((await removeLettersDue(deps(), DELAYS)).mails).toBe(0);
+});
+
+/** Read on a page, of no case; looked at once. @param part what of it is another */
+function promised(part: Partial<Parameters<typeof addCommitment>[1]> = {}): string {
+  const added = addCommitment(
+    scene.db,
+    {
+      authority: '01001',
+      text: `${SECRET} : plus de visuels sans crédit.`,
+      quote: `${SECRET} : « nous créditerons »`,
+      caseId: null,
+      letterId: null,
+      mailId: null,
+      url: 'https://www.c01001.example/unetelle',
+      madeOn: '2026-12-01',
+      ...part,
+    },
+    { person: scene.writer.id, at: ANSWERED, today: '2026-12-10' },
+  );
+  if (added.kind !== 'added') throw new Error(added.message);
+  checkCommitment(
+    scene.db,
+    { commitment: added.id, result: 'kept', note: `Vu avec ${SECRET}.` },
+    { person: scene.reader.id, at: ANSWERED, today: '2026-12-10' },
+  );
+  return added.id;
+}
+
+describe('a commitment', () => {
+  test('that ended loses its words at the same term: of whom, when, what was found and by whom stays, and the log tells', async () => {
+    const { db, writer, reader } = scene;
+    await queued(scene, 1);
+    const id = promised();
+    expect((await removeLettersDue(deps('2050-01-01T00:00:00.000Z'), DELAYS)).commitments).toBe(0);
+    endCommitment(db, id, writer.id, ANSWERED);
+    expect((await removeLettersDue(deps(TOO_EARLY), DELAYS)).commitments).toBe(0);
+    expect(await removeLettersDue(deps(), DELAYS)).toMatchObject({ commitments: 1, cases: 0 });
+    expect(findCommitment(db, id)).toMatchObject({
+      authorityCode: '01001',
+      text: 'Texte supprimé à son terme.',
+      quote: null,
+      sourceUrl: null,
+      madeOn: '2026-12-01',
+      addedBy: writer.id,
+      endedAt: ANSWERED,
+      removedAt: IN_TIME,
+    });
+    expect(checksOf(db, id)).toMatchObject([
+      { result: 'kept', day: '2026-12-10', note: null, personId: reader.id },
+    ]);
+    expect([...readEntries(db)].map(({ kind, subject }) => [kind, subject])).toEqual([['removal', id]]);
+    expect(verifyLog(db).kind).toBe('intact');
+    expect((await removeLettersDue(deps(later(HOUR, IN_TIME)), DELAYS)).commitments).toBe(0);
+  });
+
+  test('of a case waits for its case; looked at or ended later, the case waits for it', async () => {
+    const { db, writer } = scene;
+    const { letter } = await answered(1);
+    endPromise(letter.caseId);
+    const id = promised({ letterId: letter.id, url: null });
+    endCommitment(db, id, writer.id, ANSWERED);
+    say(letter.caseId, { kind: 'held', why: 'coordinator' });
+    expect(await removeLettersDue(deps(), DELAYS)).toMatchObject({ cases: 0, commitments: 0 });
+    expect(findCommitment(db, id)?.removedAt).toBeNull();
+    say(letter.caseId, { kind: 'resumed' });
+    const late = promised({ caseId: letter.caseId, url: null });
+    endCommitment(db, late, writer.id, later(HOUR, ANSWERED));
+    expect(await removeLettersDue(deps(), DELAYS)).toMatchObject({ cases: 0, commitments: 0 });
+    const at = later(HOUR, IN_TIME);
+    expect(await removeLettersDue(deps(at), DELAYS)).toMatchObject({ cases: 1, commitments: 0 });
+    for (const one of [id, late]) expect(findCommitment(db, one)?.removedAt).toBe(at);
+  });
+
+  test('keeps its words as they were written; nothing of it is written again but its end', async () => {
+    await queued(scene, 1);
+    const id = promised();
+    for (const statement of [
+      `UPDATE commitments SET text = 'x'`,
+      `UPDATE commitments SET quote = NULL`,
+      `UPDATE commitments SET made_on = '2020-01-01'`,
+      // Not before its end.
+      `UPDATE commitments SET text = 'x', quote = NULL, source_url = NULL, removed_at = '${IN_TIME}'`,
+      `UPDATE commitment_checks SET note = NULL`,
+    ])
+      expect(() => raw.exec(statement)).toThrow(/append-only/u);
+    endCommitment(scene.db, id, scene.writer.id, ANSWERED);
+    expect(() => raw.exec(`UPDATE commitments SET ended_at = '${IN_TIME}'`)).toThrow(/append-only/u);
+    await removeLettersDue(deps(), DELAYS);
+    for (const statement of [
+      `UPDATE commitment_checks SET result = 'broken'`,
+      `UPDATE commitments SET removed_at = NULL`,
+      `UPDATE commitments SET text = 'x'`,
+    ])
+      expect(() => raw.exec(statement)).toThrow(/append-only/u);
+  });
 });
 
 test('outside of a deletion no text of a case can be changed, and within one nothing else', async () => {

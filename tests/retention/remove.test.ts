@@ -16,7 +16,7 @@ import {
   removeWhatIsDue,
   type RemovalDeps,
 } from '../../src/retention/index.js';
-import { openCase } from '../../src/cases/index.js';
+import { appendEvents, casesEndedAt, openCase } from '../../src/cases/index.js';
 import { rebuildStandings, undoDecision } from '../../src/review/index.js';
 import { shaOf, TERMS } from '../db/sample-crawl.js';
 import {
@@ -77,6 +77,7 @@ async function dismissed(): Promise<Dismissed> {
         forgotten.push(sha256);
         return Promise.resolve();
       },
+      casesEndedAt,
       program: '0.1.0',
       ruleset: 't-1',
     }),
@@ -317,7 +318,7 @@ test('what nothing flags any more goes after its month, with a picture or withou
   expect((await removeWhatIsDue(made.deps('2026-12-24T07:59:00.000Z'), DEFAULT_DELAYS)).bytes).toBe(0);
   // The first one has a word of a person: that delay is another one, and the page is that visual's too.
   const run = await removeWhatIsDue(made.deps('2026-12-24T08:05:00.000Z'), DEFAULT_DELAYS);
-  expect(run.removed).toEqual({ dismissed: 0, 'by-catch': 3, persons: 0 });
+  expect(run.removed).toEqual({ dismissed: 0, 'by-catch': 3, persons: 0, 'closed-case': 0 });
   expect([shaOf(alone), shaOf(made.bytes[1]), shotOf(made.bytes[1])].map(made.has)).toEqual([
     false,
     false,
@@ -336,7 +337,7 @@ test('a confirmed visual without a case keeps its bytes while a site shows it, a
   await crawl(made, [], '2029-12-01T08:00:00.000Z');
   const run = await removeWhatIsDue(made.deps('2029-12-02T08:00:00.000Z'), DEFAULT_DELAYS);
   // The page was the dismissed visual's too: it goes with the last that held it.
-  expect(run.removed).toEqual({ dismissed: 1, 'by-catch': 0, persons: 2 });
+  expect(run.removed).toEqual({ dismissed: 1, 'by-catch': 0, persons: 2, 'closed-case': 0 });
   expect(removalOf(db, shaOf(bytes[1]))).toMatchObject({ reason: 'persons' });
   expect(decisionsOf(db, pictures[1] ?? '')).toHaveLength(1);
 });
@@ -385,4 +386,113 @@ test('the rows say so and are not changed or deleted', async () => {
   expect(() => raw.exec('DELETE FROM removals')).toThrow('append-only');
   expect(() => raw.exec('DELETE FROM evidence_log')).toThrow('append-only');
   raw.close();
+});
+
+describe('the union lets evidence of closed cases go', () => {
+  const DELAYS = { ...DEFAULT_DELAYS, lettersMonths: 12, closedCasesMonths: 24 };
+  const CLOSED = '2026-12-24T08:00:00.000Z';
+  const DUE = '2028-12-24T08:00:00.000Z';
+
+  /** The first poster confirmed, in a case that was closed; no site shows it any more. */
+  async function closed() {
+    const made = await dismissed();
+    const { db, person } = made;
+    const picture = made.pictures[0] ?? '';
+    const coordinator = makePerson(db, 'coordinator');
+    const [entry] = decisionsOf(db, picture);
+    undoDecision(db, { decision: entry?.id ?? '', person: coordinator, at: AT, reason: 'x' });
+    say(db, picture, person, CONFIRM);
+    endSitting(db, person, AT);
+    const opening = { person: coordinator, at: AT, day: AT.slice(0, 10), because: 'x' };
+    const opened = openCase(db, { picture, authority: '01999', ...opening });
+    if (opened.kind !== 'opened') throw new Error(opened.kind);
+    const tell = (event: Record<string, unknown>, at = CLOSED): void => {
+      const told = { by: coordinator, at, day: at.slice(0, 10), because: 'x', ...event };
+      const done = appendEvents(db, { caseId: opened.caseId, events: [told as never] });
+      expect(done.kind).toBe('appended');
+    };
+    tell({ kind: 'closed', reason: 'no-follow-up' });
+    const raw = openRaw(made.file);
+    const show = (isShown: boolean): void => {
+      raw.prepare('UPDATE sighting_visuals SET closed_at = ?').run(isShown ? null : CLOSED);
+    };
+    show(false);
+    const has = (): boolean => made.has(shaOf(made.bytes[0]));
+    return { ...made, raw, tell, show, has, caseId: opened.caseId };
+  }
+
+  test('when nobody set a delay nothing goes, however late; with one it goes at its day, and the case, its decision and the log stay', async () => {
+    const made = await closed();
+    const { db, bytes } = made;
+    await removeWhatIsDue(made.deps('2099-01-01T00:00:00.000Z'), DEFAULT_DELAYS);
+    expect(made.has()).toBe(true);
+    await removeWhatIsDue(made.deps('2028-12-24T07:59:59.000Z'), DELAYS);
+    expect(made.has()).toBe(true);
+    const run = await removeWhatIsDue(made.deps(DUE), DELAYS);
+    // Its page is that of the other poster too, which stays.
+    expect([run.removed['closed-case'], made.has()]).toEqual([2, false]);
+    expect(removalOf(db, shaOf(bytes[0]))).toMatchObject({ state: 'removed', reason: 'closed-case' });
+    expect(removalOf(db, shaOf(PAGE))).toBeNull();
+    expect(decisionsOf(db, made.pictures[0] ?? '').length).toBeGreaterThan(0);
+    expect(removals(db).map(({ subject }) => subject)).toContain(keyOf(bytes[0]));
+    expect(verifyLog(db).kind).toBe('intact');
+    made.raw.close();
+  });
+
+  test.each<[string, (made: Awaited<ReturnType<typeof closed>>) => void]>([
+    ['a site shows it', ({ show }) => show(true)],
+    ['the case was opened again', ({ tell }) => tell({ kind: 'reopened' })],
+    ['something was noted since', ({ tell }) => tell({ kind: 'noted' }, '2026-12-24T08:00:00.001Z')],
+    [
+      'the national office holds the case',
+      ({ raw, caseId, person }) => {
+        raw
+          .prepare(
+            `INSERT INTO holds (id, kind, subject, reason, set_at, set_by) VALUES ('h', 'case', ?, 'Un juge le demande.', ?, ?)`,
+          )
+          .run(caseId, CLOSED, person);
+      },
+    ],
+    [
+      'a promise of it is still looked at',
+      ({ raw, caseId, person }) => {
+        raw
+          .prepare(
+            `INSERT INTO commitments (id, authority_code, case_id, text, made_on, recheck_on, added_by, added_at)
+              VALUES ('k', '01999', ?, 'x', '2026-12-01', '2027-12-01', ?, ?)`,
+          )
+          .run(caseId, person, CLOSED);
+      },
+    ],
+  ])('it stays when %s', async (_name, change) => {
+    const made = await closed();
+    change(made);
+    const run = await removeWhatIsDue(made.deps(DUE), DELAYS);
+    expect([run.removed['closed-case'], made.has()]).toEqual([0, true]);
+    made.raw.close();
+  });
+
+  test('a case that is opened again has no end, whatever was noted before', async () => {
+    const made = await closed();
+    const end = (): string | null => casesEndedAt(made.db, made.pictures[0] ?? '');
+    expect(end()).toBe(CLOSED);
+    made.tell({ kind: 'reopened' }, DUE);
+    expect(end()).toBeNull();
+    expect(casesEndedAt(made.db, made.pictures[1] ?? '')).toBeNull();
+    made.raw.close();
+  });
+
+  test('killed in the middle it is finished; opened again meanwhile, what is left stays', async () => {
+    const made = await closed();
+    const killed = {
+      ...made.deps(DUE),
+      blobs: { ...made.blobs, remove: () => Promise.reject(new Error('killed')) },
+    };
+    await expect(removeWhatIsDue(killed, DELAYS)).rejects.toThrow('killed');
+    expect(openIntentions(made.db)).toHaveLength(2);
+    made.tell({ kind: 'reopened' }, DUE);
+    await removeWhatIsDue(made.deps(DUE), DELAYS);
+    expect([openIntentions(made.db).length, made.has()]).toEqual([0, true]);
+    made.raw.close();
+  });
 });

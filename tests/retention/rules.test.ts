@@ -18,6 +18,7 @@ const DISMISSED: KeptVisual = {
   isWaitedFor: false,
   wasReported: false,
   hasCase: false,
+  casesEndedAt: null,
   isInHand: false,
   isShown: false,
   wordAt: LONG_AGO,
@@ -38,6 +39,7 @@ test('the delays count back from now', () => {
     dismissed: '2027-03-03T00:00:00.000Z',
     'by-catch': '2027-05-02T00:00:00.000Z',
     persons: '2024-06-01T00:00:00.000Z',
+    'closed-case': null,
   });
 });
 
@@ -67,6 +69,30 @@ test.each([
   expect(dueFor(visual, LIMITS)).toBe(due);
 });
 
+test.each([
+  ['all its cases closed long ago', {}, 'closed-case'],
+  ['at the very end of the delay', { casesEndedAt: '2022-06-01T00:00:00.000Z' }, 'closed-case'],
+  ['a moment before it', { casesEndedAt: '2022-06-01T00:00:00.001Z' }, null],
+  ['one of them open, or something of it runs', { casesEndedAt: null }, null],
+  ['a site shows it', { isShown: true }, null],
+  ['kept anew lately', { keptAt: '2022-06-01T00:00:00.001Z' }, null],
+  ['spoken of lately', { wordAt: '2022-06-01T00:00:00.001Z' }, null],
+  ['people have begun on it anew', { state: 'awaiting-reviewer', isWaitedFor: true }, null],
+  ['its letter never approved', { isWaitedFor: true }, 'closed-case'],
+  ['protected', { state: 'protected' }, null],
+  ['in somebody’s hands', { isInHand: true }, null],
+  ['dismissed since', { state: 'dismissed' }, 'closed-case'],
+] satisfies [string, Partial<KeptVisual>, ReturnType<typeof dueFor>][])(
+  'of a closed case, %s',
+  (_name, part, due) => {
+    const visual: KeptVisual = { ...OLD, hasCase: true, casesEndedAt: LONG_AGO, ...part };
+    const limits = limitsAt({ ...DEFAULT_DELAYS, closedCasesMonths: 60 }, NOW);
+    expect(dueFor(visual, limits)).toBe(due);
+    // The union has not decided: it stays.
+    expect(dueFor(visual, LIMITS)).toBeNull();
+  },
+);
+
 test('whatever else is true, a case, a hand, a contradiction or a protection holds the bytes', () => {
   const instant = fc.constantFrom(LONG_AGO, NOW, null);
   const any: fc.Arbitrary<KeptVisual> = fc.record({
@@ -76,6 +102,7 @@ test('whatever else is true, a case, a hand, a contradiction or a protection hol
     isWaitedFor: fc.boolean(),
     wasReported: fc.boolean(),
     hasCase: fc.boolean(),
+    casesEndedAt: instant,
     isInHand: fc.boolean(),
     isShown: fc.boolean(),
     wordAt: instant,
@@ -103,6 +130,12 @@ describe('the settings', () => {
   test('a delay that would leave no time to think again is refused', () => {
     expect(delaysSchema.safeParse({ dismissedDays: 1 }).success).toBe(false);
     expect(delaysSchema.safeParse({ logMonths: 5 }).success).toBe(false);
+    // A letter may not outlive what it was written of.
+    expect(delaysSchema.safeParse({ closedCasesMonths: 59 }).success).toBe(false);
+    expect(delaysSchema.safeParse({ closedCasesMonths: 11, lettersMonths: 12 }).success).toBe(false);
+    expect(delaysSchema.parse({ closedCasesMonths: 60 }).closedCasesMonths).toBe(60);
+    expect(delaysSchema.parse({ closedCasesMonths: 24, lettersMonths: 24 }).closedCasesMonths).toBe(24);
+    expect(DEFAULT_DELAYS.closedCasesMonths).toBeNull();
     expect(delaysSchema.parse({ dismissedDays: 30 })).toEqual({ ...DEFAULT_DELAYS, dismissedDays: 30 });
   });
 });

@@ -239,7 +239,7 @@ const Team: FC<{ seesLog: boolean; delays: Delays }> = ({ seesLog, delays }) => 
     )}
     <p class="meta">
       {fr(
-        `Les fichiers d’un visuel écarté s’effacent au bout de ${delays.dismissedDays} jours, ceux que plus rien ne signale au bout de ${delays.byCatchDays} jours, ceux d’un visuel disparu des sites et sans dossier au bout de ${delays.personsMonths} mois. Les décisions, les empreintes et les dossiers restent. Ces durées se règlent sur la machine qui fait tourner Vigie.`,
+        `Les fichiers d’un visuel écarté s’effacent au bout de ${delays.dismissedDays} jours, ceux que plus rien ne signale au bout de ${delays.byCatchDays} jours, ceux d’un visuel disparu des sites et sans dossier au bout de ${delays.personsMonths} mois. Ceux des dossiers clos ${delays.closedCasesMonths === null ? 'restent' : `s’effacent ${delays.closedCasesMonths} mois après le dernier fait`}. Les décisions, les empreintes et les dossiers restent. Ces durées se règlent sur la machine qui fait tourner Vigie.`,
       )}
     </p>
   </section>

@@ -25,7 +25,8 @@ import { todayOf } from './cases/frame.js';
 
 const PLACE = '/chiffres';
 
-export function statisticsRoutes(app: Hono<Env>, { db, now, onError }: WebDeps): void {
+export function statisticsRoutes(app: Hono<Env>, deps: WebDeps): void {
+  const { db, now } = deps;
   app.get(PLACE, (c) => {
     const territory = c.get('territory');
     const known = yearsKnown(db, todayOf(now));
@@ -64,15 +65,15 @@ export function statisticsRoutes(app: Hono<Env>, { db, now, onError }: WebDeps):
 
   app.get(`${PLACE}/annees.csv`, (c) => {
     const ask = { territory: c.get('territory'), today: todayOf(now) };
-    return sendTable(c, { table: statisticsTable(db, ask), name: 'vigie-chiffres', onError });
+    return sendTable(deps, c, { table: statisticsTable(db, ask), name: 'chiffres' });
   });
   app.get(`${PLACE}/constats.csv`, (c) => {
     const table = findingsTable(db, { territory: c.get('territory') });
-    return sendTable(c, { table, name: 'vigie-constats', onError });
+    return sendTable(deps, c, { table, name: 'constats' });
   });
   app.get(`${PLACE}/dossiers.csv`, (c) => {
     const ask = { territory: c.get('territory'), today: todayOf(now) };
-    return sendTable(c, { table: casesTable(db, ask), name: 'vigie-dossiers', onError });
+    return sendTable(deps, c, { table: casesTable(db, ask), name: 'dossiers' });
   });
 }
 

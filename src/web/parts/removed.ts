@@ -9,6 +9,7 @@ const WHY: Readonly<Record<RemovalReason, string>> = {
   dismissed: 'visuel écarté',
   'by-catch': 'plus rien ne signalait ce visuel',
   persons: 'durée de conservation atteinte',
+  'closed-case': 'dossier clos depuis longtemps',
 };
 
 /** « supprimée le 3 mars 2027 (visuel écarté) », of a piece. */

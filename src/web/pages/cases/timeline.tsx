@@ -13,7 +13,7 @@ import {
   type CaseReading,
 } from '../../../cases/index.js';
 import { formatDate, isLegalDay, parisDay } from '../../../french/index.js';
-import { BY_TERM } from '../../../mail/remove-letters.js';
+import { BY_TERM } from '../../../cases/at-rest.js';
 import { Address, Foreign } from '../../parts/foreign.js';
 import { Day } from '../../parts/pieces.js';
 import { CLOSE_QUOTE, OPEN_QUOTE } from '../../parts/wording.js';

@@ -44,7 +44,8 @@ const SAID: ReadonlyMap<string, string> = new Map([
   ['termine', 'L’engagement est terminé. Il reste au registre.'],
 ]);
 
-export function commitmentRoutes(app: Hono<Env>, { db, now, onError }: WebDeps): void {
+export function commitmentRoutes(app: Hono<Env>, deps: WebDeps): void {
+  const { db, now } = deps;
   const page = (c: WebContext, problems: readonly string[] = []) => {
     const rows = listCommitments(db, { territory: c.get('territory'), limit: MOST });
     const today = todayOf(now);
@@ -148,10 +149,9 @@ export function commitmentRoutes(app: Hono<Env>, { db, now, onError }: WebDeps):
   });
 
   app.get('/issues.csv', (c) =>
-    sendTable(c, {
+    sendTable(deps, c, {
       table: outcomesTable(db, { territory: c.get('territory') }),
-      name: 'vigie-issues',
-      onError,
+      name: 'issues',
     }),
   );
 }
