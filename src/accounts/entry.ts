@@ -80,15 +80,20 @@ export async function signIn(
   return { kind: 'known', person: found.person };
 }
 
-/** Who is to be sent a link that was asked for; null when nobody has the address or too many were asked for. */
+/**
+ * Who is to be sent a link that was asked for; null when nobody has the address or too many were asked for. Addresses that
+ * nobody has cost nothing and count for nothing: whoever asks for hundreds of them closes this door to nobody. To be asked
+ * after the answer: it takes longer for an address that somebody has.
+ */
 export function personForLink(deps: EntryDeps, mail: string): PersonRow | null {
   const address = readMail(mail);
-  if (address === null) return null;
+  const person = address === null ? null : (personByMail(deps.db, address)?.person ?? null);
+  if (address === null || person === null) return null;
   const mayTry = countTries(deps, [
     [bucketOf(deps, 'link', address), LIMITS.link],
     ['links', LIMITS.everybody],
   ]);
-  return mayTry ? (personByMail(deps.db, address)?.person ?? null) : null;
+  return mayTry ? person : null;
 }
 
 /** Counts a try in each bucket; false, and nothing counted, when one of them is full for now. */

@@ -96,6 +96,7 @@ export async function keepPagesOpen(
     delays: app.config.retention,
     strongHours: app.config.strongHours,
     hosts: app.config.hosts,
+    publicUrl: app.config.publicUrl,
     ...informantOf(app.config.sender),
     letters,
     accounts: {

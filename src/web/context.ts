@@ -35,6 +35,8 @@ export interface WebDeps {
   readonly cacheDir: string;
   /** Host names, without port, under which the pages may be asked besides those of this machine itself. */
   readonly hosts: readonly string[];
+  /** « https://host » under which people reach the pages, for links that are sent; null when none is set. */
+  readonly publicUrl?: string | null;
   /** File with the certificates of the time-stamp authority, joined to the dossiers that are handed out; null when none is set. */
   readonly certificatesFile?: string | null;
   /**
@@ -81,10 +83,17 @@ export interface Env {
 
 export type WebContext = Context<Env>;
 
-/** As the browser sees us; the host was checked on the way in. */
-export function originOf(c: WebContext): string {
-  const scheme = c.req.header('x-forwarded-proto') === 'https' ? 'https' : 'http';
-  return `${scheme}://${c.req.header('host') ?? 'localhost'}`;
+/** Whether the browser came by HTTPS, as whoever puts it in front says. */
+export function isHttps(c: WebContext): boolean {
+  return c.req.header('x-forwarded-proto') === 'https';
+}
+
+/**
+ * What links begin with that lead in from outside: `publicUrl` where it is set. Else as the browser sees us, which whoever
+ * asks may choose among our own names (a name of this machine, another port).
+ */
+export function originOfLinks({ publicUrl }: Pick<WebDeps, 'publicUrl'>, c: WebContext): string {
+  return publicUrl ?? `${isHttps(c) ? 'https' : 'http'}://${c.req.header('host') ?? 'localhost'}`;
 }
 
 /** Who may change what is watched. */

@@ -46,7 +46,9 @@ export function headers(): MiddlewareHandler<Env> {
   };
 }
 
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+/** Numbers as addresses have them: what only looks like one is no address that could be answered. */
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const LOOPBACK = new RegExp(`^(?:localhost|127(?:\\.${OCTET}){3}|\\[::1\\])$`);
 
 /** Whether a Host header names this machine or one of `hosts` (lower case): any other one is a name somebody points at us. */
 export function isKnownHost(host: string | undefined, hosts: readonly string[]): boolean {

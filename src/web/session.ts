@@ -16,9 +16,13 @@ import {
 import { transact } from '../../db/open.js';
 import { note } from '../accounts/index.js';
 import { storeFaultOf } from '../health/store-fault.js';
-import type { Env, WebContext, WebDeps } from './context.js';
+import { isHttps, type Env, type WebContext, type WebDeps } from './context.js';
 
-const COOKIE = 'vigie';
+/**
+ * Behind HTTPS the name itself says that this very host set it, for all of its paths (RFC 6265bis, « __Host- »): a page of a
+ * neighbouring name cannot put a session of its own into this browser.
+ */
+const cookieName = (c: WebContext): string => (isHttps(c) ? '__Host-vigie' : 'vigie');
 const HOUR_MS = 3_600_000;
 /** A link that is shown on a screen is used at once or copied into a message. */
 export const LINK_HOURS = 72;
@@ -95,7 +99,7 @@ export function openSession(
 ): void {
   const at = now().toISOString();
   const session = newToken();
-  const before = getCookie(c, COOKIE) ?? '';
+  const before = getCookie(c, cookieName(c)) ?? '';
   transact(db, (tx) => {
     if (TOKEN.test(before)) revokeSession(tx, hashOf(before), at);
     createSession(
@@ -111,12 +115,12 @@ export function openSession(
     );
     note(tx, { by: person, action: 'entered', subject: person.id, detail: how, at });
   });
-  setCookie(c, COOKIE, session, {
+  setCookie(c, cookieName(c), session, {
     path: '/',
     httpOnly: true,
     sameSite: 'Strict',
     // Whoever puts HTTPS in front says so; a browser would not send a Secure cookie to a plain address.
-    secure: c.req.header('x-forwarded-proto') === 'https',
+    secure: isHttps(c),
     maxAge: SESSION_DAYS * 24 * 3600,
   });
 }
@@ -146,7 +150,7 @@ const SYSTEMS = [
 /** Ends the session of this browser. */
 export function leave({ db, now }: SessionDeps, c: WebContext): void {
   revokeSession(db, c.get('sessionHash'), now().toISOString());
-  deleteCookie(c, COOKIE, { path: '/' });
+  deleteCookie(c, cookieName(c), { path: '/', secure: isHttps(c) });
 }
 
 /** Lets through whoever has a session that lasts; anybody else gets `otherwise`. */
@@ -155,7 +159,7 @@ export function requireSession(
   otherwise: (c: WebContext) => Response | Promise<Response>,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const token = getCookie(c, COOKIE) ?? '';
+    const token = getCookie(c, cookieName(c)) ?? '';
     if (!TOKEN.test(token)) return otherwise(c);
     const at = now();
     const tokenHash = hashOf(token);

@@ -4,6 +4,7 @@ import { credentialsOf } from '../../db/queries/credentials.js';
 import { listAudit } from '../../db/queries/audit.js';
 import { codeAt } from '../../src/accounts/index.js';
 import { PASSWORD_COST } from '../../src/accounts/password.js';
+import { createWeb } from '../../src/web/app.js';
 import { RULES } from '../../src/web/access/rules.js';
 import { browserOf, openAccounts, PASSWORD, setUpCode, type Accounts } from './accounts-kit.js';
 import { words } from './review-kit.js';
@@ -150,6 +151,44 @@ describe('a link by mail', () => {
     await settled();
     expect(await accounts.mails()).toHaveLength(3);
     expect(accounts.web.errors).toEqual([]);
+  });
+
+  test('addresses that nobody has close this door to nobody, however many are asked', async () => {
+    const accounts = openAccounts();
+    await accounts.person('volunteer', MAIL);
+    for (let n = 0; n < 210; n += 1) await ask(accounts, `inconnu${n}@section.example`);
+    await settled();
+    expect(accounts.web.raw.prepare('SELECT count(*) FROM entry_attempts').pluck().get()).toBe(0);
+    await ask(accounts, MAIL);
+    await settled();
+    expect(await accounts.mails()).toHaveLength(1);
+  });
+
+  test('a store that fails after the answer is told of, and ends no program', async () => {
+    const accounts = openAccounts();
+    await accounts.person('volunteer', MAIL);
+    accounts.web.raw.exec(
+      `CREATE TRIGGER full BEFORE INSERT ON entry_attempts BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
+    );
+    expect((await ask(accounts, MAIL)).status).toBe(200);
+    await settled();
+    expect(accounts.web.errors.map(String)).toEqual([expect.stringContaining('disk full')]);
+  });
+
+  test('leads to the public address where one is set, whatever name the asker chose', async () => {
+    const accounts = openAccounts();
+    await accounts.person('volunteer', MAIL);
+    const app = createWeb({ ...accounts.deps, publicUrl: 'https://vigie.saint-exemple.example' });
+    const host = '127.0.0.1:9999';
+    await app.request(`http://${host}/connexion/lien`, {
+      method: 'POST',
+      headers: { host, origin: `http://${host}`, 'x-forwarded-proto': 'http' },
+      body: new URLSearchParams({ adresse: MAIL }),
+    });
+    await settled();
+    const [mail = ''] = await accounts.mails();
+    expect(mail).toContain('https://vigie.saint-exemple.example/entree?jeton=3D');
+    expect(mail).not.toContain('9999');
   });
 
   test('an invitation goes by mail and is shown', async () => {

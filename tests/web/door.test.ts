@@ -89,12 +89,23 @@ describe('the door', () => {
     expect(answer.headers.get('location')).toBe('/');
   });
 
-  test('behind HTTPS the cookie is Secure', async () => {
-    const { deps, db, stranger } = openWeb();
+  test('behind HTTPS the cookie is Secure, and of this host alone', async () => {
+    const { app, deps, db, stranger } = openWeb();
     const person = createPerson(db, { name: 'Camille', role: 'volunteer' }, deps.now().toISOString());
     const jeton = makeEntryPath(deps, person.id).split('=')[1] ?? '';
     const answer = await stranger.post('/entree', { jeton }, { 'x-forwarded-proto': 'https' });
-    expect(answer.headers.get('set-cookie')).toMatch(/; Secure/);
+    const cookie = answer.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/^__Host-vigie=[\w-]{43}; .*Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+    const token = cookie.slice('__Host-vigie='.length).split(';')[0] ?? '';
+    const home = async (sent: string): Promise<number> =>
+      (
+        await app.request(`${ORIGIN}/`, {
+          headers: { host: 'localhost:4380', 'x-forwarded-proto': 'https', cookie: sent },
+        })
+      ).status;
+    expect(await home(`__Host-vigie=${token}`)).toBe(200);
+    // One that a neighbouring name may set opens nothing.
+    expect(await home(`vigie=${token}`)).toBe(401);
   });
 
   test('a session that is revoked, closed or too old shows nothing more', async () => {
@@ -190,6 +201,8 @@ describe('what is refused on the way in', () => {
     '127.0.0.1.evil.example',
     '10.0.0.7:4380',
     '[::2]',
+    '127.0.0.999',
+    '127.0.0.08',
     '',
   ])('a page asked under the name %j', async (host) => {
     const { app } = openWeb();

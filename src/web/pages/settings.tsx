@@ -27,7 +27,7 @@ import { admitPerson, cleanWords } from '../../review/index.js';
 import {
   type Env,
   mayChangePeople,
-  originOf,
+  originOfLinks,
   type Person,
   type WebContext,
   type WebDeps,
@@ -97,7 +97,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
     name: person.name,
     person: person.id,
     mailed: null,
-    url: `${originOf(c)}${makeEntryPath(deps, person.id)}`,
+    url: `${originOfLinks(deps, c)}${makeEntryPath(deps, person.id)}`,
   });
 
   const mayManageRole = (c: WebContext, role: PersonRow['role']): boolean =>
@@ -140,7 +140,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
     const given = giveMail(deps, c.get('person'), person.id, mail);
     return given.kind === 'refused'
       ? given
-      : mailLink(deps, { about: 'invitation', person: person.id, mail, origin: originOf(c) });
+      : mailLink(deps, { about: 'invitation', person: person.id, mail, origin: originOfLinks(deps, c) });
   };
 
   app.post('/reglages/personnes/:id/lien', (c) => {

@@ -1,9 +1,8 @@
 /** Coming in with an address: by password, or by a link sent to it. What is said does not tell who has an account. */
 import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { personForLink, signIn } from '../../../accounts/index.js';
-import type { PersonRow } from '../../../../db/queries/people.js';
-import { originOf, type Env, type WebContext, type WebDeps } from '../../context.js';
+import { personForLink, signIn, type EntryDeps } from '../../../accounts/index.js';
+import { originOfLinks, type Env, type WebContext, type WebDeps } from '../../context.js';
 import { Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
 import { MAIL_LINK_HOURS, openSession } from '../../session.js';
@@ -27,9 +26,9 @@ export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
   app.post('/connexion/lien', async (c) => {
     if (accounts === undefined) return page(c, { isOpen: false });
     const mail = textOf((await c.req.parseBody())['adresse']);
-    const origin = originOf(c);
+    const origin = originOfLinks(deps, c);
     // After the answer: how long a message takes would tell that there is somebody to send it to.
-    setImmediate(() => sendLink(deps, personForLink({ ...deps, ...accounts }, mail), mail, origin));
+    setImmediate(() => sendLink(deps, { ...deps, ...accounts }, mail, origin));
     return showOutside(
       c,
       'Lien demandé',
@@ -48,9 +47,11 @@ export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
   });
 }
 
-function sendLink(deps: WebDeps, person: PersonRow | null, mail: string, origin: string): void {
-  if (person === null) return;
+/** Nobody waits for it any more: what fails is told, and ends no program. */
+function sendLink(deps: WebDeps, entry: EntryDeps, mail: string, origin: string): void {
   try {
+    const person = personForLink(entry, mail);
+    if (person === null) return;
     const mailed = mailLink(deps, { about: 'asked', person: person.id, mail, origin });
     if (mailed.kind === 'queued') deps.onNotice?.();
     else deps.onError(new Error(mailed.problem));
