@@ -2,7 +2,7 @@
 import { findCommitment } from '../../../db/queries/commitments.js';
 import { findInbound } from '../../../db/queries/inbox.js';
 import { findLetter } from '../../../db/queries/letters.js';
-import { memberOf } from '../../../db/queries/pictures.js';
+import { findPicture, lookalikesOf, memberOf } from '../../../db/queries/pictures.js';
 import { isInPool } from '../../../db/queries/pool.js';
 import { findReport } from '../../../db/queries/reports.js';
 import { wasSighted } from '../../../db/queries/report-search.js';
@@ -106,8 +106,15 @@ export async function liesWithin(
       return isIn(authorityLies(db, territory, code));
     }
     case 'undo-form': {
+      // Of a decision that is none the page shows the picture that the form names.
       const decided = pictureOfDecision(db, await field('decision'));
-      return decided === null || picture(decided);
+      return picture(decided ?? (await field('picture')));
+    }
+    case 'pair-form': {
+      // What looks alike is compared across all places; anything else is put together by those who see both.
+      const one = param('picture');
+      const other = await field('other');
+      return picture(one) && (picture(other) || areAlike(db, one, other));
     }
     case 'site-form': {
       const code = (await field('code')).replaceAll(/\s/g, '').toUpperCase();
@@ -115,6 +122,15 @@ export async function liesWithin(
       return lies === 'unknown' ? codeLiesIn(territory, code) : isIn(lies);
     }
   }
+}
+
+/** Whether the program, or a person, compared two pictures before. */
+function areAlike(db: WebDeps['db'], one: string, other: string): boolean {
+  const own = findPicture(db, one);
+  const second = findPicture(db, other);
+  return (
+    own !== null && second !== null && lookalikesOf(db, own.id).some(({ picture }) => picture === second.id)
+  );
 }
 
 function isIn(lying: Lying): boolean {

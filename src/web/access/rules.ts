@@ -20,6 +20,7 @@ import type { Level } from '../../accounts/roles.js';
  * - `pool`: a second reading, which is about other places on purpose; the page shows nothing else
  * - `picture-or-pool`: as `picture`, or one that waits for a second reading by this very person
  * - `case-form`, `undo-form`, `site-form`: what the form names (an authority, a decision, a code)
+ * - `pair-form`: the picture of the address, and the other one of the form unless the two look alike
  */
 export type Where =
   | 'anywhere'
@@ -41,6 +42,7 @@ export type Where =
   | 'picture-or-pool'
   | 'case-form'
   | 'undo-form'
+  | 'pair-form'
   | 'site-form';
 
 export type Rule =
@@ -209,7 +211,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /relecture/:picture/passer': member('picture'),
   'POST /relecture/:picture/laisser': member('picture'),
   'POST /relecture/:picture/ouvert': member('picture'),
-  'POST /relecture/:picture/paire': coordinator('picture'),
+  'POST /relecture/:picture/paire': coordinator('pair-form'),
   'POST /relecture/:picture/separer': coordinator('picture'),
   'POST /relecture/:picture/origine': member('picture'),
   'GET /relecture/:picture/observations': member('picture-or-pool'),

@@ -32,6 +32,7 @@ const BOUND: ReadonlySet<Where> = new Set<Where>([
   'proof',
   'case-form',
   'undo-form',
+  'pair-form',
   'site-form',
 ]);
 const ROLES = ['volunteer', 'coordinator', 'administrator', 'national'] as const;
@@ -171,6 +172,58 @@ describe('the walk', () => {
     expect(await ask(visitor, 'GET /reglages/personnes/:id', towns.here)).toBe('in');
     towns.web.raw.prepare(`UPDATE people SET role = 'volunteer' WHERE id = ?`).run(visitor.person.id);
     expect(await ask(visitor, 'GET /reglages/personnes/:id', towns.here)).toBe('reserved');
+  });
+
+  test('what a form names beside its address is of the territory too, or nothing is shown or changed', async () => {
+    const { web, here, elsewhere } = towns;
+    const visitor = await towns.comes('coordinator', [HERE]);
+    const tables = [
+      'cases',
+      'case_events',
+      'case_pictures',
+      'decisions',
+      'decision_undos',
+      'letter_pictures',
+      'pairs',
+    ];
+    const rows = () => tables.map((table) => web.raw.prepare(`SELECT * FROM ${table}`).all());
+    const before = rows();
+    const { picture, waiting } = elsewhere;
+    for (const [path, form] of [
+      ['/relecture/annuler', { decision: 'rien', picture }],
+      ['/relecture/annuler', { decision: elsewhere.decision, picture: here.picture }],
+      ['/dossiers', { authority: here.code, picture, nouveau: 'oui' }],
+      ['/dossiers', { authority: here.code, picture: waiting, nouveau: 'oui' }],
+      ['/dossiers', { authority: elsewhere.code, picture: here.picture }],
+      [`/dossiers/${here.caseId}/visuels`, { picture }],
+      [`/dossiers/${here.caseId}/lettre`, { visuel: picture, modele: 't0', faire: 'garder' }],
+      [
+        `/dossiers/${here.caseId}/evenements`,
+        { entree: 'credited', visuel: picture, pourquoi: 'x', vu: '1' },
+      ],
+      [`/relecture/${here.waiting}/paire`, { other: picture, ruled: 'same' }],
+      [`/relecture/${here.waiting}/separer`, { content: elsewhere.key }],
+      [`/courrier/${here.mail}/classement`, { reference: referenceOf(elsewhere), reponse: 'other' }],
+    ] as const) {
+      const answer = await visitor.post(path, form);
+      const text = await answer.text();
+      expect([path, [403, 409, 422].includes(answer.status)]).toEqual([path, true]);
+      expect([path, form, text.includes(elsewhere.name)]).toEqual([path, form, false]);
+    }
+    expect(rows()).toEqual(before);
+
+    // What the program itself found alike is compared across all places.
+    const pair = [here.waiting, picture].toSorted();
+    web.raw.prepare(`INSERT INTO pairs (a, b, likeness) VALUES (?, ?, 'nearly')`).run(pair);
+    const ruled = await visitor.post(`/relecture/${here.waiting}/paire`, {
+      other: picture,
+      ruled: 'distinct',
+    });
+    expect(ruled.status).toBe(303);
+
+    function referenceOf({ letter }: Town): string {
+      return String(web.raw.prepare('SELECT reference FROM letters WHERE id = ?').pluck().get(letter));
+    }
   });
 
   test('HEAD, a doubled slash, other letters and a longer address open nothing', async () => {
