@@ -36,7 +36,7 @@ import { displayRoutes } from './display.js';
 import { healthRoutes } from './health.js';
 import { createPictures } from './pictures.js';
 import { tellRequests } from './request-log.js';
-import { formLimit, headers, knownHosts, ownForms } from './security.js';
+import { formLimit, headers, knownHosts, ownForms, wholeForms } from './security.js';
 import { requireSession } from './session.js';
 
 /** The pages as a Hono app; no port is opened here. */
@@ -48,6 +48,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   assetRoutes(app);
   app.use(ownForms());
   app.use(formLimit());
+  app.use(wholeForms());
   entryRoutes(app, deps);
   signInRoutes(app, deps);
   stopRoutes(app, deps);

@@ -105,6 +105,19 @@ export const UPLOAD_PATH = '/signaler';
 export const RECEIPT_UPLOAD = '/lettres/:id/envois/:delivery/preuve';
 const UPLOADS = /^\/signaler$|^\/lettres\/[^/]+\/envois\/[^/]+\/preuve$/;
 
+/**
+ * Waits for the whole of a form before anybody asks who sends it: a form that comes slowly, for minutes, would else be taken
+ * in the name of somebody who left meanwhile, or in the role that she had. To be put behind `formLimit`. Files are waited
+ * for behind the door only; what takes them asks anew whether the person takes part.
+ */
+export function wholeForms(): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    if (c.req.method === 'POST' && !UPLOADS.test(c.req.path) && !ONE_CLICK.test(c.req.path))
+      await c.req.parseBody();
+    return next();
+  };
+}
+
 export function formLimit(): MiddlewareHandler<Env> {
   const limit = bodyLimit({
     maxSize: MAX_FORM_BYTES,

@@ -1,6 +1,6 @@
 /** Who gets in, what is refused on the way, what every answer carries. */
 import { describe, expect, test } from 'vitest';
-import { createPerson, listPeople, revokeSession } from '../../db/queries/people.js';
+import { createPerson, findPerson, listPeople, revokeSession } from '../../db/queries/people.js';
 import { createHash } from 'node:crypto';
 import { firstLink, makeEntryPath } from '../../src/web/session.js';
 import { enterWith, openWeb, ORIGIN, visitorWith } from './web-kit.js';
@@ -129,6 +129,75 @@ describe('the door', () => {
     expect((await old.get('/')).status).toBe(200);
     web.setNow('2027-03-02T08:00:00.000Z');
     expect((await old.get('/')).status).toBe(401);
+  });
+
+  test('a form that comes slowly is judged by who sends it when it is whole', async () => {
+    const web = openWeb();
+    const slow = async (change: string): Promise<number> => {
+      const visitor = await web.visitor('administrator', 'Alix');
+      const other = await web.visitor('volunteer', 'Bao');
+      const token = makeEntryPath(web.deps, visitor.person.id).split('=')[1] ?? '';
+      const entered = await web.stranger.post('/entree', { jeton: token });
+      const body = new ReadableStream<Uint8Array>(
+        {
+          pull: (to) => {
+            web.raw.prepare(change).run(visitor.person.id);
+            to.enqueue(new TextEncoder().encode('role=administrator'));
+            to.close();
+          },
+        },
+        // Asked for when it is read, and not before.
+        { highWaterMark: 0 },
+      );
+      const answer = await web.app.request(`${ORIGIN}/reglages/personnes/${other.person.id}/role`, {
+        method: 'POST',
+        headers: {
+          host: 'localhost:4380',
+          origin: ORIGIN,
+          cookie: (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? '',
+          'content-type': 'application/x-www-form-urlencoded',
+          'content-length': '18',
+        },
+        body,
+        duplex: 'half',
+      } as RequestInit);
+      expect(findPerson(web.db, other.person.id)?.role).toBe('volunteer');
+      return answer.status;
+    };
+    expect(await slow('UPDATE people SET ended_at = added_at WHERE id = ?')).toBe(403);
+    expect(await slow(`UPDATE people SET role = 'volunteer' WHERE id = ?`)).toBe(403);
+    expect(await slow('UPDATE sessions SET revoked_at = created_at WHERE person_id = ?')).toBe(403);
+  });
+
+  test('nor is a report taken of somebody who left while it came', async () => {
+    const web = openWeb();
+    const person = createPerson(web.db, { name: 'Alix', role: 'volunteer' }, web.deps.now().toISOString());
+    const cookie = await enterWith(web.app, makeEntryPath(web.deps, person.id));
+    const part = '--x\r\nContent-Disposition: form-data; name="lieu"\r\n\r\nPlace\r\n--x--\r\n';
+    const body = new ReadableStream<Uint8Array>(
+      {
+        pull: (to) => {
+          web.raw.prepare('UPDATE people SET ended_at = added_at WHERE id = ?').run(person.id);
+          to.enqueue(new TextEncoder().encode(part));
+          to.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const answer = await web.app.request(`${ORIGIN}/signaler`, {
+      method: 'POST',
+      headers: {
+        host: 'localhost:4380',
+        origin: ORIGIN,
+        cookie,
+        'content-type': 'multipart/form-data; boundary=x',
+        'content-length': String(part.length),
+      },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    expect(answer.status).toBe(403);
+    expect(web.raw.prepare('SELECT count(*) FROM reports').pluck().get()).toBe(0);
   });
 
   test('the first start makes the administrator; alone, each start gives a link; with several people none does', () => {

@@ -1,6 +1,7 @@
 /** Reporting a visual: the form, and what is made of it. */
 import type { Hono } from 'hono';
 import { findAuthority } from '../../../../db/queries/authorities.js';
+import { findPerson } from '../../../../db/queries/people.js';
 import type { ReportRow } from '../../../../db/queries/reports.js';
 import { classifyOnce, RULESET } from '../../../classifiers/index.js';
 import { addDays, parisDay } from '../../../french/index.js';
@@ -25,6 +26,7 @@ import { pathWith, show } from '../../show.js';
 import { readUpload, uploadLimit, type Upload } from '../../uploads.js';
 import { candidateRoutes } from './candidates.js';
 import { facesRoutes } from './faces.js';
+import { closedDoor } from '../entry.js';
 import { AuthorityChoice, ReportForm, type Entry } from './form.js';
 import { reportsRoutes } from './list.js';
 
@@ -91,6 +93,8 @@ export function reportRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures):
     const upload = await readUpload(c);
     if (upload === null)
       return page(c, {}, ['L’envoi est arrivé incomplet : le réseau a sans doute lâché. Recommencez.'], 422);
+    // A photograph comes slowly: whoever sends it may have left meanwhile.
+    if (findPerson(db, c.get('person').id)?.endedAt !== null) return closedDoor(c);
     const { fields } = upload;
     const typed = (fields['collectivite_nom'] ?? '').trim();
     const code = codeOf(fields, search);
