@@ -1,4 +1,5 @@
 /** A section's own text cannot get past the checks: no words in tags, in two halves, in look-alikes, or in two branches. */
+import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -100,5 +101,20 @@ describe('words are found', () => {
       [],
     );
     expect(wordingOf('Le vol du bourdon', new Set())).toHaveLength(1);
+  });
+
+  test('what an address is does not change, and a long run that is none is told at once', () => {
+    const address = /^\S+[.@/]\S*[/@]\S*$/u;
+    const letters = fc.constantFrom('.', '@', '/', 'a', 'v');
+    fc.assert(
+      fc.property(fc.array(letters, { maxLength: 12 }), (run) => {
+        const text = `vol${run.join('')}vol`;
+        // « vol » before a dot is a word of its own where the whole run is no address.
+        const isHidden = wordingOf(text, new Set()).length === 0;
+        if (address.test(text)) expect([text, isHidden]).toEqual([text, true]);
+        else expect([text, isHidden]).toEqual([text, bannedWords(text).length === 0]);
+      }),
+    );
+    expect(wordingOf(`Le vol. ${'.'.repeat(200_000)}`, new Set())).toHaveLength(1);
   });
 });

@@ -114,8 +114,13 @@ function takeSize(svg: XmlElement, findings: Findings): void {
   if (Number.isFinite(width) && Number.isFinite(height)) findings.size(Math.round(width), Math.round(height));
 }
 
+/** Longest length that is read: « 1.123456789012345e+10px » has twenty-three. */
+const MAX_LENGTH_CHARS = 64;
+
 /** CSS absolute lengths in pixels (CSS Values 4, §6.2). */
 function pixels(length: string): number | null {
+  // A length of a hundred thousand digits would take the engine minutes to refuse.
+  if (length.length > MAX_LENGTH_CHARS) return null;
   const match = /^\s*\+?(\d*\.?\d+(?:e[+-]?\d+)?)\s*(px|pt|pc|mm|cm|in|q)?\s*$/i.exec(length);
   if (match?.[1] === undefined) return null;
   const factors: Readonly<Record<string, number>> = {

@@ -119,6 +119,8 @@ describe('SVG', () => {
     ['with a view box only', Buffer.from('<svg viewBox="0 0 40 10" width="100%"/>'), 40],
     ['in millimetres', Buffer.from('<svg width="25.4mm" height="1in"/>'), 96],
     ['without a size', Buffer.from('<svg/>'), null],
+    // Tried digit by digit it would take an hour.
+    ['of a width without end', Buffer.from(`<svg width="${'0'.repeat(400_000)}!" height="1in"/>`), null],
   ])('%s', async (_, bytes, width) => {
     expect(await read(bytes)).toMatchObject({ format: 'svg', width, error: null });
   });

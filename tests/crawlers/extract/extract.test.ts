@@ -42,6 +42,14 @@ describe('srcset', () => {
   ])('%s', (value, expected) => {
     expect(parseSrcset(value).map((entry) => entry.url)).toEqual(expected);
   });
+  test('an address with hundreds of thousands of commas is read at once, not tried comma by comma', () => {
+    const commas = ','.repeat(1_000_000);
+    expect(parseSrcset(`a.jpg${commas}x 100w`)).toEqual([
+      { url: `a.jpg${commas}x`, width: 100, density: null },
+    ]);
+    expect(parseSrcset(`a.jpg${commas}`).map(({ url }) => url)).toEqual(['a.jpg']);
+  });
+
   test('descriptors', () => {
     expect(parseSrcset('a.jpg 300w, b.jpg 1.5x, c.jpg oops')).toEqual([
       { url: 'a.jpg', width: 300, density: null },
