@@ -64,10 +64,10 @@ export interface ReportedEvent {
   readonly authority: OfAuthority;
 }
 
-/** Reports with an event from a day on and before another one, whose picture is not decided yet, if it has one. */
+/** Reports with an event from one day to another, whose picture is not decided yet, if it has one. */
 export function reportedEvents(
   db: Db,
-  { from, before }: { readonly from: string; readonly before: string },
+  { from, until }: { readonly from: string; readonly until: string },
 ): readonly ReportedEvent[] {
   return db
     .all<
@@ -87,7 +87,7 @@ export function reportedEvents(
       LEFT JOIN picture_members m ON m.content_key = r.content_key
       LEFT JOIN pictures p ON p.id = m.picture_id
       LEFT JOIN pictures own ON own.id = coalesce(p.merged_into, p.id)
-      WHERE r.event_day >= ${from} AND r.event_day < ${before} AND r.state <> 'refused'
+      WHERE r.event_day BETWEEN ${from} AND ${until} AND r.state <> 'refused'
         AND (own.id IS NULL OR own.waits_for IS NOT NULL) ORDER BY r.event_day, r.id`,
     )
     .map(({ code, name, departement, grade, ...row }) => ({

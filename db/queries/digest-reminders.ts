@@ -1,6 +1,7 @@
 /** Who follows a case, and what was told lately. */
 import { sql } from 'drizzle-orm';
 import type { Db } from '../open.js';
+import { WAS_REFUSED } from './digests.js';
 
 /** Who wrote letters of these cases, by case. */
 export function writersOf(db: Db, cases: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
@@ -17,7 +18,7 @@ export function writersOf(db: Db, cases: readonly string[]): ReadonlyMap<string,
   return found;
 }
 
-/** Of these things, those that a person was told at an instant or later. */
+/** Of these things, those that a person was told at an instant or later, by a mail that nobody refused. */
 export function toldSince(
   db: Db,
   personId: string,
@@ -28,7 +29,7 @@ export function toldSince(
       .all<{ key: string }>(
         sql`SELECT t.item_key AS key FROM json_each(${JSON.stringify(ask.keys)}) j
           CROSS JOIN digest_tells t ON t.person_id = ${personId} AND t.item_key = j.value
-          CROSS JOIN digests d ON d.id = t.digest_id WHERE d.composed_at >= ${ask.since}`,
+          CROSS JOIN digests d ON d.id = t.digest_id WHERE d.composed_at >= ${ask.since} AND NOT ${WAS_REFUSED}`,
       )
       .map(({ key }) => key),
   );

@@ -92,7 +92,7 @@ export function digestsSince(
 }
 
 /** A mail that its server refused, or that a person took out of the outbox, told nobody anything. Of a row `d` of digests. */
-const WAS_REFUSED = sql.raw(
+export const WAS_REFUSED = sql.raw(
   `EXISTS (SELECT 1 FROM outbox o WHERE o.id = d.outbox_id AND o.state IN ('rejected', 'cancelled'))`,
 );
 
@@ -156,15 +156,78 @@ export function reachedBy(db: Db, personId: string, keys: readonly string[]): Re
   );
 }
 
-/** Of these things, the ones that a mail to a person was composed about, whatever became of it. */
-export function toldOf(db: Db, personId: string, keys: readonly string[]): ReadonlySet<string> {
-  return new Set(
-    db
-      .all<{ key: string }>(
-        sql`SELECT j.value AS key FROM json_each(${JSON.stringify(keys)}) j
-          WHERE EXISTS (SELECT 1 FROM digest_tells t WHERE t.person_id = ${personId} AND t.item_key = j.value)`,
-      )
-      .map(({ key }) => key),
+/** A mail that told a person of a thing. */
+export interface ToldMail {
+  readonly composedAt: string;
+  /** Its server refused it before it took anything: nobody has read it. What came back had been taken. */
+  readonly wasRefused: boolean;
+}
+
+/** Of a row `d` of digests, as a column. */
+const NEVER_TAKEN = sql.raw(
+  `EXISTS (SELECT 1 FROM outbox o WHERE o.id = d.outbox_id AND o.state = 'rejected' AND o.sent_at IS NULL) AS wasRefused`,
+);
+
+interface ToldRow {
+  readonly key: string;
+  readonly composedAt: string;
+  readonly wasRefused: number;
+}
+
+function toldByKey(rows: readonly ToldRow[]): ReadonlyMap<string, ToldMail> {
+  return new Map(
+    rows.map(({ key, composedAt, wasRefused }) => [key, { composedAt, wasRefused: wasRefused === 1 }]),
+  );
+}
+
+/** Of these periods, the ones for which something of a kind was composed for a person. */
+export function composedFor(
+  db: Db,
+  ask: { readonly personId: string; readonly kind: DigestKind; readonly periods: readonly string[] },
+): ReadonlyMap<string, ToldMail> {
+  return toldByKey(
+    db.all<ToldRow>(
+      sql`SELECT d.period AS key, d.composed_at AS composedAt, ${NEVER_TAKEN}
+        FROM json_each(${JSON.stringify(ask.periods)}) j
+        CROSS JOIN digests d ON d.person_id = ${ask.personId} AND d.kind = ${ask.kind} AND d.period = j.value`,
+    ),
+  );
+}
+
+/** Of these things, the ones that a mail to a person was composed about, each with the last such mail. */
+export function toldOf(db: Db, personId: string, keys: readonly string[]): ReadonlyMap<string, ToldMail> {
+  return toldByKey(
+    db.all<ToldRow>(
+      sql`SELECT t.item_key AS key, d.composed_at AS composedAt, ${NEVER_TAKEN}
+        FROM json_each(${JSON.stringify(keys)}) j
+        CROSS JOIN digest_tells t ON t.person_id = ${personId} AND t.item_key = j.value
+        CROSS JOIN digests d ON d.id = t.digest_id`,
+    ),
+  );
+}
+
+/**
+ * The weekly mail of an earlier week that was composed for a person within a stretch of time, and that nobody refused or
+ * took back; null when there is none.
+ */
+export function lateWeeklyMail(
+  db: Db,
+  ask: {
+    readonly personId: string;
+    /** « 2026-W49 »: of the weeks before it. */
+    readonly before: string;
+    readonly since: string;
+    readonly until: string;
+  },
+): Pick<DigestRow, 'outboxId' | 'composedAt'> | null {
+  return (
+    db.all<{ outboxId: string; composedAt: string }>(
+      sql`SELECT d.outbox_id AS outboxId, d.composed_at AS composedAt FROM digests d
+        WHERE d.person_id = ${ask.personId} AND d.kind = 'weekly' AND d.period < ${ask.before}
+          AND d.composed_at > ${ask.since} AND d.composed_at <= ${ask.until}
+          AND d.outbox_id IS NOT NULL AND NOT ${WAS_REFUSED}
+        ORDER BY d.composed_at DESC LIMIT 1`,
+    )[0] ?? null
   );
 }
 

@@ -1,6 +1,7 @@
 /** What those who run Vigie have to know: counts and instants, and the sites that nobody looked at. */
-import { sql } from 'drizzle-orm';
-import type { Db } from '../open.js';
+import { eq, sql } from 'drizzle-orm';
+import { transact, type Db } from '../open.js';
+import { outboxLease } from '../schema/index.js';
 import type { DeliveryState } from './outbox.js';
 import { FOUND, type Thin, thinOf } from './standings.js';
 
@@ -20,15 +21,6 @@ export function oldestQueued(db: Db): { readonly letter: string | null; readonly
       min(CASE WHEN kind = 'notice' THEN queued_at END) AS notice
     FROM outbox WHERE state = 'queued'`);
   return { letter: row?.letter ?? null, notice: row?.notice ?? null };
-}
-
-/** Mails to our own people that were queued after an instant and that their server refused for good. */
-export function noticesRefused(db: Db, after: string): number {
-  return (
-    db.get<{ n: number }>(
-      sql`SELECT count(*) AS n FROM outbox WHERE kind = 'notice' AND state = 'rejected' AND queued_at > ${after}`,
-    )?.n ?? 0
-  );
 }
 
 /** Crawls that began after an instant, by what came of them; `open` are not over. */
@@ -110,3 +102,21 @@ export function latestInstant(db: Db): string | null {
 export function migrationsApplied(db: Db): number {
   return db.get<{ n: number }>(sql`SELECT count(*) AS n FROM __drizzle_migrations`)?.n ?? 0;
 }
+
+/**
+ * Writes more than a few pages and takes them back in one transaction, to know that the database takes writing. Throws
+ * when it does not.
+ */
+export function proveWritable(db: Db): void {
+  transact(db, (tx) => {
+    tx.insert(outboxLease)
+      .values({ door: PROBE, owner: ' '.repeat(PROBE_CHARS), until: '' })
+      .onConflictDoNothing()
+      .run();
+    tx.delete(outboxLease).where(eq(outboxLease.door, PROBE)).run();
+  });
+}
+
+/** A door that no sender takes. */
+const PROBE = 'essai';
+const PROBE_CHARS = 64 * 1024;

@@ -9,17 +9,67 @@ export function entryNotices(personId: string): string {
   return `entree:${personId}:`;
 }
 
+/** `expired`: it was of no use any more before it could leave; nobody else withdraws a notice with such a try. */
+export type NoticeState = DeliveryState | 'expired';
+
+/** Of a row `o` of the outbox. */
+const NOTICE_STATE = sql.raw(`CASE WHEN o.state = 'cancelled'
+  AND EXISTS (SELECT 1 FROM outbox_attempts a WHERE a.outbox_id = o.id AND a.kind = 'refused')
+  THEN 'expired' ELSE o.state END`);
+
 /** What became of the last notice with a link for a person; null when none was ever queued. */
 export function lastEntryNotice(
   db: Db,
   personId: string,
-): { readonly state: DeliveryState; readonly queuedAt: string } | null {
+): { readonly state: NoticeState; readonly queuedAt: string } | null {
   const prefix = entryNotices(personId);
   return (
-    db.all<{ state: DeliveryState; queuedAt: string }>(sql`
-      SELECT state, queued_at AS queuedAt FROM outbox WHERE once_key >= ${prefix} AND once_key < ${`${prefix}~`}
-      ORDER BY queued_at DESC, id DESC LIMIT 1`)[0] ?? null
+    db.all<{ state: NoticeState; queuedAt: string }>(sql`
+      SELECT ${NOTICE_STATE} AS state, o.queued_at AS queuedAt FROM outbox o
+      WHERE o.once_key >= ${prefix} AND o.once_key < ${`${prefix}~`}
+      ORDER BY o.queued_at DESC, o.id DESC LIMIT 1`)[0] ?? null
   );
+}
+
+/** Those whose last notice with a link did not reach them, as far as is known; by person. */
+export function lostEntryNotices(db: Db): ReadonlyMap<string, NoticeState> {
+  const begin = entryNotices('');
+  const rows = db.all<{ person: string; state: NoticeState }>(sql`
+    SELECT person, state FROM (
+      SELECT substr(o.once_key, ${begin.length}, 36) AS person, ${NOTICE_STATE} AS state, max(o.queued_at || o.id)
+      FROM outbox o WHERE o.once_key >= ${begin.slice(0, -1)} AND o.once_key < ${`${begin.slice(0, -1)}~`}
+      GROUP BY person)
+    WHERE state IN ('rejected', 'expired', 'unknown')`);
+  return new Map(rows.map(({ person, state }) => [person, state]));
+}
+
+/** A notice that did not reach one of our own people. */
+export interface LostNotice {
+  readonly id: string;
+  /** « digest:<person>:weekly:2026-W48 », « health:<person>:2026-W48 », « entree:<person>:… ». */
+  readonly onceKey: string;
+  readonly state: NoticeState;
+  readonly queuedAt: string;
+  /** What its server answered last, without addresses. */
+  readonly answer: string | null;
+}
+
+/** Those that were queued since an instant, the newest first. */
+export function lostNotices(
+  db: Db,
+  ask: { readonly since: string; readonly limit: number },
+): readonly LostNotice[] {
+  return db.all<LostNotice>(sql`
+    SELECT * FROM (
+      SELECT o.id, coalesce(o.once_key, '') AS onceKey, ${NOTICE_STATE} AS state, o.queued_at AS queuedAt,
+        (SELECT a.answer FROM outbox_attempts a WHERE a.outbox_id = o.id ORDER BY a.number DESC LIMIT 1) AS answer
+      FROM outbox o WHERE o.kind = 'notice' AND o.state IN ('rejected', 'cancelled') AND o.queued_at > ${ask.since})
+    WHERE state IN ('rejected', 'expired') ORDER BY queuedAt DESC, id DESC LIMIT ${ask.limit}`);
+}
+
+/** How many there are. */
+export function countLostNotices(db: Db, since: string): number {
+  return lostNotices(db, { since, limit: -1 }).length;
 }
 
 /**

@@ -50,6 +50,7 @@ export const noticeJson: z.ZodType<Notice> = z.object({
   text: z.string(),
   html: z.string().nullable(),
   unsubscribeUrl: z.string().nullable(),
+  expiresAt: z.string().exactOptional(),
 });
 
 /** Addresses of declared copies. */

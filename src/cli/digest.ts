@@ -159,6 +159,7 @@ function openInBrowser(file: string, output: Output): void {
 const OUTCOME_WORDS: Readonly<Record<DigestOutcome['kind'], string>> = {
   queued: 'mis à l’envoi',
   nothing: 'rien à lui dire cette semaine',
+  covered: 'rien : le bulletin de la semaine passée, parti depuis moins d’un jour, vaut pour celle-ci',
   'not-now': 'rien à envoyer maintenant : déjà fait, ou elle a choisi de ne pas le recevoir',
   'no-address': 'aucune adresse électronique connue',
   gone: 'n’a plus d’accès',

@@ -14,9 +14,9 @@ import type { PersonRow } from '../../db/queries/people.js';
 import type { Territory } from '../../db/queries/territories.js';
 import type { Db } from '../../db/open.js';
 import { GRADES } from '../classifiers/types.js';
-import { addDays, type LegalDay } from '../french/index.js';
+import type { LegalDay } from '../french/index.js';
 import { countLanes, mayCoordinate, verdictAt } from '../review/index.js';
-import { LANES, NEAR_EVENT_DAYS, type Lane } from '../review/queue-order.js';
+import { lastNearDay, LANES, type Lane } from '../review/queue-order.js';
 import { compareKey, pictureKey, settleKey } from './item-keys.js';
 import { MAX_ITEMS } from './sections.js';
 import type { DigestFinding, Listed, Tellable } from './types.js';
@@ -87,7 +87,7 @@ function askOf(
   lane: Lane,
   waitsFor: QueueAsk['waitsFor'],
 ): QueueAsk {
-  const nearUntil = addDays(today, NEAR_EVENT_DAYS);
+  const nearUntil = lastNearDay(today);
   return { lane, waitsFor, person: person.id, at, today, nearUntil, departement: null, territory };
 }
 

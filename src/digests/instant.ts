@@ -1,21 +1,30 @@
 /**
  * Mails at once, to those who asked for them: an event is near and what announces it waits for somebody. One mail an
- * event and person, told once, a few a day.
+ * event and person, told once, a few a day; one that was refused is tried again on another day.
  */
 import { decidedBy, reportedEvents, shownForEvents } from '../../db/queries/digest-events.js';
-import { digestReaders, digestsSince, toldOf, type DigestReader } from '../../db/queries/digests.js';
+import {
+  digestReaders,
+  digestsSince,
+  reachedBy,
+  toldOf,
+  type DigestReader,
+} from '../../db/queries/digests.js';
 import { authorityLiesIn, territoryOf } from '../accounts/territory.js';
 import { stopUrl } from '../accounts/stop-token.js';
-import { addDays, formatDate, parisDay, type LegalDay } from '../french/index.js';
+import { formatDate, parisDay, type LegalDay } from '../french/index.js';
 import { GRADE_WORDS, plural } from '../french/words.js';
 import { mayCoordinate } from '../review/index.js';
+import { lastNearDay } from '../review/queue-order.js';
 import type { DigestSection } from './content.js';
+import { tellFaults, type PersonFault } from './each-person.js';
 import { pictureKey, settleKey } from './item-keys.js';
-import { EVENT_DAYS, nearEvents, type NearEvent, type WaitingForEvent } from './near-events.js';
+import { nearEvents, type NearEvent, type WaitingForEvent } from './near-events.js';
 import { queuePersonalMail } from './personal-mail.js';
 import { bounded, linkTo, pageLink } from './plain-words.js';
 import type { SendDigestsDeps } from './send-digests.js';
 import { composeShort } from './short-mail.js';
+import { nextTry, triesOf } from './tries.js';
 
 /** To one person in a day: more would be read by nobody. What is left is told by the next day, or the weekly mail. */
 export const MOST_A_DAY = 3;
@@ -29,7 +38,12 @@ export interface EventsTold {
   readonly problems: readonly string[];
 }
 
-/** Tells those who asked for it. Asked again it tells nobody anything twice. */
+/**
+ * Tells those who asked for it. Asked again it tells nobody anything twice. Whoever’s mail cannot be composed keeps nobody
+ * else from hers.
+ *
+ * @throws after all others had their turn, when a mail could not be composed
+ */
 export function tellNearEvents(deps: SendDigestsDeps, signal: AbortSignal): EventsTold {
   const { db, now } = deps;
   const at = now().toISOString();
@@ -39,23 +53,30 @@ export function tellNearEvents(deps: SendDigestsDeps, signal: AbortSignal): Even
   if (readers.length === 0) return { queued: 0, problems: [] };
   const events = nearEvents(
     shownForEvents(db, MOST_SHOWN),
-    reportedEvents(db, { from: today, before: addDays(today, EVENT_DAYS) }),
+    reportedEvents(db, { from: today, until: lastNearDay(today) }),
     today,
   );
   let queued = 0;
   const problems = new Set<string>();
+  const faults: PersonFault[] = [];
   for (const reader of readers) {
-    let left = MOST_A_DAY - toldToday(deps, reader, at, today);
-    for (const event of eventsFor(deps, reader, events)) {
-      if (left <= 0 || signal.aborted) break;
-      const asked = queuePersonalMail(deps, { ...mailOf(deps, reader, event), at });
-      if (asked.kind === 'queued') {
-        left -= 1;
-        queued += 1;
+    if (signal.aborted) break;
+    try {
+      let left = MOST_A_DAY - toldToday(deps, reader, at, today);
+      for (const { event, name } of eventsFor(deps, reader, events, today)) {
+        if (left <= 0 || signal.aborted) break;
+        const asked = queuePersonalMail(deps, { ...mailOf(deps, reader, event, name), at });
+        if (asked.kind === 'queued') {
+          left -= 1;
+          queued += 1;
+        }
+        if (asked.kind === 'refused') problems.add(asked.problem);
       }
-      if (asked.kind === 'refused') problems.add(asked.problem);
+    } catch (error) {
+      faults.push({ person: reader.person.id, error });
     }
   }
+  tellFaults(faults, queued);
   return { queued, problems: [...problems] };
 }
 
@@ -71,6 +92,12 @@ function nameOf({ id, waitsFor }: WaitingForEvent): string {
   return waitsFor === 'reviewer' ? pictureKey(id) : settleKey(id);
 }
 
+interface EventToTell {
+  readonly event: NearEvent;
+  /** Of this try of telling it. */
+  readonly name: string;
+}
+
 /**
  * Those of her territory that are news to her, and about which she can do something: neither told, nor reported or decided
  * by herself, nor waiting for somebody who coordinates when she does not.
@@ -79,7 +106,8 @@ function eventsFor(
   { db }: SendDigestsDeps,
   { person }: DigestReader,
   events: readonly NearEvent[],
-): readonly NearEvent[] {
+  today: LegalDay,
+): readonly EventToTell[] {
   const territory = territoryOf(db, person);
   const here = events.filter(
     ({ authority, reporters }) => authorityLiesIn(territory, authority) && !reporters.includes(person.id),
@@ -90,23 +118,36 @@ function eventsFor(
     person.id,
     pictures.map(({ id }) => id),
   );
-  const told = toldOf(db, person.id, [...here.map(({ key }) => key), ...pictures.map(nameOf)]);
+  const told = toldOf(
+    db,
+    person.id,
+    here.flatMap(({ key }) => triesOf(key)),
+  );
+  const reached = reachedBy(db, person.id, pictures.map(nameOf));
   const isHers = (picture: WaitingForEvent): boolean =>
-    !told.has(nameOf(picture)) &&
+    !reached.has(nameOf(picture)) &&
     !decided.has(picture.id) &&
     (picture.waitsFor === 'reviewer' || mayCoordinate(person.role));
-  return here.filter(
-    (event) => !told.has(event.key) && (event.pictures.length === 0 || event.pictures.some(isHers)),
-  );
+  return here.flatMap((event) => {
+    const name = nextTry(event.key, told, today);
+    return name === null || (event.pictures.length > 0 && !event.pictures.some(isHers))
+      ? []
+      : [{ event, name }];
+  });
 }
 
-function mailOf({ key, publicUrl }: SendDigestsDeps, { person }: DigestReader, event: NearEvent) {
+function mailOf(
+  { key, publicUrl }: SendDigestsDeps,
+  { person }: DigestReader,
+  event: NearEvent,
+  name: string,
+) {
   return {
     person: person.id,
     kind: 'instant' as const,
-    period: event.key,
+    period: name,
     about: 'digest' as const,
-    tells: [event.key, ...event.pictures.map(nameOf)],
+    tells: [name, ...event.pictures.map(nameOf)],
     ...composeShort({
       person: person.name,
       title: `Vigie – à regarder avant le ${formatDate(event.first)}`,

@@ -2,10 +2,8 @@
 import type { ReportedEvent, ShownForEvent } from '../../db/queries/digest-events.js';
 import { GRADES, type Grade } from '../classifiers/types.js';
 import { eventDaysAmong } from '../french/event-days.js';
-import { addDays, type LegalDay } from '../french/index.js';
-
-/** Less than so many days away: a letter can still be written, approved and read before it. */
-export const EVENT_DAYS = 30;
+import type { LegalDay } from '../french/index.js';
+import { lastNearDay, NEAR_EVENT_DAYS } from '../review/queue-order.js';
 
 /** A picture, and for whom it waits. */
 export interface WaitingForEvent {
@@ -57,7 +55,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const rank = (grade: Grade): number => GRADES.indexOf(grade);
 
 function isNear(day: LegalDay, today: LegalDay): boolean {
-  return day >= today && day < addDays(today, EVENT_DAYS);
+  return day >= today && day <= lastNearDay(today);
 }
 
 function keyOf(code: string, first: LegalDay): string {
@@ -71,7 +69,8 @@ function ofShown(
   const { alt, caption, title, fileName } = surroundings;
   const said = eventDay !== null && isNear(eventDay, today) ? { first: eventDay, last: eventDay } : null;
   // What people said of it counts before what a machine reads, also when they said a day that is far.
-  const days = eventDay === null ? eventDaysAmong([caption, alt, title, fileName], today, EVENT_DAYS) : said;
+  const days =
+    eventDay === null ? eventDaysAmong([caption, alt, title, fileName], today, NEAR_EVENT_DAYS) : said;
   if (days === null) return null;
   return {
     key: keyOf(authority.code, days.first),

@@ -1,6 +1,6 @@
 /**
  * Reminders of dates that fall due within days or went by, to those who follow the case: once a step and person, one mail
- * a working day at most. Nothing is said of what an authority did or left undone: what is due says why on its page.
+ * a working day at most; a step whose mail was refused is told again on another day. Nothing is said of what an authority did or left undone: what is due says why on its page.
  */
 import { digestReaders, toldOf, type DigestReader } from '../../db/queries/digests.js';
 import { toldSince, writersOf } from '../../db/queries/digest-reminders.js';
@@ -11,11 +11,13 @@ import { DUE_WORDS, liveBriefs, nextDue, type CaseBrief, type Due } from '../cas
 import { addDays, formatDate, isWorkingDay, parisDay, type LegalDay } from '../french/index.js';
 import { plural } from '../french/words.js';
 import type { DigestSection } from './content.js';
+import { tellFaults, type PersonFault } from './each-person.js';
 import { dueKey } from './item-keys.js';
 import { queuePersonalMail } from './personal-mail.js';
 import { bounded, pageLink } from './plain-words.js';
 import type { SendDigestsDeps } from './send-digests.js';
 import { composeShort } from './short-mail.js';
+import { nextTry, triesOf } from './tries.js';
 
 /** Told so many days before its day. */
 const DAYS_BEFORE = 3;
@@ -38,7 +40,12 @@ export interface Reminded {
   readonly problems: readonly string[];
 }
 
-/** On a working day; on any other one nothing is done. Asked again for the same day it does nothing. */
+/**
+ * On a working day; on any other one nothing is done. Asked again for the same day it does nothing. Whoever’s mail cannot
+ * be composed keeps nobody else from hers.
+ *
+ * @throws after all others had their turn, when a mail could not be composed
+ */
 export function remindDue(deps: SendDigestsDeps, signal: AbortSignal): Reminded {
   const { db, now } = deps;
   const at = now().toISOString();
@@ -51,17 +58,23 @@ export function remindDue(deps: SendDigestsDeps, signal: AbortSignal): Reminded 
   const followers = followersOf(db, steps);
   let queued = 0;
   const problems = new Set<string>();
+  const faults: PersonFault[] = [];
   for (const reader of digestReaders(db)) {
     if (signal.aborted) break;
     // Whoever wants no bulletin wants no reminder either.
     if (reader.mail === null || reader.settings.frequency === 'never') continue;
-    const hers = steps.filter((step) => followers.get(step.brief.row.id)?.has(reader.person.id) === true);
-    const fresh = untold(db, reader, hers, at);
-    if (fresh.length === 0) continue;
-    const asked = queuePersonalMail(deps, { ...mailOf(deps, reader, fresh, today), at });
-    if (asked.kind === 'queued') queued += 1;
-    if (asked.kind === 'refused') problems.add(asked.problem);
+    try {
+      const hers = steps.filter((step) => followers.get(step.brief.row.id)?.has(reader.person.id) === true);
+      const fresh = untold(db, reader, hers, { at, today });
+      if (fresh.length === 0) continue;
+      const asked = queuePersonalMail(deps, { ...mailOf(deps, reader, fresh, today), at });
+      if (asked.kind === 'queued') queued += 1;
+      if (asked.kind === 'refused') problems.add(asked.problem);
+    } catch (error) {
+      faults.push({ person: reader.person.id, error });
+    }
   }
+  tellFaults(faults, queued);
   return { queued, problems: [...problems] };
 }
 
@@ -110,17 +123,24 @@ function followersOf(db: Db, steps: readonly Step[]): ReadonlyMap<string, Readon
   );
 }
 
-function untold(db: Db, { person }: DigestReader, steps: readonly Step[], at: string): readonly Step[] {
+/** Those that are to be told to her now, each by the name of this try. */
+function untold(
+  db: Db,
+  { person }: DigestReader,
+  steps: readonly Step[],
+  { at, today }: { readonly at: string; readonly today: LegalDay },
+): readonly Step[] {
   const reminded = toldOf(
     db,
     person.id,
-    steps.map(({ key }) => key),
+    steps.flatMap(({ key }) => triesOf(key)),
   );
   const since = new Date(Date.parse(at) - QUIET_DAYS * DAY_MS).toISOString();
   const lately = toldSince(db, person.id, { keys: steps.flatMap(namesInDigest), since });
-  return steps.filter(
-    (step) => !reminded.has(step.key) && !namesInDigest(step).some((name) => lately.has(name)),
-  );
+  return steps.flatMap((step) => {
+    const key = nextTry(step.key, reminded, today);
+    return key === null || namesInDigest(step).some((name) => lately.has(name)) ? [] : [{ ...step, key }];
+  });
 }
 
 /** As the weekly mail names it: near, and late. */

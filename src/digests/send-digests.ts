@@ -4,19 +4,25 @@
  */
 import { setImmediate as breath } from 'node:timers/promises';
 import {
+  composedFor,
   digestReaders,
   digestsSince,
   findDigest,
   insertDigest,
+  lateWeeklyMail,
   type DigestReader,
 } from '../../db/queries/digests.js';
 import { transact, type Db } from '../../db/open.js';
 import { parisDay } from '../french/index.js';
 import { composeDigest } from './compose-digest.js';
+import { tellFaults, type PersonFault } from './each-person.js';
 import { createGatherer, type Gatherer } from './gather.js';
 import { boundsOfMonth, monthBefore, weekOf } from './periods.js';
 import { noteNothingToTell, queuePersonalMail, type PersonalMailDeps } from './personal-mail.js';
+import { nextTry, triesOf } from './tries.js';
 import type { Digest } from './types.js';
+
+const DAY_MS = 86_400_000;
 
 export interface SendDigestsDeps extends PersonalMailDeps {
   readonly now: () => Date;
@@ -28,6 +34,8 @@ export interface PlannedDigest {
   readonly period: string;
   /** The month that it looks back at; null for none. */
   readonly month: string | null;
+  /** The name under which that month is noted: another one than its own when the mail before was refused. */
+  readonly recap: string | null;
 }
 
 /**
@@ -42,12 +50,14 @@ export function plannedFor(db: Db, reader: DigestReader, dueAt: string): Planned
   const { person, settings } = reader;
   if (settings.frequency === 'never') return null;
   const month = monthBefore(day);
-  const isOpen = findDigest(db, { personId: person.id, kind: 'recap', period: month }) === null;
-  const isDue = isOpen && isRecapDue(db, reader, month);
-  if (settings.frequency === 'monthly') return isDue ? { kind: 'recap', period: month, month } : null;
+  const known = composedFor(db, { personId: person.id, kind: 'recap', periods: triesOf(month) });
+  const open = nextTry(month, known, day);
+  const recap = open !== null && isRecapDue(db, reader, month) ? open : null;
+  if (settings.frequency === 'monthly')
+    return recap === null ? null : { kind: 'recap', period: recap, month, recap };
   const period = weekOf(day);
   return findDigest(db, { personId: person.id, kind: 'weekly', period }) === null
-    ? { kind: 'weekly', period, month: isDue ? month : null }
+    ? { kind: 'weekly', period, month: recap === null ? null : month, recap }
     : null;
 }
 
@@ -67,6 +77,8 @@ export type DigestOutcome =
   | { readonly kind: 'nothing' }
   /** Composed before for this week or month, or she chose not to be written to. */
   | { readonly kind: 'not-now' }
+  /** The mail that made up for the week before was composed less than a day ago: it stands for this week too. */
+  | { readonly kind: 'covered' }
   | { readonly kind: 'no-address' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'refused'; readonly problem: string };
@@ -100,7 +112,7 @@ export async function sendDigests(deps: SendDigestsDeps, ask: SendDigestsAsk): P
   );
   let gatherer: Gatherer | null = null;
   const outcomes: { reader: DigestReader; outcome: DigestOutcome }[] = [];
-  const faults: unknown[] = [];
+  const faults: PersonFault[] = [];
   for (const reader of readers) {
     if (ask.signal.aborted) break;
     try {
@@ -119,12 +131,12 @@ export async function sendDigests(deps: SendDigestsDeps, ask: SendDigestsAsk): P
       outcomes.push({ reader, outcome });
       ask.onPerson?.(reader, outcome);
     } catch (error) {
-      faults.push(error);
+      faults.push({ person: reader.person.id, error });
     }
     // Pages and other jobs share this process: between two people they have their turn.
     await breath();
   }
-  if (faults.length > 0) throw faults[0];
+  tellFaults(faults, outcomes.filter(({ outcome }) => outcome.kind === 'queued').length);
   return { outcomes, left: readers.length - outcomes.length };
 }
 
@@ -134,12 +146,27 @@ interface One {
   readonly at: string;
 }
 
+/**
+ * A week that was missed is made up for when the machine is on again: at any hour, so it may be just before the mail of
+ * the next week. Nobody gets two within a day: the late one stands for both weeks, and what came since is for the next.
+ */
+function isCovered(db: Db, { reader, planned, at }: One, isDry: boolean): boolean {
+  if (planned.kind !== 'weekly') return false;
+  const { kind, period } = planned;
+  const since = new Date(Date.parse(at) - DAY_MS).toISOString();
+  const late = lateWeeklyMail(db, { personId: reader.person.id, before: period, since, until: at });
+  if (late !== null && !isDry)
+    insertDigest(db, { personId: reader.person.id, kind, period, itemCount: 0, ...late });
+  return late !== null;
+}
+
 function sendOne(deps: SendDigestsDeps, gatherer: Gatherer, one: One, isDry: boolean): DigestOutcome {
   const { reader, planned, at } = one;
+  if (isCovered(deps.db, one, isDry)) return { kind: 'covered' };
   const digest = composeDigest(gatherer.gather(reader, planned.month));
   if (isDry) return digest === null ? { kind: 'nothing' } : { kind: 'queued', digest, planned };
   return transact(deps.db, (tx): DigestOutcome => {
-    const { kind, period, month } = planned;
+    const { kind, period, recap } = planned;
     const person = reader.person.id;
     if (digest === null) {
       noteNothingToTell(tx, { person, kind, period, at });
@@ -158,11 +185,11 @@ function sendOne(deps: SendDigestsDeps, gatherer: Gatherer, one: One, isDry: boo
       case 'refused':
         return queued;
       case 'queued':
-        if (kind === 'weekly' && month !== null)
+        if (kind === 'weekly' && recap !== null)
           insertDigest(tx, {
             personId: person,
             kind: 'recap',
-            period: month,
+            period: recap,
             outboxId: queued.outbox,
             itemCount: 0,
             composedAt: at,

@@ -8,12 +8,12 @@ import {
   deliveriesByState,
   evidenceBytes,
   latestInstant,
-  noticesRefused,
   oldestQueued,
   problemsByCode,
   watchedLooks,
   type WatchedLook,
 } from '../../db/queries/health.js';
+import { countLostNotices } from '../../db/queries/personal-notices.js';
 import { heldJobs, jobSince, lastRuns, type JobRunRow } from '../../db/queries/jobs.js';
 import type { Db } from '../../db/open.js';
 import { instantOfName } from '../backup/manifest.js';
@@ -78,8 +78,8 @@ export interface HealthFacts {
   readonly backup: { readonly at: string | null; readonly problem: string | null } | null;
   readonly deliveries: ReturnType<typeof deliveriesByState>;
   readonly oldestQueued: ReturnType<typeof oldestQueued>;
-  /** Mails to our own people that were refused for good within a week. */
-  readonly noticesRefused: number;
+  /** Mails to our own people that were refused for good, or expired before they could leave, within a week. */
+  readonly noticesLost: number;
   readonly mailsWaiting: number;
   readonly crawlsOfDay: ReturnType<typeof crawlsByOutcome>;
   readonly problems: ReturnType<typeof problemsByCode>;
@@ -111,7 +111,7 @@ export function gatherHealth(deps: HealthDeps): HealthFacts {
     backup: backupDir === null ? null : newestCopy(backupDir),
     deliveries: deliveriesByState(db),
     oldestQueued: oldestQueued(db),
-    noticesRefused: noticesRefused(db, new Date(now().getTime() - WEEK_MS).toISOString()),
+    noticesLost: countLostNotices(db, new Date(now().getTime() - WEEK_MS).toISOString()),
     mailsWaiting: countInbound(db, { state: 'waiting' }),
     crawlsOfDay: crawlsByOutcome(db, new Date(now().getTime() - DAY_MS).toISOString()),
     problems: problemsByCode(db),

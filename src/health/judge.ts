@@ -148,6 +148,9 @@ function work({ at, jobs }: HealthFacts): Finding[] {
   });
 }
 
+/** Jobs that write to our own people. */
+const TO_OUR_PEOPLE: ReadonlySet<string> = new Set(['digest', 'reminders', 'events', 'health']);
+
 function ofJob(job: JobHealth, at: string): Finding | null {
   const { last, failures } = job;
   const part = job.name === 'send' ? 'mail' : job.name === 'inbox' ? 'inbox' : 'jobs';
@@ -161,6 +164,13 @@ function ofJob(job: JobHealth, at: string): Finding | null {
         : `${name} n’a plus réussi depuis le ${formatDayOf(job.lastGoodAt)}${noteOf(job)}`,
       failures > 0 ? remedy : 'Laissez « vigie serve » tourner : elle fait d’elle-même ce qui est prévu.',
     );
+  // What was refused before it got into the outbox stands nowhere else.
+  if (last?.outcome === 'partial' && last.note !== null && TO_OUR_PEOPLE.has(job.name))
+    return attention(
+      'mail',
+      `${name} n’a pas écrit à tout le monde${noteOf(job)}`,
+      'Une adresse s’indique et se corrige page « Votre accès » ; qui n’a rien reçu est écrit au prochain tour du travail.',
+    );
   if (last?.outcome !== 'failed') return null;
   return failures >= 2
     ? wrong(part, `${name} a échoué ${failures} fois de suite${noteOf(job)}`, remedy)
@@ -172,7 +182,7 @@ function ofJob(job: JobHealth, at: string): Finding | null {
 }
 
 function noteOf({ last }: JobHealth): string {
-  return last?.outcome !== 'failed' || last.note === null
+  return (last?.outcome !== 'failed' && last?.outcome !== 'partial') || last.note === null
     ? ''
     : ` : ${last.note.replace(/\.$/u, '').slice(0, 300)}`;
 }
@@ -227,7 +237,7 @@ function watch({ at, sites, hasContact }: HealthFacts): Finding[] {
 }
 
 function mails(facts: HealthFacts): Finding[] {
-  const { at, deliveries, oldestQueued, mailsWaiting, noticesRefused, hasMailServer } = facts;
+  const { at, deliveries, oldestQueued, mailsWaiting, noticesLost, hasMailServer } = facts;
   const unknown = deliveries.unknown ?? 0;
   const found: Finding[] = [];
   if (unknown > 0)
@@ -238,12 +248,12 @@ function mails(facts: HealthFacts): Finding[] {
         'Une personne doit le vérifier, page « Envois » : rien ne repart de soi-même.',
       ),
     );
-  if (noticesRefused > 0)
+  if (noticesLost > 0)
     found.push(
       attention(
         'mail',
-        `${plural(noticesRefused, 'courriel à une personne de l’équipe a été refusé', 'courriels à des personnes de l’équipe ont été refusés')} cette semaine`,
-        'La page « Envois » dit ce que le serveur a répondu ; la personne corrige son adresse page « Votre accès ».',
+        `${plural(noticesLost, 'courriel à une personne de l’équipe n’est pas parti', 'courriels à des personnes de l’équipe ne sont pas partis')} cette semaine`,
+        'La page « Envois » dit à qui et pourquoi, aux personnes qui administrent ; une adresse fausse se corrige page « Votre accès », un lien d’entrée se redonne page « Réglages ».',
       ),
     );
   if (oldestQueued.notice !== null && since(oldestQueued.notice, at) > NOTICE_MS)

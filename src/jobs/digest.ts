@@ -29,15 +29,19 @@ export async function queueDigests(
 /** « 12 bulletins mis à l’envoi ; 2 personnes sans adresse. »; null when there is nothing to tell. */
 export function digestNote({ outcomes }: DigestRun): string | null {
   const count = (kind: string): number => outcomes.filter(({ outcome }) => outcome.kind === kind).length;
-  const [queued, nothing, silent, refused] = ['queued', 'nothing', 'no-address', 'refused'].map(count) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+  const queued = count('queued');
+  const covered = count('covered');
+  const nothing = count('nothing');
+  const silent = count('no-address');
+  const refused = count('refused');
   const problem = outcomes.map(({ outcome }) => outcome).find((outcome) => outcome.kind === 'refused');
   const parts = [
     ...(queued > 0 ? [plural(queued, 'bulletin mis à l’envoi', 'bulletins mis à l’envoi')] : []),
+    ...(covered > 0
+      ? [
+          `${plural(covered, 'personne a eu', 'personnes ont eu')} depuis moins d’un jour celui de la semaine passée, qui vaut pour les deux`,
+        ]
+      : []),
     ...(nothing > 0
       ? [plural(nothing, 'personne sans rien à apprendre', 'personnes sans rien à apprendre')]
       : []),

@@ -38,16 +38,20 @@ export async function sendMails(
   }
   const count = (as: string): number => ended.filter((one) => one === as).length;
   const [sent, rejected, unknown] = [count('sent'), count('rejected'), count('unknown') + abandoned];
+  const expired = count('expired');
   const parts = [
     ...(sent === 0 ? [] : [plural(sent, 'courriel parti', 'courriels partis')]),
     ...(rejected === 0 ? [] : [plural(rejected, 'refusé', 'refusés')]),
     ...(unknown === 0 ? [] : [`${plural(unknown, 'peut-être parti', 'peut-être partis')}, à vérifier`]),
+    ...(expired === 0
+      ? []
+      : [plural(expired, 'lien périmé avant d’avoir pu partir', 'liens périmés avant d’avoir pu partir')]),
     ...(problem === null ? [] : [problem]),
   ];
   const note = parts.length === 0 ? null : `${parts.join(', ').replace(/\.$/u, '')}.`;
   if (problem !== null) return { kind: 'failed', note };
   if (signal.aborted) return { kind: 'interrupted', note };
-  return { kind: rejected + unknown === 0 ? 'done' : 'partial', note };
+  return { kind: rejected + unknown + expired === 0 ? 'done' : 'partial', note };
 }
 
 /** Reads what is new in the mailbox; nothing in it is changed and nobody is answered. @param mailbox `imaps://…` */

@@ -25,7 +25,7 @@ import { CHANNEL_WORDS } from './mail-words.js';
 import { MAX_TRIES, waitAfter } from './pace.js';
 
 /** How a try ended, for the list that is shown. */
-export type Ended = 'sent' | 'rejected' | 'put-off' | 'unknown' | 'stopped';
+export type Ended = 'sent' | 'rejected' | 'put-off' | 'unknown' | 'stopped' | 'expired';
 
 /**
  * Writes down what the door answered.
@@ -106,6 +106,24 @@ export function writeUnsendable(db: Db, id: string, problem: string, at: string)
     markRejected(tx, row, at, problem);
   });
 }
+
+/** Whether what a mail says is of no use any more. @param at ISO-8601 instant */
+export function isExpired({ notice }: Pick<DeliveryRow, 'notice'>, at: string): boolean {
+  return notice?.expiresAt !== undefined && notice.expiresAt <= at;
+}
+
+/** Takes a mail that is of no use any more out of the outbox: nothing left, and why stands with it. */
+export function writeExpired(db: Db, id: string, at: string): boolean {
+  return transactFirmly(db, (tx) => {
+    const row = findDelivery(tx, id);
+    if (row === null || row.state !== 'queued' || !isExpired(row, at)) return false;
+    attempt(tx, row, { kind: 'refused', code: null, answer: EXPIRED, at });
+    setDelivery(tx, id, { state: 'cancelled', ...forgotten(row) });
+    return true;
+  });
+}
+
+const EXPIRED = 'Périmé avant d’avoir pu partir : le lien qu’il portait ne servait plus.';
 
 /**
  * Mails that a sender took and left in hand when it was stopped. Only for whoever holds the door now.

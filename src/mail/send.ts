@@ -20,7 +20,14 @@ import { MAX_MAIL_BYTES } from '../letters/approve.js';
 import { letterToSend } from '../letters/frozen-letter.js';
 import { mailOf, messageProblem, rawMail } from './compose.js';
 import type { MailDoor } from './door.js';
-import { settleAbandoned, writeOutcome, writeUnsendable, type Ended } from './outcome.js';
+import {
+  isExpired,
+  settleAbandoned,
+  writeExpired,
+  writeOutcome,
+  writeUnsendable,
+  type Ended,
+} from './outcome.js';
 import { mailboxOf, type MailSettings } from './queue.js';
 import { brakesOf, readinessOf } from './readiness.js';
 import { replyAddress } from './reply-address.js';
@@ -80,7 +87,14 @@ export async function sendDue(
   let problem: string | null = null;
   try {
     const abandoned = settleAbandoned(db, mailsInHand(db), instant(deps), door);
-    for (const { id } of queuedMails(db)) {
+    const queued = queuedMails(db);
+    // Before anything else: a server that cannot be reached keeps none of them waiting past its time.
+    for (const row of queued)
+      if (isExpired(row, instant(deps)) && writeExpired(db, row.id, instant(deps))) {
+        ended.push({ delivery: row.id, as: 'expired' });
+        options.onEnded?.(row.id, 'expired');
+      }
+    for (const { id } of queued) {
       if (options.signal?.aborted === true || problem !== null) break;
       // Another one took the door while this process slept: it goes on from here.
       if (holdDoor(deps) !== null) break;
@@ -140,6 +154,8 @@ async function tryOne(deps: SendDeps, id: string): Promise<Tried> {
   const taken = transactFirmly(db, (tx): Tried | null => {
     const fresh = findDelivery(tx, id);
     if (fresh === null || fresh.state !== 'queued') return { kind: 'gone' };
+    // Its time ran out while others left: the next pass tells so.
+    if (isExpired(fresh, at)) return { kind: 'gone' };
     const now = stays(fresh, readinessOf(tx, { ...fresh, mailbox }, at));
     if (now !== null) return now;
     const tries = fresh.tries + 1;
@@ -167,6 +183,7 @@ async function tryOne(deps: SendDeps, id: string): Promise<Tried> {
           stopped = brakes.because;
           return false;
         }
+        if (isExpired(fresh, instant(deps))) return false;
         const none = { code: null, answer: null, personId: null };
         insertAttempt(tx, { ...none, outboxId: id, kind: 'content', at: instant(deps) });
         return true;

@@ -12,8 +12,16 @@ import { formatNumber, GRADE_WORDS, plural } from '../french/words.js';
 
 /** How many visuals make a session. */
 export const SESSION_SIZE = 20;
-/** An event this near passes first, in days: a letter still can be written, approved and read before it. */
-export const NEAR_EVENT_DAYS = 21;
+/**
+ * An event less than so many days away is near, in the queue and for the mails at once alike: a letter can still be
+ * written, approved and read before it.
+ */
+export const NEAR_EVENT_DAYS = 30;
+
+/** The last day of an event that is near. */
+export function lastNearDay(today: LegalDay): LegalDay {
+  return addDays(today, NEAR_EVENT_DAYS - 1);
+}
 
 export const LANES = ['near-event', 'new', 'backlog'] as const;
 export type Lane = (typeof LANES)[number];
@@ -51,7 +59,7 @@ const GRADE_ORDER: Readonly<Record<Grade, number>> = { stated: 0, technical: 1, 
 
 /** The lane of a visual on a day. What a person reported is never backlog. */
 export function laneOf(item: QueueItem, today: LegalDay): Lane {
-  if (item.eventDay !== null && item.eventDay >= today && item.eventDay <= addDays(today, NEAR_EVENT_DAYS))
+  if (item.eventDay !== null && item.eventDay >= today && item.eventDay <= lastNearDay(today))
     return 'near-event';
   return item.isFromFirstCrawl && !item.wasReported ? 'backlog' : 'new';
 }

@@ -18,11 +18,11 @@ import { findPicture } from '../../db/queries/pictures.js';
 import { countQueued, nextInQueue, releaseLease, renewLease, takeLease } from '../../db/queries/queue.js';
 import type { Territory } from '../../db/queries/territories.js';
 import { findVerdict } from '../../db/queries/verdicts.js';
-import { addDays, parisDay } from '../french/index.js';
+import { parisDay } from '../french/index.js';
 import type { Origin, PictureFacts, Standing } from './decide.js';
 import { activeEntries, effectsOf, readDecision, type Effect } from './decisions.js';
 import { factsOf, isProtected, refreshLookalikes, refreshPicture } from './facts.js';
-import { LANES, NEAR_EVENT_DAYS, SESSION_SIZE, type Lane } from './queue-order.js';
+import { lastNearDay, LANES, SESSION_SIZE, type Lane } from './queue-order.js';
 import type { Capacity, DecisionEntry, FieldProblem } from './types.js';
 import { freshness, mayCoordinate, undo, versionFor } from './undo.js';
 
@@ -150,7 +150,7 @@ function queueAsk(wish: QueueWish, lane: Lane) {
   const { person, at, as = 'reviewer', departement = null, territory = null } = wish;
   const today = parisDay(at);
   if (today === null) throw new RangeError(`not an instant: ${at}`);
-  const nearUntil = addDays(today, NEAR_EVENT_DAYS);
+  const nearUntil = lastNearDay(today);
   return { lane, waitsFor: as, person, at, today, nearUntil, departement, territory };
 }
 

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ReportedEvent, ShownForEvent } from '../../db/queries/digest-events.js';
 import { putCredentials } from '../../db/queries/credentials.js';
-import { putDigestSettings, toldOf } from '../../db/queries/digests.js';
+import { putDigestSettings, reachedBy, toldOf } from '../../db/queries/digests.js';
 import { listDeliveries, queuedMails } from '../../db/queries/outbox.js';
 import type { PersonRow } from '../../db/queries/people.js';
 import { givePlace } from '../../db/queries/territories.js';
@@ -156,6 +156,55 @@ describe('an event that is near', () => {
     // The day is that of Paris.
     expect(tell(scene, '2026-11-24T23:30:00.000Z').queued).toBe(2);
     expect(told()).toEqual(['3', '5', '7', '8', '9']);
+  });
+});
+
+describe('what goes wrong for one of them', () => {
+  test('keeps nobody else from hers', async () => {
+    const { scene } = await withPoster();
+    asks(scene);
+    asks(scene);
+    let drawn = 0;
+    const random = (size: number): Uint8Array => {
+      drawn += 1;
+      if (drawn === 1) throw new Error('plus de hasard');
+      return randomBytes(size);
+    };
+    expect(() => tellNearEvents({ ...deps(scene), random }, new AbortController().signal)).toThrow(
+      /1 courriel n’a pas pu être composé, 1 mis à l’envoi/u,
+    );
+    expect(mails(scene)).toHaveLength(1);
+    expect(tell(scene).queued).toBe(1);
+    expect(new Set(mails(scene).map(({ to }) => to)).size).toBe(2);
+  });
+
+  test('a refused one is told again the day after, three times at most', async () => {
+    const { scene, picture } = await withPoster();
+    const reader = asks(scene);
+    const day = (n: number): string => `2026-11-${String(24 + n)}T09:00:00.000Z`;
+    const refuse = async (at: string): Promise<void> => {
+      await sendDue({
+        db: scene.db,
+        files: scene.blobs,
+        door: {
+          where: 'le serveur d’essai',
+          isRepeatable: false,
+          hand: () => Promise.resolve({ kind: 'refused', code: 550, answer: 'inconnue' }),
+        },
+        settings: SETTINGS,
+        now: () => new Date(at),
+        owner: 'essai',
+      });
+    };
+    const queued: number[] = [];
+    for (const n of [0, 1, 2, 3, 4]) {
+      queued.push(tell(scene, day(n)).queued);
+      await refuse(day(n));
+      expect(tell(scene, day(n)).queued).toBe(0);
+    }
+    expect(queued).toEqual([1, 1, 1, 0, 0]);
+    // The weekly mail may tell her of it.
+    expect(reachedBy(scene.db, reader, [pictureKey(picture)]).size).toBe(0);
   });
 });
 

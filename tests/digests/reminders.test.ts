@@ -155,6 +155,62 @@ describe('reminders', () => {
     expect(to()).toEqual(['sacha@section.example', 'camille@section.example']);
   });
 
+  test('whoever’s mail cannot be made keeps nobody else from hers, and gets it by the next try', () => {
+    let drawn = 0;
+    const random = (size: number): Uint8Array => {
+      drawn += 1;
+      if (drawn === 1) throw new Error('plus de hasard');
+      return randomBytes(size);
+    };
+    const at = deps('2026-11-30T08:00:00.000Z');
+    expect(() => remindDue({ ...at, random }, new AbortController().signal)).toThrow(
+      /1 courriel n’a pas pu être composé, 1 mis à l’envoi .*plus de hasard/u,
+    );
+    expect(to()).toHaveLength(1);
+    expect(remind('2026-11-30')).toBe(1);
+    expect(to()).toHaveLength(2);
+    expect(new Set(to())).toEqual(new Set(['camille@section.example', 'sacha@section.example']));
+  });
+
+  test('one that was refused is told again on another day, three times at most; never to whoever got it', async () => {
+    const took = new Map<string, number>();
+    const deliver = async (day: string): Promise<void> => {
+      for (const second of [0, 10, 20])
+        await sendDue({
+          db: scene.db,
+          files: scene.files,
+          door: {
+            where: 'le serveur d’essai',
+            isRepeatable: false,
+            hand: ({ to: address, onContent }) => {
+              onContent();
+              took.set(address, (took.get(address) ?? 0) + 1);
+              return Promise.resolve(
+                address.startsWith('sacha')
+                  ? { kind: 'refused', code: 550, answer: 'boîte pleine' }
+                  : { kind: 'accepted', code: 250, answer: 'ok', refusedCopies: [] },
+              );
+            },
+          },
+          settings: SETTINGS,
+          now: () => new Date(`${day}T08:10:${String(second).padStart(2, '0')}.000Z`),
+          owner: 'one',
+        });
+    };
+    const queuedOn: number[] = [];
+    for (const day of ['2026-11-30', '2026-12-01', '2026-12-02', '2026-12-03', '2026-12-04']) {
+      queuedOn.push(remind(day));
+      await deliver(day);
+      // Not on the same day.
+      expect(remind(day)).toBe(0);
+    }
+    expect(queuedOn).toEqual([2, 1, 1, 0, 0]);
+    expect(Object.fromEntries(took)).toEqual({
+      'camille@section.example': 1,
+      'sacha@section.example': 3,
+    });
+  });
+
   test('who wants no mails gets none; who has no address neither', () => {
     putDigestSettings(scene.db, scene.coordinator.id, { frequency: 'never' }, T0);
     putCredentials(scene.db, scene.writer.id, { mail: null });

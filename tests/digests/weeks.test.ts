@@ -1,4 +1,5 @@
 /** Digests over a real database: who is told what, once, and never of another's territory. */
+import { sql } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { digestsSince, findDigest, putDigestSettings, toldOf } from '../../db/queries/digests.js';
 import { noticeByKey, queuedMails } from '../../db/queries/outbox.js';
@@ -112,7 +113,7 @@ describe('a week', () => {
     expect(textsTo(db, all)[0]).toMatch(/marché[^]*concert|concert[^]*marché/u);
     const mail = noticeByKey(db, `digest:${one}:weekly:2026-W48`);
     expect(mail?.notice).toMatchObject({ about: 'digest', unsubscribeUrl: stopUrl(PUBLIC_URL, KEY, one) });
-    expect([...toldOf(db, one, [pictureKey(here), pictureKey(there)])]).toEqual([pictureKey(here)]);
+    expect([...toldOf(db, one, [pictureKey(here), pictureKey(there)]).keys()]).toEqual([pictureKey(here)]);
 
     // The same moment again, later in the week, by hand: nothing is doubled.
     expect(new Set((await runDigests(db, at, TUESDAY)).values())).toEqual(new Set(['not-now']));
@@ -299,6 +300,57 @@ describe('who is written to', () => {
     expect(findDigest(db, { personId: one, kind: 'recap', period: '2026-12' })).toMatchObject({
       outboxId: expect.any(String) as string,
     });
+  });
+
+  test('a missed week that is made up for less than a day before the next mail stands for both', async () => {
+    const { db, scene, other, one, all } = await twoTowns();
+    putDigestSettings(db, all, { frequency: 'never' }, AT);
+    // Off from before Tuesday the 24th until the evening before the next one; the second has nothing to hear by then.
+    const monday = later(-12 * 60, week(0));
+    await crawlAndQueue(other, [], later(-60, monday));
+    const late = await runDigests(db, monday, TUESDAY);
+    expect(late.get(one)).toBe('queued');
+    const [about = ''] = textsTo(db, one);
+    expect(about).toContain('Affiche du marché');
+    const next = later(-10, week(0));
+    await crawlAndQueue(
+      scene,
+      [{ bytes: await poster({ picture: 3 }), around: { alt: 'Affiche du cirque' } }],
+      next,
+    );
+    const regular = await runDigests(db, week(0));
+    expect([regular.get(one), textsTo(db, one).length]).toEqual(['covered', 1]);
+    // It is not asked again, and both weeks name the one mail.
+    expect((await runDigests(db, later(60, week(0)), week(0))).get(one)).toBe('not-now');
+    const rows = digestsSince(db, { personId: one, since: '' });
+    expect(rows.map(({ period }) => period)).toEqual(['2026-W48', '2026-W49']);
+    expect(new Set(rows.map(({ outboxId }) => outboxId)).size).toBe(1);
+    // What came since is told by the next one, the days between included, and nothing twice.
+    await runDigests(db, week(1));
+    const [, after = ''] = textsTo(db, one);
+    expect(after).toContain('Affiche du cirque');
+    expect(after).not.toContain('Affiche du marché');
+  });
+
+  test('a late one stands for a day and no more; one that was refused for nothing', async () => {
+    const { db, one, two } = await twoTowns();
+    await runDigests(db, later(-12 * 60, week(0)), TUESDAY);
+    expect((await runDigests(db, later(12 * 60 + 1, week(0)), week(0))).get(two)).not.toBe('covered');
+    db.run(sql`DELETE FROM digests WHERE period = '2026-W49'`);
+    db.run(sql`UPDATE outbox SET state = 'rejected' WHERE id IN (SELECT outbox_id FROM digests)`);
+    expect((await runDigests(db, week(0))).get(one)).toBe('queued');
+  });
+
+  test('a month that was refused is looked back at again, on another day, three times at most', async () => {
+    const { db, two } = await twoTowns();
+    putDigestSettings(db, two, { frequency: 'monthly' }, AT);
+    const outcomes: (string | undefined)[] = [];
+    for (const weeks of [0, 1, 2, 3]) {
+      outcomes.push((await runDigests(db, week(weeks))).get(two));
+      expect((await runDigests(db, later(60, week(weeks)))).get(two)).toBe('not-now');
+      db.run(sql`UPDATE outbox SET state = 'rejected' WHERE state = 'queued'`);
+    }
+    expect(outcomes).toEqual(['queued', 'queued', 'queued', 'not-now']);
   });
 
   test('interrupted, it goes on with those who are left', async () => {

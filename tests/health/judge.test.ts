@@ -37,6 +37,10 @@ const failed = (failures: number, part: Partial<JobHealth> = {}): JobHealth => {
     last: made.last && { ...made.last, outcome: 'failed', note: 'Le serveur ne répond pas.' },
   };
 };
+const partial = (name: string): JobHealth => {
+  const made = job({ name });
+  return { ...made, last: made.last && { ...made.last, outcome: 'partial', note: 'Adresse refusée.' } };
+};
 const site = (part: Partial<HealthFacts['sites'][number]> = {}): HealthFacts['sites'][number] => ({
   authority: 'Saint-Exemple',
   startUrl: 'https://www.saint-exemple.example/',
@@ -59,7 +63,7 @@ const WELL: HealthFacts = {
   backup: { at: ago(0.3), problem: null },
   deliveries: { queued: 2, sent: 40 },
   oldestQueued: { letter: ago(1), notice: null },
-  noticesRefused: 0,
+  noticesLost: 0,
   mailsWaiting: 0,
   crawlsOfDay: { complete: 3 },
   problems: [{ code: 'http', n: 12, sites: 2 }],
@@ -106,7 +110,9 @@ describe('what is said of an installation', () => {
     ['most sites', { sites: [site(), ...[1, 2, 3].map(() => site({ lookedAt: ago(20) }))] }, ['sites wrong']],
     ['nobody says who asks', { hasContact: false }, ['sites wrong']],
     ['mail nobody knows of', { deliveries: { unknown: 2 } }, ['mail attention']],
-    ['a bulletin that was refused', { noticesRefused: 1 }, ['mail attention']],
+    ['a bulletin that was refused', { noticesLost: 1 }, ['mail attention']],
+    ['a reminder that could not be queued', { jobs: [partial('reminders')] }, ['mail attention']],
+    ['a crawl that was whole but for a site', { jobs: [partial('crawl')] }, []],
     ['a notice that waits', { oldestQueued: { letter: null, notice: ago(2) } }, ['mail wrong']],
     ['a letter that waits', { oldestQueued: { letter: ago(9), notice: null } }, ['mail attention']],
     ['answers to read', { mailsWaiting: 1 }, ['inbox attention']],

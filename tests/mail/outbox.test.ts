@@ -730,6 +730,43 @@ describe('notices', () => {
     ).not.toContain(`${name.toLowerCase()}@`);
   });
 
+  test('whose link lets nobody in any more do not leave: they end as expired, be the server out of reach', async () => {
+    const ask = { notice: { ...notice, expiresAt: later(HOUR) }, onceKey: 'entree:1', at: T0 };
+    const first = enqueueNotice(deps(), ask);
+    if (first.kind !== 'queued') throw new Error(first.kind);
+    const gone = door(() => ({ kind: 'no-server', problem: 'Le serveur ne répond pas.', answer: '' }));
+    expect(await done(gone)).toMatchObject({ ended: [], problem: 'Le serveur ne répond pas.' });
+    clock = later(HOUR);
+    // Another one that waits before it stops the run.
+    enqueueNotice(deps(), { notice, onceKey: 'digest:1', at: T0 });
+    expect(await done(gone)).toMatchObject({ ended: [{ delivery: first.id, as: 'expired' }] });
+    expect(findDelivery(scene.db, first.id)).toMatchObject({ state: 'cancelled', notice: null });
+    expect(attemptsOf(scene.db, first.id).at(-1)?.answer).toContain('Périmé');
+    clock = later(2 * HOUR);
+    const by = door();
+    await done(by);
+    expect(by.parcels).toHaveLength(1);
+  });
+
+  test('whose time runs out between two words with the server stop before the first byte', async () => {
+    const ask = { notice: { ...notice, expiresAt: later(HOUR) }, onceKey: 'entree:2', at: T0 };
+    const first = enqueueNotice(deps(), ask);
+    if (first.kind !== 'queued') throw new Error(first.kind);
+    let went = true;
+    await done({
+      where: 'un serveur lent',
+      isRepeatable: false,
+      hand: (parcel) => {
+        clock = later(HOUR + 1);
+        went = parcel.onContent();
+        return Promise.resolve({ kind: 'later', code: null, answer: '' });
+      },
+    });
+    expect(went).toBe(false);
+    await done(door());
+    expect(findDelivery(scene.db, first.id)).toMatchObject({ state: 'cancelled', sentAt: null });
+  });
+
   test('may be taken back while they wait', () => {
     const first = enqueueNotice(deps(), { notice, onceKey: 'invitation:2', at: T0 });
     if (first.kind !== 'queued') throw new Error(first.kind);

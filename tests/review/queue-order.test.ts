@@ -32,8 +32,12 @@ describe('the lane', () => {
     ['of a first crawl', { isFromFirstCrawl: true }, 'backlog'],
     ['of a first crawl, but reported', { isFromFirstCrawl: true, wasReported: true }, 'new'],
     ['an event today', { eventDay: TODAY }, 'near-event'],
-    ['an event on the last day that is near', { eventDay: addDays(TODAY, NEAR_EVENT_DAYS) }, 'near-event'],
-    ['an event a day later', { eventDay: addDays(TODAY, NEAR_EVENT_DAYS + 1) }, 'new'],
+    [
+      'an event on the last day that is near',
+      { eventDay: addDays(TODAY, NEAR_EVENT_DAYS - 1) },
+      'near-event',
+    ],
+    ['an event a day later', { eventDay: addDays(TODAY, NEAR_EVENT_DAYS) }, 'new'],
     ['an event yesterday', { eventDay: addDays(TODAY, -1) }, 'new'],
     ['a near event seen by a first crawl', { eventDay: TODAY, isFromFirstCrawl: true }, 'near-event'],
   ])('%s', (_name, part, lane) => {

@@ -81,7 +81,7 @@ export function arrivalBreaches(
     // A week that nobody was there for is made up for when the machine is on again, at any hour.
     const period = weekOf(dayInParis(at));
     const week = composed
-      .filter((one) => one.kind === 'weekly' && one.period === period)
+      .filter((one) => one.kind === 'weekly' && one.period === period && !standsForBoth(one, composed))
       .filter(
         ({ composedAt }) => Date.parse(composedAt) >= at - DAY_MS && Date.parse(composedAt) < at + 6 * DAY_MS,
       );
@@ -90,7 +90,27 @@ export function arrivalBreaches(
     )
       breaches.push(`not at eight on ${dayInParis(at)}`);
   }
+  for (const { number } of cast) {
+    const own = composed.filter(({ kind, person }) => kind === 'weekly' && person === nameOf(number));
+    // Both weeks name the mail that stands for both.
+    const moments = [...new Map(own.map(({ messageId, composedAt }) => [messageId, composedAt]))]
+      .flatMap(([messageId, composedAt]) => (messageId === null ? [] : [Date.parse(composedAt)]))
+      .toSorted((a, b) => a - b);
+    if (moments.some((moment, index) => moment - (moments[index - 1] ?? -Infinity) < DAY_MS))
+      breaches.push(`${nameOf(number)} got two weekly mails within a day`);
+  }
   return breaches;
+}
+
+/** A mail that made up for the week before, less than a day before the hour of this one: both weeks name it. */
+function standsForBoth(one: ComposedWeek, composed: readonly ComposedWeek[]): boolean {
+  return (
+    one.messageId !== null &&
+    composed.some(
+      ({ kind, person, period, messageId }) =>
+        kind === 'weekly' && person === one.person && messageId === one.messageId && period < one.period,
+    )
+  );
 }
 
 /** A poster with marks is told once to each person of its département, and to nobody else; a mail that is not full leaves none out. */

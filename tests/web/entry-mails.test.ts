@@ -5,7 +5,7 @@ import { listPeople } from '../../db/queries/people.js';
 import { sendDue } from '../../src/mail/index.js';
 import type { Handed, MailDoor } from '../../src/mail/door.js';
 import { createWeb } from '../../src/web/app.js';
-import { makeEntryPath } from '../../src/web/session.js';
+import { LINK_HOURS, makeEntryPath } from '../../src/web/session.js';
 import type { WebDeps } from '../../src/web/context.js';
 import { browserOf, openAccounts, setUpCode, type Accounts } from './accounts-kit.js';
 import { letterDesk } from './letter-desk.js';
@@ -135,4 +135,26 @@ test('a link that somebody asks for leaves with the next notices; what keeps it 
   await browserOf(app, '').post('/connexion/lien', { adresse: 'alix@section.example' });
   await soon();
   expect(accounts.web.errors.map(String)).toEqual([expect.stringContaining(problem)]);
+});
+
+test('a link whose hour is over before a server could be reached is told as such, on every page that speaks of mails', async () => {
+  const accounts = openAccounts();
+  const { office } = await officeWith(accounts, {});
+  await office.post('/reglages/personnes', FIELDS);
+  const person = listPeople(accounts.web.db).find(({ name }) => name === 'Bao');
+  const read = async (at: string): Promise<string> => words(await office.read(at));
+  for (const at of ['/reglages', '/lettres/envois'])
+    expect(await read(at)).not.toMatch(/n’est pas arrivé|pas partis/u);
+  const before = accounts.deps.now().getTime();
+  const now = () => new Date(before + (LINK_HOURS + 1) * 3_600_000);
+  await send(
+    { ...accounts, deps: { ...accounts.deps, now } },
+    { kind: 'accepted', code: 250, answer: '', refusedCopies: [] },
+  );
+  expect(await read(`/reglages/personnes/${person?.id}`)).toContain('avant que le lien soit trop ancien');
+  expect(await read('/reglages')).toContain('n’est pas arrivé : pourquoi');
+  const outbox = await read('/lettres/envois');
+  expect(outbox).toContain('Lien d’entrée pour Bao');
+  expect(outbox).toContain('périmé');
+  expect(outbox).toContain('le lien qu’il portait ne servait plus');
 });

@@ -11,6 +11,7 @@ import {
   listPeople,
   type PersonRow,
 } from '../../../db/queries/people.js';
+import { lostEntryNotices } from '../../../db/queries/personal-notices.js';
 import { allPlaces, areTerritoriesUsed } from '../../../db/queries/territories.js';
 import {
   ABOVE,
@@ -248,6 +249,7 @@ const Team: FC<{ seesLog: boolean; delays: Delays }> = ({ seesLog, delays }) => 
 const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person }> = ({ db, people, person }) => {
   const places = allPlaces(db);
   const areUsed = areTerritoriesUsed(db);
+  const lost = mayChangePeople(person) ? lostEntryNotices(db) : new Map<string, never>();
   const where = (one: PersonRow): string | null => {
     const hers = places.get(one.id) ?? [];
     if (hers.length > 0) return hers.map((place) => placeWords(db, place)).join(', ');
@@ -284,6 +286,14 @@ const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person }> = ({ 
             <span class="meta">
               {ROLE_WORDS[one.role].label} · depuis le <Day at={one.addedAt} />
             </span>
+            {lost.has(one.id) && (
+              <span class="meta">
+                {fr('Son lien d’entrée par courriel n’est pas arrivé : ')}
+                <a href={personPath(one.id)}>
+                  pourquoi<span class="unseen">, pour {one.name}</span>
+                </a>
+              </span>
+            )}
             {mayChangePeople(person) && where(one) !== null && (
               <span class="meta">
                 <bdi>{where(one)}</bdi>

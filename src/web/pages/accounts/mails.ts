@@ -10,6 +10,8 @@ import { cleanAddress, enqueueNotice, type Notice } from '../../../mail/index.js
 import type { WebDeps } from '../../context.js';
 import { LINK_HOURS, MAIL_LINK_HOURS, makeEntryPath } from '../../session.js';
 
+const HOUR_MS = 3_600_000;
+
 const fr = (text: string): string => typo(text, 'print');
 
 const MAILS = {
@@ -41,14 +43,17 @@ export function mailLink(
   const to = cleanAddress(ask.mail);
   if (to === null) return { kind: 'refused', problem: 'Ce n’est pas une adresse électronique.' };
   const { hours, words } = MAILS[ask.about];
+  const at = now();
   return transact(db, (tx) => {
-    const link = `${ask.origin}${makeEntryPath({ db: tx, now }, ask.person, hours)}`;
+    const link = `${ask.origin}${makeEntryPath({ db: tx, now: () => at }, ask.person, hours)}`;
+    // A link that lets nobody in any more does not leave.
+    const expiresAt = new Date(at.getTime() + hours * HOUR_MS).toISOString();
     const queued = enqueueNotice(
       { db: tx, settings, random: randomBytes },
       {
-        notice: words(to, link),
+        notice: { ...words(to, link), expiresAt },
         onceKey: `${entryNotices(ask.person)}${randomUUID()}`,
-        at: now().toISOString(),
+        at: at.toISOString(),
       },
     );
     // Address and subject were looked at, and the name is new.

@@ -15,12 +15,13 @@ import type { Db } from '../../../../db/open.js';
 import { formatNumber, plural } from '../../../french/words.js';
 import { CHANNEL_WORDS, STATE_WORDS } from '../../../mail/mail-words.js';
 import { planSending, type PlannedMail } from '../../../mail/plan.js';
-import type { Env, WebDeps } from '../../context.js';
+import { mayChangePeople, type Env, type WebDeps } from '../../context.js';
 import { Day, Empty, Pager } from '../../parts/pieces.js';
 import { begun, fr } from '../../parts/words.js';
 import { pageNumber, pathWith, show } from '../../show.js';
 import { kindLabel, LETTER_STYLES, letterHref, nameOf, OUTBOX, PLACE, TEMPLATES } from './frame.js';
 import { GateLine } from './gate-words.js';
+import { TeamMails } from './team-mails.js';
 
 const PLACE_WORDS: Readonly<Record<LetterPlace, readonly [title: string, waits: string]>> = {
   unknown: ['Peut-être parties', 'Une personne vérifie avant tout nouvel envoi.'],
@@ -126,6 +127,7 @@ export function letterListRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
         <Sent title="À vérifier d’abord" rows={unknown} db={db} />
         <Queued rows={queued} gates={gates} />
         <Sent title="Refusées ou revenues" rows={rejected} db={db} />
+        {mayChangePeople(c.get('person')) && <TeamMails db={db} at={now().toISOString()} />}
         <Sent title="Parties" rows={sent} db={db} />
       </>,
     );

@@ -5,8 +5,7 @@ import { z } from 'zod';
 import type { Db } from '../../../../db/open.js';
 import { credentialsOf } from '../../../../db/queries/credentials.js';
 import { findPerson, hasNationalOffice, type PersonRow } from '../../../../db/queries/people.js';
-import { lastEntryNotice } from '../../../../db/queries/personal-notices.js';
-import type { DeliveryState } from '../../../../db/queries/outbox.js';
+import { lastEntryNotice, type NoticeState } from '../../../../db/queries/personal-notices.js';
 import { areTerritoriesUsed, placesOf } from '../../../../db/queries/territories.js';
 import {
   ABOVE,
@@ -255,14 +254,18 @@ const One: FC<{ db: Db; person: PersonRow; by: PersonRow; problems: readonly str
   );
 };
 
-const MAILED_WORDS: Readonly<Record<DeliveryState, string>> = {
+const MAILED_WORDS: Readonly<Record<NoticeState, string>> = {
   queued: 'attend de partir',
   sending: 'est en train de partir',
   sent: 'est parti',
   rejected: 'n’est pas parti : le serveur l’a refusé. Vérifiez l’adresse, ou donnez un lien vous-même',
   unknown: 'est peut-être parti : la connexion a été coupée. Demandez-lui, ou donnez un lien vous-même',
   cancelled: 'n’est pas parti : il a été arrêté',
+  expired:
+    'n’est pas parti : le serveur n’a pas pu être joint avant que le lien soit trop ancien. Donnez un lien vous-même',
 };
+
+const LOST: ReadonlySet<NoticeState> = new Set(['rejected', 'expired', 'unknown']);
 
 /** What became of the last link that was sent to her. */
 const EntryMail: FC<{ db: Db; person: PersonRow }> = ({ db, person }) => {
@@ -270,7 +273,7 @@ const EntryMail: FC<{ db: Db; person: PersonRow }> = ({ db, person }) => {
   return last === null ? (
     <></>
   ) : (
-    <p class={last.state === 'rejected' || last.state === 'unknown' ? 'note' : 'meta'}>
+    <p class={LOST.has(last.state) ? 'note' : 'meta'}>
       {fr('Le dernier courriel avec un lien d’entrée, du ')}
       <Day at={last.queuedAt} />
       {fr(`, ${MAILED_WORDS[last.state]}.`)}

@@ -28,7 +28,7 @@ export interface HomeProps {
 }
 
 const LANE_SENTENCES: Readonly<Record<Lane, string>> = {
-  'near-event': `Ce qu’ils annoncent a lieu dans les ${NEAR_EVENT_DAYS} jours.`,
+  'near-event': `Ce qu’ils annoncent a lieu dans moins de ${NEAR_EVENT_DAYS} jours.`,
   new: 'Vus par les derniers passages, ou signalés.',
   backlog: 'Trouvés au premier passage d’un site : ils y étaient peut-être depuis longtemps.',
 };
