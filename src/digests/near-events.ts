@@ -1,9 +1,8 @@
 /** The events that are near: of pictures that wait for somebody, and of what people reported. Pure. */
 import type { ReportedEvent, ShownForEvent } from '../../db/queries/digest-events.js';
 import { GRADES, type Grade } from '../classifiers/types.js';
-import { eventDaysAmong } from '../french/event-days.js';
+import { eventDaysAmong, lastNearDay } from '../french/event-days.js';
 import type { LegalDay } from '../french/index.js';
-import { lastNearDay, NEAR_EVENT_DAYS } from '../review/queue-order.js';
 
 /** A picture, and for whom it waits. */
 export interface WaitingForEvent {
@@ -69,8 +68,7 @@ function ofShown(
   const { alt, caption, title, fileName } = surroundings;
   const said = eventDay !== null && isNear(eventDay, today) ? { first: eventDay, last: eventDay } : null;
   // What people said of it counts before what a machine reads, also when they said a day that is far.
-  const days =
-    eventDay === null ? eventDaysAmong([caption, alt, title, fileName], today, NEAR_EVENT_DAYS) : said;
+  const days = eventDay === null ? eventDaysAmong([caption, alt, title, fileName], today) : said;
   if (days === null) return null;
   return {
     key: keyOf(authority.code, days.first),

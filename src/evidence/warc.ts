@@ -1,14 +1,18 @@
 /**
  * Writes the WARC of a capture: WARC/1.1 (ISO 28500:2017), each record a gzip member of its own, so that web archive
- * tools read it. Pure and deterministic: the same capture gives the same bytes, since record ids are made of what
- * the record holds and gzip headers tell no time.
+ * tools read it. Deterministic: the same capture gives the same bytes, since record ids are made of what the record
+ * holds and gzip headers tell no time. Pages are served by the same process: what takes long is done beside it, a
+ * record at a time.
  *
  * The program keeps headers by lower-case name, several values joined, cookies left out, and bodies decoded. The
  * `response` records say so as other tools that archive decoded bodies do (Browsertrix, ArchiveWeb.page): the
  * headers that no longer fit the body are kept as `x-orig-*`, and `content-length` is that of the body written.
  */
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip as gzipBeside } from 'node:zlib';
+
+const gzip = promisify<Uint8Array, Buffer>(gzipBeside);
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -66,11 +70,11 @@ const REASONS: Readonly<Record<number, string>> = { 200: 'OK', 206: 'Partial Con
 const TRUNCATED = { limit: 'length', cut: 'disconnect' } as const;
 
 /**
- * The `.warc.gz` of a capture. Throws on an address that is not http(s), or an instant that is none: a bug, since
+ * The `.warc.gz` of a capture. Rejects on an address that is not http(s), or an instant that is none: a bug, since
  * nothing else was ever asked.
  */
-export function writeWarc(capture: WarcCapture): Uint8Array {
-  const info = recordOf({
+export async function writeWarc(capture: WarcCapture): Promise<Uint8Array> {
+  const info = await recordOf({
     type: 'warcinfo',
     at: capture.at,
     contentType: 'application/warc-fields',
@@ -91,8 +95,8 @@ export function writeWarc(capture: WarcCapture): Uint8Array {
   const members = [info.bytes];
   const responses = new Map<string, string>();
   for (const exchange of capture.exchanges) {
-    const response = recordOf(responseParts(exchange, inFile));
-    const request = recordOf(requestParts(exchange, [inFile, ['WARC-Concurrent-To', response.id]]));
+    const response = await recordOf(responseParts(exchange, inFile));
+    const request = await recordOf(requestParts(exchange, [inFile, ['WARC-Concurrent-To', response.id]]));
     members.push(response.bytes, request.bytes);
     const target = targetOf(exchange.url).href;
     if (!responses.has(target)) responses.set(target, response.id);
@@ -100,7 +104,7 @@ export function writeWarc(capture: WarcCapture): Uint8Array {
   for (const { url, at, mediaType, bytes } of capture.screenshots ?? []) {
     const target = targetOf(url).href;
     const page = responses.get(target);
-    const shown = recordOf({
+    const shown = await recordOf({
       type: 'resource',
       at,
       contentType: mediaType,
@@ -114,7 +118,7 @@ export function writeWarc(capture: WarcCapture): Uint8Array {
   const [first] = capture.exchanges;
   if (first !== undefined && capture.notes !== undefined && capture.notes.length > 0) {
     const target = targetOf(first.url).href;
-    const notes = recordOf({
+    const notes = await recordOf({
       type: 'metadata',
       at: capture.at,
       contentType: 'application/warc-fields',
@@ -169,7 +173,7 @@ function requestParts({ url, at, requestHeaders }: WarcExchange, fields: readonl
 }
 
 /** One record, gzipped, and its id. */
-function recordOf(parts: RecordParts): { readonly id: string; readonly bytes: Uint8Array } {
+async function recordOf(parts: RecordParts): Promise<{ readonly id: string; readonly bytes: Uint8Array }> {
   const { type, at, contentType, block, payloadAt } = parts;
   if (new Date(at).toISOString() !== at) throw new Error(`not an instant in UTC: ${at}`);
   const fields: Field[] = [
@@ -187,7 +191,7 @@ function recordOf(parts: RecordParts): { readonly id: string; readonly bytes: Ui
     namedFields([['WARC-Record-ID', id], ...fields]),
     CRLF,
   ]);
-  const bytes = gzipSync(Buffer.concat([head, block, CRLF, CRLF]));
+  const bytes = await gzip(Buffer.concat([head, block, CRLF, CRLF]));
   // "Unknown", or the file would tell on which system it was written (RFC 1952, section 2.3.1).
   bytes[9] = 255;
   return { id, bytes };

@@ -4,6 +4,17 @@
  */
 import { addDays, isLegalDay, weekday, type LegalDay } from './dates.js';
 
+/**
+ * An event less than so many days away is near, in the queue and for the mails at once alike: a letter can still be
+ * written, approved and read before it.
+ */
+export const NEAR_EVENT_DAYS = 30;
+
+/** The last day of an event that is near. */
+export function lastNearDay(today: LegalDay): LegalDay {
+  return addDays(today, NEAR_EVENT_DAYS - 1);
+}
+
 /** First and last day, the same for one day. */
 export interface EventDays {
   readonly first: LegalDay;
@@ -57,7 +68,7 @@ const NAMED = new RegExp(`(${WEEKDAYS.join('|')})${GAP}$`);
  * it falls there in this year or the next, no other year stands in the text, and the day of the week that is told with it
  * is right.
  */
-export function eventDaysIn(text: string, today: LegalDay, within = 30): EventDays | null {
+export function eventDaysIn(text: string, today: LegalDay, within = NEAR_EVENT_DAYS): EventDays | null {
   // Most texts tell of no day: they cost nothing.
   if (!MAY_TELL.test(text)) return null;
   const plain = folded(text);
@@ -72,7 +83,7 @@ export function eventDaysIn(text: string, today: LegalDay, within = 30): EventDa
 export function eventDaysAmong(
   texts: readonly (string | null)[],
   today: LegalDay,
-  within = 30,
+  within = NEAR_EVENT_DAYS,
 ): EventDays | null {
   const found = texts.flatMap((text) => {
     const days = text === null ? null : eventDaysIn(text, today, within);

@@ -7,22 +7,12 @@
  * then by how often it was seen, by grade, by day.
  */
 import type { Grade } from '../classifiers/types.js';
+import { lastNearDay } from '../french/event-days.js';
 import { addDays, formatDate, weekday, type LegalDay } from '../french/index.js';
 import { formatNumber, GRADE_WORDS, plural } from '../french/words.js';
 
 /** How many visuals make a session. */
 export const SESSION_SIZE = 20;
-/**
- * An event less than so many days away is near, in the queue and for the mails at once alike: a letter can still be
- * written, approved and read before it.
- */
-export const NEAR_EVENT_DAYS = 30;
-
-/** The last day of an event that is near. */
-export function lastNearDay(today: LegalDay): LegalDay {
-  return addDays(today, NEAR_EVENT_DAYS - 1);
-}
-
 export const LANES = ['near-event', 'new', 'backlog'] as const;
 export type Lane = (typeof LANES)[number];
 export const LANE_WORDS: Readonly<Record<Lane, string>> = {

@@ -18,11 +18,12 @@ import { findPicture } from '../../db/queries/pictures.js';
 import { countQueued, nextInQueue, releaseLease, renewLease, takeLease } from '../../db/queries/queue.js';
 import type { Territory } from '../../db/queries/territories.js';
 import { findVerdict } from '../../db/queries/verdicts.js';
+import { lastNearDay } from '../french/event-days.js';
 import { parisDay } from '../french/index.js';
 import type { Origin, PictureFacts, Standing } from './decide.js';
 import { activeEntries, effectsOf, readDecision, type Effect } from './decisions.js';
 import { factsOf, isProtected, refreshLookalikes, refreshPicture } from './facts.js';
-import { lastNearDay, LANES, SESSION_SIZE, type Lane } from './queue-order.js';
+import { LANES, SESSION_SIZE, type Lane } from './queue-order.js';
 import type { Capacity, DecisionEntry, FieldProblem } from './types.js';
 import { freshness, mayCoordinate, undo, versionFor } from './undo.js';
 

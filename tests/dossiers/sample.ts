@@ -120,7 +120,7 @@ async function makeParts(blobs: BlobStore, index: number): Promise<DossierPart[]
     makePoster({ layout: index, picture: index, words: index, width: 300, height: 400 }),
   );
   const png = await sharp(poster).png().toBuffer();
-  const warc = writeWarc({
+  const warc = await writeWarc({
     at: AT,
     software: 'Vigie/0.1.0',
     userAgent: 'Vigie/0.1.0 (+https://syndicat.example/vigie)',

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { GRADES } from '../../src/classifiers/types.js';
+import { NEAR_EVENT_DAYS } from '../../src/french/event-days.js';
 import { addDays } from '../../src/french/index.js';
 import {
   explainOrder,
   LANES,
   laneOf,
-  NEAR_EVENT_DAYS,
   orderQueue,
   queueKey,
   SESSION_SIZE,

@@ -75,7 +75,7 @@ export async function captureOf(
   const at = capture.at ?? AT;
   const pageUrl = 'https://site.example/page';
   const page = Buffer.from('<!doctype html><script>alert(1)</script><p>Affiche');
-  const warc = writeWarc({
+  const warc = await writeWarc({
     at,
     software: 'Vigie/0.1.0',
     userAgent: 'Vigie/0.1.0 (+https://syndicat.example/vigie)',

@@ -2,7 +2,8 @@
 import type { FC } from 'hono/jsx';
 import { plural, formatNumber } from '../../../french/words.js';
 import { LANE_WORDS, SESSION_SIZE, type Sitting } from '../../../review/index.js';
-import { LANES, NEAR_EVENT_DAYS, type Lane } from '../../../review/queue-order.js';
+import { NEAR_EVENT_DAYS } from '../../../french/event-days.js';
+import { LANES, type Lane } from '../../../review/queue-order.js';
 import type { ExerciseId } from '../../../review/training.js';
 import type { Capacity } from '../../../review/types.js';
 import { departementName, DEPARTEMENT_NAMES } from '../../map-of-france.js';
