@@ -9,7 +9,7 @@ import { certificateFinding, readCertificates } from '../health/validities.js';
 import { readMailboxAddress, verifyMailbox } from '../mail/inbox/index.js';
 import { mailSettingsOf } from '../mail/settings.js';
 import { verifyTransport } from '../mail/verify.js';
-import { problemOf } from '../net/index.js';
+import { problemOf, type Door } from '../net/index.js';
 import { parseUrl } from '../parse-url.js';
 import { type Check, ok, warning, wrong } from './doctor-rows.js';
 
@@ -96,15 +96,23 @@ export async function sourceChecks({ config, crawl }: App): Promise<readonly Che
         'Indiquez VIGIE_CONTACT, puis recommencez.',
       ),
     ];
+  return askSources(
+    crawl.door,
+    SETS.flatMap((set) => officialAddress(set) ?? []),
+  );
+}
+
+/** One small question a host, of the first of its addresses. */
+export async function askSources(door: Door, urls: readonly string[]): Promise<readonly Check[]> {
+  const name = 'Sources officielles';
   const addresses = new Map<string, string>();
-  for (const set of SETS) {
-    const url = officialAddress(set);
-    const host = url === null ? undefined : parseUrl(url)?.host;
-    if (url !== null && host !== undefined && !addresses.has(host)) addresses.set(host, url);
+  for (const url of urls) {
+    const host = parseUrl(url)?.host;
+    if (host !== undefined && !addresses.has(host)) addresses.set(host, url);
   }
   return Promise.all(
     [...addresses].map(async ([host, url]) => {
-      const outcome = await crawl.door.request({
+      const outcome = await door.request({
         url,
         accept: '*/*',
         range: { first: 0, last: 0 },
