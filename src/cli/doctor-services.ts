@@ -85,7 +85,7 @@ export function timeStampCheck({ config, now }: Pick<App, 'config' | 'now'>): Ch
 const ASK_BYTES = 4096;
 const ASK_MS = 15_000;
 
-/** Whether the sources of open data and the time-stamp authority can be reached from here: one small question a host. */
+/** Whether the sources of open data can be reached from here. */
 export async function sourceChecks({ config, crawl }: App): Promise<readonly Check[]> {
   const name = 'Sources officielles';
   if (config.contact === null)

@@ -1,8 +1,9 @@
 /** `vigie jobs`: what Vigie does by itself, what became of it, and doing it now. */
 import { Command } from 'commander';
-import { heldJobs, jobSince, lastRuns, type JobRunRow } from '../../db/queries/jobs.js';
+import { heldJobs, jobSince, lastRuns } from '../../db/queries/jobs.js';
 import { build, type App, type Store } from '../app.js';
 import { formatInstant } from '../french/index.js';
+import { RUN_WORDS } from '../health/run-words.js';
 import { nextMoment, planOf } from '../jobs/timetable.js';
 import type { Job, JobOutcome } from '../jobs/scheduler.js';
 import { EXIT, UsageError, type ExitCode } from './exit.js';
@@ -51,13 +52,6 @@ async function withJobs(
   }
 }
 
-const OUTCOME_WORDS: Readonly<Record<NonNullable<JobRunRow['outcome']>, string>> = {
-  done: 'fait',
-  partial: 'fait en partie',
-  failed: 'échoué',
-  interrupted: 'interrompu, sera repris',
-};
-
 function tellJob(job: Job, app: App, { db }: Store, output: Output): void {
   const at = app.now().toISOString();
   const runs = lastRuns(db, job.name, 50);
@@ -70,7 +64,7 @@ function tellJob(job: Job, app: App, { db }: Store, output: Output): void {
   output.line(
     last === undefined
       ? '  jamais fait'
-      : `  ${last.outcome === null ? 'en cours' : OUTCOME_WORDS[last.outcome]} le ${formatInstant(last.startedAt) ?? ''}${last.missed > 0 ? ` (${last.missed} fois manqué avant)` : ''}${last.note === null ? '' : `\n  ${last.note}`}`,
+      : `  ${last.outcome === null ? 'en cours' : RUN_WORDS[last.outcome]} le ${formatInstant(last.startedAt) ?? ''}${last.missed > 0 ? ` (${last.missed} fois manqué avant)` : ''}${last.note === null ? '' : `\n  ${last.note}`}`,
   );
   output.line(
     isRunning
@@ -117,7 +111,7 @@ async function runJob(
     return EXIT.partial;
   }
   output.json({ type: 'run', name, ...outcome });
-  output.line(`${OUTCOME_WORDS[outcome.kind]}.${outcome.note === null ? '' : ` ${outcome.note}`}`);
+  output.line(`${RUN_WORDS[outcome.kind]}.${outcome.note === null ? '' : ` ${outcome.note}`}`);
   output.line(
     `Prochain selon l’horaire : ${formatInstant(nextMoment(job.when, app.now().toISOString())) ?? ''}`,
   );

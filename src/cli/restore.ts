@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { restore } from '../backup/index.js';
 import { formatDate, parisDay } from '../french/index.js';
-import { formatBytes, formatNumber } from '../french/words.js';
+import { formatBytes, formatNumber, plural } from '../french/words.js';
 import { EXIT, UsageError } from './exit.js';
 import { clean, createOutput } from './output.js';
 import { loadSettings } from './settings.js';
@@ -47,7 +47,7 @@ async function runRestore(from: string, options: RestoreOptions): Promise<number
   if (outcome.kind === 'refused') throw new UsageError(outcome.message);
   const day = parisDay(outcome.madeAt);
   output.line(
-    `Sauvegarde ${day === null ? outcome.madeAt : `du ${formatDate(day)}`} remise en place dans ${clean(outcome.dataDir)} : ${formatNumber(outcome.files)} fichiers (${formatBytes(outcome.bytes)}), chacun vérifié.`,
+    `Sauvegarde ${day === null ? outcome.madeAt : `du ${formatDate(day)}`} remise en place dans ${clean(outcome.dataDir)} : ${plural(outcome.files, 'fichier')} (${formatBytes(outcome.bytes)}), chacun vérifié.`,
   );
   output.line(
     `Elle a été faite par ${clean(outcome.program)}. Vérifiez maintenant par : VIGIE_DATA=${clean(outcome.dataDir)} vigie doctor`,

@@ -3,6 +3,7 @@ import { formatDayOf, formatInstant, typo } from '../french/index.js';
 import { formatBytes, plural } from '../french/words.js';
 import type { HealthFacts, JobHealth } from './facts.js';
 import { isLate, type Finding } from './judge.js';
+import { RUN_WORDS } from './run-words.js';
 
 export interface HealthMail {
   readonly subject: string;
@@ -79,13 +80,6 @@ const OUTCOME_WORDS: Readonly<Record<string, string>> = {
   refused: 'le site refuse les robots',
   unreachable: 'le site ne répond pas',
   stopped: 'le passage a été arrêté avant sa fin',
-};
-
-const RUN_WORDS: Readonly<Record<NonNullable<NonNullable<JobHealth['last']>['outcome']>, string>> = {
-  done: 'fait',
-  partial: 'fait en partie',
-  failed: 'échoué',
-  interrupted: 'interrompu, sera repris',
 };
 
 function jobLine({ name, title, last, isRunning }: JobHealth): string {

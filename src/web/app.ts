@@ -27,6 +27,7 @@ import { trainingRoutes } from './pages/training.js';
 import { reviewRoutes } from './pages/review/routes.js';
 import { reportRoutes } from './pages/report/routes.js';
 import { settingsRoutes } from './pages/settings.js';
+import { stateRoutes } from './pages/state.js';
 import { statisticsRoutes } from './pages/statistics.js';
 import { visualRoutes } from './pages/visual/visual.js';
 import { visualsRoutes } from './pages/visual/list.js';
@@ -73,6 +74,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   criteriaRoutes(app, deps);
   marksRoutes(app);
   settingsRoutes(app, deps);
+  stateRoutes(app, deps);
   codeRoutes(app, deps);
   accountRoutes(app, deps);
   personRoutes(app, deps);

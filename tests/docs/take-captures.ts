@@ -29,6 +29,24 @@ const TELEPHONE = { width: 390, height: 760 };
 const LOCAL =
   'L’affiche du marché de Noël est partout dans la commune depuis la mi-novembre. Plusieurs illustratrices et illustrateurs vivent et travaillent à quelques kilomètres d’ici, et l’école d’art voisine forme chaque année de jeunes autrices et auteurs qui cherchent leurs premières commandes.';
 
+/**
+ * A browser writes days by the language that it speaks itself, and Debian's speaks English without a package of its own:
+ * for the picture they are shown as one in French shows them.
+ */
+const DAYS_IN_FRENCH = `for (const field of document.querySelectorAll('input[type=date]')) {
+  field.dataset.day = field.value;
+  const { width } = field.getBoundingClientRect();
+  field.type = 'text';
+  field.style.inlineSize = width + 'px';
+  field.value = field.dataset.day === '' ? 'jj/mm/aaaa' : field.dataset.day.split('-').reverse().join('/');
+}`;
+const DAYS_AGAIN = `for (const field of document.querySelectorAll('input[data-day]')) {
+  field.type = 'date';
+  field.style.inlineSize = '';
+  field.value = field.dataset.day;
+  delete field.dataset.day;
+}`;
+
 const executablePath = findBrowser();
 if (executablePath === null) throw new Error('a browser is needed: install the package "chromium"');
 const folder = mkdtempSync(path.join(tmpdir(), 'vigie-captures-'));
@@ -144,7 +162,9 @@ async function comes(
 /** A picture of what is on the screen, of few colours: pages have few, and the repository stays small. */
 async function take(page: Page, name: string): Promise<void> {
   await page.waitForLoadState('networkidle');
+  await page.evaluate(DAYS_IN_FRENCH);
   const png = await page.screenshot({ animations: 'disabled' });
+  await page.evaluate(DAYS_AGAIN);
   const small = await sharp(png).png({ palette: true, colours: 128, effort: 10 }).toBuffer();
   writeFileSync(path.join(IMAGES, `${name}.png`), small);
   process.stdout.write(`${name}.png, ${Math.round(small.length / 1024)} Ko\n`);

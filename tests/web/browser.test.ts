@@ -88,6 +88,7 @@ describe.skipIf(executablePath === null)(title, () => {
       '/relecture',
       '/relecture/fin',
       '/freins',
+      '/etat',
       '/journal',
       '/compte',
       '/marques',

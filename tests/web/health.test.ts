@@ -12,7 +12,8 @@ import type { Env } from '../../src/web/context.js';
 import { createMetrics, healthRoutes } from '../../src/web/health.js';
 import type { RequestTold } from '../../src/web/request-log.js';
 import { openScene } from '../db/scene.js';
-import { openWeb, visitorWith } from './web-kit.js';
+import { makeEntryPath } from '../../src/web/session.js';
+import { enterWith, openWeb, visitorWith } from './web-kit.js';
 
 const AT = '2026-11-25T17:00:00.000Z';
 
@@ -143,4 +144,49 @@ describe('what is told of requests', () => {
     expect(Object.keys(told[0] ?? {}).sort()).toEqual(['method', 'ms', 'route', 'status']);
     expect(JSON.stringify(told)).not.toMatch(/paul|AAAA|0193/);
   });
+});
+
+test('whoever administers sees what is to be seen to and what was done by itself; nobody else does', async () => {
+  const web = openWeb();
+  const now = () => new Date(AT);
+  const health = watchHealth({
+    db: web.db,
+    now,
+    database: path.join(web.folder, 'vigie.sqlite'),
+    dataDir: web.folder,
+    backupDir: null,
+    hasContact: true,
+    hasMailServer: false,
+    jobs: [
+      { name: 'digest', title: 'Composer le bulletin', momentAfter: () => '2026-12-01T07:00:00.000Z' },
+      { name: 'inbox', title: 'Relever la boîte', momentAfter: () => AT },
+    ],
+  });
+  const runs = [
+    { dueAt: '2026-11-17T07:00:00.000Z', outcome: 'failed', note: 'Erreur <b>imprévue</b>.' },
+    { dueAt: '2026-11-24T07:00:00.000Z', outcome: 'partial', note: '2 bulletins mis à l’envoi.' },
+  ] as const;
+  for (const { dueAt, outcome, note } of runs) {
+    const run = { job: 'digest', dueAt, attempt: 1 };
+    beginRun(web.db, { ...run, askedBy: 'timetable', startedAt: dueAt, missed: 0 });
+    endRun(web.db, run, { at: dueAt, outcome, note });
+  }
+  const app = createWeb({ ...web.deps, now, health });
+  const [office, volunteer] = [await web.visitor('administrator'), await web.visitor('volunteer')];
+  const as = async (person: { readonly id: string }) =>
+    visitorWith(app, await enterWith(app, makeEntryPath({ db: web.db, now }, person.id)));
+  const answer = await (await as(office.person)).get('/etat');
+  const html = await answer.text();
+  const page = html.replaceAll(/<[^>]+>/gu, ' ').replaceAll(/[\s\u00a0\u202f]+/gu, ' ');
+  expect(answer.status).toBe(200);
+  expect(page).toContain('Aucune sauvegarde n’est prévue');
+  expect(page).toContain('Indiquez VIGIE_BACKUP');
+  expect(page).toContain('Composer le bulletin fait en partie le 24 novembre 2026 à 8 h 00');
+  expect(page).toContain('prochain : 1er décembre 2026 à 8 h 00');
+  expect(page).toContain('Relever la boîte jamais fait');
+  // What a run noted may be anybody's words.
+  expect(html).toContain('&lt;b&gt;imprévue');
+  expect(await (await as(office.person)).read('/reglages')).toContain('href="/etat"');
+  expect((await (await as(volunteer.person)).get('/etat')).status).toBe(403);
+  expect(await (await as(volunteer.person)).read('/reglages')).not.toContain('href="/etat"');
 });

@@ -88,6 +88,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
   'GET /': member('filtered'),
   'GET /marques': member('anywhere'),
+  'GET /etat': administrator('anywhere'),
   'POST /affichage': member('anywhere'),
   'POST /sortie': weak(member('anywhere')),
 

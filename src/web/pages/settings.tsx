@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
-import { transact, type Db } from '../../../db/open.js';
+import { transact } from '../../../db/open.js';
 import type { AuditAction } from '../../../db/queries/audit.js';
 import {
   changePerson,
@@ -11,19 +11,7 @@ import {
   listPeople,
   type PersonRow,
 } from '../../../db/queries/people.js';
-import { lostEntryNotices } from '../../../db/queries/personal-notices.js';
-import { allPlaces, areTerritoriesUsed } from '../../../db/queries/territories.js';
-import {
-  ABOVE,
-  FORGOTTEN,
-  giveMail,
-  isLastAdministrator,
-  mayManage,
-  note,
-  reaches,
-  readMail,
-  uncovered,
-} from '../../accounts/index.js';
+import { ABOVE, giveMail, mayManage, note, reaches, readMail } from '../../accounts/index.js';
 import { admitPerson, cleanWords } from '../../review/index.js';
 import {
   type Env,
@@ -33,18 +21,17 @@ import {
   type WebContext,
   type WebDeps,
 } from '../context.js';
-import { plural } from '../../french/words.js';
 import { DEFAULT_DELAYS, type Delays } from '../../retention/index.js';
 import { DisplayForm, displayOf } from '../display.js';
-import { departementName } from '../map-of-france.js';
-import { Day, Problems } from '../parts/pieces.js';
+import { Problems } from '../parts/pieces.js';
 import { fr, ROLE_WORDS } from '../parts/words.js';
 import { leave, LINK_HOURS, makeEntryPath } from '../session.js';
 import { show } from '../show.js';
 import { mailLink, type LinkMailed } from './accounts/mails.js';
 import { notFound } from './errors.js';
 import { personPath } from './people/one.js';
-import { placeWords } from './people/places.js';
+import { Left, People } from './people/list.js';
+import { STATE } from './state.js';
 
 const ROLE_NAMES = ['volunteer', 'coordinator', 'administrator', 'national'] as const;
 
@@ -84,6 +71,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
         {c.get('person').role !== 'volunteer' && (
           <Team
             seesLog={reaches(c.get('person').role, 'national', hasNationalOffice(db))}
+            seesState={mayChangePeople(c.get('person'))}
             delays={deps.delays ?? DEFAULT_DELAYS}
           />
         )}
@@ -227,12 +215,21 @@ const Own: FC<{ person: Person }> = ({ person }) => (
 );
 
 /** What concerns everybody’s work. */
-const Team: FC<{ seesLog: boolean; delays: Delays }> = ({ seesLog, delays }) => (
+const Team: FC<{ seesLog: boolean; seesState: boolean; delays: Delays }> = ({
+  seesLog,
+  seesState,
+  delays,
+}) => (
   <section aria-labelledby="equipe">
     <h2 id="equipe">Pour toute l’équipe</h2>
     <p>
       <a href="/freins">Freins : ce qui empêche une lettre de partir</a>
     </p>
+    {seesState && (
+      <p>
+        <a href={STATE}>État de Vigie : ce qui va, ce qui ne va pas, ce qu’elle a fait d’elle-même</a>
+      </p>
+    )}
     {seesLog && (
       <p>
         <a href="/journal">Journal : qui a vu et fait quoi</a>
@@ -245,120 +242,6 @@ const Team: FC<{ seesLog: boolean; delays: Delays }> = ({ seesLog, delays }) => 
     </p>
   </section>
 );
-
-const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person }> = ({ db, people, person }) => {
-  const places = allPlaces(db);
-  const areUsed = areTerritoriesUsed(db);
-  const lost = mayChangePeople(person) ? lostEntryNotices(db) : new Map<string, never>();
-  const where = (one: PersonRow): string | null => {
-    const hers = places.get(one.id) ?? [];
-    if (hers.length > 0) return hers.map((place) => placeWords(db, place)).join(', ');
-    if (!areUsed) return null;
-    return one.role === 'national' || one.role === 'administrator'
-      ? 'France entière'
-      : 'sans territoire : ne voit rien';
-  };
-  return (
-    <section aria-labelledby="personnes">
-      <h2 id="personnes">Personnes</h2>
-      <p class="meta">{fr('Cette liste révèle une appartenance syndicale : ne la copiez pas ailleurs.')}</p>
-      {mayChangePeople(person) && <Uncovered db={db} />}
-      {people.length > 1 && isLastAdministrator(db, person) && (
-        <p class="note">
-          {fr(
-            'Vous êtes la seule personne qui administre. Donnez ce rôle à une deuxième : si vous partez, plus personne n’invite.',
-          )}
-        </p>
-      )}
-      <ul class="rows">
-        {people.map((one) => (
-          <li>
-            <span>
-              {mayChangePeople(person) ? (
-                <a href={personPath(one.id)}>
-                  <bdi>{one.name}</bdi>
-                </a>
-              ) : (
-                <bdi>{one.name}</bdi>
-              )}
-              {one.id === person.id && ' (vous)'}
-            </span>
-            <span class="meta">
-              {ROLE_WORDS[one.role].label} · depuis le <Day at={one.addedAt} />
-            </span>
-            {lost.has(one.id) && (
-              <span class="meta">
-                {fr('Son lien d’entrée par courriel n’est pas arrivé : ')}
-                <a href={personPath(one.id)}>
-                  pourquoi<span class="unseen">, pour {one.name}</span>
-                </a>
-              </span>
-            )}
-            {mayChangePeople(person) && where(one) !== null && (
-              <span class="meta">
-                <bdi>{where(one)}</bdi>
-              </span>
-            )}
-            {mayChangePeople(person) && (
-              <div class="buttons">
-                <form method="post" action={`/reglages/personnes/${one.id}/lien`}>
-                  <button type="submit">
-                    Nouveau lien<span class="unseen"> pour {one.name}</span>
-                  </button>
-                </form>
-                {one.id !== person.id && (
-                  <a class="button" href={`${personPath(one.id)}#depart`}>
-                    Départ<span class="unseen"> : {one.name}</span>
-                  </a>
-                )}
-              </div>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-};
-
-/** Those who left and whose name is not forgotten yet. */
-const Left: FC<{ db: Db }> = ({ db }) => {
-  const left = listPeople(db, { withEnded: true }).filter(
-    (one) => one.endedAt !== null && one.name !== FORGOTTEN,
-  );
-  if (left.length === 0) return <></>;
-  return (
-    <details>
-      <summary>{fr(plural(left.length, 'personne partie', 'personnes parties'))}</summary>
-      <ul class="plain-list">
-        {left.map((one) => (
-          <li>
-            <a href={personPath(one.id)}>
-              <bdi>{one.name}</bdi>
-            </a>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-};
-
-/** Watched places in which nobody works now. */
-const Uncovered: FC<{ db: Db }> = ({ db }) => {
-  const places = uncovered(db);
-  if (places.length === 0) return <></>;
-  return (
-    <div class="note">
-      <p>
-        <strong>{fr('Territoires sans personne')}</strong>
-      </p>
-      <ul class="plain-list">
-        {places.map(({ departement, sites }) => (
-          <li>{fr(`${departementName(departement)} : ${plural(sites, 'site suivi', 'sites suivis')}`)}</li>
-        ))}
-      </ul>
-    </div>
-  );
-};
 
 const Invite: FC<{ byMail: boolean }> = ({ byMail }) => (
   <section aria-labelledby="inviter">
