@@ -80,7 +80,7 @@ export function dueAfterSending(
     const { day: shown, reasons } = explainAnswerDate(letter.day, department, days);
     return { kind, day: shown, because: [...reasons, ...because], letter: proposes };
   };
-  const short = shortWay(letter, context, calendar);
+  const short = shortWay(facts, letter, context, calendar);
   const review = day('review-case', calendar.review, 'Clore le dossier ou en faire une campagne.');
   switch (stage) {
     case 'sent':
@@ -113,6 +113,7 @@ export function dueAfterSending(
               calendar.answer,
               't2',
               stage === 'unanswered' ? 'Aucune réponse à cette date.' : 'La réception est prouvée.',
+              ...reminderCameBack(facts, letter),
             )
           : quiet('close', calendar.afterReminder, null, 'Une relance est déjà partie.');
       return [
@@ -146,6 +147,15 @@ export function dueAfterSending(
           ]
         : [{ ...review, because: [...review.because, short] }];
   }
+}
+
+function reminderCameBack({ deliveryFailed }: CaseFacts, first: FirstLetter): readonly string[] {
+  return deliveryFailed === null || deliveryFailed.letter === first.letter
+    ? []
+    : [
+        `La relance n’est pas arrivée (${formatDate(deliveryFailed.day)}) : elle repart à une autre adresse, ou par un autre moyen.`,
+        deliveryFailed.because,
+      ];
 }
 
 /** A late reminder still leaves time for an answer. */
@@ -257,10 +267,13 @@ function isHint({ template }: FirstLetter, { grade }: CalendarContext): boolean 
 
 /** Why there is one reminder only and no escalation; null when there may be one. */
 function shortWay(
+  { answers }: CaseFacts,
   { template }: FirstLetter,
   { grade, communePopulation }: CalendarContext,
   { smallCommune }: Calendar,
 ): string | null {
+  if (answers.length > 0)
+    return 'La collectivité a répondu en partie : elle n’est pas dite « sans réponse », et rien ne s’adresse à d’autres.';
   if (template === 't0') return 'La lettre « Qui a créé ce visuel ? » n’appelle qu’une relance.';
   if (grade === 'hinted' || grade === 'none') return 'À ce constat, une seule relance est possible.';
   return communePopulation !== null && communePopulation < smallCommune

@@ -7,10 +7,13 @@
 import { EVENT_WORDS, STAGE_WORDS } from './case-words.js';
 import { EVENT_KINDS, type EventKind, type Stage } from './types.js';
 
-/** `to`: the stage that follows, be it the same. `back`: the one before the case was closed. `no`: not allowed there. */
+/**
+ * `to`: the stage that follows, be it the same. `back`: the one before the case was closed. `unreminded`: the one before
+ * the reminder left that came back. `no`: not allowed there.
+ */
 export type Move =
   | { readonly kind: 'to'; readonly stage: Stage }
-  | { readonly kind: 'back' }
+  | { readonly kind: 'back' | 'unreminded' }
   | { readonly kind: 'no'; readonly why: Refusal };
 
 const REFUSALS = {
@@ -31,7 +34,7 @@ const REFUSALS = {
 export type Refusal = keyof typeof REFUSALS;
 
 /** `stay`: written down, the stage is the same. */
-type Cell = Stage | 'stay' | 'back' | { readonly no: Refusal };
+type Cell = Stage | 'stay' | 'back' | 'unreminded' | { readonly no: Refusal };
 const no = (why: Refusal): { readonly no: Refusal } => ({ no: why });
 
 /** What a crawl or a person notices changes no stage, and may come at any time of an existing case. */
@@ -175,7 +178,7 @@ const TABLE: Readonly<Record<Stage, Readonly<Record<EventKind, Cell>>>> = {
     'reminder-sent': 'stay',
     'escalation-sent': 'escalated',
     // The reminder did not arrive: the first letter did.
-    'delivery-failed': 'acknowledged',
+    'delivery-failed': 'unreminded',
     receipt: 'stay',
     'no-answer': 'stay',
   },
@@ -219,7 +222,7 @@ const TABLE: Readonly<Record<Stage, Readonly<Record<EventKind, Cell>>>> = {
 export function moveOf(stage: Stage, event: EventKind): Move {
   const cell = TABLE[stage][event];
   if (typeof cell === 'object') return { kind: 'no', why: cell.no };
-  if (cell === 'back') return { kind: 'back' };
+  if (cell === 'back' || cell === 'unreminded') return { kind: cell };
   return { kind: 'to', stage: cell === 'stay' ? stage : cell };
 }
 

@@ -38,12 +38,16 @@ export interface CaseFacts {
   readonly opened: Dated | null;
   /** The first letter. */
   readonly firstLetter: FirstLetter | null;
-  readonly receipt: (Dated & { readonly proof: ReceiptProof }) | null;
-  readonly lastReminder: Dated | null;
+  readonly receipt: Proved | null;
+  /** Those that left and did not come back, in their order. */
+  readonly reminders: readonly Reminder[];
+  readonly lastReminder: Reminder | null;
+  readonly stageBeforeReminder: Stage;
   readonly lastEscalation: Dated | null;
   /** Thanks, clauses, apologies, in their order. */
   readonly courtesies: readonly Courtesy[];
-  readonly deliveryFailed: Dated | null;
+  /** The letter that did not arrive, until it or another one leaves. */
+  readonly deliveryFailed: (Dated & { readonly letter: string }) | null;
   /** A first letter of which nobody knows whether it left. */
   readonly uncertain: (Dated & { readonly letter: string; readonly template: string }) | null;
   readonly answers: readonly (Dated & { readonly answer: Answer; readonly isComplete: boolean })[];
@@ -64,6 +68,13 @@ export interface CaseFacts {
 }
 
 export type FirstLetter = Dated & { readonly letter: string; readonly template: string };
+
+export interface Reminder extends Dated {
+  readonly letter: string;
+  readonly receipt: Proved | null;
+}
+
+type Proved = Dated & { readonly proof: ReceiptProof };
 
 export interface Courtesy extends Dated {
   /** Kind of letter, when it was written down. */
@@ -111,7 +122,9 @@ const START: State = {
     opened: null,
     firstLetter: null,
     receipt: null,
+    reminders: [],
     lastReminder: null,
+    stageBeforeReminder: 'acknowledged',
     lastEscalation: null,
     courtesies: [],
     deliveryFailed: null,
@@ -183,16 +196,33 @@ function step(state: State, event: CaseEvent): State {
     return refuse(`« ${EVENT_WORDS[event.kind]} » : la date n’existe pas.`);
   const move = moveOf(state.stage, event.kind);
   if (move.kind === 'no') return refuse(explainRefusal(state.stage, event.kind, move.why));
-  const why = whyHeld(state.facts, event) ?? whyNotDocuments(state.facts.documents, event);
+  const why =
+    whyHeld(state.facts, event) ??
+    whyAnswered(state.facts, event) ??
+    whyNotDocuments(state.facts.documents, event);
   if (why !== null) return refuse(why);
-  const stage = move.kind === 'back' ? state.facts.stageBeforeClosing : move.stage;
+  const stage = move.kind === 'to' ? move.stage : cameFrom(move.kind, state.facts, event);
   return { ...state, count: index + 1, stage, facts: noteFact(state, stage, event) };
+}
+
+/** The stage that a case returns to: the one before it was closed, or before a reminder left, when none is left. */
+function cameFrom(kind: 'back' | 'unreminded', facts: CaseFacts, event: CaseEvent): Stage {
+  if (kind === 'back') return facts.stageBeforeClosing;
+  const failed = event.kind === 'delivery-failed' ? event.letter : null;
+  return facts.reminders.some(({ letter }) => letter !== failed) ? 'reminded' : facts.stageBeforeReminder;
 }
 
 /** While a case is held nobody approves. What leaves or comes all the same is a fact, and is written down. */
 function whyHeld({ held }: CaseFacts, event: CaseEvent): string | null {
   return held !== null && event.kind === 'letter-approved'
     ? `« ${EVENT_WORDS[event.kind]} » : le dossier est suspendu (${held.why === 'electoral' ? 'période électorale' : 'coordination'}).`
+    : null;
+}
+
+/** A partial answer is one: after a reminder about what it left open nobody says « sans réponse ». */
+function whyAnswered({ answers }: CaseFacts, { kind }: CaseEvent): string | null {
+  return kind === 'no-answer' && answers.length > 0
+    ? `« ${EVENT_WORDS[kind]} » : la collectivité a répondu, au moins en partie.`
     : null;
 }
 
@@ -229,8 +259,14 @@ function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEven
       const firstLetter = before === 'sent' ? (facts.firstLetter ?? sent) : sent;
       return { ...facts, deliveryFailed: null, uncertain: null, firstLetter };
     }
-    case 'reminder-sent':
-      return { ...facts, lastReminder: dated };
+    case 'reminder-sent': {
+      const reminder = { ...dated, letter: event.letter, receipt: null };
+      return {
+        ...withReminders(facts, [...facts.reminders, reminder]),
+        ...(facts.reminders.length === 0 ? { stageBeforeReminder: before } : {}),
+        deliveryFailed: null,
+      };
+    }
     case 'escalation-sent':
       return { ...facts, lastEscalation: dated };
     case 'courtesy-sent': {
@@ -242,10 +278,23 @@ function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEven
       };
       return { ...facts, courtesies: [...facts.courtesies, courtesy] };
     }
-    case 'delivery-failed':
-      return { ...facts, deliveryFailed: dated, uncertain: null };
-    case 'receipt':
-      return { ...hadLeft(facts), receipt: facts.receipt ?? { ...dated, proof: event.proof } };
+    case 'delivery-failed': {
+      const { letter } = event;
+      const left = facts.reminders.filter((one) => one.letter !== letter);
+      return { ...withReminders(facts, left), deliveryFailed: { ...dated, letter }, uncertain: null };
+    }
+    case 'receipt': {
+      const { letter, proof } = event;
+      const proved: Proved = { ...dated, proof };
+      return facts.reminders.some((one) => one.letter === letter)
+        ? withReminders(
+            facts,
+            facts.reminders.map((one) =>
+              one.letter === letter ? { ...one, receipt: one.receipt ?? proved } : one,
+            ),
+          )
+        : { ...hadLeft(facts), receipt: facts.receipt ?? proved };
+    }
     case 'answered': {
       const { answer, isComplete } = event;
       return {
@@ -301,6 +350,10 @@ function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEven
     case 'reopened':
       return { ...facts, closed: null, answeredAfterClosing: null, stageBeforeClosing: stage };
   }
+}
+
+function withReminders(facts: CaseFacts, reminders: readonly Reminder[]): CaseFacts {
+  return { ...facts, reminders, lastReminder: reminders.at(-1) ?? null };
 }
 
 /** A receipt or an answer says that the uncertain letter had left, on the day on which it was tried. */

@@ -93,7 +93,13 @@ export type CaseEvent = Happened &
         readonly template?: string;
       }
     | { readonly kind: 'delivery-failed'; readonly letter: string; readonly source?: Source }
-    | { readonly kind: 'receipt'; readonly proof: ReceiptProof; readonly source?: Source }
+    /** `letter`: which one arrived; the first one when left out. */
+    | {
+        readonly kind: 'receipt';
+        readonly proof: ReceiptProof;
+        readonly letter?: string;
+        readonly source?: Source;
+      }
     | {
         readonly kind: 'answered';
         readonly answer: Answer;

@@ -238,11 +238,13 @@ async function circumstancesOf(
   const standing = visuals.flatMap(({ picture }) => standingOf(facts, picture) ?? []);
   const eventDay = shared(visuals.map((visual) => visual.eventDay));
   const previous: PreviousLetter[] = [];
-  // The receipt of a case is that of its first letter; a reminder has left only after it.
-  const shown = (letter: LetterRow, sentOn: LegalDay): LegalDay | null =>
-    purposeOf(kindOf(letter)) === 'first'
+  // A receipt that names no letter is the first one’s, or of what had left by then: a reminder leaves only after it.
+  const shown = ({ id, ...letter }: LetterRow, sentOn: LegalDay): LegalDay | null =>
+    purposeOf(kindOf({ id, ...letter })) === 'first'
       ? (facts.receipt?.day ?? null)
-      : (events.find(({ kind, day }) => kind === 'receipt' && day >= sentOn)?.day ?? null);
+      : (events.find(
+          (event) => event.kind === 'receipt' && (event.letter ?? id) === id && event.day >= sentOn,
+        )?.day ?? null);
   for (const letter of lettersOfCase(db, row.id)) {
     const left = deliveriesOfLetter(db, letter.id).filter(
       ({ id, sentOn, state }) => sentOn !== null && state === 'sent' && !hasComeBack(db, id),

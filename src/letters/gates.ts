@@ -47,7 +47,9 @@ export function whyNot(input: LetterInput, grade: Grade, thread: Thread): string
     case 't4':
     case 't7':
       if (isSmall) return 'Une petite commune reçoit une lettre courte et une relance, rien de plus.';
-      return whyNoEscalation(grade, thread) ?? (template.kind === 't7' ? whyNotOpen(input, thread) : null);
+      return (
+        whyNoEscalation(input, grade, thread) ?? (template.kind === 't7' ? whyNotOpen(input, thread) : null)
+      );
     case 't8':
       return isSmall ? 'Une petite commune reçoit une lettre courte et une relance, rien de plus.' : null;
     case 't5':
@@ -87,7 +89,15 @@ function whyNoReminder(grade: Grade, thread: Thread, isSmall: boolean): string |
   return first.unanswered.length === 0 ? 'Aucune question ne reste sans réponse.' : null;
 }
 
-function whyNoEscalation(grade: Grade, { first, reminder }: Thread): string | null {
+/** Both letters say « nous n’avons pas reçu de réponse ». */
+function whyNoEscalation(
+  { circumstances }: LetterInput,
+  grade: Grade,
+  { first, reminder }: Thread,
+): string | null {
+  const answer = circumstances?.answer ?? null;
+  if (answer !== null)
+    return `La collectivité a répondu le ${formatDate(answer.receivedOn)} : cette lettre dirait le contraire.`;
   if (first?.kind === 't0')
     return 'Une lettre « Qui a créé ce visuel ? » n’appelle qu’une relance, rien de plus.';
   if (first === null || reminder === null) return 'La première lettre et la relance viennent d’abord.';

@@ -125,14 +125,14 @@ export function failedEvent(
 
 /** Something proves that a letter arrived. */
 export function receiptEvent(
-  { stage, template }: EventSubject,
+  { stage, letter, template }: EventSubject,
   proof: ReceiptProof,
   happened: Happened,
 ): AppendableEvent {
   switch (purposeOf(template)) {
     case 'first':
     case 'reminder':
-      return orNote(stage, { ...happened, kind: 'receipt', proof });
+      return orNote(stage, { ...happened, kind: 'receipt', proof, letter });
     case 'documents':
       return orNote(stage, { ...happened, kind: 'documents-receipt', proof });
     case 'escalation':

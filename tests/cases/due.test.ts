@@ -39,6 +39,22 @@ describe('what is due', () => {
     ['approved', story('opened', 'letter-drafted', 'letter-approved'), CITY, [['send-letter', null]]],
     ['bounced', [...ACKNOWLEDGED.slice(0, 4), event('delivery-failed')], CITY, [['other-address', null]]],
     [
+      'a reminder that came back',
+      [...reminded, event('delivery-failed', '2026-12-09', { letter: 'l2' })],
+      CITY,
+      [['await-answer', '2026-12-02'], ['remind', '2026-12-02'], ...WITH_DOCUMENTS.slice(0, 1)],
+    ],
+    [
+      'reminded of what a partial answer left open: nobody else is written to',
+      [
+        ...ACKNOWLEDGED,
+        event('answered', '2026-11-20', { isComplete: false }),
+        event('reminder-sent', '2026-12-02'),
+      ],
+      CITY,
+      [['close', '2026-12-17']],
+    ],
+    [
       'of unknown fate',
       story('opened', 'letter-drafted', 'letter-approved', 'delivery-unknown'),
       CITY,

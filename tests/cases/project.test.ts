@@ -174,6 +174,49 @@ describe('the facts', () => {
     expect(projectCase(back).facts.firstLetter?.day).toBe('2026-11-02');
   });
 
+  test('a reminder that came back counts no more: the case stands where it stood before it', () => {
+    const bounced = event('delivery-failed', '2026-12-10', { letter: 'l2' });
+    const reminded = [...ACKNOWLEDGED, event('reminder-sent', '2026-12-05')];
+    const back = projectCase([...reminded, bounced]);
+    expect(back.stage).toBe('acknowledged');
+    expect(back.facts).toMatchObject({
+      lastReminder: null,
+      deliveryFailed: { letter: 'l2' },
+      receipt: { day: '2026-11-03' },
+    });
+    const again = projectCase([...reminded, bounced, event('reminder-sent', '2026-12-11')]);
+    expect(again.stage).toBe('reminded');
+    expect(again.facts).toMatchObject({ lastReminder: { day: '2026-12-11' }, deliveryFailed: null });
+    const partly = [...ACKNOWLEDGED, event('answered', '2026-12-01', { isComplete: false })];
+    expect(projectCase([...partly, event('reminder-sent'), bounced]).stage).toBe('answered');
+    // Another reminder still stands.
+    const two = [...reminded, event('reminder-sent', '2026-12-09', { letter: 'l9' })];
+    expect(projectCase([...two, bounced])).toMatchObject({
+      stage: 'reminded',
+      facts: { lastReminder: { letter: 'l9' } },
+    });
+  });
+
+  test('a receipt is of the letter that it names', () => {
+    const { facts } = projectCase([
+      ...ACKNOWLEDGED,
+      event('reminder-sent', '2026-12-05'),
+      event('receipt', '2026-12-06', { proof: 'postal-receipt', letter: 'l1' }),
+      event('receipt', '2026-12-07', { proof: 'telephone', letter: 'l2' }),
+    ]);
+    expect(facts.receipt?.day).toBe('2026-11-03');
+    expect(facts.lastReminder?.receipt).toMatchObject({ day: '2026-12-07', proof: 'telephone' });
+  });
+
+  test('who answered in part is not told to be silent', () => {
+    const partly = [...ACKNOWLEDGED, event('answered', '2026-12-01', { isComplete: false })];
+    const { facts, refused } = projectCase([...partly, event('reminder-sent'), event('no-answer')]);
+    expect(facts.noAnswer).toBeNull();
+    expect(refused.map(({ message }) => message)).toEqual([
+      '« Constaté sans réponse » : la collectivité a répondu, au moins en partie.',
+    ]);
+  });
+
   test('a letter of unknown fate had left, when its receipt or an answer comes', () => {
     for (const kind of ['receipt', 'answered'] as const)
       expect(

@@ -403,6 +403,43 @@ describe('one case', () => {
     ]);
   });
 
+  test('a reminder that came back, and one whose arrival was told by telephone', async () => {
+    const made = await openCaseScene();
+    const { web, reviewer } = made;
+    const caseId = openOne(made);
+    const visitor = await web.visitor('volunteer');
+    const base = { by: reviewer, at: AT, day: '2026-11-24', because: 'Essai.' };
+    const reminder = { ...base, kind: 'reminder-sent', letter: 'r', template: 't2' } as const;
+    appendEvents(web.db, {
+      caseId,
+      events: [
+        { ...base, kind: 'letter-drafted', letter: 'l' },
+        { ...base, kind: 'letter-approved', letter: 'l' },
+        { ...base, kind: 'letter-sent', letter: 'l', template: 't1' },
+        { ...base, kind: 'receipt', proof: 'acknowledgement', letter: 'l' },
+        { ...reminder, day: '2026-11-24' },
+      ],
+    });
+    const page = words(await visitor.read(`/dossiers/${caseId}`));
+    expect(page).toContain('Noter que la relance est arrivée');
+    expect(page).toContain('Noter que la relance est revenue');
+    const early = entry('delivery-failed', seenOf(made, caseId), { jour: '2026-11-23' });
+    const refused = await visitor.post(`/dossiers/${caseId}/evenements`, early);
+    expect(words(await refused.text())).toContain('vient avant le départ de la relance, le 24 novembre 2026');
+    const back = await write(visitor, caseId, { ...early, jour: '2026-11-24' });
+    expect(back).toContain('Étape Accusé de réception reçu');
+    expect(back).not.toContain('Noter que la relance');
+    expect(eventsOfCase(web.db, caseId).at(-1)).toMatchObject({ kind: 'delivery-failed', letter: 'r' });
+    appendEvents(web.db, { caseId, events: [reminder] });
+    const arrived = await write(
+      visitor,
+      caseId,
+      entry('receipt', seenOf(made, caseId), { choix: 'telephone', jour: '2026-11-24' }),
+    );
+    expect(arrived).not.toContain('Noter que la relance');
+    expect(eventsOfCase(web.db, caseId).at(-1)).toMatchObject({ kind: 'receipt', letter: 'r' });
+  });
+
   test('a statement is kept with its words and its page; without words nothing is admitted', async () => {
     const made = await openCaseScene();
     const caseId = openOne(made);

@@ -35,7 +35,8 @@ export type Said =
   | { readonly kind: 'commits'; readonly text: string; readonly quote: string | null }
   /** An artist made it: everything stops. */
   | { readonly kind: 'artist' }
-  | { readonly kind: 'receipt'; readonly proof: ReceiptProof }
+  /** `letter`: which one arrived, when it is known; of a mail, the one that it names. */
+  | { readonly kind: 'receipt'; readonly proof: ReceiptProof; readonly letter?: string }
   /** The letter did not arrive. */
   | { readonly kind: 'bounce' }
   | { readonly kind: 'documents-receipt'; readonly proof: ReceiptProof }
@@ -159,13 +160,14 @@ function record(tx: Db, ask: Recording): Recorded {
     });
     if (!noted) return refuse('Cet envoi n’est pas parti, ou on sait déjà qu’il n’est pas arrivé.');
   }
+  const arrived = said.kind === 'receipt' ? arrivedLetter(reading, said.letter ?? mail?.letterId) : null;
   const { firstLetter, uncertain } = reading.projection.facts;
-  const sentOn = (firstLetter ?? uncertain)?.day ?? null;
+  const sentOn = (arrived ?? firstLetter ?? uncertain)?.day ?? null;
   if (OF_FIRST_LETTER.has(said.kind) && sentOn !== null && ask.day < sentOn)
     return refuse(
       `La lettre n’est partie que le ${formatDate(sentOn)} : ce qui est venu avant ${said.kind === 'receipt' ? 'n’en prouve pas la réception' : 'n’y répond pas'}.`,
     );
-  const events = eventsOf(ask, reading, tx);
+  const events = eventsOf(ask, reading, tx, arrived?.letter ?? null);
   if (events.length > 0) {
     const { seenEvents } = ask;
     const appended = appendEvents(tx, {
@@ -180,6 +182,15 @@ function record(tx: Db, ask: Recording): Recorded {
   if (said.kind === 'commits') register(tx, ask, reading, said);
   if (mail !== null) settle(tx, ask, mail, person);
   return { kind: 'recorded' };
+}
+
+/** The first letter or the reminder that a receipt names; null when it names none of this case. */
+function arrivedLetter(
+  { projection: { facts } }: CaseReading,
+  named: string | null | undefined,
+): { readonly letter: string; readonly day: LegalDay } | null {
+  const left = [facts.firstLetter, facts.uncertain, ...facts.reminders];
+  return left.find((one) => one !== null && one.letter === named) ?? null;
 }
 
 /** A person who does not coordinate reads that an artist made it: everything stops at once, and she says so. */
@@ -222,7 +233,12 @@ function settle(tx: Db, ask: Recording, mail: InboundRow, person: PersonRow): vo
   if (!settled) throw new Undo(refuse('Quelqu’un a déjà classé ce courriel.'));
 }
 
-function eventsOf(ask: Recording, reading: CaseReading, tx: Db): readonly AppendableEvent[] {
+function eventsOf(
+  ask: Recording,
+  reading: CaseReading,
+  tx: Db,
+  arrived: string | null,
+): readonly AppendableEvent[] {
   const { said, mail, isComplete } = ask;
   const source: Source = mail === null ? { kind: 'spoken-or-paper' } : { kind: 'mail', mail };
   const base = { by: ask.person, at: ask.at, day: ask.day, because: becauseOf(ask) };
@@ -249,7 +265,15 @@ function eventsOf(ask: Recording, reading: CaseReading, tx: Db): readonly Append
     case 'artist':
       return [{ ...base, kind: 'artist-named', source, misled: misledBy(tx, reading) }];
     case 'receipt':
-      return [{ ...base, kind: 'receipt', proof: said.proof, source }];
+      return [
+        {
+          ...base,
+          kind: 'receipt',
+          proof: said.proof,
+          ...(arrived === null ? {} : { letter: arrived }),
+          source,
+        },
+      ];
     case 'documents-receipt':
       return [{ ...base, kind: 'documents-receipt', proof: said.proof }];
     case 'documents':

@@ -52,7 +52,7 @@ const SAID: ReadonlyMap<string, string> = new Map([
   ['back-online', 'C’est noté : le visuel est revenu.'],
   ['denied', 'C’est noté ; la coordination regarde ce texte.'],
   ['answered', 'La réponse est notée ; la suite en découle.'],
-  ['receipt', 'La réception est prouvée : le délai de réponse court.'],
+  ['receipt', 'La réception est prouvée et notée.'],
   ['delivery-failed', 'C’est noté : la lettre n’est pas arrivée.'],
   ['no-answer', 'C’est constaté : sans réponse.'],
   ['statement-found', 'La déclaration est notée.'],

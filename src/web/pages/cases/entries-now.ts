@@ -30,7 +30,29 @@ export function entriesFor(
     if (rule !== undefined && !rule(facts, { reading, today, department })) return false;
     const { isOf } = ENTRIES[kind];
     return isOf === null || facts.pictures.some(isOf);
-  }).map((kind) => ENTRIES[kind]);
+  }).map((kind) => (letterMeant(kind, reading)?.isReminder === true ? ofReminder(kind) : ENTRIES[kind]));
+}
+
+/** The letter that an arrival or a return is said of: of the first until it has arrived, then of the last reminder. */
+export function letterMeant(
+  kind: EntryKind,
+  { projection: { facts, stage } }: CaseReading,
+): { readonly letter: string; readonly day: LegalDay; readonly isReminder: boolean } | null {
+  const { firstLetter, uncertain, receipt, lastReminder } = facts;
+  const first = firstLetter ?? uncertain;
+  if (kind === 'receipt' && receipt === null) return first === null ? null : { ...first, isReminder: false };
+  if (kind === 'delivery-failed' && stage === 'sent')
+    return first === null ? null : { ...first, isReminder: false };
+  const isOfReminder =
+    kind === 'receipt' || (kind === 'delivery-failed' && (stage === 'reminded' || stage === 'escalated'));
+  return isOfReminder && lastReminder !== null && lastReminder.receipt === null
+    ? { ...lastReminder, isReminder: true }
+    : null;
+}
+
+function ofReminder(kind: EntryKind): Entry {
+  const entry = ENTRIES[kind];
+  return { ...entry, ...entry.ofReminder };
 }
 
 type Rule = (
@@ -47,13 +69,11 @@ const hasLeft: Rule = ({ firstLetter, uncertain }) => firstLetter !== null || un
 /** What the table of moves cannot know. */
 const MAKES_SENSE: Readonly<Partial<Record<EntryKind, Rule>>> = {
   answered: hasLeft,
-  receipt: (facts, about) => hasLeft(facts, about) && facts.receipt === null,
-  // A mail that comes back is filed; a reminder that does leaves the first letter where it is.
-  'delivery-failed': ({ firstLetter }, { reading }) =>
-    firstLetter !== null && reading.projection.stage === 'sent',
+  receipt: (_facts, { reading }) => letterMeant('receipt', reading) !== null,
+  'delivery-failed': (_facts, { reading }) => letterMeant('delivery-failed', reading) !== null,
   'no-answer': (facts, { today, department }) => {
     const from = silenceFrom(facts, department);
-    return facts.noAnswer === null && from !== null && today >= from;
+    return facts.noAnswer === null && facts.answers.length === 0 && from !== null && today >= from;
   },
   'taken-back': (_facts, { reading }) => takeableOf(reading).length > 0,
   'artist-named': ({ artistNamed }) => artistNamed === null,
@@ -96,10 +116,16 @@ const OF_REQUEST: ReadonlySet<EntryKind> = new Set([
 /** The day before which an entry says nothing of this case, and of what that day is; null when any will do. */
 export function notBefore(
   kind: EntryKind,
-  { firstLetter, uncertain, documents }: CaseFacts,
+  reading: CaseReading,
 ): { readonly day: LegalDay; readonly of: string } | null {
-  const letter = firstLetter ?? uncertain;
-  if (OF_LETTER.has(kind) && letter !== null) return { day: letter.day, of: 'le départ de la lettre' };
+  const { firstLetter, uncertain, documents } = reading.projection.facts;
+  const meant = letterMeant(kind, reading);
+  const letter = meant ?? firstLetter ?? uncertain;
+  if (OF_LETTER.has(kind) && letter !== null)
+    return {
+      day: letter.day,
+      of: meant?.isReminder === true ? 'le départ de la relance' : 'le départ de la lettre',
+    };
   if (OF_REQUEST.has(kind) && documents !== null)
     return { day: documents.requested.day, of: 'le départ de la demande' };
   const referred = documents?.referred ?? null;

@@ -113,6 +113,8 @@ export interface Entry {
   readonly needsDay: boolean;
   /** What its date is called, when « Date du fait » says too little. */
   readonly dayOf?: string;
+  /** Its words when it is said of a reminder. */
+  readonly ofReminder?: { readonly verb: string; readonly follows: string };
   /** Pictures that it can be said of; null when it is of none in particular. */
   readonly isOf: ((picture: PictureStanding) => boolean) | null;
   readonly asksText?: string;
@@ -197,6 +199,11 @@ export const ENTRIES: Readonly<Record<EntryKind, Entry>> = {
     ask: 'Qui l’a confirmé, et comment ?',
     needsDay: true,
     dayOf: 'Arrivée le',
+    ofReminder: {
+      verb: 'Noter que la relance est arrivée',
+      follows:
+        'Sans cette preuve, ni les élu·es ni le public ne sont informés : la suite dit que la lettre et la relance sont parvenues. Une copie de l’avis se joint sur la page de la relance.',
+    },
     isOf: null,
   },
   'delivery-failed': {
@@ -206,6 +213,11 @@ export const ENTRIES: Readonly<Record<EntryKind, Entry>> = {
     ask: 'Ce que dit l’enveloppe, ou qui l’a dit',
     needsDay: true,
     dayOf: 'Revenue le',
+    ofReminder: {
+      verb: 'Noter que la relance est revenue',
+      follows:
+        'Elle n’est pas arrivée et ne compte plus : le dossier revient où il en était avant elle, et elle peut repartir à une autre adresse ou par un autre moyen.',
+    },
     isOf: null,
   },
   'no-answer': {

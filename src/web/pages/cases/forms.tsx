@@ -123,7 +123,7 @@ const EntryForm: FC<FormsProps & { entry: Entry }> = ({
           <input
             type="date"
             name="jour"
-            min={notBefore(entry.kind, facts)?.day}
+            min={notBefore(entry.kind, reading)?.day}
             max={today}
             value={own?.day ?? today}
           />

@@ -21,7 +21,7 @@ import {
   STATEMENTS,
   type EntryKind,
 } from './entries.js';
-import { notBefore, takeableOf } from './entries-now.js';
+import { letterMeant, notBefore, takeableOf } from './entries-now.js';
 
 /** What came with the form, as it was typed: shown again when nothing could be written. */
 export interface Typed {
@@ -120,7 +120,7 @@ export function readEntry(entered: Typed, reading: CaseReading, by: EntryBy): En
   if (why.length > MAX_WHY_CHARS)
     problems.push(`« ${entry.ask} » : ${MAX_WHY_CHARS} caractères au plus, il y en a ${why.length}.`);
   const day = entry.needsDay && entered.day !== '' ? entered.day : by.today;
-  const first = notBefore(entered.kind, facts);
+  const first = notBefore(entered.kind, reading);
   if (!isLegalDay(day)) problems.push('La date n’existe pas : donnez le jour, le mois et l’année.');
   else if (day > by.today)
     problems.push(`La date est à venir (${formatDate(day)}) : un fait se note une fois arrivé.`);
@@ -213,13 +213,20 @@ function deedOf(entered: Typed, reading: CaseReading, about: About): Deed | stri
     }
     case 'answered':
       return chosen(ANSWERS, (answer) => said(answerOf(answer, entered)));
-    case 'receipt':
+    case 'receipt': {
+      const letter = letterMeant(kind, reading)?.letter;
+      return chosen(RECEIPT_PROOFS, (proof) =>
+        said({ kind, proof, ...(letter === undefined ? {} : { letter }) }),
+      );
+    }
     case 'documents-receipt':
       return chosen(RECEIPT_PROOFS, (proof) => said({ kind, proof }));
     case 'delivery-failed': {
-      const letter = reading.projection.facts.firstLetter?.letter;
+      const letter = letterMeant(kind, reading)?.letter;
       const source: Source = { kind: 'spoken-or-paper' };
-      return letter === undefined ? 'Aucune lettre n’est partie.' : event({ ...base, kind, letter, source });
+      return letter === undefined
+        ? 'Aucune lettre ne peut revenir : rien n’est parti, ou la réception est prouvée.'
+        : event({ ...base, kind, letter, source });
     }
     case 'documents-answered':
       return chosen(DOCUMENT_ANSWERS, (answer) => said({ kind: 'documents', answer }));

@@ -45,7 +45,7 @@ export const Timeline: FC<{ db: Db; reading: CaseReading; titles: ReadonlyMap<st
               <strong>{EVENT_WORDS[event.kind]}</strong>
               <Detail event={event} titles={titles} />
             </p>
-            {'letter' in event && (
+            {'letter' in event && event.letter !== undefined && (
               <p class="meta">
                 <a href={`/lettres/${encodeURIComponent(event.letter)}`}>
                   La lettre<span class="unseen">{` du fait ${index + 1}`}</span>
