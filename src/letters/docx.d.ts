@@ -51,7 +51,11 @@ declare module 'docx' {
     readonly keepNext?: boolean;
     readonly pageBreakBefore?: boolean;
     readonly numbering?: { readonly reference: string; readonly level: number; readonly instance?: number };
-    readonly tabStops?: readonly { readonly type: 'right'; readonly position: number }[];
+    readonly tabStops?: readonly {
+      readonly type: 'right';
+      readonly position: number;
+      readonly leader?: 'dot';
+    }[];
     readonly frame?: {
       readonly type: 'absolute';
       readonly position: { readonly x: number; readonly y: number };

@@ -6,17 +6,13 @@ import {
   AlignmentType,
   BorderStyle,
   Document,
-  Footer,
   FrameAnchorType,
   FrameWrap,
-  Header,
   HeadingLevel,
   HeightRule,
   LevelFormat,
   Packer,
-  PageNumber,
   Paragraph,
-  Tab,
   Table,
   TableCell,
   TableRow,
@@ -24,21 +20,29 @@ import {
   WidthType,
 } from 'docx';
 import { annexesOf, annexTitle, omittedSentence } from './annex.js';
-import { pictureRun, raw, set } from './docx-pieces.js';
+import {
+  choiceLine,
+  footer,
+  GREY,
+  pictureRun,
+  projectHeader,
+  raw,
+  set,
+  TICKS,
+  twips,
+} from './docx-pieces.js';
 import { sameBytes } from './same-bytes.js';
 import type { Annex, Block, Fact, LetterDocument } from './types.js';
 
-const twips = (mm: number) => Math.round((mm * 1440) / 25.4);
 const LANGUAGE = 'fr-FR';
-const TEXT_FONT = 'Georgia';
+/** The face of the PDF is on few machines; this one, or one of its very widths, is on all: pages break alike. */
+const TEXT_FONT = 'Times New Roman';
 const PLAIN_FONT = 'Arial';
 /** Half points. */
 const SIZE = { text: 22, plain: 18, small: 16, address: 20 } as const;
-const GREY = '555555';
 const HAIR = { style: BorderStyle.SINGLE, size: 4, color: 'B3B3B3' } as const;
 const NONE = { style: BorderStyle.NONE, size: 0, color: 'auto' } as const;
 const LIST = 'liste';
-const TICKS = 'cases';
 
 /** One letter as DOCX bytes. Throws when a picture cannot be read: the caller reduced it (`reducePicture`). */
 export async function renderDocx(document: LetterDocument): Promise<Uint8Array> {
@@ -59,22 +63,22 @@ export async function renderDocx(document: LetterDocument): Promise<Uint8Array> 
       default: {
         document: {
           run: { font: TEXT_FONT, size: SIZE.text, language: { value: LANGUAGE } },
-          paragraph: { spacing: { after: 160, line: 300 } },
+          paragraph: { spacing: { after: 120, line: 259 } },
         },
         heading1: {
-          run: { bold: true, size: SIZE.text, color: '262626' },
-          paragraph: { spacing: { after: 240 } },
+          run: { font: TEXT_FONT, bold: true, size: SIZE.text, color: '262626' },
+          paragraph: { spacing: { after: 200 } },
         },
         heading2: {
-          run: { bold: true, size: 28, color: '262626' },
+          run: { font: TEXT_FONT, bold: true, size: 28, color: '262626' },
           paragraph: { spacing: { before: 360, after: 160 } },
         },
         heading3: {
-          run: { bold: true, size: SIZE.text, color: '262626' },
+          run: { font: TEXT_FONT, bold: true, size: SIZE.text, color: '262626' },
           paragraph: { spacing: { before: 240, after: 120 } },
         },
         heading4: {
-          run: { italics: true, size: SIZE.text, color: '262626' },
+          run: { font: TEXT_FONT, italics: true, size: SIZE.text, color: '262626' },
           paragraph: { spacing: { before: 160, after: 80 } },
         },
       },
@@ -128,41 +132,6 @@ function level(format: (typeof LevelFormat)[keyof typeof LevelFormat], text: str
   };
 }
 
-function projectHeader(): Header {
-  const text = set('PROJET – ni relu ni approuvé, ne pas envoyer');
-  return new Header({
-    children: [
-      new Paragraph({
-        alignment: AlignmentType.CENTER,
-        children: [new TextRun({ text, bold: true, color: GREY })],
-      }),
-    ],
-  });
-}
-
-function footer(reference: string): Footer {
-  return new Footer({
-    children: [
-      new Paragraph({
-        style: 'Note',
-        tabStops: [{ type: 'right', position: twips(160) }],
-        children: [
-          new TextRun({
-            children: [
-              raw(reference),
-              new Tab(),
-              'page\u00a0',
-              PageNumber.CURRENT,
-              '/',
-              PageNumber.TOTAL_PAGES,
-            ],
-          }),
-        ],
-      }),
-    ],
-  });
-}
-
 /** From the sender to the signature. */
 function letterParts(document: LetterDocument): (Paragraph | Table)[] {
   const { sender, recipient } = document;
@@ -186,7 +155,7 @@ function letterParts(document: LetterDocument): (Paragraph | Table)[] {
     ...(document.form === 'letter' ? [new Paragraph({ spacing: { after: twips(40) }, text: '' })] : []),
     ...references.map((text) => new Paragraph({ style: 'Adresse', text: set(text) })),
     new Paragraph({
-      spacing: { before: 240, after: 240 },
+      spacing: { before: 160, after: 200 },
       indent: { left: twips(85) },
       text: set(document.placeAndDate),
     }),
@@ -197,7 +166,7 @@ function letterParts(document: LetterDocument): (Paragraph | Table)[] {
         : { children: [new TextRun({ text: set(document.objet), size: 28 })] }),
     }),
     ...(document.appel === null ? [] : [new Paragraph({ text: set(document.appel) })]),
-    ...blockParts(document.body, 0, HeadingLevel.HEADING_2),
+    ...blockParts(document.body, 0, HeadingLevel.HEADING_2, document.form === 'letter'),
     ...(document.politesse === null
       ? []
       : [new Paragraph({ keepNext: true, text: set(document.politesse) })]),
@@ -210,7 +179,10 @@ function letterParts(document: LetterDocument): (Paragraph | Table)[] {
           text: set(text),
         }),
     ),
-    ...named('PJ', document.enclosures),
+    ...named(
+      'PJ',
+      document.enclosures.map((one, index) => `${index + 1}. ${one}`),
+    ),
     ...named('Copie', document.copies),
   ];
 }
@@ -249,7 +221,7 @@ function afterParts(
   document: LetterDocument,
   pictures: readonly (Paragraph | null)[],
 ): (Paragraph | Table)[] {
-  const { replyAid, dataNotice, textAnnexes, body } = document;
+  const { replyAid, dataNotice, textAnnexes, body, sender } = document;
   const annexes = annexesOf(document);
   const lists = body.filter(({ kind }) => kind === 'list').length;
   return [
@@ -258,10 +230,12 @@ function afterParts(
       : [
           title('Pour répondre'),
           new Paragraph({ text: set(replyAid.intro) }),
-          ...replyAid.choices.map(
-            (choice) => new Paragraph({ numbering: { reference: TICKS, level: 0 }, text: set(choice) }),
-          ),
+          ...replyAid.choices.map(choiceLine),
           new Paragraph({ children: [new TextRun({ text: set(replyAid.closing), italics: true })] }),
+          // Where the form goes back to, and where an artist can write.
+          ...[...sender.contact.slice(0, 1), ...sender.lines].map(
+            (text) => new Paragraph({ style: 'Adresse', text: set(text) }),
+          ),
         ]),
     ...(annexes.length === 0 ? [] : [title(annexTitle(annexes.length), replyAid === null)]),
     ...annexes.flatMap((annex, place) => annexParts(annex, pictures[place] ?? null)),
@@ -311,11 +285,15 @@ function annexParts(annex: Annex, picture: Paragraph | null): (Paragraph | Table
   ];
 }
 
-/** `firstList`: numbers of lists start anew with each; an instance of its own says so. */
+/**
+ * @param firstList numbers of lists start anew with each; an instance of its own says so
+ * @param isSigned the last paragraph stays with the formula and the signature
+ */
 function blockParts(
   blocks: readonly Block[],
   firstList: number,
   heading: (typeof HeadingLevel)[keyof typeof HeadingLevel],
+  isSigned = false,
 ): (Paragraph | Table)[] {
   return blocks.flatMap((block, index): (Paragraph | Table)[] => {
     switch (block.kind) {
@@ -324,7 +302,9 @@ function blockParts(
         return [
           new Paragraph({
             alignment: AlignmentType.LEFT,
-            ...(blocks[index + 1]?.kind === 'list' ? { keepNext: true } : {}),
+            ...(blocks[index + 1]?.kind === 'list' || (isSigned && index === blocks.length - 1)
+              ? { keepNext: true }
+              : {}),
             text: set(block.text),
           }),
         ];
@@ -343,7 +323,7 @@ function blockParts(
           (item) =>
             new Paragraph({
               numbering: { reference: LIST, level: 0, instance: firstList + index },
-              spacing: { after: 80 },
+              spacing: { after: 60 },
               text: set(item),
             }),
         );
@@ -377,7 +357,13 @@ function factTable(rows: readonly Fact[], isText: boolean): Table {
       insideHorizontal: HAIR,
     },
     rows: [
-      new TableRow({ tableHeader: true, children: [cell('Élément', 40, true), cell('Relevé', 120, true)] }),
+      new TableRow({
+        tableHeader: true,
+        children: [
+          cell(isText ? 'Rubrique' : 'Élément', 40, true),
+          cell(isText ? 'Contenu' : 'Relevé', 120, true),
+        ],
+      }),
       ...rows.map(
         ({ label, value, isAddress }) =>
           new TableRow({

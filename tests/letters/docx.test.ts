@@ -54,6 +54,21 @@ describe('DOCX', () => {
     expect(core.match(/2026-11-24T12:00:00Z/gu)).toHaveLength(2);
   });
 
+  test('says where to answer, gives room for it, and numbers what is enclosed', () => {
+    const $ = part('word/document.xml');
+    const lines = $('w\\:p')
+      .toArray()
+      .map((one) => $(one).text());
+    const closing = lines.findIndex((text) => text.startsWith('Le nom de l’artiste suffit'));
+    expect(lines.slice(closing + 1, closing + 4)).toEqual([
+      'veille@syndicat.example',
+      '1 rue de l’Exemple',
+      '99100 EXEMPLE-SUR-MER',
+    ]);
+    expect($('w\\:tab[w\\:leader="dot"]')).toHaveLength(5);
+    expect(lines.filter((text) => /^(?:PJ.*1|2|3)\. /u.test(text))).toHaveLength(3);
+  });
+
   test('has headings, a header row in its table, an alternative text, real lists', () => {
     const $ = part('word/document.xml');
     const headings = $('w\\:pStyle')
