@@ -98,7 +98,7 @@ export function draftLetter(input: LetterInput): DraftOutcome {
   const local = cleanParagraphs(input.localParagraph ?? '');
   const answerOn = answerDay(template, input);
   const days = said.flatMap(({ seenOn }) => seenOn ?? []).toSorted();
-  const lastSeenOn = days.at(-1) ?? null;
+  const firstSeenOn = days[0] ?? null;
   const labelling = labellingOfAll(
     said.map((one) => labelled(one, input.writtenOn)),
     options,
@@ -109,7 +109,7 @@ export function draftLetter(input: LetterInput): DraftOutcome {
     authority,
     writtenOn: input.writtenOn,
     seenOn,
-    lastSeenOn,
+    firstSeenOn,
     isOffline,
     thread,
     grade,
@@ -206,7 +206,10 @@ export function draftLetter(input: LetterInput): DraftOutcome {
       ],
       ...(kind === 't3'
         ? {
-            request: { documents: [...documentWords(options, grade)], period: periodOf(options, lastSeenOn) },
+            request: {
+              documents: [...documentWords(options, grade)],
+              period: periodOf(options, firstSeenOn, input.writtenOn),
+            },
           }
         : {}),
     },

@@ -100,7 +100,20 @@ export interface PhraseContext {
   readonly readOn: LegalDay;
   /** Whom the letter speaks to: the authority itself (by default), or others about it. */
   readonly reader?: 'authority' | 'others' | undefined;
+  /**
+   * Several visuals of which exactly the same was read: their name together (« chacun de ces deux visuels »), and when
+   * it was read in words (« aux mêmes dates »). Left out: one visual, « ce visuel ».
+   */
+  readonly each?: { readonly name: string; readonly when: string } | undefined;
 }
+
+type Several = Pick<PhraseContext, 'each'>;
+
+const visualWords = ({ each }: Several): string => each?.name ?? 'ce visuel';
+const begun = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+/** « Pour chacun de ces visuels, les métadonnées… ». @param words begin with a small letter */
+const ofEach = ({ each }: Several, words: string): string =>
+  each === undefined ? begun(words) : `Pour ${each.name}, ${words}`;
 
 /**
  * The sentence for a verdict read on a day, or null when no mark lets a letter speak of AI.
@@ -193,24 +206,27 @@ function strongest(marks: readonly Mark[], order: readonly MarkPlace[]): Mark | 
   return marks.toSorted((a, b) => rank(a) - rank(b))[0] ?? null;
 }
 
-function statedSentence(mark: Mark, { reader = 'authority' }: PhraseContext): string {
+function statedSentence(mark: Mark, context: PhraseContext): string {
+  const { reader = 'authority' } = context;
   const words = quoted(shownValue(mark));
+  const visual = visualWords(context);
+  const accompanied = `${begun(visual)} est accompagné de la mention ${words}`;
   switch (placeOfMark(mark)) {
     case 'answer':
       return reader === 'authority'
-        ? `Vous indiquez vous-même à propos de ce visuel : ${words}.`
-        : `La collectivité indique elle-même à propos de ce visuel : ${words}.`;
+        ? `Vous indiquez vous-même à propos de ${visual} : ${words}.`
+        : `La collectivité indique elle-même à propos de ${visual} : ${words}.`;
     case 'credit':
-      return `Ce visuel est accompagné de la mention ${words}, en crédit.`;
+      return `${accompanied}, en crédit.`;
     case 'alt':
-      return `Ce visuel est accompagné de la mention ${words}, dans son texte de remplacement.`;
+      return `${accompanied}, dans son texte de remplacement.`;
     case 'tooltip':
-      return `Ce visuel est accompagné de la mention ${words}, dans son infobulle.`;
+      return `${accompanied}, dans son infobulle.`;
     case 'c2pa':
     case 'iptc':
     case 'exif':
     case 'metadata':
-      return `Le fichier publié porte la mention ${words}.`;
+      return ofEach(context, `le fichier publié porte la mention ${words}.`);
     case 'caption':
     case 'page-notice':
     case 'address':
@@ -218,7 +234,7 @@ function statedSentence(mark: Mark, { reader = 'authority' }: PhraseContext): st
     case 'pixels':
     case 'eye':
     case 'elsewhere':
-      return `Ce visuel est accompagné de la mention ${words}.`;
+      return `${accompanied}.`;
   }
 }
 
@@ -234,7 +250,7 @@ const INTEGRITY_WORDS: Readonly<Record<C2paIntegrity, string>> = {
 const INGREDIENT_ID = 'c2pa-ai-ingredient';
 
 function technicalSentence(mark: Mark, context: PhraseContext): string {
-  const day = formatDate(context.readOn);
+  const when = context.each?.when ?? `le ${formatDate(context.readOn)}`;
   const what =
     mark.kind === 'edited'
       ? 'une modification à l’aide d’un outil de génération d’images par IA'
@@ -242,7 +258,10 @@ function technicalSentence(mark: Mark, context: PhraseContext): string {
   const limit = 'n’établissent pas à elles seules l’étendue de cette intervention';
   switch (placeOfMark(mark)) {
     case 'c2pa': {
-      const read = `Les métadonnées du fichier publié (norme C2PA, relevées le ${day} ; ${INTEGRITY_WORDS[context.integrity ?? 'not-checked']})`;
+      const read = ofEach(
+        context,
+        `les métadonnées du fichier publié (norme C2PA, relevées ${when} ; ${INTEGRITY_WORDS[context.integrity ?? 'not-checked']})`,
+      );
       // What the manifest says of an ingredient is not said of the whole.
       return mark.id === INGREDIENT_ID
         ? `${read} signalent, parmi les éléments qui ont servi à le composer, un élément déclaré comme produit ou modifié par un outil d’IA. ` +
@@ -251,20 +270,23 @@ function technicalSentence(mark: Mark, context: PhraseContext): string {
     }
     case 'address':
       return (
-        `Le ${day}, ce visuel était affiché depuis une adresse qui dépend d’un service de génération d’images par IA. ` +
+        (context.each === undefined
+          ? `${begun(when)}, ce visuel était affiché depuis une adresse`
+          : `${begun(context.each.name)} était alors affiché depuis une adresse`) +
+        ' qui dépend d’un service de génération d’images par IA. ' +
         'Cette adresse n’établit pas à elle seule la manière dont il a été réalisé.'
       );
     case 'pixels':
       return (
-        `Un marquage technique inscrit dans l’image publiée, relevé le ${day}, indique ${what}. ` +
+        `${ofEach(context, 'un marquage technique inscrit dans l’image publiée')}, relevé ${when}, indique ${what}. ` +
         'Il n’établit pas à lui seul l’étendue de cette intervention.'
       );
     case 'iptc':
-      return `Les métadonnées du fichier publié (norme IPTC/XMP, relevées le ${day}) indiquent ${what}. Elles ${limit}.`;
+      return `${ofEach(context, `les métadonnées du fichier publié (norme IPTC/XMP, relevées ${when})`)} indiquent ${what}. Elles ${limit}.`;
     case 'exif':
-      return `Les métadonnées du fichier publié (norme EXIF, relevées le ${day}) indiquent ${what}. Elles ${limit}.`;
+      return `${ofEach(context, `les métadonnées du fichier publié (norme EXIF, relevées ${when})`)} indiquent ${what}. Elles ${limit}.`;
     case 'metadata':
-      return `Les métadonnées du fichier publié (relevées le ${day}) indiquent ${what}. Elles ${limit}.`;
+      return `${ofEach(context, `les métadonnées du fichier publié (relevées ${when})`)} indiquent ${what}. Elles ${limit}.`;
     case 'caption':
     case 'credit':
     case 'alt':
@@ -277,16 +299,16 @@ function technicalSentence(mark: Mark, context: PhraseContext): string {
       // A place where no declaration is known, or one this version has no words for: nothing is called
       // metadata that may not be.
       return (
-        `Un élément relevé le ${day} avec ce visuel indique ${what}. ` +
+        (context.each === undefined
+          ? `Un élément relevé ${when} avec ce visuel`
+          : ofEach(context, `un élément relevé ${when}`)) +
+        ` indique ${what}. ` +
         'Il n’établit pas à lui seul l’étendue de cette intervention.'
       );
   }
 }
 
-function hintedSentence(
-  hints: readonly Mark[],
-  context: { readonly integrity: C2paIntegrity | null },
-): string {
+function hintedSentence(hints: readonly Mark[], context: PhraseContext): string {
   const words = [...new Set(hints.map((mark) => hintWords(mark, context.integrity)))];
   // A name and the address it ends are one source (DESIGN §5): they are not « several » elements.
   const [name, address] = [PLACE_WORDS['file-name'], PLACE_WORDS.address];
@@ -298,8 +320,14 @@ function hintedSentence(
       : words;
   const question = 'à nous demander si un outil d’IA générative a été employé';
   return sources.length < 2
-    ? `Un élément (${listed(sources)}) nous amène ${question} ; il ne permet pas de l’affirmer.`
-    : `Plusieurs éléments (${listed(sources)}) nous amènent ${question} ; ils ne permettent pas de l’affirmer.`;
+    ? ofEach(
+        context,
+        `un élément (${listed(sources)}) nous amène ${question} ; il ne permet pas de l’affirmer.`,
+      )
+    : ofEach(
+        context,
+        `plusieurs éléments (${listed(sources)}) nous amènent ${question} ; ils ne permettent pas de l’affirmer.`,
+      );
 }
 
 function hintWords(mark: Mark, integrity: C2paIntegrity | null): string {

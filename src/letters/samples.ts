@@ -257,7 +257,7 @@ function otherVisuals(kind: TemplateKind, grades: readonly Grade[]): readonly Se
       originalUrl: null,
       seenAt: isOpening ? `2026-11-2${place + 2}T14:05:00Z` : '2026-09-03T08:12:00Z',
       sha256: place === 0 ? '2c26b46b68ffc68f'.repeat(4) : 'fcde2b2edba56bf4'.repeat(4),
-      support: place === 0 ? 'votre site internet' : 'votre bulletin municipal',
+      support: place === 0 ? 'votre site internet' : 'l’un de vos supports de communication',
     },
   }));
 }

@@ -75,12 +75,16 @@ export function documentWords(options: LetterOptions, grade: Grade): readonly st
   return documentsAsked(options, grade).map((one) => DOCUMENT_WORDS[one]);
 }
 
-/** The period that documents are asked for: as it was chosen, else the year before the last finding. */
+/**
+ * The period that documents are asked for: as it was chosen, else from a year before the first finding to the day of the
+ * letter. An invoice often comes after the poster; what does not exist yet cannot be asked for (law.md §2).
+ */
 export function periodOf(
   { period }: Pick<LetterOptions, 'period'>,
-  lastSeenOn: LegalDay | null,
+  firstSeenOn: LegalDay | null,
+  writtenOn: LegalDay,
 ): { readonly from: LegalDay; readonly to: LegalDay } | null {
-  return period ?? (lastSeenOn === null ? null : { from: addDays(lastSeenOn, -365), to: lastSeenOn });
+  return period ?? (firstSeenOn === null ? null : { from: addDays(firstSeenOn, -365), to: writtenOn });
 }
 
 /** Accounts with their vouchers, by the kind of authority (law.md §2). */
@@ -110,8 +114,8 @@ export interface ValueInput {
   readonly writtenOn: LegalDay;
   /** The day on which the visual was seen, or all of them; null when they differ. */
   readonly seenOn: LegalDay | null;
-  /** The last of these days: the end of the period that documents are asked for. */
-  readonly lastSeenOn: LegalDay | null;
+  /** The first of these days: the period that documents are asked for begins a year before. */
+  readonly firstSeenOn: LegalDay | null;
   readonly isOffline: boolean;
   readonly thread: Thread;
   readonly grade: Grade;
@@ -157,7 +161,7 @@ export function valuesOf(input: ValueInput): Values {
   const isSmall = circumstances.isSmall === true;
   const oneReminder = hasOneReminder(grade, thread, isSmall);
   const executive = circumstances.executive ?? null;
-  const period = request?.asked?.period ?? periodOf(options, input.lastSeenOn);
+  const period = request?.asked?.period ?? periodOf(options, input.firstSeenOn, request?.sentOn ?? writtenOn);
   return {
     ...shown,
     grade,
@@ -178,7 +182,7 @@ export function valuesOf(input: ValueInput): Values {
     mention_visible: yes(labelling.isLabelled),
     mention_a_demander: yes(labelling.asksForMention),
     date_reponse: dated(input.answerOn),
-    annonce_sans_reponse: yes((grade === 'stated' || grade === 'technical') && answer === undefined),
+    annonce_sans_reponse: yes((grade === 'stated' || grade === 'technical') && (answer ?? null) === null),
     dernier_rappel: yes(oneReminder),
     petite_commune: yes(isSmall),
     prochaine_edition: yes(speaksOfNextEdition(event ?? null, writtenOn)),

@@ -9,7 +9,7 @@
 import type { C2paIntegrity, Grade, Verdict } from '../classifiers/types.js';
 import { deCollectivite, formatDate, parisDay, type LegalDay } from '../french/index.js';
 import { GRADE_RANK } from './kinds.js';
-import { type GradePhrase, phraseGrade, placeOfMark } from './phrase-grade.js';
+import { type GradePhrase, phraseGrade, type PhraseContext, placeOfMark } from './phrase-grade.js';
 import { oneLine } from './quoted.js';
 import { shownAddress, shownTitle } from './titles.js';
 import type { LetterInput, LetterVisual, ReadSource } from './types.js';
@@ -117,8 +117,8 @@ export type VisualValues = Pick<
 > & { readonly seenOn: LegalDay | null; readonly isOffline: boolean };
 
 /**
- * What a letter says of its visuals. `silent`: it never speaks of AI. About several it has a paragraph each; what they
- * do not share (title, address, sentence) has no value of its own, so that nothing of one is said of all.
+ * What a letter says of its visuals. `silent`: it never speaks of AI. About several it has a paragraph each, or one for
+ * those of which the same was read; what they do not share (title, address, sentence) has no value of its own, so that nothing of one is said of all.
  */
 export function visualValues(
   all: readonly [Said, ...Said[]],
@@ -150,7 +150,7 @@ export function visualValues(
   const areOffline = all.map(({ visual }) => visual?.isOffline ?? offline);
   // The annex gives the addresses whole; a letter without one says them here.
   const hasAnnex = input.template.annexes.includes('facts');
-  const paragraphs = all.map((said, place) => {
+  const where = all.map((said, place) => {
     const title = titles[place] ?? null;
     const url = hasAnnex ? null : shownAddress(said.visual?.pageUrl ?? null, silent);
     return [
@@ -159,9 +159,13 @@ export function visualValues(
         ? ['Aucun crédit n’y figure à notre connaissance.']
         : []),
       ...(areOffline[place] === true ? ['Il n’est plus en ligne à ce jour.'] : []),
-      ...(says && said.phrase !== null ? [said.phrase.text] : []),
     ].join(' ');
   });
+  const paragraphs = says
+    ? alikeOf(all, input).map((places) =>
+        [...places.map((place) => where[place]), sentenceFor(all, places, input)].join(' ').trimEnd(),
+      )
+    : where;
   const named = titles.flatMap((title) => (title === null ? [] : [`« ${title} »`]));
   return {
     'visuel.titre': null,
@@ -176,6 +180,40 @@ export function visualValues(
     seenOn: shared(days),
     isOffline: areOffline.every(Boolean),
   };
+}
+
+/**
+ * Places of the visuals of which exactly the same is said, the day apart: the sentence then stands once, after all of
+ * them, and names them. Findings that differ in a word are never joined.
+ */
+function alikeOf(all: readonly Said[], input: LetterInput): readonly (readonly number[])[] {
+  const groups = new Map<string, number[]>();
+  for (const [place, said] of all.entries()) {
+    const words = phraseOf(said, input, { name: 'chacun', when: 'alors' });
+    const key = words === null ? `#${place}` : `${said.grade} ${words}`;
+    groups.set(key, [...(groups.get(key) ?? []), place]);
+  }
+  return [...groups.values()];
+}
+
+function sentenceFor(all: readonly Said[], places: readonly number[], input: LetterInput): string {
+  const group = places.flatMap((place) => all[place] ?? []);
+  const [first] = group;
+  if (first === undefined || group.length < 2) return first?.phrase?.text ?? '';
+  const day = shared(group.map(({ seenOn }) => seenOn ?? input.writtenOn));
+  const ordinals = places.map((place) => `le ${ordinalOf(place, all.length)}`);
+  const which = group.length === all.length ? '' : ` (${listed(ordinals)})`;
+  const each = {
+    name: `chacun de ces ${NUMBERS[group.length - 2] ?? String(group.length)} visuels${which}`,
+    when: day === null ? 'aux mêmes dates' : `le ${formatDate(day)}`,
+  };
+  return phraseOf(first, input, each) ?? '';
+}
+
+function phraseOf(said: Said, input: LetterInput, each: PhraseContext['each']): string | null {
+  const { verdict, integrity, seenOn } = said;
+  const context = { integrity, readOn: seenOn ?? input.writtenOn, reader: readerOf(input.template.kind) };
+  return phraseGrade(verdict, { ...context, each })?.text ?? null;
 }
 
 const shared = <Value>(values: readonly Value[]): Value | null =>

@@ -56,6 +56,16 @@ test.each<[string, TemplateKind, Grade, Partial<LetterInput>, string]>([
     given({ previous: [{ ...FIRST, unanswered: [] }] }),
     'Aucune question',
   ],
+  [
+    'T4 after an answer',
+    't4',
+    'technical',
+    given({
+      previous: [FIRST, T2],
+      answer: { receivedOn: '2026-10-01', nature: 'other', quotation: null, commitment: null },
+    }),
+    'La collectivité a répondu le 1er octobre 2026 : cette lettre dirait le contraire.',
+  ],
   ['a second reminder on hints', 't2', 'hinted', given({ previous: [FIRST, T2] }), 'il n’y en a qu’une'],
   ['a second reminder of T0', 't2', 'technical', given({ previous: [T0, T2] }), 'il n’y en a qu’une'],
   [
@@ -314,4 +324,31 @@ describe('what the grade changes', () => {
     expect(textOf('t4', 'technical')).not.toContain('accuser réception');
     expect(textOf('t10', 'technical')).not.toContain('accuser réception');
   });
+});
+
+test.each([
+  ['technical', null, true],
+  ['stated', null, true],
+  ['hinted', null, false],
+  ['technical', { receivedOn: '2026-10-01', nature: 'other', quotation: null, commitment: null }, false],
+] as const)(
+  'a reminder at %s, after the answer %j, announces that a silence is told: %s',
+  (grade, answer, isSaid) => {
+    // As a case gives them: null while no answer has come.
+    const outcome = draftLetter(
+      sampleInput(template('t2'), loaded.parts, grade, given({ previous: [FIRST], answer })),
+    );
+    if (outcome.kind === 'refused') throw new Error(outcome.message);
+    expect(renderText(outcome.draft.document).includes('restée sans réponse')).toBe(isSaid);
+  },
+);
+
+test.each([
+  ['from a year before the finding to the day of the letter', {}, '3 septembre 2025 au 24 novembre 2026'],
+  ['as chosen', { period: { from: '2026-01-01', to: '2026-06-30' } }, '1er janvier 2026 au 30 juin 2026'],
+])('the period of documents: %s', (_, options, words) => {
+  const sample = sampleInput(template('t3'), loaded.parts, 'technical', { options });
+  const outcome = draftLetter(sample);
+  if (outcome.kind === 'refused') throw new Error(outcome.message);
+  expect(renderText(outcome.draft.document).replaceAll('\u00a0', ' ')).toContain(words);
 });

@@ -120,6 +120,7 @@ describe('two or three visuals', () => {
   test('nothing about the use of AI is ever asserted of a visual without its own mark', () => {
     const written = new Set<string>();
     let asserted = 0;
+    let joined = 0;
     fc.assert(
       fc.property(
         fc.constantFrom(...TEMPLATE_KINDS),
@@ -144,22 +145,28 @@ describe('two or three visuals', () => {
           const { document, remarks } = outcome.draft;
           const others: string[] = [];
           for (const text of blocksOf(document).flatMap(textsOf)) {
-            const place = all.findIndex(
-              (_, index) => ORDINALS.test(text) && text.includes(`« ${TITLES[index]} »`),
+            // Visuals of which the same was read share a paragraph, and each of them has to carry it.
+            const places = [...all.keys()].filter(
+              (index) => ORDINALS.test(text) && plain(text).includes(`« ${TITLES[index]} », se trouvait`),
             );
-            const own = all[place];
-            if (own === undefined) {
+            if (places.length === 0) {
               others.push(text);
               continue;
             }
-            const carries =
-              own.marks.some(({ strength }) => FIRM.has(strength)) &&
-              ['stated', 'technical'].includes(own.grade);
+            const carry = places.every((place) => {
+              const own = all[place];
+              return (
+                own?.marks.some(({ strength }) => FIRM.has(strength)) === true &&
+                ['stated', 'technical'].includes(own.grade)
+              );
+            });
             const voice = plain(text).replace(/«[^»]*»/gu, '«»');
             if (ASSERTS.test(voice)) asserted += 1;
-            if (!carries) expect(voice).not.toMatch(ASSERTS);
+            if (places.length > 1) joined += 1;
+            if (!carry) expect(voice).not.toMatch(ASSERTS);
             for (const stranger of all.keys())
-              if (stranger !== place) expect(text).not.toContain(`mot${stranger}`);
+              if (!places.includes(stranger) || places.length > 1)
+                expect(text).not.toContain(`mot${stranger}`);
           }
           const rest = plain(others.join('\n')).replace(/«[^»]*»/gu, '«»');
           expect(rest).not.toMatch(ASSERTS);
@@ -177,6 +184,7 @@ describe('two or three visuals', () => {
       { numRuns: 250 },
     );
     expect(asserted).toBeGreaterThan(0);
+    expect(joined).toBeGreaterThan(0);
     for (const kind of TEMPLATE_KINDS) expect([kind, written.has(kind)]).toEqual([kind, true]);
   });
 
@@ -240,6 +248,61 @@ describe('two or three visuals', () => {
       'La signature correspond au fichier publié.',
       'La signature n’a pas pu être contrôlée (format ou algorithme hors de portée).',
     ]);
+  });
+
+  const said = (all: readonly One[], kind: TemplateKind = 't1') => {
+    const outcome = outcomeOf(kind, all);
+    if (outcome.kind === 'refused') throw new Error(outcome.message);
+    return blocksOf(outcome.draft.document)
+      .flatMap(textsOf)
+      .map(plain)
+      .filter((text) => ORDINALS.test(text));
+  };
+  const c2pa = (integrity: 'intact' | 'not-checked'): One => ({
+    grade: 'technical',
+    marks: [mark({ where: 'jumbf:c2pa' })],
+    integrity,
+  });
+  const caption = (value: string): One => ({
+    grade: 'stated',
+    marks: [mark({ strength: 'stated', where: 'caption', value })],
+  });
+
+  test('what was read of several alike is said once, and of whom', () => {
+    const [all, ...none] = said([one('technical', 0), one('technical', 1)]);
+    expect(none).toEqual([]);
+    expect(all).toMatch(
+      /^Le premier, « Marché de Noël », se trouvait .* Le second, « Fête de la musique », se trouvait .*\. Pour chacun de ces deux visuels, les métadonnées du fichier publié \(norme IPTC\/XMP, relevées le 23 novembre 2026\) indiquent l’intervention/u,
+    );
+    const days = said([one('technical', 0), { ...one('technical', 1), seenAt: '2026-11-20T09:00:00Z' }]);
+    expect(days).toHaveLength(1);
+    expect(days[0]).toContain('le 20 novembre 2026. Pour chacun');
+    expect(days[0]).toContain('relevées aux mêmes dates');
+    expect(said([caption('Visuel IA'), caption('Visuel IA')])).toEqual([
+      expect.stringMatching(/Chacun de ces deux visuels est accompagné de la mention « Visuel IA »\.$/u),
+    ]);
+    expect(said([one('hinted', 0), one('hinted', 1), one('hinted', 2)])).toEqual([
+      expect.stringMatching(
+        /Pour chacun de ces trois visuels, un élément \(le nom du fichier\) nous amène à nous demander/u,
+      ),
+    ]);
+  });
+
+  test('of three, two alike are named, and the other one has its own words', () => {
+    const [alike = '', other = '', ...rest] = said([c2pa('intact'), c2pa('not-checked'), c2pa('intact')]);
+    expect(rest).toEqual([]);
+    expect(alike).toMatch(
+      /^Le premier, « Marché de Noël ».* Le troisième, « Vœux ».*Pour chacun de ces deux visuels \(le premier et le troisième\), les métadonnées .* leur signature correspond au fichier\)/u,
+    );
+    expect(other).toMatch(/^Le deuxième, .*\. Les métadonnées .* n’a pas pu être contrôlée\)/u);
+    // A word apart is a finding apart.
+    expect(said([caption('Visuel IA'), caption('Image IA')])).toHaveLength(2);
+    const edited = { ...one('technical', 1), marks: [mark({ kind: 'edited' })] };
+    expect(said([one('technical', 0), edited])).toHaveLength(2);
+    const human = mark({ strength: 'human', where: 'xmp:Credit', weight: 'counted' });
+    expect(said([one('technical', 0), { ...one('technical', 1), marks: [mark({}), human] }])).toHaveLength(2);
+    // T0 says nothing of marks: each keeps its line.
+    expect(said([one('technical', 0), one('technical', 1)], 't0')).toHaveLength(2);
   });
 
   test('the duty of article 50 is spoken of only when it holds for each of them', () => {

@@ -1,5 +1,6 @@
 /** Choices that only some letters have: questions that stay open, a contract to name, documents to ask for. */
 import type { Child, FC } from 'hono/jsx';
+import type { LegalDay } from '../../../french/index.js';
 import { DOCUMENTS } from '../../../letters/index.js';
 import type { ContractChoice } from '../../../letters/contracts.js';
 import { Foreign } from '../../parts/foreign.js';
@@ -70,7 +71,7 @@ export const Contracts: FC<{ typed: Typed; contracts: readonly ContractChoice[] 
   </fieldset>
 );
 
-export const Documents: FC<{ typed: Typed }> = ({ typed }) => (
+export const Documents: FC<{ typed: Typed; today: LegalDay }> = ({ typed, today }) => (
   <fieldset class="stacked">
     <legend>Documents demandés</legend>
     <div>
@@ -86,12 +87,17 @@ export const Documents: FC<{ typed: Typed }> = ({ typed }) => (
     <div class="pair">
       <label>
         Du
-        <input type="date" name="du" value={typed.du} />
+        <input type="date" name="du" max={today} value={typed.du} aria-describedby="aide-periode" />
       </label>
       <label>
         Au
-        <input type="date" name="au" value={typed.au} />
+        <input type="date" name="au" max={today} value={typed.au} aria-describedby="aide-periode" />
       </label>
     </div>
+    <p class="hint" id="aide-periode">
+      {fr(
+        'Période des documents. Laissez vide : d’un an avant le premier constat au jour de la lettre, car une facture vient souvent après l’affiche. Elle ne va pas au-delà : seuls des documents qui existent se demandent.',
+      )}
+    </p>
   </fieldset>
 );

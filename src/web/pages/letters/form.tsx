@@ -242,7 +242,7 @@ const Choices: FC<FormProps> = ({ typed, fields, today, isAboutSeveral, contract
         </fieldset>
       </>
     )}
-    {fields.documents && <Documents typed={typed} />}
+    {fields.documents && <Documents typed={typed} today={today} />}
     {fields.contract && contracts.length > 0 && <Contracts typed={typed} contracts={contracts} />}
     {fields.enclosable.length > 0 && (
       <fieldset>

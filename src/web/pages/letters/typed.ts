@@ -268,7 +268,7 @@ function optionsOf(
     fields.enclosable.includes(name) && typed.joindre.includes(name);
   const documents = DOCUMENTS.filter((name) => typed.documents.includes(name));
   const demands = DEMANDS.filter((name) => typed.demandes.includes(name));
-  const period = fields.documents ? periodOf(typed, refuse) : null;
+  const period = fields.documents ? periodOf(typed, today, refuse) : null;
   const contract = fields.contract ? contractOf(typed.contrat, offered, refuse) : null;
   const answered = fields.questions ? answeredPlaces(typed, offered.asked) : [];
   const copies = linesOf(typed.copies, 10, 120, 'les copies', refuse);
@@ -302,6 +302,7 @@ function optionsOf(
 
 function periodOf(
   { du, au }: Typed,
+  today: LegalDay,
   refuse: Refuse,
 ): { readonly from: LegalDay; readonly to: LegalDay } | null {
   if (du.trim() === '' && au.trim() === '') return null;
@@ -309,6 +310,10 @@ function periodOf(
   const to = au.trim();
   if (!isLegalDay(from) || !isLegalDay(to) || to < from)
     return refuse('La période demandée va d’un jour à un autre, qui vient après.');
+  if (to > today)
+    return refuse(
+      'La période demandée ne va pas au-delà d’aujourd’hui : seuls des documents qui existent se demandent.',
+    );
   return { from, to };
 }
 
