@@ -34,6 +34,19 @@ export function countLetters(db: Db, territory: Territory): ReadonlyMap<LetterPl
   return new Map(rows.map(({ place, n }) => [place, n]));
 }
 
+/** Letters that wait for a reader, and for somebody who approves. */
+export function lettersInWork(
+  db: Db,
+  territory: Territory,
+): { readonly draft: number; readonly reviewed: number } {
+  const rows = db.all<{ status: 'draft' | 'reviewed'; n: number }>(
+    sql`SELECT l.status AS status, count(*) AS n FROM letters l
+      WHERE l.status IN ('draft', 'reviewed') AND ${inTerritory(territory)} GROUP BY 1`,
+  );
+  const of = (status: 'draft' | 'reviewed') => rows.find((row) => row.status === status)?.n ?? 0;
+  return { draft: of('draft'), reviewed: of('reviewed') };
+}
+
 /** Letters at one place, the one that waits longest first; of those that are done the last first. */
 export function lettersAt(
   db: Db,

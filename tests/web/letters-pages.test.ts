@@ -93,6 +93,7 @@ describe('writing', () => {
     const writer = await scene.comes('volunteer', 'Camille');
     const other = await scene.comes('volunteer', 'Dominique');
     const at = await draft(scene, writer);
+    expect(words(await other.read('/'))).toContain('1 lettre attend sa relecture.');
     const again = await writer.post(`/dossiers/${scene.caseId}/lettre`, FORM);
     expect([again.status, words(await again.text()).includes('déjà en cours dans ce dossier')]).toEqual([
       422,
@@ -289,4 +290,14 @@ test('what a form says is bounded, and what does not fit is told', () => {
   expect(
     understand(readTyped(null), fieldsOf(template('t3')), addressee('01999'), '2026-11-24').problems,
   ).toEqual([]);
+  // Documents that do not exist yet are not asked for.
+  const until = (au: string) =>
+    understand(
+      readTyped({ du: '2026-01-01', au }),
+      fieldsOf(template('t3')),
+      addressee('01999'),
+      '2026-11-24',
+    ).problems;
+  expect(until('2026-11-24')).toEqual([]);
+  expect(until('2026-11-25')).toEqual([expect.stringContaining('ne va pas au-delà d’aujourd’hui')]);
 });

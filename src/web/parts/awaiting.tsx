@@ -1,6 +1,7 @@
 /** What awaits the person who reads: pictures in her lanes, and the cases on which something is due. */
 import type { FC } from 'hono/jsx';
 import type { Db } from '../../../db/open.js';
+import { lettersInWork } from '../../../db/queries/letter-pages.js';
 import type { Territory } from '../../../db/queries/territories.js';
 import { liveBriefs, nextDue, type CaseBrief } from '../../cases/index.js';
 import { parisDay, type LegalDay } from '../../french/index.js';
@@ -20,6 +21,9 @@ export interface AwaitingFacts {
   readonly lanes: Lanes;
   /** What waits for somebody who coordinates; null for others. */
   readonly toSettle: number | null;
+  readonly letters: ReturnType<typeof lettersInWork>;
+  /** Whether the person may approve letters. */
+  readonly approves: boolean;
   readonly today: LegalDay;
   /** The first cases on which something can be done by today. */
   readonly due: readonly CaseBrief[];
@@ -42,6 +46,8 @@ export function awaitingOf(db: Db, person: Person, now: Date, territory: Territo
   return {
     lanes: countLanes(db, { person: person.id, at, territory }),
     toSettle: settle === null ? null : sum(settle),
+    letters: lettersInWork(db, territory),
+    approves: mayCoordinate(person.role),
     today,
     due: due.slice(0, MOST_DUE),
     dueCount: due.length,
@@ -60,13 +66,13 @@ export const AwaitingMe: FC<{ facts: AwaitingFacts }> = ({ facts }) => (
   </div>
 );
 
-const ToReview: FC<{ facts: AwaitingFacts }> = ({ facts: { lanes, toSettle } }) => {
+const ToReview: FC<{ facts: AwaitingFacts }> = ({ facts: { lanes, toSettle, letters, approves } }) => {
   const now = lanes['near-event'] + lanes.new;
   return (
     <section aria-labelledby="a-relire">
       <h2 id="a-relire">Ce qui vous attend</h2>
       {now === 0 ? (
-        <p>{fr('Rien à relire pour vous en ce moment.')}</p>
+        <p>{fr('Aucun visuel à relire pour vous en ce moment.')}</p>
       ) : (
         <>
           <p>
@@ -85,6 +91,22 @@ const ToReview: FC<{ facts: AwaitingFacts }> = ({ facts: { lanes, toSettle } }) 
       {toSettle !== null && toSettle > 0 && (
         <p>
           {fr(`${plural(toSettle, 'visuel attend', 'visuels attendent')} une décision de la coordination.`)}
+        </p>
+      )}
+      {letters.draft > 0 && (
+        <p>
+          <a href="/lettres?etat=draft">
+            {fr(plural(letters.draft, 'lettre attend sa relecture', 'lettres attendent leur relecture'))}
+          </a>
+          .
+        </p>
+      )}
+      {approves && letters.reviewed > 0 && (
+        <p>
+          <a href="/lettres?etat=reviewed">
+            {fr(plural(letters.reviewed, 'lettre attend sa validation', 'lettres attendent leur validation'))}
+          </a>
+          .
         </p>
       )}
       {lanes.backlog > 0 && (

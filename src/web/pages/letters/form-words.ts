@@ -25,10 +25,19 @@ export const OFFICE_WORDS: Readonly<Record<Office, string>> = {
 };
 
 export const DEMAND_WORDS: Readonly<Record<Demand, readonly [label: string, about: string]>> = {
-  subventions: ['Aides publiques', 'que les subventions soutiennent des créations humaines'],
-  'droit-auteur': ['Droit d’auteur', 'que les œuvres ne nourrissent pas des modèles sans accord'],
-  enseignement: ['Enseignement', 'que les écoles d’art et l’éducation artistique soient consultées'],
-  revenus: ['Revenus', 'que le travail des artistes soit commandé et payé'],
+  subventions: [
+    'Aides publiques',
+    'que l’absence d’IA générative soit une condition des subventions et des prix',
+  ],
+  'droit-auteur': [
+    'Droit d’auteur',
+    'que l’entraînement des modèles demande l’accord des artistes, et soit payé',
+  ],
+  enseignement: [
+    'Enseignement',
+    'seulement si la collectivité a une école d’art ou des cours : la lettre le dit',
+  ],
+  revenus: ['Revenus', 'que les artistes aient des revenus réguliers, dont la commande publique'],
 };
 
 export const DOCUMENT_WORDS: Readonly<Record<DocumentAsked, string>> = {

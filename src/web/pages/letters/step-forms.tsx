@@ -78,6 +78,10 @@ const Step: FC<StepProps> = (props) => {
             )}
           </p>
           <ReceiptForm {...props} delivery={step.delivery} isMain />
+          <p>
+            {fr('Rien d’écrit, mais la mairie l’a confirmé au téléphone, ou la lettre est revenue ? ')}
+            <a href={`${caseHref(reading.row.caseId)}#noter`}>Notez-le dans le dossier</a>.
+          </p>
         </>
       );
     case 'await':
