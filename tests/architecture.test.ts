@@ -135,6 +135,7 @@ describe('the doors of the house', () => {
         'moves',
         'project',
         'reference',
+        'taken-back',
         'types',
         'watch',
       ],

@@ -25,7 +25,8 @@ import { confirmVisual, type ConfirmedVisual, type Standing } from '../review/in
 import { factsOf, refreshLookalikes, refreshPicture } from '../review/facts.js';
 import { documentsElsewhere } from './briefs.js';
 import { silenceFrom } from './calendar.js';
-import { projectCase, whyNotTakenBack, type CaseProjection } from './project.js';
+import { projectCase, type CaseProjection } from './project.js';
+import { whyNotTakenBack } from './taken-back.js';
 import type { CaseEvent } from './types.js';
 import { firstUnread, unreadSentence } from './unread.js';
 import { watchPicture, type WatchedPage } from './watch.js';

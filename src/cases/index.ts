@@ -3,11 +3,11 @@ export { allowedEvents, explainRefusal, moveOf, type Move } from './moves.js';
 export {
   countedEvents,
   projectCase,
-  whyNotTakenBack,
   type CaseFacts,
   type CaseProjection,
   type PictureStanding,
 } from './project.js';
+export { whyNotTakenBack } from './taken-back.js';
 export { dueOf, EDITION_DAYS, type CaseContext } from './due.js';
 export { CALENDAR, reminderAnswerDate, silenceFrom, type Calendar } from './calendar.js';
 export { DUE_WORDS, LETTER_KINDS, nextDue, type Due, type DueKind, type LetterKind } from './due-words.js';

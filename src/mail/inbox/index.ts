@@ -14,14 +14,6 @@ export { MAX_ATTACHMENT_BYTES, parseMail, takeAttachment } from './parse-mail.js
 export { classify, type Classified } from './classify.js';
 export { cluesOf, matchMail, type Clues, type Known, type Match } from './match.js';
 export type { InboundMail } from './types.js';
-export {
-  dismissMail,
-  MAX_ANSWER_QUOTE,
-  recordAnswer,
-  takeUpMail,
-  type Dismissed,
-  type Recorded,
-  type Recording,
-  type Said,
-} from './record.js';
+export { MAX_ANSWER_QUOTE, recordAnswer, type Recorded, type Recording, type Said } from './record.js';
+export { dismissMail, takeUpMail, type Dismissed } from './set-aside.js';
 export { INBOUND_WORDS, MATCH_SENTENCES, ourAddresses } from './inbox-words.js';
