@@ -131,6 +131,12 @@ export function dueAfterSending(
         calendar,
       );
       if (short !== null) return [{ ...end, because: [...end.because, short] }];
+      if (facts.lastReminder?.receipt === null)
+        return [
+          ...secondChannel(facts.lastReminder, context, calendar),
+          ...requestDocuments(facts, letter, context, calendar),
+          { ...review, because: [...review.because, NOT_SHOWN] },
+        ];
       return [
         end,
         ...oralQuestion(facts, end, context, calendar),
@@ -147,6 +153,23 @@ export function dueAfterSending(
           ]
         : [{ ...review, because: [...review.because, short] }];
   }
+}
+
+const NOT_SHOWN =
+  'La réception de la relance n’est pas prouvée : ni les élu·es ni le public ne sont informés d’un silence.';
+
+/** A reminder whose arrival nothing shows: what follows it says that it arrived, and waits (letters §6, « No answer »). */
+function secondChannel(
+  { day, because }: Pick<FirstLetter, 'day' | 'because'>,
+  { department }: CalendarContext,
+  calendar: Calendar,
+): readonly Due[] {
+  return (['otherAddress', 'byPost'] as const).map((step) => ({
+    kind: step === 'byPost' ? 'by-post' : 'other-address',
+    day: nextWorkingDay(addDays(day, calendar[step]), department),
+    because: [`${calendar[step]} jours après la relance du ${formatDate(day)}. ${NOT_SHOWN}`, because],
+    letter: null,
+  }));
 }
 
 function reminderCameBack({ deliveryFailed }: CaseFacts, first: FirstLetter): readonly string[] {

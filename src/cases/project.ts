@@ -262,7 +262,8 @@ function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEven
       return { ...withReminders(facts, left), deliveryFailed: { ...dated, letter }, uncertain: null };
     }
     case 'receipt': {
-      const { letter, proof } = event;
+      const { proof } = event;
+      const letter = event.letter ?? reminderThatArrived(facts, event.day);
       const proved: Proved = { ...dated, proof };
       return facts.reminders.some((one) => one.letter === letter)
         ? withReminders(
@@ -328,6 +329,11 @@ function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEven
     case 'reopened':
       return { ...facts, closed: null, answeredAfterClosing: null, stageBeforeClosing: stage };
   }
+}
+
+/** A receipt that names no letter: once the first is known to have arrived, it is of the reminder that left by then. */
+function reminderThatArrived({ receipt, lastReminder }: CaseFacts, day: LegalDay): string | null {
+  return receipt !== null && lastReminder !== null && day >= lastReminder.day ? lastReminder.letter : null;
 }
 
 function withReminders(facts: CaseFacts, reminders: readonly Reminder[]): CaseFacts {

@@ -93,7 +93,7 @@ export type CaseEvent = Happened &
         readonly template?: string;
       }
     | { readonly kind: 'delivery-failed'; readonly letter: string; readonly source?: Source }
-    /** `letter`: which one arrived; the first one when left out. */
+    /** `letter`: which one arrived; when left out the first one, or a reminder once that is known to have arrived. */
     | {
         readonly kind: 'receipt';
         readonly proof: ReceiptProof;

@@ -229,7 +229,7 @@ function isSmall(db: Db, code: string): boolean {
 
 async function circumstancesOf(
   deps: { readonly db: Db; readonly letters: BlobStore },
-  { row, events, projection: { facts } }: CaseReading,
+  { row, projection: { facts } }: CaseReading,
   visuals: readonly AboutVisual[],
   small: boolean,
 ): Promise<Circumstances> {
@@ -238,13 +238,10 @@ async function circumstancesOf(
   const standing = visuals.flatMap(({ picture }) => standingOf(facts, picture) ?? []);
   const eventDay = shared(visuals.map((visual) => visual.eventDay));
   const previous: PreviousLetter[] = [];
-  // A receipt that names no letter is the first one’s, or of what had left by then: a reminder leaves only after it.
-  const shown = ({ id, ...letter }: LetterRow, sentOn: LegalDay): LegalDay | null =>
-    purposeOf(kindOf({ id, ...letter })) === 'first'
+  const shown = (letter: LetterRow): LegalDay | null =>
+    purposeOf(kindOf(letter)) === 'first'
       ? (facts.receipt?.day ?? null)
-      : (events.find(
-          (event) => event.kind === 'receipt' && (event.letter ?? id) === id && event.day >= sentOn,
-        )?.day ?? null);
+      : (facts.reminders.find((one) => one.letter === letter.id)?.receipt?.day ?? null);
   for (const letter of lettersOfCase(db, row.id)) {
     const left = deliveriesOfLetter(db, letter.id).filter(
       ({ id, sentOn, state }) => sentOn !== null && state === 'sent' && !hasComeBack(db, id),
@@ -259,7 +256,7 @@ async function circumstancesOf(
       kind: kindOf(letter),
       reference: letter.reference,
       sentOn,
-      receivedOn: receivedOn ?? shown(letter, sentOn),
+      receivedOn: receivedOn ?? shown(letter),
       grade: letter.grade,
       unanswered: await questionsOf(deps, letter),
     });

@@ -28,7 +28,8 @@ const WITH_DOCUMENTS: [string, string | null][] = [
 ];
 const T0 = ACKNOWLEDGED.map((one) => (one.kind === 'letter-sent' ? { ...one, template: 't0' } : one));
 const plain = (sentences: readonly string[]) => sentences.map((text) => text.replaceAll('\u00a0', ' '));
-const reminded = [...ACKNOWLEDGED, event('reminder-sent', '2026-12-02')];
+const unproved = [...ACKNOWLEDGED, event('reminder-sent', '2026-12-02')];
+const reminded = [...unproved, event('receipt', '2026-12-02', { letter: 'l2' })];
 const escalated = [...reminded, event('escalation-sent', '2026-12-17')];
 
 describe('what is due', () => {
@@ -136,9 +137,21 @@ describe('what is due', () => {
     // + 15 is Christmas Day, in the quiet period: Wednesday 6 January.
     [
       'reminded late',
-      [...ACKNOWLEDGED, event('reminder-sent', '2026-12-10')],
+      [
+        ...ACKNOWLEDGED,
+        event('reminder-sent', '2026-12-10'),
+        // The letter that a receipt does not name is the one that had left.
+        event('receipt', '2026-12-11'),
+      ],
       CITY,
       [['escalate', '2027-01-06'], ...WITH_DOCUMENTS],
+    ],
+    // 8 and 15 days after Wednesday 2 December; who else is told waits for the proof.
+    [
+      'reminded, without a proof that it arrived',
+      unproved,
+      CITY,
+      [['other-address', '2026-12-10'], ['by-post', '2026-12-17'], ...WITH_DOCUMENTS],
     ],
     // A week before Thursday 28 January.
     [
@@ -491,6 +504,8 @@ test('whatever happened: every date is a working day with its reasons, and nothi
         if (facts.receipt === null && facts.answers.length === 0)
           for (const kind of ['remind', 'escalate', 'open-letter', 'oral-question'] as const)
             expect(found.has(kind)).toBe(false);
+        if (stage === 'reminded' && facts.lastReminder?.receipt === null)
+          for (const kind of ['escalate', 'oral-question'] as const) expect(found.has(kind)).toBe(false);
         if (context.waitingMails > 0)
           for (const kind of ['remind', 'escalate', 'open-letter', 'close'] as const)
             expect(found.has(kind)).toBe(false);
