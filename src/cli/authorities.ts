@@ -132,6 +132,7 @@ export function authoritiesCommand(): Command {
         await app.close();
       }
     });
+  command.addHelpText('after', '\nExemple :\n  vigie authorities list st-exemple');
   return command;
 }
 

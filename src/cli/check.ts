@@ -38,7 +38,12 @@ export function checkCommand(): Command {
     .description('visite un site une fois et relève ses visuels marqués')
     .argument('<adresse>', 'adresse du site')
     .option('--max-pages <n>', 'pages visitées au plus (200)', wholeNumber(1, 100_000))
-    .option('--max-minutes <m>', 'durée au plus', wholeNumber(1, 10_000), DEFAULT_CRAWL_OPTIONS.maxMinutes)
+    .option(
+      '--max-minutes <m>',
+      'durée au plus, en minutes',
+      wholeNumber(1, 10_000),
+      DEFAULT_CRAWL_OPTIONS.maxMinutes,
+    )
     .option('--max-mb <n>', 'mégaoctets téléchargés au plus (500)', wholeNumber(1, 1_000_000))
     .option('--delay-ms <d>', 'pause entre deux demandes, en millisecondes (1000)', wholeNumber(0, 600_000))
     .option('--concurrency <c>', 'demandes à la fois', wholeNumber(1, 8), 1);

@@ -57,6 +57,7 @@ export function digestCommand(): Command {
     .action((options: SendOptions) =>
       withDigests(options.json, (app, store, output) => send(app, store, output, options)),
     );
+  command.addHelpText('after', '\nExemple :\n  vigie digest preview --open');
   return command;
 }
 

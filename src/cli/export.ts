@@ -40,6 +40,7 @@ export function exportCommand(): Command {
       process.exitCode = await runExportCase(id, options);
     });
   addTables(command);
+  command.addHelpText('after', '\nExemple :\n  vigie export findings --out constats.csv');
   return command;
 }
 

@@ -124,6 +124,7 @@ export function inboxCommand(): Command {
         return EXIT.done;
       }),
     );
+  command.addHelpText('after', '\nExemple :\n  vigie letters inbox list');
   return command;
 }
 

@@ -36,6 +36,7 @@ export function jobsCommand(): Command {
     .action(async (name: string, options: { json: boolean }) => {
       await withJobs(options.json, (jobs, app, store, output) => runJob(name, jobs, app, store, output));
     });
+  command.addHelpText('after', '\nExemple :\n  vigie jobs list');
   return command;
 }
 

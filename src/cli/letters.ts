@@ -13,6 +13,7 @@ import { readLetter, removedSentence } from '../letters/read-letter.js';
 import { STATUS_WORDS, STEP_WORDS } from '../letters/letter-words.js';
 import { ATTEMPT_WORDS, CHANNEL_WORDS, RECEIPT_WORDS, STATE_WORDS } from '../mail/mail-words.js';
 import { EXIT } from './exit.js';
+import { wholeNumber } from './options.js';
 import { colour, foreign, table, type Output } from './output.js';
 import type { LetterReading } from '../letters/read-letter.js';
 import { listPeople } from '../../db/queries/people.js';
@@ -28,13 +29,13 @@ export function lettersCommand(): Command {
     .option('--case <dossier>', 'celles d’un dossier')
     .option('--authority <code>', 'celles à une collectivité')
     .addOption(new Option('--status <état>', 'celles qui en sont là').choices([...LETTER_STATUSES]))
-    .option('--limit <nombre>', 'au plus autant', '100')
+    .option('--limit <nombre>', 'au plus autant', wholeNumber(1, 1000), 100)
     .option('--json', 'une ligne JSON par lettre', false)
     .addHelpText('after', '\nExemple :\n  vigie letters list --status approved')
     .action((options: ListOptions) =>
       withLetters(options.json, ({ db, output }) => {
         const rows = listLetters(db, {
-          limit: Math.min(1000, Math.max(1, Number.parseInt(options.limit, 10) || 100)),
+          limit: options.limit,
           ...(options.status === undefined ? {} : { status: options.status }),
           ...(options.authority === undefined ? {} : { authority: options.authority }),
           ...(options.case === undefined ? {} : { caseId: options.case }),
@@ -70,6 +71,7 @@ export function lettersCommand(): Command {
   addByHand(command);
   addSilence(command);
   command.addCommand(inboxCommand());
+  command.addHelpText('after', '\nExemple :\n  vigie letters status');
   return command;
 }
 
@@ -77,7 +79,7 @@ interface ListOptions {
   readonly case?: string;
   readonly authority?: string;
   readonly status?: (typeof LETTER_STATUSES)[number];
-  readonly limit: string;
+  readonly limit: number;
   readonly json: boolean;
 }
 

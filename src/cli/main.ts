@@ -33,7 +33,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 async function buildProgram(asked: string | undefined): Promise<Command> {
   const program = frenchHelp(new Command('vigie'))
     .description('Vigie veille sur les visuels que publient les collectivités territoriales.')
-    .version(VERSION, '-V, --version', 'affiche la version');
+    .version(VERSION, '-V, --version', 'affiche la version')
+    .addHelpText('after', '\nExemples :\n  vigie demo\n  vigie watch add --help');
   const one = asked !== undefined && Object.hasOwn(COMMANDS, asked) ? COMMANDS[asked] : undefined;
   const isOfItself = asked === '--version' || asked === '-V';
   for (const make of one !== undefined ? [one] : isOfItself ? [] : Object.values(COMMANDS))

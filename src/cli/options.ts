@@ -20,5 +20,8 @@ export const CRAWL_OPTIONS: readonly (() => Option)[] = [
     new Option('--render <mode>', 'navigateur pour les pages vides sans script')
       .choices(['auto', 'never', 'always'])
       .default('auto'),
-  () => new Option('--documents <mode>', 'lecture des PDF liés').choices(['auto', 'never']).default('auto'),
+  () =>
+    new Option('--documents <mode>', 'lecture des documents liés (PDF, Word…)')
+      .choices(['auto', 'never'])
+      .default('auto'),
 ];

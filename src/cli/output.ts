@@ -23,7 +23,9 @@ export interface Output {
 /** The output of one command run; `isJson` = the user asked for `--json`. */
 export function createOutput(isJson: boolean): Output {
   const people = isJson ? process.stderr : process.stdout;
-  const spinner = process.stderr.isTTY ? ora({ stream: process.stderr, discardStdin: false }) : null;
+  const spinner = process.stderr.isTTY
+    ? ora({ stream: process.stderr, discardStdin: false, color: pc.isColorSupported ? 'cyan' : false })
+    : null;
   const pause = (write: () => void): void => {
     const text = spinner?.isSpinning ? spinner.text : null;
     spinner?.stop();

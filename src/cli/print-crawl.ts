@@ -113,7 +113,7 @@ export function printSummary(output: Output, summary: Omit<Summary, 'type'>): vo
       plural(summary.documents, 'document'),
       plural(summary.visuals, 'visuel'),
       plural(summary.requests, 'requête'),
-      `${formatBytes(summary.bytesDownloaded)} téléchargés`,
+      `${formatBytes(summary.bytesDownloaded)} en tout`,
       formatDuration(summary.durationMs),
     ].join(' · '),
   );

@@ -1,5 +1,5 @@
 /** French for what the command-line library says in English. */
-import type { Command, CommanderError, Option } from 'commander';
+import { type Command, type CommanderError, Help, type Option } from 'commander';
 
 const TITLES: Readonly<Record<string, string>> = {
   'Usage:': 'Usage :',
@@ -9,13 +9,24 @@ const TITLES: Readonly<Record<string, string>> = {
   'Global Options:': 'Options générales :',
 };
 
+const LIBRARY = new Help();
+/** Spaces at which no line of French ends. */
+const NO_BREAK = / (?=[:;!?»])|(?<=«) /gu;
+/** Stands for such a space while lines are broken: the library breaks them at no-break spaces, too. */
+const HELD = '\ue000';
+
 /** Makes a command speak French: help titles, help option, errors thrown instead of printed. */
 export function frenchHelp(command: Command): Command {
   return command
     .helpOption('-h, --help', 'affiche cette aide')
     .helpCommand(false)
     .exitOverride()
-    .configureHelp({ styleTitle: (title) => TITLES[title] ?? title, optionDescription })
+    .configureHelp({
+      styleTitle: (title) => TITLES[title] ?? title,
+      optionDescription,
+      commandUsage: (one) => LIBRARY.commandUsage(one).replace('[command]', '[commande]'),
+      boxWrap: (text, width) => LIBRARY.boxWrap(text.replace(NO_BREAK, HELD), width).replaceAll(HELD, ' '),
+    })
     .configureOutput({ outputError: () => undefined });
 }
 

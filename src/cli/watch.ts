@@ -41,10 +41,10 @@ export function watchCommand(): Command {
     .option('--authority <code>', 'code INSEE ou SIREN de la collectivité')
     .option('--name <nom>', 'nom de la commune, si elle n’est pas encore enregistrée')
     .option('--cadence-days <n>', 'jours entre deux passages', wholeNumber(1, 365), 7)
-    .option('--max-pages <n>', 'pages par passage', wholeNumber(1, 100_000))
-    .option('--max-minutes <m>', 'durée d’un passage (120)', wholeNumber(1, 10_000))
+    .option('--max-pages <n>', 'pages par passage (200)', wholeNumber(1, 100_000))
+    .option('--max-minutes <m>', 'durée d’un passage, en minutes (120)', wholeNumber(1, 10_000))
     .option('--max-mb <n>', 'mégaoctets téléchargés par passage (500)', wholeNumber(1, 1_000_000))
-    .option('--delay-ms <d>', 'pause entre deux demandes, en millisecondes', wholeNumber(0, 600_000));
+    .option('--delay-ms <d>', 'pause entre deux demandes, en millisecondes (1000)', wholeNumber(0, 600_000));
   for (const option of CRAWL_OPTIONS) add.addOption(option());
   for (const option of CRITERIA_OPTIONS) add.addOption(option());
   add
@@ -103,6 +103,7 @@ export function watchCommand(): Command {
         }),
       );
   }
+  command.addHelpText('after', '\nExemple :\n  vigie watch list');
   return command;
 }
 
@@ -202,7 +203,9 @@ function printWatches(app: App, isJson: boolean): void {
 function turnWords({ cadenceDays, dueFrom }: WatchedSite['site'], lastCrawlAt: string | null): string {
   return lastCrawlAt === null && dueFrom !== null
     ? `dès le ${formatDayOf(dueFrom)}`
-    : `tous les ${cadenceDays} jours`;
+    : cadenceDays === 1
+      ? 'tous les jours'
+      : `tous les ${cadenceDays} jours`;
 }
 
 function findWatched(app: App, address: string): WatchedSite {

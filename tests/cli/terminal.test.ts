@@ -16,9 +16,9 @@ const hasScript = spawnSync('script', ['--version']).status === 0;
 
 describe.skipIf(!hasScript)('on a terminal (needs the program "script")', () => {
   test.each([
-    ['without columns', ''],
-    ['of 90 columns', 'stty cols 90; '],
-  ])('%s, the crawl shows its progress or not, and ends', async (_name, before) => {
+    ['without columns', '', {}],
+    ['of 90 columns, in no colour', 'stty cols 90; ', { NO_COLOR: '1' }],
+  ])('%s, the crawl shows its progress or not, and ends', async (_name, before, colours) => {
     const body = await makePng({ width: 640, height: 480, text: { parameters: PARAMETERS } });
     const site = await startSite({
       '/': { ...page('Saint-Exemple', '<img src="/affiche.png" alt="Affiche">'), delayMs: 300 },
@@ -29,11 +29,12 @@ describe.skipIf(!hasScript)('on a terminal (needs the program "script")', () => 
     const { stdout } = await promisify(execFile)('script', ['-qec', command, '/dev/null'], {
       timeout: 20_000,
       maxBuffer: 1_000_000,
-      env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm' },
+      env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm', ...colours },
     });
     expect(stdout).toContain('Inscrit dans le fichier');
     expect(stdout).toContain('1 visuel');
     if (before !== '') expect(stdout).toMatch(/127\.0\.0\.1:\d+ : \d page/);
+    if ('NO_COLOR' in colours) expect(stdout).not.toMatch(/\u001b\[\d+m/u);
   });
 });
 

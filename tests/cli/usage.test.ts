@@ -77,12 +77,21 @@ describe('help', () => {
     [['watch', 'add', '--help']],
     [['watch', 'list', '--help']],
     [['authorities', 'add', '--help']],
+    [['authorities', '--help']],
+    [['watch', '--help']],
+    [['letters', '--help']],
+    [['letters', 'inbox', '--help']],
+    [['digest', '--help']],
+    [['jobs', '--help']],
+    [['export', '--help']],
   ])('vigie %s is French and has an example', async (args) => {
     const run = await runWarm(args);
     expect(run.code).toBe(0);
     expect(run.stdout).toContain('Usage :');
-    expect(run.stdout).not.toMatch(/default:|choices:|display help/);
+    expect(run.stdout).not.toMatch(/default:|choices:|display help|\[command\]/);
+    // French ends no line before these signs.
+    expect(run.stdout).not.toMatch(/\n\s*[:;?!»]/u);
     if (args.length > 1) expect(run.stdout).toContain('vigie ' + args.slice(0, -1).join(' '));
-    if (args.length > 1) expect(run.stdout).toMatch(/Exemples? :/);
+    expect(run.stdout).toMatch(/Exemples? :/);
   });
 });
