@@ -1,3 +1,4 @@
+import { formatDate } from '../../french/index.js';
 import type { Mark, Strength } from '../types.js';
 import { FAMILIES, TRAP_WORDS, type Family } from './catalogue-families.js';
 import { MARK_RULES, RULESET } from './index.js';
@@ -65,7 +66,7 @@ const INTRODUCTION = `# Les marques que Vigie relève
 
 <!-- Page écrite par le programme (npm run docs:marques)\u00a0: ne pas la corriger à la main. -->
 
-Jeu de règles du ${RULESET}. Cette page s’adresse aux bénévoles et aux juristes\u00a0: elle dit ce que Vigie lit dans un fichier et autour de lui, ce que chaque relevé vaut, et d’où vient la règle.
+Jeu de règles du ${formatDate(RULESET)}. Cette page s’adresse aux bénévoles et aux juristes\u00a0: elle dit ce que Vigie lit dans un fichier et autour de lui, ce que chaque relevé vaut, et d’où vient la règle.
 
 Une marque dit ce qui a été lu et où. Elle ne dit jamais «\u00a0c’est de l’IA\u00a0»\u00a0: une personne décide.
 
