@@ -52,6 +52,13 @@ export const Bars: FC<{ bars: readonly Bar[]; title: string }> = ({ bars, title 
 export interface TileState {
   readonly flagged: number;
   readonly watched: number;
+  /** Sites of which at least a part was seen: where it is 0, a count of 0 would read as « nothing found ». */
+  readonly lookedAt: number;
+}
+
+/** Nothing was found because nothing could be looked at. */
+export function isUnseen({ flagged, lookedAt }: TileState): boolean {
+  return flagged === 0 && lookedAt === 0;
 }
 
 const TILE = 40;
@@ -62,7 +69,7 @@ function level(flagged: number, most: number): number {
   return flagged === 0 ? 0 : Math.min(4, Math.ceil((flagged / most) * 4));
 }
 
-/** Départements as tiles: an outline where no site is watched, a fill where one is, the number of flagged visuals in it. */
+/** Départements as tiles: an outline where no site is watched, a fill where one is, the number of flagged visuals in it; a dash where none was looked at. */
 export const TileMap: FC<{ states: ReadonlyMap<string, TileState>; title: string }> = ({ states, title }) => {
   const most = Math.max(1, ...[...states.values()].map((state) => state.flagged));
   return (
@@ -70,7 +77,11 @@ export const TileMap: FC<{ states: ReadonlyMap<string, TileState>; title: string
       {TILES.map(({ code, column, row }) => {
         const state = states.get(code);
         const isWatched = state !== undefined && state.watched > 0;
-        const kind = isWatched ? `tile level-${level(state.flagged, most)}` : 'tile unwatched';
+        const kind = !isWatched
+          ? 'tile unwatched'
+          : isUnseen(state)
+            ? 'tile unseen-yet'
+            : `tile level-${level(state.flagged, most)}`;
         const x = column * STEP;
         const y = row * STEP;
         const middle = x + TILE / 2;
@@ -82,7 +93,7 @@ export const TileMap: FC<{ states: ReadonlyMap<string, TileState>; title: string
             </text>
             {isWatched && (
               <text class="count" x={middle} y={y + 35} text-anchor="middle">
-                {formatNumber(state.flagged)}
+                {isUnseen(state) ? '–' : formatNumber(state.flagged)}
               </text>
             )}
           </g>

@@ -9,6 +9,7 @@ import { MARK_RULES } from '../../src/classifiers/marks/index.js';
 import { weekday } from '../../src/french/index.js';
 import { DEPARTEMENT_NAMES, TILES } from '../../src/web/map-of-france.js';
 import { lastWeeks } from '../../src/web/pages/dashboard.js';
+import { fr } from '../../src/web/parts/words.js';
 import { addLines } from '../../src/web/pages/watch/lines.js';
 import { AT } from '../db/scene.js';
 import { DONE, keyOf, record, WEEK_LATER } from '../db/record.js';
@@ -32,10 +33,21 @@ describe('the dashboard', () => {
   });
 
   test('a site nobody visited is not one without findings', async () => {
-    const page = words(await (await openWeb().visitor('volunteer')).read('/'));
+    const web = openWeb();
+    const reader = await web.visitor('volunteer');
+    const page = words(await reader.read('/'));
     expect(page).toContain('0 site sur 1 regardé');
     expect(page).toContain('1 site pas encore visité');
-    expect(page).toContain('ni innocenté, ni soupçonné');
+    expect(page).toContain('Aucun site n’a encore pu être regardé : on ne peut rien dire');
+    expect(page).not.toMatch(/ne porte de marque|a pu être regardé\./);
+    // Neither the scheme nor its table has a count for a département of which nothing was seen.
+    expect(page).toContain('01 –');
+    expect(page).toContain('Ain (01) – 0 1');
+    const visuals = words(await reader.read('/visuels?constat=stated'));
+    expect(visuals).toContain('Rien n’a encore été regardé');
+    expect(visuals).toContain('on ne peut rien dire des visuels');
+    web.raw.exec('DELETE FROM sites');
+    expect(words(await reader.read('/visuels'))).toContain('Aucun site n’est suivi.');
   });
 
   test('counts what was flagged, where and when, and what could not be looked at', async () => {
@@ -65,6 +77,29 @@ describe('the dashboard', () => {
       expect((await read(path)).toLowerCase()).toContain('un passage était dû depuis');
     web.raw.exec('UPDATE sites SET paused = 1');
     expect(await read('/')).toContain('1 site suspendu');
+  });
+
+  test('whatever counts visuals or sites says that silence proves nothing', async () => {
+    const web = openWeb();
+    await record(web, sampleCrawl(AT));
+    const reader = await web.visitor('national');
+    for (const at of [
+      '/',
+      '/visuels',
+      '/visuels?constat=hinted',
+      '/suivi',
+      '/collectivites/01999',
+      '/chiffres',
+    ])
+      expect({ at, page: words(await reader.read(at)) }).toEqual({
+        at,
+        page: expect.stringContaining('ni innocenté, ni soupçonné'),
+      });
+  });
+
+  test('no sign of a sentence that goes on after a name begins a line', () => {
+    expect(fr(' : la suite')).toBe('\u00a0: la suite');
+    expect(fr(' ; la suite, « dite »')).toBe('\u202f; la suite, «\u00a0dite\u00a0»');
   });
 
   test('weeks begin on Mondays and follow each other, across years', () => {

@@ -13,11 +13,19 @@ import { addDays, formatDate, parisDay, parisMidnight, weekday, type LegalDay } 
 import { formatNumber, GRADE_WORDS, plural, SILENCE_SENTENCE } from '../../french/words.js';
 import { awaitingOf, AwaitingMe } from '../parts/awaiting.js';
 import { Icon } from '../parts/foreign.js';
-import { Bars, TileMap, type TileState } from '../charts.js';
+import { Bars, isUnseen, TileMap, type TileState } from '../charts.js';
 import { type Env, mayChangeWatch, type WebDeps } from '../context.js';
 import { DEPARTEMENT_NAMES, departementName } from '../map-of-france.js';
 import { Empty, TableBeneath } from '../parts/pieces.js';
-import { countLooks, fr, leftOut, type LookCounts, looksInWords } from '../parts/words.js';
+import {
+  countLooks,
+  fr,
+  isNothingSeen,
+  leftOut,
+  type LookCounts,
+  looksInWords,
+  NOTHING_SEEN,
+} from '../parts/words.js';
 import { pathWith, show } from '../show.js';
 
 const WEEKS = 12;
@@ -43,7 +51,7 @@ export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
         <Looks looks={looks} />
         <AwaitingMe facts={awaitingOf(db, c.get('person'), now(), territory)} />
         <Awaiting counts={flaggedCounts(db, territory)} looks={looks} />
-        <Troubles standings={standings} at={now().toISOString()} />
+        <Troubles standings={standings} looks={looks} at={now().toISOString()} />
         <div class="side-by-side">
           <ByWeek weeks={countByWeek(hours, weeks)} />
           <ByDepartement standings={standings} flagged={flaggedByDepartement(db, territory)} />
@@ -85,7 +93,7 @@ const NoSite: FC<{ mayAdd: boolean }> = ({ mayAdd }) => (
     <Empty title="Aucun site n’est encore suivi">
       <p>
         {fr(
-          'Choisissez des collectivités par critères, ou ajoutez l’adresse d’un site ; le premier passage se lance avec « vigie crawl --due ».',
+          'Choisissez des collectivités par critères, ou ajoutez l’adresse d’un site. Vigie y passe d’elle-même tant que « vigie serve » tourne ; « vigie crawl --due » lance le passage tout de suite.',
         )}
       </p>
       {mayAdd && (
@@ -119,7 +127,13 @@ const Awaiting: FC<{ counts: FlaggedCounts; looks: LookCounts }> = ({ counts, lo
     <section aria-labelledby="relevés">
       <h2 id="relevés">Ce qui a été relevé</h2>
       {total === 0 ? (
-        <p>{fr(`Aucun visuel ne porte de marque connue. ${SILENCE_SENTENCE}`)}</p>
+        <p>
+          {fr(
+            isNothingSeen(looks)
+              ? NOTHING_SEEN
+              : `Aucun visuel de ce qui a pu être regardé ne porte de marque connue. ${SILENCE_SENTENCE}`,
+          )}
+        </p>
       ) : (
         <>
           <ul class="grades">
@@ -162,7 +176,11 @@ const Awaiting: FC<{ counts: FlaggedCounts; looks: LookCounts }> = ({ counts, lo
 
 const MOST_TROUBLES = 8;
 
-const Troubles: FC<{ standings: readonly ListedStanding[]; at: string }> = ({ standings, at }) => {
+const Troubles: FC<{
+  standings: readonly ListedStanding[];
+  looks: LookCounts;
+  at: string;
+}> = ({ standings, looks, at }) => {
   const saidOf = (one: ListedStanding): readonly string[] => {
     const { standing, openProblems, openReservations } = one;
     const isOld = isOverdue(one, at);
@@ -181,7 +199,13 @@ const Troubles: FC<{ standings: readonly ListedStanding[]; at: string }> = ({ st
     <section aria-labelledby="difficultes">
       <h2 id="difficultes">Sites en difficulté</h2>
       {troubled.length === 0 ? (
-        <p>Aucun : tout ce qui a été visité a pu être regardé.</p>
+        <p>
+          {fr(
+            isNothingSeen(looks)
+              ? 'Aucun site n’a encore été visité.'
+              : 'Aucun : tout ce qui a été visité a pu être regardé.',
+          )}
+        </p>
       ) : (
         <>
           <ul class="rows">
@@ -233,7 +257,7 @@ const ByWeek: FC<{ weeks: readonly Week[] }> = ({ weeks }) => {
       <h2 id="semaines">Par semaine</h2>
       <p class="meta">
         {fr(
-          'Visuels relevés, à la semaine de leur première vue. Cette date est celle de notre passage, pas celle de la publication.',
+          'Visuels relevés, à la semaine de leur première vue. Cette date est celle de notre passage, pas celle de la publication ; un zéro peut être une semaine sans passage.',
         )}
       </p>
       {total === 0 ? (
@@ -265,7 +289,7 @@ const ByDepartement: FC<{
   flagged: readonly { readonly departement: string | null; readonly n: number }[];
 }> = ({ standings, flagged }) => {
   const counts = new Map(flagged.map(({ departement, n }) => [departement ?? '', n]));
-  const states = new Map<string, TileState & { readonly lookedAt: number }>();
+  const states = new Map<string, TileState>();
   for (const { authority, standing } of standings) {
     const code = authority.departement ?? '';
     const known = states.get(code) ?? {
@@ -283,7 +307,7 @@ const ByDepartement: FC<{
       <h2 id="departements">Par département</h2>
       <p class="meta">
         {fr(
-          'Un carreau par département. Plein : au moins un site y est suivi, le nombre est celui des visuels relevés. En pointillé : aucun site suivi, donc rien à en dire.',
+          'Un carreau par département. Plein : des sites y sont suivis, le nombre est celui des visuels relevés. Un tiret : suivis, mais aucun n’a encore pu être regardé. En pointillé : aucun site suivi, donc rien à en dire.',
         )}
       </p>
       <TileMap
@@ -297,7 +321,7 @@ const ByDepartement: FC<{
         head={['Département', 'Visuels relevés', 'Sites regardés', 'Sites suivis']}
         rows={rows.map(([code, state]) => [
           departementName(code === '' ? null : code),
-          formatNumber(state.flagged),
+          isUnseen(state) ? '–' : formatNumber(state.flagged),
           formatNumber(state.lookedAt),
           formatNumber(state.watched),
         ])}

@@ -29,7 +29,7 @@ export function forbidden(c: WebContext, who: string): Response | Promise<Respon
       <h1>Cette action est réservée</h1>
       <p>{`Elle appartient à ${who}. Rien n’a été changé.`}</p>
       <p>
-        Demandez-la à une personne qui en a le rôle : la page <a href="/reglages">Réglages</a> dit qui.
+        Demandez-la à une personne qui en a le rôle : la page <a href="/reglages">Réglages</a> dit qui.
       </p>
     </article>,
     403,

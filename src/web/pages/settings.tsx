@@ -202,7 +202,7 @@ const Own: FC<{ person: Person }> = ({ person }) => (
       )}
     </p>
     <p>
-      <a href="/compte">Votre accès : mot de passe, code, navigateurs ouverts</a>
+      <a href="/compte">{fr('Votre accès : mot de passe, code, navigateurs ouverts')}</a>
     </p>
     <form method="post" action="/reglages/nom" class="inline">
       <label>
@@ -223,7 +223,7 @@ const Team: FC<{ seesLog: boolean; seesState: boolean; delays: Delays }> = ({
   <section aria-labelledby="equipe">
     <h2 id="equipe">Pour toute l’équipe</h2>
     <p>
-      <a href="/freins">Freins : ce qui empêche une lettre de partir</a>
+      <a href="/freins">{fr('Freins : ce qui empêche une lettre de partir')}</a>
     </p>
     {seesState && (
       <p>
@@ -232,7 +232,7 @@ const Team: FC<{ seesLog: boolean; seesState: boolean; delays: Delays }> = ({
     )}
     {seesLog && (
       <p>
-        <a href="/journal">Journal : qui a vu et fait quoi</a>
+        <a href="/journal">{fr('Journal : qui a vu et fait quoi')}</a>
       </p>
     )}
     <p class="meta">

@@ -243,6 +243,7 @@ const SHOWN = [
   ['firstLetters', 'Premières lettres'],
   ['watched', 'Sites suivis'],
   ['notLookedAt', 'Sites qui n’ont pas pu être regardés'],
+  ['neverVisited', 'Sites pas encore visités'],
 ] as const;
 
 const Cells: FC<{ cells: readonly StatisticsLine[] }> = ({ cells }) => (

@@ -121,7 +121,7 @@ const ToReview: FC<{ facts: AwaitingFacts }> = ({ facts: { lanes, toSettle, lett
 
 const DueCases: FC<{ facts: AwaitingFacts }> = ({ facts: { due, dueCount, quiet, today } }) => (
   <section aria-labelledby="echeances">
-    <h2 id="echeances">Dossiers : ce qui est dû</h2>
+    <h2 id="echeances">{fr('Dossiers : ce qui est dû')}</h2>
     {due.length === 0 ? (
       <p>
         {fr(

@@ -6,7 +6,8 @@ import { fr } from './words.js';
 
 export { isDirectoryEmpty };
 
-export const DirectoryEmpty: FC = () => (
+/** @param mayAdd whether this person adds sites by hand meanwhile */
+export const DirectoryEmpty: FC<{ mayAdd: boolean }> = ({ mayAdd }) => (
   <Empty title="L’annuaire est encore vide">
     <p>
       {fr(
@@ -18,8 +19,15 @@ export const DirectoryEmpty: FC = () => (
     </p>
     <p>
       {fr(
-        'Il faut le réseau, et de quelques minutes à une heure. Sans réseau, la commande dit quels fichiers télécharger ailleurs. En attendant, une collectivité s’ajoute à la main depuis « Sites suivis ».',
+        'Il faut le réseau, et de quelques minutes à une heure. Sans réseau, la commande dit quels fichiers télécharger ailleurs. En attendant, une collectivité s’ajoute à la main avec son site.',
       )}
     </p>
+    {mayAdd && (
+      <p class="buttons">
+        <a class="button main" href="/suivi/ajouter">
+          Ajouter un site à la main
+        </a>
+      </p>
+    )}
   </Empty>
 );

@@ -1,7 +1,7 @@
 /** French sentences of the pages that several of them use. */
 import type { PersonRow } from '../../../db/queries/people.js';
 import type { C2paIntegrity } from '../../classifiers/types.js';
-import { formatDate, isLegalDay, typo } from '../../french/index.js';
+import { formatDate, isLegalDay, NARROW_NBSP, NBSP, typo } from '../../french/index.js';
 import { formatNumber, plural } from '../../french/words.js';
 import type { Standing } from '../../../db/queries/standings.js';
 import type { CrawlRow } from '../../../db/queries/authority-page.js';
@@ -9,8 +9,14 @@ import type { CrawlRow } from '../../../db/queries/authority-page.js';
 export { formatDayOf as day } from '../../french/index.js';
 export { AUTHORITY_WORDS } from '../../french/words.js';
 
-/** Our own sentence in French typography; never used on foreign text. */
-export const fr = (text: string): string => typo(text, 'print');
+/**
+ * Our own sentence in French typography; never used on foreign text. A sentence may go on after a name or a link
+ * (« … : suite »): the space it begins with holds as well.
+ */
+export const fr = (text: string): string =>
+  typo(text, 'print')
+    .replace(/^ (?=[:»])/u, NBSP)
+    .replace(/^ (?=[;!?])/u, NARROW_NBSP);
 
 /** Words that begin a line begin with a capital. */
 export const begun = (text: string): string => text.charAt(0).toLocaleUpperCase('fr') + text.slice(1);
@@ -73,6 +79,15 @@ export function leftOut(looks: LookCounts): readonly string[] {
     looks.paused > 0 ? plural(looks.paused, 'site suspendu', 'sites suspendus') : null,
   ].filter((part) => part !== null);
 }
+
+/** Whether no part of any site was seen: « nothing found » would then be a false reassurance. */
+export function isNothingSeen({ lookedAt, partial }: LookCounts): boolean {
+  return lookedAt + partial === 0;
+}
+
+/** Said in the place of « nothing found » where no part of any site was seen. */
+export const NOTHING_SEEN =
+  'Aucun site n’a encore pu être regardé : on ne peut rien dire des visuels qu’ils publient.';
 
 /** « 41 sites sur 340 regardés ». */
 export function looksInWords(looks: LookCounts): string {

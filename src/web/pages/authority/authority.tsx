@@ -206,6 +206,7 @@ const Found: FC<{
         </a>
       </p>
     )}
+    {total > 0 && <p class="meta">{fr(SILENCE_SENTENCE)}</p>}
   </section>
 );
 

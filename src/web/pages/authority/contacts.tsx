@@ -365,7 +365,7 @@ const CorrectForm: FC<{ code: string; entered: Entered | null }> = ({ code, ente
           )}
         </p>
         <label>
-          D’où le tenez-vous ?
+          {fr('D’où le tenez-vous ?')}
           <input
             type="text"
             name="because"

@@ -89,7 +89,7 @@ export function notYet(c: WebContext, picture: string, standing: Standing): Resp
       ))}
       {standing.needs.length > 0 && (
         <>
-          <p>Ce qui manque :</p>
+          <p>{fr('Ce qui manque :')}</p>
           <ul class="plain-list needs">
             {standing.needs.map(({ kind }) => (
               <li>{fr(NEED_WORDS[kind])}</li>

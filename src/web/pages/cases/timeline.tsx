@@ -110,7 +110,7 @@ const Detail: FC<{ event: CaseEvent; titles: ReadonlyMap<string, string> }> = ({
       {more !== null && fr(` : ${more}`)}
       {quotedOf(event) !== null && (
         <>
-          {' : '}
+          {fr(' : ')}
           {OPEN_QUOTE}
           <Foreign text={quotedOf(event) ?? ''} maxChars={400} />
           {CLOSE_QUOTE}

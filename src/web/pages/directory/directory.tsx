@@ -52,7 +52,7 @@ export function directoryRoutes(app: Hono<Env>, { db }: WebDeps): void {
       <>
         <h1>Annuaire</h1>
         {isDirectoryEmpty(db) ? (
-          <DirectoryEmpty />
+          <DirectoryEmpty mayAdd={mayChangeWatch(c.get('person'))} />
         ) : (
           <>
             <p class="lead">

@@ -134,10 +134,14 @@ export function commitmentRoutes(app: Hono<Env>, deps: WebDeps): void {
             `${plural(lines.length, 'dossier')}. « Sans réponse » ne se dit que lorsque la réception est prouvée. Aucun nom de personne n’y figure ; Vigie n’en publie rien.`,
           )}
         </p>
-        <p>
-          <a class="button" href="/issues.csv">
-            Télécharger le tableau (CSV)
-          </a>{' '}
+        <p class="buttons">
+          {lines.length === 0 ? (
+            <a href="/dossiers">Voir les dossiers</a>
+          ) : (
+            <a class="button" href="/issues.csv">
+              Télécharger le tableau (CSV)
+            </a>
+          )}
           <a href="/chiffres">Les chiffres de l’année</a>
         </p>
         {lines.length > 0 && <Outcomes lines={lines.slice(-MOST_LINES)} />}
@@ -173,7 +177,7 @@ const One: FC<{ db: Db; row: CommitmentRow; today: LegalDay; mayEnd: boolean }> 
         <a href={`/collectivites/${encodeURIComponent(row.authorityCode)}`}>
           <bdi>{authority?.name ?? row.authorityCode}</bdi>
         </a>
-        {' : '}
+        {fr(' : ')}
         <Foreign text={row.text} maxChars={500} />
       </p>
       {row.quote !== null && (
@@ -244,7 +248,7 @@ const One: FC<{ db: Db; row: CommitmentRow; today: LegalDay; mayEnd: boolean }> 
         {mayEnd && (
           <form method="post" action={`${COMMITMENTS}/${encodeURIComponent(row.id)}/fin`}>
             <button type="submit" class="plain">
-              Il ne vaut plus : ne plus le regarder
+              {fr('Il ne vaut plus : ne plus le regarder')}
             </button>
           </form>
         )}

@@ -88,7 +88,8 @@ const AddresseeFields: FC<FormProps> = ({ typed, fields, recipients, addressee, 
   return (
     <fieldset class="stacked">
       <legend>
-        À qui : <bdi>{addressee.name}</bdi>
+        {fr('À qui : ')}
+        <bdi>{addressee.name}</bdi>
       </legend>
       {fields.isLetter && (
         <>
@@ -96,7 +97,7 @@ const AddresseeFields: FC<FormProps> = ({ typed, fields, recipients, addressee, 
             Fonction
             <select name="fonction">
               <Option value="" chosen={typed.fonction}>
-                Personne de connu (« Madame, Monsieur »)
+                {fr('Personne de connu (« Madame, Monsieur »)')}
               </Option>
               {recipients.length > 0 && (
                 <optgroup label="Prévues pour cette lettre">{recipients.map(option)}</optgroup>

@@ -40,7 +40,7 @@ export const ReportForm: FC<{ entry: Entry; today: string; found: readonly Found
       </figure>
     </div>
     <label>
-      Quelle collectivité ?
+      {fr('Quelle collectivité ?')}
       <input
         type="text"
         name="collectivite_nom"
@@ -63,7 +63,7 @@ export const ReportForm: FC<{ entry: Entry; today: string; found: readonly Found
     </p>
     <div class="pair">
       <label>
-        Où ?
+        {fr('Où ?')}
         <input
           type="text"
           name="lieu"
@@ -80,7 +80,7 @@ export const ReportForm: FC<{ entry: Entry; today: string; found: readonly Found
     <p class="hint" role="status" data-place-said></p>
     <div class="two">
       <label>
-        Sur quoi ?
+        {fr('Sur quoi ?')}
         <select name="support">
           {(Object.keys(SUPPORT_WORDS) as ReportRow['support'][]).map((support) => (
             <option value={support} selected={(entry['support'] ?? 'poster') === support}>
@@ -95,7 +95,7 @@ export const ReportForm: FC<{ entry: Entry; today: string; found: readonly Found
       </label>
     </div>
     <label>
-      Qui l’a publié ?
+      {fr('Qui l’a publié ?')}
       <select name="publie_par">
         {PUBLISHERS.toSorted((a, b) => ORDER.indexOf(a) - ORDER.indexOf(b)).map((one) => (
           <option value={one} selected={(entry['publie_par'] ?? 'authority') === one}>

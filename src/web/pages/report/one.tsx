@@ -162,7 +162,7 @@ const WhichAuthority: FC<{ here: string; nom: string; found: readonly FoundAutho
 }) => (
   <form method="post" action={`${here}/collectivite`} class="stacked note">
     <label>
-      Quelle collectivité ?
+      {fr('Quelle collectivité ?')}
       <input
         type="text"
         name="collectivite_nom"
@@ -263,7 +263,7 @@ const ToCompare: FC<{ one: Gathered; here: string }> = ({ one, here }) =>
             <form method="post" action={`${here}/reponse`} class="buttons">
               <input type="hidden" name="visuel" value={shown.contentKey} />
               <button type="submit" name="reponse" value="same" class="main">
-                C’est le même : réunir
+                {fr('C’est le même : réunir')}
               </button>
               <button type="submit" name="reponse" value="distinct">
                 Ce sont deux visuels

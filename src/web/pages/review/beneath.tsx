@@ -152,7 +152,7 @@ const Decisions: FC<BeneathProps & { decisions: readonly SeenEntry[] }> = (props
                   {fr(` · annulé le ${day(entry.undone.at)}`)}
                   {entry.undone.reason !== null && (
                     <>
-                      {` : `}
+                      {fr(' : ')}
                       <Foreign text={entry.undone.reason} />
                     </>
                   )}

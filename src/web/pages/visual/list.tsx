@@ -19,7 +19,7 @@ import type { Db } from '../../../../db/open.js';
 import type { Env, WebDeps } from '../../context.js';
 import { Day, Empty, factsOf, GradeBadge, Pager, FilterForm } from '../../parts/pieces.js';
 import { finder } from '../../parts/search.js';
-import { countLooks, fr, leftOut } from '../../parts/words.js';
+import { countLooks, fr, isNothingSeen, leftOut, type LookCounts, NOTHING_SEEN } from '../../parts/words.js';
 import { isShowable } from '../../pictures.js';
 import { pageNumber, pathWith, show } from '../../show.js';
 
@@ -111,9 +111,16 @@ const Results: FC<{ db: Db; territory: Territory; asked: Query; wantedPage: numb
     <>
       <p class="meta" role="status">
         {fr([plural(total, 'visuel'), ...leftOut(looks)].join(' · '))}
+        {total > 0 && (
+          <>
+            <br />
+            {fr(SILENCE_SENTENCE)}
+          </>
+        )}
       </p>
       {total === 0 ? (
         <Nothing
+          looks={looks}
           isFiltered={asked.constat !== null || asked.collectivite !== null || asked.depuis !== null}
         />
       ) : (
@@ -215,9 +222,17 @@ function inWords({ code, name }: { readonly code: string; readonly name: string 
   return name === null ? code : `${name} (${code})`;
 }
 
-const Nothing: FC<{ isFiltered: boolean }> = ({ isFiltered }) =>
-  isFiltered ? (
+const Nothing: FC<{ looks: LookCounts; isFiltered: boolean }> = ({ looks, isFiltered }) =>
+  isNothingSeen(looks) ? (
+    <Empty title="Rien n’a encore été regardé">
+      <p>{fr(looks.watched === 0 ? 'Aucun site n’est suivi.' : NOTHING_SEEN)}</p>
+      <p>
+        <a href="/suivi">Voir les sites suivis</a>
+      </p>
+    </Empty>
+  ) : isFiltered ? (
     <Empty title="Aucun visuel ne répond à ce choix">
+      <p>{fr(SILENCE_SENTENCE)}</p>
       <p>
         <a href="/visuels">Montrer tous les visuels relevés</a>
       </p>

@@ -68,7 +68,7 @@ export function criteriaRoutes(app: Hono<Env>, deps: WebDeps): void {
         <h1>Ajouter des sites par critères</h1>
         <Batches batches={justAdded} id="ajout-fait" title="Ce que vous venez d’ajouter" />
         {isDirectoryEmpty(db) ? (
-          <DirectoryEmpty />
+          <DirectoryEmpty mayAdd={mayChangeWatch(c.get('person'))} />
         ) : (
           <>
             <p class="lead">

@@ -2,6 +2,7 @@
 import type { FC } from 'hono/jsx';
 import type { SiteRow } from '../../../../db/queries/sites.js';
 import { Problems } from '../../parts/pieces.js';
+import { fr } from '../../parts/words.js';
 
 export const CadenceForm: FC<{ site: SiteRow }> = ({ site }) => (
   <form method="post" action={`/suivi/${site.id}/rythme`} class="inline">
@@ -79,15 +80,17 @@ export const AddForm: FC<{ entry: AddEntry; problems: readonly string[] }> = ({ 
 export const BulkForm: FC<{ text: string }> = ({ text }) => (
   <form method="post" action="/suivi/liste" class="stacked">
     <label>
-      Une ligne par site : code ; nom ; adresse
+      {fr('Une ligne par site : code ; nom ; adresse')}
       <textarea name="lines" rows={8} required spellcheck={false} aria-describedby="aide-liste">
         {text}
       </textarea>
     </label>
     <p id="aide-liste" class="hint">
-      Par exemple : <code>99001;Saint-Exemple;https://www.saint-exemple.example</code>. Un quatrième champ
-      donne le type pour un SIREN : epci, departement, region ou autre. 500 lignes au plus ; chaque ligne
-      reçoit sa réponse.
+      {fr('Par exemple : ')}
+      <code>99001;Saint-Exemple;https://www.saint-exemple.example</code>
+      {fr(
+        '. Un quatrième champ donne le type pour un SIREN : epci, departement, region ou autre. 500 lignes au plus ; chaque ligne reçoit sa réponse.',
+      )}
     </p>
     <button type="submit" class="main">
       Ajouter ces sites

@@ -8,7 +8,7 @@ import { changeSite, findSite, pauseSite, removeSite } from '../../../../db/quer
 import { listedStandings, type ListedStanding } from '../../../../db/queries/standings.js';
 import { isOverdue, OVERDUE, standingLines } from '../../parts/standing.js';
 import { Address } from '../../parts/foreign.js';
-import { plural } from '../../../french/words.js';
+import { plural, SILENCE_SENTENCE } from '../../../french/words.js';
 import { type Env, mayChangeWatch, type WebContext, type WebDeps } from '../../context.js';
 import { Empty, Pager, FilterForm } from '../../parts/pieces.js';
 import { finder } from '../../parts/search.js';
@@ -59,7 +59,10 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
       <>
         <h1>Sites suivis</h1>
         {all.length > 0 && (
-          <p class="lead">{fr(`${[looksInWords(looks), ...leftOut(looks)].join(', ')}.`)}</p>
+          <>
+            <p class="lead">{fr(`${[looksInWords(looks), ...leftOut(looks)].join(', ')}.`)}</p>
+            <p class="meta">{fr(SILENCE_SENTENCE)}</p>
+          </>
         )}
         {mayChange && (
           <p class="buttons">
@@ -81,7 +84,7 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
                 {all.length === 0 ? (
                   fr(
                     mayChange
-                      ? 'Ajoutez des sites, puis lancez « vigie crawl --due ».'
+                      ? 'Ajoutez des sites : Vigie y passe d’elle-même tant que « vigie serve » tourne ; « vigie crawl --due » lance le passage tout de suite.'
                       : 'Une personne qui coordonne choisit les sites à suivre.',
                   )
                 ) : (
@@ -286,7 +289,7 @@ const BulkReport: FC<{ reports: readonly LineReport[] }> = ({ reports }) => {
         {reports.map((one) => (
           <li class={one.ok ? 'taken' : 'refused'}>
             <span>
-              <strong>{`Ligne ${one.number} : ${one.ok ? 'prise' : 'refusée'}.`}</strong>{' '}
+              <strong>{`Ligne ${one.number}\u00a0: ${one.ok ? 'prise' : 'refusée'}.`}</strong>{' '}
               <bdi>{one.text}</bdi>
             </span>
             <span class="meta">{fr(one.said)}</span>
