@@ -215,5 +215,5 @@ export function clockCheck(app: App): Check {
       `${now} : la dernière écriture date du ${formatInstant(latest) ?? latest}`,
       'Si Vigie n’est pas restée éteinte aussi longtemps, l’horloge a avancé : réglez-la avant de lancer « vigie serve ».',
     );
-  return ok('Horloge', now);
+  return ok('Horloge', formatInstant(now) ?? now);
 }

@@ -112,7 +112,10 @@ async function runJob(
     return EXIT.partial;
   }
   output.json({ type: 'run', name, ...outcome });
-  output.line(`${RUN_WORDS[outcome.kind]}.${outcome.note === null ? '' : ` ${outcome.note}`}`);
+  const words = RUN_WORDS[outcome.kind];
+  output.line(
+    `${words.charAt(0).toUpperCase()}${words.slice(1)}.${outcome.note === null ? '' : ` ${outcome.note}`}`,
+  );
   output.line(
     `Prochain selon l’horaire : ${formatInstant(nextMoment(job.when, app.now().toISOString())) ?? ''}`,
   );

@@ -102,6 +102,9 @@ const Start: FC<{ done: ReadonlySet<ExerciseId> }> = ({ done }) => {
   const next = EXERCISES.find((id) => !done.has(id)) ?? EXERCISES[0];
   return (
     <article class="prose">
+      <nav class="trail" aria-label="Vous êtes ici">
+        <a href="/relecture">Relecture</a>
+      </nav>
       <h1>S’exercer</h1>
       <p class="lead">
         {fr(

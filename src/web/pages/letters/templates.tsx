@@ -37,7 +37,7 @@ export function templateRoutes(app: Hono<Env>, { now, letters }: WebDeps): void 
         <h1>Modèles de lettres</h1>
         <p class="lead">
           {fr(
-            'Chaque modèle est écrit par des personnes et relu par le syndicat, jusqu’à une date. Sans cette relecture, la lettre porte PROJET et ne peut pas être validée.',
+            'Chaque modèle est écrit par des personnes et relu par le syndicat, jusqu’à une date. Sans cette relecture, la lettre porte PROJET et ne peut pas être validée. Sous chaque modèle, des lettres d’exemple à ouvrir.',
           )}
         </p>
         {set.problems.length > 0 && (

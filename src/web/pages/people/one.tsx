@@ -240,7 +240,8 @@ const One: FC<{ db: Db; person: PersonRow; by: PersonRow; problems: readonly str
                 <label class="choice">
                   <input type="radio" name="role" value={role} required checked={role === person.role} />
                   <span>
-                    {ROLE_WORDS[role].label} <span class="soft">{ROLE_WORDS[role].may}</span>
+                    {ROLE_WORDS[role].label}
+                    <span class="soft">{fr(` : ${ROLE_WORDS[role].may}`)}</span>
                   </span>
                 </label>
               ))}

@@ -176,6 +176,9 @@ const Start: FC<{ own: readonly string[] | null; waiting: number; givenBack: rea
   givenBack: back,
 }) => (
   <>
+    <nav class="trail" aria-label="Vous êtes ici">
+      <a href="/relecture">Relecture</a>
+    </nav>
     <h1>Deuxièmes lectures</h1>
     <p class="lead">
       {fr(
