@@ -12,7 +12,9 @@ export default function ensureBrowser(): void {
   attempt('npx', ['--no-install', 'playwright', 'install', 'chromium']);
   if (findBrowser() === null && process.getuid?.() === 0) {
     attempt('apt-get', ['update', '-qq']);
-    attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium']);
+    for (const name of ['chromium-headless-shell', 'chromium'])
+      if (findBrowser() === null)
+        attempt('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name]);
   }
   if (findBrowser() === null) {
     process.stderr.write(

@@ -1,7 +1,9 @@
 import { accessSync, constants } from 'node:fs';
 import { chromium } from 'playwright';
 
+/** Debian's shell comes first: the same engine without windows, at about half of the processor time. */
 const SYSTEM_BROWSERS = [
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
