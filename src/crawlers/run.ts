@@ -3,6 +3,7 @@
  * the load of the machine; the site itself is gone through by `crawlSite`, serially and politely.
  */
 import { setMaxListeners } from 'node:events';
+import { totalmem } from 'node:os';
 import type { CrawlDeps, CrawlOptions, SiteToCrawl } from './crawl-options.js';
 import { crawlSite } from './crawl-site.js';
 import type { CrawlEvent, CrawlMemory, CrawlOutcome } from './events.js';
@@ -22,8 +23,8 @@ export type SiteOutcome =
   /** The signal came before the site's turn, or the job was withdrawn. */
   | { readonly kind: 'not-begun' };
 
-/** Crawlee runs `ps` at this pace to follow the load. */
-const LOAD_INTERVAL_MS = 600_000;
+/** Told to Crawlee, which else runs `ps` before each run to learn it. */
+const MEMORY_MBYTES = Math.ceil(totalmem() / 4 / 2 ** 20);
 
 /**
  * Crawls the sites of `jobs`, `sitesAtOnce` at a time. A job is made when its turn comes; null = it is not to be crawled
@@ -41,7 +42,7 @@ export async function crawlSites(
   const config = new Configuration({
     persistStorage: false,
     purgeOnStart: false,
-    systemInfoIntervalMillis: LOAD_INTERVAL_MS,
+    memoryMbytes: MEMORY_MBYTES,
     logLevel: LogLevel.OFF,
   });
   // Each site follows the one signal: as many listeners as sites are no leak.
@@ -69,13 +70,8 @@ export async function crawlSites(
     },
     config,
   );
-  const load = config.getEventManager();
-  await load.init();
-  try {
-    await pool.run();
-  } finally {
-    await load.close();
-  }
+  // Its events of the load are not begun: they run `ps`, and a busy event loop, which the pool measures itself, tells as much.
+  await pool.run();
   return outcomes;
 }
 
