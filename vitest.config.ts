@@ -4,7 +4,11 @@ import { LongestFirst } from './tests/support/longest-first.js';
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    globalSetup: ['tests/support/build.ts', 'tests/support/ensure-browser.ts'],
+    globalSetup: [
+      'tests/support/memory-folder.ts',
+      'tests/support/build.ts',
+      'tests/support/ensure-browser.ts',
+    ],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // One more than the cores of a small machine: a third of the time is spent waiting for browsers, pauses and processes.
