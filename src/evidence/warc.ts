@@ -12,7 +12,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip as gzipBeside } from 'node:zlib';
 
-const gzip = promisify<Uint8Array, Buffer>(gzipBeside);
+const gzip = promisify(gzipBeside);
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -191,13 +191,25 @@ async function recordOf(parts: RecordParts): Promise<{ readonly id: string; read
     namedFields([['WARC-Record-ID', id], ...fields]),
     CRLF,
   ]);
-  const bytes = await gzip(Buffer.concat([head, block, CRLF, CRLF]));
+  const level = (await isDense(block)) ? { level: 0 } : {};
+  const bytes = await gzip(Buffer.concat([head, block, CRLF, CRLF]), level);
   // "Unknown", or the file would tell on which system it was written (RFC 1952, section 2.3.1).
   bytes[9] = 255;
   return { id, bytes };
 }
 
 const CRLF = Buffer.from('\r\n');
+
+/** Bytes of the middle of a block by which the whole is judged. */
+const SAMPLE_BYTES = 16_384;
+
+/** Whether a large block is packed already, as pictures are: trying to make it smaller takes ten times as long as storing it. */
+async function isDense(block: Uint8Array): Promise<boolean> {
+  if (block.byteLength < 4 * SAMPLE_BYTES) return false;
+  const from = Math.floor((block.byteLength - SAMPLE_BYTES) / 2);
+  const packed = await gzip(block.subarray(from, from + SAMPLE_BYTES), { level: 1 });
+  return packed.byteLength > SAMPLE_BYTES * 0.97;
+}
 
 function httpHead(start: string, headers: readonly Field[]): Uint8Array {
   return Buffer.concat([Buffer.from(`${start}\r\n`), namedFields(headers), CRLF]);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -122,6 +122,15 @@ describe('another implementation reads it', () => {
     for (const record of [page, picture, screenshot])
       expect(record?.warc.get('warc-payload-digest')).toBe(sha(record?.payload ?? Buffer.alloc(0)));
     expect(screenshot?.warc.get('content-type')).toBe('image/png');
+  });
+
+  test.each<[string, Buffer, number]>([
+    ['packed already is stored as it is', randomBytes(100_000), 1],
+    ['of words is packed', Buffer.from('La fête de l’été. '.repeat(5000)), 0.1],
+  ])('a large body %s', async (_, body, size) => {
+    const file = await writeWarc({ ...CAPTURE, exchanges: [{ ...EXCHANGE, body }], screenshots: [] });
+    expect((await readWarc(file))[1]?.payload.equals(body)).toBe(true);
+    expect(file.byteLength).toBeLessThan(body.byteLength * size + 3000);
   });
 
   test('a decoded body keeps its headers of the wire under other names', async () => {
