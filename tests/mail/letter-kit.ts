@@ -167,10 +167,14 @@ export function write(
   );
 }
 
-/** A letter of a case of its own, written, reviewed and approved by three people. */
-export async function approved(scene: MailScene, number: number, ask: LetterAsk = {}): Promise<LetterRow> {
+/** A letter written, reviewed and approved by three people. @param of the number of a case of its own, or a case */
+export async function approved(
+  scene: MailScene,
+  of: number | ReturnType<typeof addCase>,
+  ask: LetterAsk = {},
+): Promise<LetterRow> {
   const { at = T0 } = ask;
-  const saved = await write(scene, addCase(scene, number), ask);
+  const saved = await write(scene, typeof of === 'number' ? addCase(scene, of) : of, ask);
   if (saved.kind !== 'saved') throw new Error(JSON.stringify(saved));
   const now = (): Date => new Date(at);
   const { id } = saved.letter;

@@ -659,6 +659,48 @@ describe('by hand', () => {
     expect(recordPost(scene.db, { ...ask, day: '2026-11-25' }).kind).toBe('written');
   });
 
+  test('a posted reminder that came back leaves again, and the first letter stays where it is', async () => {
+    const first = await approved(scene, 1);
+    const { caseId } = first;
+    const sheet = { person: scene.writer.id, day: '2026-11-25', at, registered: null };
+    const posted = recordPost(scene.db, { ...sheet, letter: first.id });
+    if (posted.kind !== 'written') throw new Error(JSON.stringify(posted));
+    const proof = { person: scene.writer.id, at, day: '2026-11-25', scan: null, number: '1A00012345678' };
+    await addReceipt(scene, { ...proof, delivery: posted.delivery.id, proof: 'postal-receipt' });
+    const known = { kind: 't0', sentOn: '2026-11-25', receivedOn: '2026-11-25' } as const;
+    const previous = [{ ...known, reference: first.reference, unanswered: ['qui a créé ce visuel.'] }];
+    const reminder = { kind: 't2', at, part: { circumstances: { previous } } } as const;
+    const letter = (await approved(scene, { caseId, code: first.authorityCode }, reminder)).id;
+    const reading = () => readCase(scene.db, caseId);
+    expect(recordPost(scene.db, { ...sheet, letter }).kind).toBe('written');
+    expect(reading()?.projection).toMatchObject({
+      stage: 'reminded',
+      facts: { lastReminder: { letter, receipt: null } },
+    });
+    const event = { by: scene.reader.id, at, day: '2026-11-26', because: 'N’habite pas à l’adresse.' };
+    const back = { ...event, kind: 'delivery-failed', letter } as const;
+    const seenEvents = reading()?.row.events ?? -1;
+    expect(recordReturn(scene.db, { caseId, seenEvents, event: back })).toEqual({ kind: 'recorded' });
+    expect(deliveriesOfLetter(scene.db, letter).map(({ id }) => hasComeBack(scene.db, id))).toEqual([true]);
+    expect(reading()?.projection).toMatchObject({
+      stage: 'acknowledged',
+      facts: { lastReminder: null, deliveryFailed: { letter }, receipt: { proof: 'postal-receipt' } },
+    });
+    const again = recordPost(scene.db, { ...sheet, letter, day: '2026-11-26', at: later(54 * HOUR) });
+    if (again.kind !== 'written') throw new Error(JSON.stringify(again));
+    await addReceipt(scene, {
+      ...proof,
+      day: '2026-11-26',
+      at: later(54 * HOUR),
+      delivery: again.delivery.id,
+      proof: 'postal-receipt',
+    });
+    expect(reading()?.projection).toMatchObject({
+      stage: 'reminded',
+      facts: { receipt: { day: '2026-11-25' }, lastReminder: { receipt: { day: '2026-11-26' } } },
+    });
+  });
+
   test('in a form, whose number is the receipt', async () => {
     const letter = await approved(scene, 1);
     const ask = { letter: letter.id, person: scene.writer.id, day: '2026-11-25', at };
