@@ -10,7 +10,7 @@ import { endPlace, givePlace, type Place } from '../../db/queries/territories.js
 import { transact, type Db } from '../../db/open.js';
 import { note } from './audit.js';
 import { mayManage, type Role } from './roles.js';
-import { readPlace } from './territory.js';
+import { readPlace, territoryOf } from './territory.js';
 
 /** Who acts, on whom, when (ISO-8601 instant). */
 export interface Act {
@@ -29,6 +29,8 @@ export type Managed =
 export const ABOVE =
   'Seul le bureau national peut agir sur le rôle ou l’accès du bureau national : rien n’a été changé.';
 const OWN = 'Votre propre rôle, une autre personne le change.';
+const OWN_PLACES =
+  'Votre propre territoire, une autre personne le change : il dit ce que vous voyez. Rien n’a été changé.';
 const LAST =
   'C’est la seule personne qui administre : donnez d’abord ce rôle à une autre, sinon plus personne ne pourrait inviter.';
 
@@ -66,6 +68,7 @@ export function giveTerritory(db: Db, act: Act, typed: string): Managed {
   return transact(db, (tx) => {
     const person = managed(tx, act);
     if ('kind' in person) return person;
+    if (isShutIn(tx, act, person)) return { kind: 'refused', problem: OWN_PLACES };
     const given = givePlace(tx, { ...read.place, personId: person.id, givenBy: act.by.id }, act.at);
     if (given === 'given')
       note(tx, {
@@ -84,6 +87,8 @@ export function takeTerritory(db: Db, act: Act, place: string): Managed {
   return transact(db, (tx) => {
     const person = managed(tx, act);
     if ('kind' in person) return person;
+    // An administrator whose last place is taken sees all of France.
+    if (isShutIn(tx, act, person)) return { kind: 'refused', problem: OWN_PLACES };
     const ended = endPlace(tx, { id: place, personId: person.id }, act.at);
     if (ended === null) return { kind: 'unknown' };
     note(tx, {
@@ -95,6 +100,11 @@ export function takeTerritory(db: Db, act: Act, place: string): Managed {
     });
     return { kind: 'done' };
   });
+}
+
+/** Whether somebody acts on her own places who does not see all of France, and is not the only one who could help her. */
+function isShutIn(db: Db, { by }: Act, person: PersonRow): boolean {
+  return person.id === by.id && territoryOf(db, person) !== null && !isLastAdministrator(db, person);
 }
 
 function wordOf({ kind, code }: Place): string {

@@ -50,6 +50,25 @@ describe('a place as it is typed', () => {
   );
 });
 
+test('an administrator of one place neither widens her own territory nor slips out of it by giving her last place back', () => {
+  const { db } = reviewScene();
+  const one = createPerson(db, { name: 'Alix', role: 'administrator' }, AT);
+  const act = { by: one, person: one.id, at: AT };
+  // Alone, nobody else could help her.
+  expect(giveTerritory(db, act, '01').kind).toBe('done');
+  expect(giveTerritory(db, act, '29').kind).toBe('done');
+  createPerson(db, { name: 'Bao', role: 'administrator' }, AT);
+  const before = placesOf(db, one.id);
+  expect(giveTerritory(db, act, '*')).toMatchObject({
+    problem: expect.stringContaining('une autre personne'),
+  });
+  for (const { id } of before) expect(takeTerritory(db, act, id)).toMatchObject({ kind: 'refused' });
+  expect(placesOf(db, one.id)).toEqual(before);
+  const national = createPerson(db, { name: 'Bureau', role: 'national' }, AT);
+  // Whoever sees all of France may.
+  expect(giveTerritory(db, { by: national, person: national.id, at: AT }, '01').kind).toBe('done');
+});
+
 describe('territories put together', () => {
   test('an EPCI is itself and its communes; everywhere is everywhere', () => {
     const territory = territoryFrom([
