@@ -231,6 +231,9 @@ function isPromptText(where: string): boolean {
   return where.endsWith(':AIPromptInformation');
 }
 
+/** With its version at most: boards, layouts and other products of that family hold people's own pictures as well. */
+const FIREFLY = /^Adobe Firefly(?:[ /]v?\d[\w.]{0,20})?(?: \([^)]{0,40}\))?$/i;
+
 const creatorTool: MarkRule = {
   id: 'xmp-creatortool-ai',
   strength: 'signature',
@@ -241,7 +244,7 @@ const creatorTool: MarkRule = {
   source: 'wiltodelta/remove-ai-watermarks, documentation\u00a0; catalogue des marques §2',
   url: REMOVER,
   match: ({ traces }) =>
-    shown(at(traces, 'xmp:xmp:CreatorTool').filter((trace) => /^Adobe Firefly\b/i.test(trace.value.trim()))),
+    shown(at(traces, 'xmp:xmp:CreatorTool').filter((trace) => FIREFLY.test(trace.value.trim()))),
 };
 
 const history: MarkRule = {

@@ -190,6 +190,10 @@ const HUMAN: readonly (readonly [what: string, input: MarkInput])[] = [
     file(['pixels:stealth_pnginfo', '© Marie Exemple, reproduction interdite']),
   ],
   ['a drawing tool of a similar name', file(['xmp:xmp:CreatorTool', 'Draw Things Together 2'])],
+  [
+    'a board of photographs in a program of that family',
+    file(['xmp:xmp:CreatorTool', 'Adobe Firefly Boards 1.2']),
+  ],
   ['an enlargement by Topaz', file(['exif:Software', 'Topaz Photo AI 3.2.2 (Windows)'])],
   [
     'an enlargement by Gigapixel',
