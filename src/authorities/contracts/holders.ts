@@ -108,12 +108,17 @@ type WordKind = 'given' | 'trade' | 'initial' | 'unknown' | 'known';
 
 /** Each word of a name by what it may be; « Saint Jean » is one word, and a place. */
 function wordsOf(text: string): readonly WordKind[] {
-  return text
-    .replaceAll(/(?<!\p{L})(?:(?!o)\p{L}|qu)['’]|(?<!\p{L})à(?!\p{L})/giu, '')
-    .replaceAll(/(?<!\p{L})(?:sainte?|ste?)[\s.-]+(?=\p{L})/giu, 'saint-')
-    .split(/[^\p{L}\p{M}\p{N}.-]+/u)
-    .map(kindOfWord)
-    .filter((kind) => kind !== null);
+  return (
+    text
+      .replaceAll(/(?<!\p{L})(?:(?!o)\p{L}|qu)['’]|(?<!\p{L})à(?!\p{L})/giu, '')
+      .replaceAll(/(?<!\p{L})(?:sainte?|ste?)[\s.-]+(?=\p{L})/giu, 'saint-')
+      .trim()
+      .split(/[^\p{L}\p{M}\p{N}.-]+/u)
+      // Capitals lose the accent of « à » and the sign of « d’ »: within a name they join, at its ends they are initials.
+      .filter((word, at, all) => !(/^[adl]$/i.test(word) && at > 0 && at < all.length - 1))
+      .map(kindOfWord)
+      .filter((kind) => kind !== null)
+  );
 }
 
 function kindOfWord(word: string): WordKind | null {

@@ -26,10 +26,10 @@ const NO_NAME: ReadonlySet<string> = new Set(
 );
 /** What bears somebody's name in honour, folded; words that may stand between it and the name. */
 const PLACES: ReadonlySet<string> = new Set(
-  `allee allees amphitheatre aeroport arena auditorium av avenue barrage basilique batiment bd bibliotheque boulevard bourse campus carrefour
+  `allee allees biennale carnaval challenge festival festivals marathon salon tournoi trophee trophees amphitheatre aeroport arena auditorium av avenue barrage basilique batiment bd bibliotheque boulevard bourse campus carrefour
   caserne cathedrale centre chapelle chateau chemin cimetiere cinema cite clinique college colleges complexe conservatoire cours creche dojo ecole ecoles eglise ehpad
   espace esplanade fort foyer gare groupe gymnase halle hall hopital hotel immeuble impasse institut jardin lac ludotheque lycee lycees maison
-  maternelle mediatheque metro monument musee palais parc parvis passage pavillon piscine place placette pole pont port port prix promenade quai quartier residence
+  maternelle mediatheque metro monument musee palais parc parvis passage pavillon piscine place placette pole pont port prix promenade quai quartier residence
   rond-point route rue ruelle salle salles skatepark square stade statue station theatre tour tribune tunnel universite velodrome villa zac zenith`.split(
     /\s+/,
   ),
