@@ -11,6 +11,8 @@ import { instantOfName, type Manifest, type ManifestFile } from './manifest.js';
 
 export interface RestoreDeps {
   readonly progress?: (done: number, all: number) => void;
+  /** What is still to be done in the folder before it appears; what it throws leaves nothing at `dataDir`. */
+  readonly finish?: (folder: string) => Promise<void>;
 }
 
 export type RestoreOutcome =
@@ -40,7 +42,7 @@ const refuse = (message: string): RestoreOutcome => ({ kind: 'refused', message 
  * @throws Error when the disk fails; nothing stands at `dataDir` then
  */
 export async function restore(
-  { progress }: RestoreDeps,
+  { progress, finish }: RestoreDeps,
   { from, dataDir }: { readonly from: string; readonly dataDir: string },
 ): Promise<RestoreOutcome> {
   const target = path.resolve(dataDir);
@@ -72,6 +74,7 @@ export async function restore(
       if (await bringBack(root, file, path.join(partial, ...file.path.split('/')))) bytes += file.bytes;
       else lost.push(file.path);
     }
+    await finish?.(partial);
     if (await isEmptyFolder(target)) await rmdir(target);
     await rename(partial, target);
     return {

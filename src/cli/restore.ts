@@ -1,8 +1,11 @@
 /** `vigie restore`: a safe copy becomes a data folder again. */
 import { Command } from 'commander';
+import { mailsInHand, queuedMails } from '../../db/queries/outbox.js';
+import { build } from '../app.js';
 import { restore } from '../backup/index.js';
 import { formatDate, parisDay } from '../french/index.js';
 import { formatBytes, formatNumber, plural } from '../french/words.js';
+import { settleRestored } from '../mail/outcome.js';
 import { EXIT, UsageError } from './exit.js';
 import { clean, createOutput } from './output.js';
 import { loadSettings } from './settings.js';
@@ -34,16 +37,29 @@ export function restoreCommand(): Command {
 
 async function runRestore(from: string, options: RestoreOptions): Promise<number> {
   const output = createOutput(options.json);
-  const dataDir = options.data ?? loadSettings().dataDir;
+  const settings = loadSettings();
+  const dataDir = options.data ?? settings.dataDir;
+  let held = { letters: 0, notices: 0 };
   output.progress('Lecture de la sauvegarde…');
   const outcome = await restore(
     {
       progress: (done, all) =>
         output.progress(`Remise en place : ${formatNumber(done)} fichiers sur ${formatNumber(all)}`),
+      finish: async (folder) => {
+        const app = build({ ...settings, dataDir: folder });
+        try {
+          const opened = app.openStore();
+          if (!opened.ok) throw new UsageError(opened.message);
+          const { db } = opened.store;
+          held = settleRestored(db, [...queuedMails(db), ...mailsInHand(db)], app.now().toISOString());
+        } finally {
+          await app.close();
+        }
+      },
     },
     { from, dataDir },
   ).finally(() => output.endProgress());
-  output.json({ type: 'restore', ...outcome });
+  output.json({ type: 'restore', ...outcome, ...(outcome.kind === 'restored' ? { held } : {}) });
   if (outcome.kind === 'refused') throw new UsageError(outcome.message);
   const day = parisDay(outcome.madeAt);
   output.line(
@@ -52,6 +68,10 @@ async function runRestore(from: string, options: RestoreOptions): Promise<number
   output.line(
     `Elle a été faite par ${clean(outcome.program)}. Vérifiez maintenant par : VIGIE_DATA=${clean(outcome.dataDir)} vigie doctor`,
   );
+  if (held.letters > 0)
+    output.warn(
+      `À l’envoi quand cette sauvegarde a été faite, et peut-être parties depuis : ${plural(held.letters, 'lettre')}. Rien ne repart de soi-même : une personne le vérifie page « Envois ».`,
+    );
   if (!outcome.hasKey)
     output.line(
       'La clé des comptes n’était pas dans la sauvegarde : remettez-la dans keys/accounts.key si vous l’avez gardée ; sinon chacun·e enregistre de nouveau son second facteur.',

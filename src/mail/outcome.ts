@@ -158,6 +158,31 @@ export function settleAbandoned(
   return unknown;
 }
 
+/**
+ * Mails that waited, or were in hand, when the safe copy was made that this database comes from: they may have left since.
+ * A person looks at each letter; a notice is dropped, and what it was to tell comes with the next one.
+ */
+export function settleRestored(
+  db: Db,
+  rows: readonly DeliveryRow[],
+  at: string,
+): { readonly letters: number; readonly notices: number } {
+  for (const { id, kind } of rows)
+    transactFirmly(db, (tx) => {
+      const row = mustFind(tx, id);
+      if (kind === 'notice' && row.state === 'queued') {
+        setDelivery(tx, id, { state: 'cancelled', ...forgotten(row) });
+        return;
+      }
+      if (row.state === 'queued') setDelivery(tx, id, { state: 'sending', takenAt: at });
+      const answer = 'La base a été remise d’une sauvegarde : cet envoi est peut-être parti depuis.';
+      attempt(tx, row, { kind: 'lost', code: null, answer, at });
+      markUnknown(tx, row, at, 'attendait de partir quand la sauvegarde qui a été remise a été faite');
+    });
+  const letters = rows.filter(({ kind }) => kind === 'letter').length;
+  return { letters, notices: rows.length - letters };
+}
+
 export type Settled =
   | { readonly kind: 'settled'; readonly delivery: DeliveryRow }
   | { readonly kind: 'refused'; readonly problem: string };

@@ -72,7 +72,20 @@ describe('a safe copy', () => {
     const elsewhere = path.join(made.folder, 'elsewhere', 'data');
     cpSync(made.to, path.join(made.folder, 'disk'), { recursive: true });
     rmSync(made.to, { recursive: true });
-    const back = await restore({}, { from: path.join(made.folder, 'disk'), dataDir: elsewhere });
+    const seen: unknown[] = [];
+    const finish = (folder: string): Promise<void> => {
+      seen.push([names(path.join(folder, 'vigie.sqlite')).length > 0, existsSync(elsewhere)]);
+      return seen.length === 1 ? Promise.reject(new Error('arrêté')) : Promise.resolve();
+    };
+    const put = { from: path.join(made.folder, 'disk'), dataDir: elsewhere };
+    // What is done before it appears may fail: nothing stands there then.
+    await expect(restore({ finish }, put)).rejects.toThrow('arrêté');
+    expect(existsSync(elsewhere)).toBe(false);
+    const back = await restore({ finish }, put);
+    expect(seen).toEqual([
+      [true, false],
+      [true, false],
+    ]);
     expect(back).toMatchObject({ kind: 'restored', files: 3, lost: [], madeAt: AT, program: 'Vigie/test' });
     expect(names(path.join(elsewhere, 'vigie.sqlite'))).toEqual(['Saint-Exemple']);
     for (const { sha256 } of made.kept)

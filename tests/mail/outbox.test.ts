@@ -13,6 +13,7 @@ import {
   findDelivery,
   setDelivery,
   takeLease,
+  queuedMails,
 } from '../../db/queries/outbox.js';
 import { eventsOfCase } from '../../db/queries/cases.js';
 import { insertCorrection } from '../../db/queries/corrections.js';
@@ -22,7 +23,7 @@ import { withdrawLetter } from '../../src/letters/letter-store.js';
 import type { Handed, MailDoor, Parcel } from '../../src/mail/door.js';
 import { createFileDoor } from '../../src/mail/file-door.js';
 import { addReceipt, recordForm, recordPost, recordReturn } from '../../src/mail/by-hand.js';
-import { noteBounce, settleUnknown } from '../../src/mail/outcome.js';
+import { noteBounce, settleRestored, settleUnknown } from '../../src/mail/outcome.js';
 import { MAX_TRIES } from '../../src/mail/pace.js';
 import { planSending } from '../../src/mail/plan.js';
 import { cancelDelivery, enqueueNotice, queueLetter } from '../../src/mail/queue.js';
@@ -816,6 +817,32 @@ describe('notices', () => {
     expect(cancelDelivery(scene.db, ask).kind).toBe('cancelled');
     expect(cancelDelivery(scene.db, ask).kind).toBe('refused');
   });
+});
+
+test('what waited in a safe copy does not leave by itself once it is put back', async () => {
+  const id = await queued(scene, 1);
+  const notice = {
+    kind: 'notice',
+    about: 'digest',
+    to: 'benevole@section.example',
+    subject: 'Vigie',
+    text: 'x\n',
+    html: null,
+    unsubscribeUrl: null,
+  } as const;
+  const deps = { db: scene.db, settings: SETTINGS, random: randomBytes };
+  expect(enqueueNotice(deps, { notice, onceKey: 'digest:1', at: T0 }).kind).toBe('queued');
+  expect(settleRestored(scene.db, queuedMails(scene.db), T0)).toEqual({ letters: 1, notices: 1 });
+  clock = later(24 * HOUR);
+  const by = door();
+  await done(by);
+  expect([stateOf(id), by.parcels]).toEqual(['unknown', []]);
+  expect(caseOf(id)?.events.at(-1)?.because).toContain('attendait de partir');
+  // A person looked: it had not left.
+  const ask = { delivery: id, was: 'not-sent', note: 'Absente des envoyés.', at: clock } as const;
+  expect(settleUnknown(scene.db, { ...ask, person: scene.coordinator.id }).kind).toBe('settled');
+  await done(by);
+  expect([stateOf(id), by.parcels.length]).toEqual(['sent', 1]);
 });
 
 test('the store refuses moves that are none, and keeps what was approved', async () => {
