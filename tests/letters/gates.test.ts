@@ -64,7 +64,7 @@ test.each<[string, TemplateKind, Grade, Partial<LetterInput>, string]>([
       previous: [FIRST, T2],
       answer: { receivedOn: '2026-10-01', nature: 'other', quotation: null, commitment: null },
     }),
-    'La collectivité a répondu le 1er octobre 2026 : cette lettre dirait le contraire.',
+    'cette lettre dirait le contraire.',
   ],
   ['a second reminder on hints', 't2', 'hinted', given({ previous: [FIRST, T2] }), 'il n’y en a qu’une'],
   ['a second reminder of T0', 't2', 'technical', given({ previous: [T0, T2] }), 'il n’y en a qu’une'],

@@ -206,6 +206,11 @@ test('no output of a letter says of one visual what another one’s marks carry'
     }),
     { numRuns: 150 },
   );
+  // That each kind can be written at all is not left to chance.
+  for (const one of fc.sample(anyLetter, { numRuns: 150, seed: 8 })) {
+    const outcome = draftLetter(inputOf(one));
+    if (outcome.kind === 'draft') written.set(`${one.kind} ${outcome.draft.grade}`, 1);
+  }
   for (const kind of TEMPLATE_KINDS)
     expect([kind, [...written.keys()].some((key) => key.startsWith(`${kind} `))]).toEqual([kind, true]);
   for (const key of ['t1 stated', 't1 technical', 't1 hinted', 't8 stated'])
