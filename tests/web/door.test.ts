@@ -160,7 +160,7 @@ describe('the door', () => {
         },
         body,
         duplex: 'half',
-      } as RequestInit);
+      });
       expect(findPerson(web.db, other.person.id)?.role).toBe('volunteer');
       return answer.status;
     };
@@ -195,7 +195,7 @@ describe('the door', () => {
       },
       body,
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(answer.status).toBe(403);
     expect(web.raw.prepare('SELECT count(*) FROM reports').pluck().get()).toBe(0);
   });

@@ -165,6 +165,16 @@ describe('the walk', () => {
       .prepare(`UPDATE inbound_mails SET state = 'dismissed', case_id = NULL, letter_id = NULL WHERE id = ?`)
       .run(mail);
     expect(await ask(visitor, 'GET /courrier/:id', towns.elsewhere)).toBe('in');
+    // What somebody else put aside, and what waits without a case, is for those who see all of France.
+    const other = await towns.comes('coordinator', [HERE]);
+    expect(await ask(other, 'GET /courrier/:id', towns.elsewhere)).toBe('outside');
+    towns.web.raw
+      .prepare(
+        `UPDATE inbound_mails SET state = 'waiting', decided_by = NULL, decided_at = NULL WHERE id = ?`,
+      )
+      .run(mail);
+    for (const one of [visitor, other])
+      expect(await ask(one, 'GET /courrier/:id/original', towns.elsewhere)).toBe('outside');
   });
 
   test('a role that is taken away is gone with the next page', async () => {
