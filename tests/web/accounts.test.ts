@@ -46,7 +46,7 @@ describe('a password', () => {
     const accounts = openAccounts();
     await accounts.person('volunteer', MAIL, PASSWORD_COST);
     const times: Record<string, number[]> = { known: [], unknown: [] };
-    for (let round = 0; round < 7; round += 1) {
+    for (let round = 0; round < 3; round += 1) {
       for (const [name, mail] of [
         ['known', MAIL],
         ['unknown', `nobody${round}@section.example`],
@@ -57,7 +57,7 @@ describe('a password', () => {
         times[name]?.push(user + system);
       }
     }
-    const median = (list: readonly number[] = []): number => list.toSorted((a, b) => a - b)[3] ?? 0;
+    const median = (list: readonly number[] = []): number => list.toSorted((a, b) => a - b)[1] ?? 0;
     const ratio = median(times['known']) / median(times['unknown']);
     // Without the same work it would be some hundred times less.
     expect(ratio).toBeGreaterThan(0.6);
