@@ -1,8 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { compiledProgram } from './tests/support/compiled.js';
 import { LongestFirst } from './tests/support/longest-first.js';
 
 export default defineConfig({
+  plugins: [compiledProgram(import.meta.dirname)],
   test: {
+    server: { deps: { external: [/\/dist\/(?:src|db)\//] } },
     include: ['tests/**/*.test.{ts,tsx}'],
     globalSetup: [
       'tests/support/memory-folder.ts',

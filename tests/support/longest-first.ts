@@ -4,25 +4,29 @@ import path from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { numbersFrom } from '../fixtures/make-poster.js';
 
-/** Of thirteen seconds and more on two cores, the longest first: whichever of them came last would be waited for alone. */
+/** Of nine seconds and more on two cores, the longest first: whichever of them came last would be waited for alone. */
 const LONGEST = [
   'cli/demo.test.ts',
-  'web/browser.test.ts',
   'crawlers/hostile-site.test.ts',
-  'crawlers/render/screenshot.test.ts',
-  'web/observe-browser.test.ts',
   'crawlers/kill.test.ts',
-  'web/review-browser.test.ts',
-  'crawlers/render/browser.test.ts',
+  'crawlers/render/screenshot.test.ts',
+  'web/browser.test.ts',
   'mail/chaos.test.ts',
-  'crawlers/crawl-site.test.ts',
-  'web/letters-browser.test.ts',
-  'web/accounts-browser.test.ts',
-  'cli/check.test.ts',
-  'web/access/walk.test.ts',
-  'review/likeness.test.ts',
   'simulate/month.test.ts',
+  'cli/check.test.ts',
+  'web/observe-browser.test.ts',
+  'crawlers/render/browser.test.ts',
+  'review/likeness.test.ts',
+  'web/review-browser.test.ts',
+  'crawlers/crawl-site.test.ts',
+  'web/access/walk.test.ts',
+  'web/accounts-browser.test.ts',
+  'web/letters-browser.test.ts',
+  'mail/outbox.test.ts',
+  'web/report-browser.test.ts',
+  'web/case-browser.test.ts',
   'cli/watch-crawl.test.ts',
+  'classifiers/pixels/innocent.test.ts',
 ];
 
 export class LongestFirst extends BaseSequencer {

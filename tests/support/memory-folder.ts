@@ -18,5 +18,8 @@ export default function memoryFolder(): (() => void) | undefined {
   // Other users' servers look for their files inside.
   chmodSync(folder, 0o755);
   process.env['TMPDIR'] = folder;
-  return () => rmSync(folder, { recursive: true, force: true });
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  // A run that is broken off comes to no end of its own.
+  process.once('exit', remove);
+  return remove;
 }
