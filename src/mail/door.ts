@@ -34,6 +34,8 @@ export type Handed =
 export interface MailDoor {
   /** In words for people: « le serveur smtp.syndicat.example », « le dossier … ». */
   readonly where: string;
+  /** The same as a case and its dossier tell it, where `where` has paths of this machine. */
+  readonly told?: string;
   /** True when a message that was handed over twice is there once: what was cut off may be tried again. */
   readonly isRepeatable: boolean;
   /** Never throws for what a server does; throws when the disk refuses. */

@@ -13,6 +13,7 @@ export function nameOfMessage(messageId: string): string {
 export function createFileDoor(dir: string): MailDoor {
   return {
     where: `le dossier ${dir}`,
+    told: 'le dossier des courriels (fichier .eml, à transmettre)',
     isRepeatable: true,
     async hand({ messageId, raw, onContent }) {
       const file = path.join(dir, nameOfMessage(messageId));

@@ -30,14 +30,14 @@ export type Ended = 'sent' | 'rejected' | 'put-off' | 'unknown' | 'stopped' | 'e
 /**
  * Writes down what the door answered.
  *
- * @param how.where in words: « le serveur … »
+ * @param how.told in words: « le serveur … »
  * @param how.takenAt when this try took the mail: another try of it may be at work by now
  */
 export function writeOutcome(
   db: Db,
   id: string,
   handed: Handed,
-  { at, where, takenAt }: { readonly at: string; readonly where: string; readonly takenAt: string },
+  { at, told, takenAt }: { readonly at: string; readonly told: string; readonly takenAt: string },
 ): Ended {
   return transactFirmly(db, (tx): Ended => {
     const row = mustFind(tx, id);
@@ -49,7 +49,7 @@ export function writeOutcome(
         const answer = [handed.answer, copies].filter((text) => text !== '').join('\n');
         attempt(tx, row, { kind: 'accepted', code: handed.code, answer, at });
         const reply = handed.code === null ? '' : ` (réponse ${handed.code})`;
-        markSent(tx, row, at, `acceptée par ${where}${reply}, pour ${row.recipient}. ${copies}`.trim());
+        markSent(tx, row, at, `acceptée par ${told}${reply}, pour ${row.recipient}. ${copies}`.trim());
         return 'sent';
       }
       case 'refused':

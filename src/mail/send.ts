@@ -189,7 +189,7 @@ async function tryOne(deps: SendDeps, id: string): Promise<Tried> {
         return true;
       }),
   });
-  const how = { at: instant(deps), where: door.where, takenAt: at };
+  const how = { at: instant(deps), told: door.told ?? door.where, takenAt: at };
   const why = stopped.length === 0 ? handed : { ...handed, answer: [handed.answer, ...stopped].join('\n') };
   const as = writeOutcome(db, id, why, how);
   return { kind: 'ended', as, problem: handed.kind === 'no-server' ? handed.problem : null };

@@ -133,6 +133,12 @@ describe('a letter leaves', () => {
     expect((await simpleParser(await readFile(path.join(dir, file)))).messageId).toBe(
       findDelivery(scene.db, id)?.messageId,
     );
+    // The dossier of the case goes to others: it names no folder of this machine.
+    const told = eventsOfCase(scene.db, findLetter(scene.db, 'VIG-2026-000001')?.caseId ?? '').at(
+      -1,
+    )?.because;
+    expect(told).toContain('acceptée par le dossier des courriels');
+    expect(told).not.toContain(scene.folder);
   });
 
   test('is not queued twice for one address, nor while nobody knows', async () => {
