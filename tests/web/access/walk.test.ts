@@ -196,7 +196,7 @@ describe('the walk', () => {
       'letter_pictures',
       'pairs',
     ];
-    const rows = () => tables.map((table) => web.raw.prepare(`SELECT * FROM ${table}`).all());
+    const rows = () => tables.map((name) => web.raw.prepare(`SELECT * FROM ${name}`).all());
     const before = rows();
     const { picture, waiting } = elsewhere;
     for (const [path, form] of [
