@@ -99,12 +99,13 @@ function namesNobody(rest: string, most: 0 | 1 | 'phrase'): boolean {
   if (kinds.includes('given') || kinds.includes('trade')) return false;
   const unknown = kinds.filter((kind) => kind === 'unknown').length;
   if (unknown > 0 && kinds.includes('initial')) return false;
-  return most === 'phrase'
-    ? !kinds.some((kind, at) => kind === 'unknown' && kinds[at + 1] === 'unknown')
-    : unknown <= most;
+  if (most !== 'phrase') return unknown <= most;
+  // « Xyloé de Nomdexemple » is a name, « Les amis de Nomdexemple » a sentence.
+  const told = kinds[0] === 'unknown' ? kinds.filter((kind) => kind !== 'joining') : kinds;
+  return !told.some((kind, at) => kind === 'unknown' && told[at + 1] === 'unknown');
 }
 
-type WordKind = 'given' | 'trade' | 'initial' | 'unknown' | 'known';
+type WordKind = 'given' | 'trade' | 'initial' | 'unknown' | 'joining' | 'known';
 
 /** Each word of a name by what it may be; « Saint Jean » is one word, and a place. */
 function wordsOf(text: string): readonly WordKind[] {
@@ -132,6 +133,7 @@ function kindOfWord(word: string): WordKind | null {
   if (pieces.some((piece) => isGivenName(piece, true))) return 'given';
   if (pieces.some((piece) => OF_A_PERSON.has(piece))) return 'trade';
   if (pieces.every(({ length }) => length === 1)) return 'initial';
+  if (pieces.every((piece) => JOINING.has(piece))) return 'joining';
   return pieces.every((piece) => OF_COMPANIES.has(piece) || JOINING.has(piece)) ? 'known' : 'unknown';
 }
 
