@@ -41,6 +41,8 @@ export function createOriginalFinder(context: CrawlContext, reader: ImageReader)
   let told: { readonly facts: SiteFacts; readonly systems: readonly string[] } | null = null;
   /** Names under which each content answered: a server that gives one picture for many names gives a stand-in. */
   const answered = new Map<string, string>();
+  /** Marked uploads that were compared with a copy of theirs: whether they show something else. */
+  const compared = new Map<string, boolean>();
 
   async function find(
     candidates: readonly Candidate[],
@@ -69,8 +71,10 @@ export function createOriginalFinder(context: CrawlContext, reader: ImageReader)
       if (!fits) continue;
       noteUpload(result.url);
       const needsProof = candidate.collisionRisk || isStandIn(result);
-      if (!needsProof || (await isSame(result, imageUrl, group)))
-        return { kind: 'read', image: result, rule: candidate.rule };
+      const isTaken = needsProof
+        ? await isSame(result, imageUrl, group)
+        : candidate.confidence === 'declared' || !(await isAnother(result, imageUrl, group));
+      if (isTaken) return { kind: 'read', image: result, rule: candidate.rule };
       if (!shown.has(candidate.url)) result.letGo();
       // Something lies there. Further guesses would cost requests and find no more than a file to be set aside.
       if (candidate.confidence === 'guess') return null;
@@ -106,6 +110,34 @@ export function createOriginalFinder(context: CrawlContext, reader: ImageReader)
       // Not comparable (too large, cut off): the file is not trusted.
       if (error instanceof SourceError) return false;
       throw error;
+    }
+  }
+
+  /**
+   * A marked file at an address that the system's naming gives may have taken the place of another one: media are
+   * replaced under their name, and their copies stay. A crop cannot be compared: only what has the shape of the copy is.
+   */
+  async function isAnother(
+    original: ReadImage,
+    imageUrl: string,
+    group: readonly Sighting[],
+  ): Promise<boolean> {
+    if (verdictOf(original, group).grade === 'none') return false;
+    // One copy speaks for those of its upload.
+    const known = compared.get(original.url);
+    if (known !== undefined) return known;
+    const shown = await reader.read(imageUrl, 'image');
+    if (shown.kind !== 'read' || !haveOneShape(original, shown)) return false;
+    try {
+      const [one, other] = [await original.whole(), await shown.whole()];
+      const isOther = (await showSamePicture(one.bytes, other.bytes)) === false;
+      if (compared.size < MAX_KNOWN_UPLOADS) compared.set(original.url, isOther);
+      return isOther;
+    } catch (error) {
+      if (error instanceof SourceError) return false;
+      throw error;
+    } finally {
+      shown.letGo();
     }
   }
 
@@ -170,4 +202,13 @@ function isSmaller(image: ReadImage, group: readonly Sighting[]): boolean {
     const size = /-(\d{2,5})x(\d{2,5})\.\w{3,4}$/.exec(imageUrl.split(/[?#]/, 1)[0] ?? '');
     return size !== null && (Number(size[1]) > width || Number(size[2]) > height);
   });
+}
+
+/** Width over height may differ by this part. */
+const SHAPE_PART = 0.02;
+
+function haveOneShape({ reading: one }: ReadImage, { reading: other }: ReadImage): boolean {
+  if (one.width === null || one.height === null || other.width === null || other.height === null)
+    return false;
+  return Math.abs((one.width * other.height) / (one.height * other.width) - 1) <= SHAPE_PART;
 }

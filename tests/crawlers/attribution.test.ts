@@ -117,6 +117,38 @@ describe('a human picture beside a generated one', () => {
   });
 });
 
+describe('a copy of a work whose upload was replaced under its name', () => {
+  const folder = '/wp-content/uploads';
+  const crawled = async (name: string, copy: Uint8Array) => {
+    const town = await site({
+      '/': {
+        body: `<!doctype html><html><head><title>S</title>${WORDPRESS}</head><body><img src="${folder}/${name}"></body></html>`,
+      },
+      [`${folder}/${name}`]: jpeg(copy),
+      [`${folder}/fete.jpg`]: png(poster),
+    });
+    return { town, events: await collect(kit(), `${town.url}/`) };
+  };
+
+  test('is not accused by what the upload says now', async () => {
+    const { town, events } = await crawled('fete-300x225.jpg', mayor);
+    expect(town.paths()).toContain(`${folder}/fete.jpg`);
+    expect(flagged(events, town)).toEqual([]);
+    expect(read(events, town)).toEqual({ [`${folder}/fete-300x225.jpg`]: `${folder}/fete-300x225.jpg` });
+  });
+
+  test('the upload speaks for its own copies, also for those that were cropped', async () => {
+    const square = await sharp(Buffer.from(POSTER)).resize(150, 150).jpeg().toBuffer();
+    for (const [name, copy] of [
+      ['fete-300x225.jpg', posterCopy],
+      ['fete-150x150.jpg', square],
+    ] as const) {
+      const { town, events } = await crawled(name, copy);
+      expect(flagged(events, town)).toEqual([`${folder}/${name}`]);
+    }
+  });
+});
+
 describe('the same picture under another name', () => {
   test('a marked file behind a link is the original once the pictures were compared', async () => {
     const town = await site({

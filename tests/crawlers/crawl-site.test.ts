@@ -115,7 +115,7 @@ describe('a site', () => {
     expect(of(events, 'evidence')[0]?.contentKey).toBe(of(events, 'visual')[0]?.contentKey);
   });
 
-  test('copies of one upload cost one request; the original carries the mark', async () => {
+  test('copies of one upload cost one request; where it is marked, it is compared with one of them', async () => {
     const generator = '<meta name="generator" content="WordPress 6.9">';
     const folder = '/wp-content/uploads/2026/02';
     const town = await site({
@@ -135,7 +135,9 @@ describe('a site', () => {
     expect(visuals[0]?.originalRule).toMatch(/^wordpress/);
     expect(visuals[0]?.contentKey).toBe(visuals[1]?.contentKey);
     expect(of(events, 'evidence')).toHaveLength(1);
-    expect(town.paths().filter((path) => path.startsWith(folder))).toEqual([`${folder}/fete.png`]);
+    const asked = town.paths().filter((path) => path.startsWith(folder));
+    expect([...new Set(asked)]).toEqual([`${folder}/fete.png`, `${folder}/fete-300x225.png`]);
+    expect(asked.filter((path) => path.endsWith('/fete.png'))).toHaveLength(1);
   });
 
   test('guesses that lead nowhere are given up, and the copy is read', async () => {

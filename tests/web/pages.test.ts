@@ -102,6 +102,16 @@ describe('the dashboard', () => {
     expect(fr(' ; la suite, « dite »')).toBe('\u202f; la suite, «\u00a0dite\u00a0»');
   });
 
+  test('a site that refused is counted among those that were not looked at', async () => {
+    const web = openWeb();
+    await record(web, [{ ...DONE, outcome: 'refused' } as typeof DONE]);
+    const page = words(await (await web.visitor('volunteer')).read('/'));
+    expect(page).toContain('0 site sur 1 regardé ; 1 site n’a pas pu être regardé');
+    expect(page).toContain('n’a pas pu être regardé depuis le 24 novembre 2026 (le site refuse');
+    expect(page).toContain('on ne peut rien dire des visuels');
+    expect(page).not.toContain('Aucun visuel ne porte de marque connue');
+  });
+
   test('weeks begin on Mondays and follow each other, across years', () => {
     fc.assert(
       fc.property(
