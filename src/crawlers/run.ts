@@ -37,7 +37,23 @@ export async function crawlSites(
 ): Promise<readonly SiteOutcome[]> {
   const outcomes: SiteOutcome[] = jobs.map(() => ({ kind: 'not-begun' }));
   if (jobs.length === 0) return outcomes;
-  // Loaded when it is needed: it takes longer than everything else that a command loads.
+  // Each site follows the one signal: as many listeners as sites are no leak.
+  setMaxListeners(0, options.signal);
+  const atOnce = Math.max(1, Math.min(options.sitesAtOnce, jobs.length));
+  let begun = 0;
+  const isOver = (): boolean => begun >= jobs.length || options.signal.aborted;
+  const crawlNext = async (): Promise<void> => {
+    const index = begun;
+    begun += 1;
+    const make = jobs[index];
+    if (make !== undefined && !options.signal.aborted)
+      outcomes[index] = await crawlOne(deps, make, options.signal);
+  };
+  if (atOnce === 1) {
+    while (!isOver()) await crawlNext();
+    return outcomes;
+  }
+  // Loaded when it is needed, which it is not for one site: it takes longer than everything else that a command loads.
   const { AutoscaledPool, Configuration, Log, LogLevel } = await import('@crawlee/basic');
   const config = new Configuration({
     persistStorage: false,
@@ -45,11 +61,6 @@ export async function crawlSites(
     memoryMbytes: MEMORY_MBYTES,
     logLevel: LogLevel.OFF,
   });
-  // Each site follows the one signal: as many listeners as sites are no leak.
-  setMaxListeners(0, options.signal);
-  const atOnce = Math.max(1, Math.min(options.sitesAtOnce, jobs.length));
-  let begun = 0;
-  const isOver = (): boolean => begun >= jobs.length || options.signal.aborted;
   // Not a whole crawler around it: its limits of time watch every promise of the process, an eighth of a crawl's cost.
   const pool = new AutoscaledPool(
     {
@@ -60,13 +71,7 @@ export async function crawlSites(
       log: new Log({ level: LogLevel.OFF, prefix: 'sites' }),
       isTaskReadyFunction: () => Promise.resolve(!isOver()),
       isFinishedFunction: () => Promise.resolve(isOver()),
-      runTaskFunction: async () => {
-        const index = begun;
-        begun += 1;
-        const make = jobs[index];
-        if (make !== undefined && !options.signal.aborted)
-          outcomes[index] = await crawlOne(deps, make, options.signal);
-      },
+      runTaskFunction: crawlNext,
     },
     config,
   );
