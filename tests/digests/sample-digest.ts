@@ -149,6 +149,7 @@ export const RICH = input({
           grade: 'hinted',
           authority: 'Saint-Exemple-les-Bois',
           title: `Bulletin municipal, page ${index + 1}`,
+          reasons: ['Le nom du fichier est de ceux que donne un générateur.'],
         }),
       ),
     ],

@@ -111,20 +111,20 @@ const History: FC<{ name: string; title: string; runs: readonly JobRunRow[] }> =
         {fr(`Les ${runs.length} dernières fois (${name})`)}
         <span class="unseen">{` : ${title}`}</span>
       </summary>
-      <ol class="attempts">
+      <ul class="plain-list">
         {runs.map((run) => (
           <li>
             {fr(runWords(run))}
             {run.note !== null && <Note note={run.note} />}
           </li>
         ))}
-      </ol>
+      </ul>
     </details>
   );
 
 /** What is told of a run may hold words of a server. */
 const Note: FC<{ note: string }> = ({ note }) => (
-  <p class="value">
+  <p class="meta">
     <Foreign text={note} maxChars={600} />
   </p>
 );
