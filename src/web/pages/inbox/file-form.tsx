@@ -29,7 +29,7 @@ export const FileForm: FC<FileProps> = ({ mail, kinds, reference, seen, typed })
   const offers = (...needed: readonly SaidKind[]): boolean => needed.some((kind) => kinds.includes(kind));
   return (
     <section aria-labelledby="classer">
-      <h2 id="classer">Que dit-il ?</h2>
+      <h2 id="classer">{fr('Que dit-il ?')}</h2>
       <form method="post" action={`${inboxHref(mail)}/classement`} class="file-mail">
         {seen !== null && <input type="hidden" name="vu" value={String(seen)} />}
         <label>

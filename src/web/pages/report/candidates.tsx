@@ -27,7 +27,7 @@ export function candidateRoutes(app: Hono<Env>, deps: WebDeps): void {
     const candidates = await candidatesFor(deps, report);
     return show(
       c,
-      { title: 'Est-ce l’un de ceux-ci ?', place: '/signalements', styles: ['report.css'] },
+      { title: fr('Est-ce l’un de ceux-ci ?'), place: '/signalements', styles: ['report.css'] },
       <Candidates db={db} report={report} candidates={candidates} />,
     );
   });
@@ -73,7 +73,7 @@ const Candidates: FC<{
       <nav class="trail" aria-label="Vous êtes ici">
         <a href="/signalements">Signalements</a> › <a href={here}>ce signalement</a>
       </nav>
-      <h1>Est-ce l’un de ceux-ci ?</h1>
+      <h1>{fr('Est-ce l’un de ceux-ci ?')}</h1>
       {image !== null && (
         <figure class="beside">
           <span class="mat">

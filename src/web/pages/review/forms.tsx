@@ -128,7 +128,7 @@ export const DecisionForms: FC<FormProps> = (props) => {
           <Problems problems={isFor('confirmed')} />
           <ConfirmQuestions {...props} />
           <button type="submit" class="main" data-send>
-            {isRuling ? 'Trancher : confirmé' : 'Enregistrer : confirmé'} <kbd>C</kbd>
+            {fr(isRuling ? 'Trancher : confirmé' : 'Enregistrer : confirmé')} <kbd>C</kbd>
           </button>
         </Send>
       </details>
