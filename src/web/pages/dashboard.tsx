@@ -237,8 +237,8 @@ const isThin = ({ standing }: ListedStanding): boolean =>
 
 /** Sites that say nothing at all come before those of which parts are missing. */
 function rank(one: ListedStanding, at: string): number {
-  const isUnseen = one.standing.kind === 'not-looked-at' || isThin(one) || isOverdue(one, at);
-  return (isUnseen ? 1e6 : 0) + one.openProblems;
+  const saysNothing = one.standing.kind === 'not-looked-at' || isThin(one) || isOverdue(one, at);
+  return (saysNothing ? 1e6 : 0) + one.openProblems;
 }
 
 interface Week {
