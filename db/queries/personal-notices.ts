@@ -72,6 +72,14 @@ export function countLostNotices(db: Db, since: string): number {
   return lostNotices(db, { since, limit: -1 }).length;
 }
 
+const FORGOTTEN = sql.raw(`notice = NULL, recipient = '-@' || coalesce(mail_host, '')`);
+
+/** Takes out of the outbox what was composed for a person and has not left; invitations and links stay. */
+export function cancelDigestsOf(tx: Db, personId: string): void {
+  tx.run(sql`UPDATE outbox SET state = 'cancelled', ${FORGOTTEN} WHERE state = 'queued' AND kind = 'notice'
+    AND id IN (SELECT outbox_id FROM digests WHERE person_id = ${personId})`);
+}
+
 /**
  * Ends what a person was to get by mail: what she chose, and what has not left. What it said is forgotten with it, as of
  * every notice that comes to its end (`src/mail/outcome.ts`). To be called while her address is still known.
@@ -83,8 +91,7 @@ export function endNoticesOf(tx: Db, personId: string): void {
     id IN (SELECT outbox_id FROM digests WHERE person_id = ${personId})
     OR once_key >= ${prefix} AND once_key < ${`${prefix}~`}
     OR recipient = (SELECT mail FROM credentials WHERE person_id = ${personId}))`;
-  const forgotten = sql`notice = NULL, recipient = '-@' || coalesce(mail_host, '')`;
-  tx.run(sql`UPDATE outbox SET state = 'cancelled', ${forgotten} WHERE state = 'queued' AND ${hers}`);
+  tx.run(sql`UPDATE outbox SET state = 'cancelled', ${FORGOTTEN} WHERE state = 'queued' AND ${hers}`);
   // Nobody knows whether it left: that stays so, and it does not leave again.
-  tx.run(sql`UPDATE outbox SET ${forgotten} WHERE state = 'unknown' AND ${hers}`);
+  tx.run(sql`UPDATE outbox SET ${FORGOTTEN} WHERE state = 'unknown' AND ${hers}`);
 }

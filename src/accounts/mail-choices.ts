@@ -1,12 +1,13 @@
 /** What a person chooses about the mails that Vigie sends by itself: on her page, or by the link that each mail carries. */
 import { digestSettingsOf, putDigestSettings, type DigestSettings } from '../../db/queries/digests.js';
+import { cancelDigestsOf } from '../../db/queries/personal-notices.js';
 import { listPeople, type PersonRow } from '../../db/queries/people.js';
 import { transact } from '../../db/open.js';
 import { note } from './audit.js';
 import { countTries, type EntryDeps } from './entry.js';
 import { personOfToken } from './stop-token.js';
 
-/** Writes what a person chose. Choosing what holds already changes nothing. */
+/** Writes what a person chose; who wants no mail at all gets none that waits either. Choosing what holds already changes nothing. */
 export function chooseMails(
   { db, now }: Pick<EntryDeps, 'db' | 'now'>,
   person: PersonRow,
@@ -18,6 +19,7 @@ export function chooseMails(
     const before = digestSettingsOf(tx, person.id);
     if (before.frequency === choices.frequency && before.instant === choices.instant) return;
     putDigestSettings(tx, person.id, choices, at);
+    if (choices.frequency === 'never' && !choices.instant) cancelDigestsOf(tx, person.id);
     const detail = [choices.frequency, choices.instant ? 'instant' : null, how].filter((one) => one !== null);
     note(tx, { by: person, action: 'mails-set', subject: person.id, detail: detail.join(' '), at });
   });

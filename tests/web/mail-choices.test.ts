@@ -107,7 +107,10 @@ describe('the link of a mail', () => {
     expect(chosen().frequency).toBe('weekly');
 
     await browser.post('/compte/courriels', { frequence: 'weekly', 'sans-attendre': 'oui' });
+    // It waits in the outbox: whoever stops her mails gets no other one.
+    expect(queueBulletin().kind).toBe('queued');
     const stopped = await oneClick(stop, ONE_CLICK, FORM);
+    expect(queuedMails(accounts.web.db)).toEqual([]);
     expect(stopped.status).toBe(200);
     expect(stopped.headers.get('set-cookie')).toBeNull();
     expect(chosen()).toEqual({ frequency: 'never', instant: false });
