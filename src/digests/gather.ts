@@ -88,7 +88,7 @@ export function createGatherer(deps: GatherDeps, { at }: GatherAsk): Gatherer {
     gather: (reader, month) => {
       const { person } = reader;
       const territory = territoryOf(db, person);
-      const since = sinceOf(db, reader, at);
+      const since = sinceOf(db, reader, at, month);
       const unsaid = daysBefore(at, MOST_DAYS_OF_NEWS).filter((day) => day >= since.day);
       const watched = standings(territory);
       const live = briefs(territory);
@@ -131,16 +131,18 @@ interface Since {
 }
 
 /**
- * From when on she was told nothing; a week where she never was. What her last mail had no room for is looked for once
+ * From when on she was told nothing; where she never was, a week, or the month that the mail looks back at. What her last mail had no room for is looked for once
  * more, since the mail before it: what was told is known by its key. An hour more: a clock that was set back hides nothing.
  */
-function sinceOf(db: Db, { person }: DigestReader, at: string): Since {
+function sinceOf(db: Db, { person }: DigestReader, at: string, month: string | null): Since {
   const weekAgo = daysAgo(at, WEEK_DAYS);
   const longAgo = daysAgo(at, MOST_DAYS_OF_NEWS);
   const told = weeksTold(db, { personId: person.id, since: longAgo, before: at });
   const last = told.at(-1);
   const joined = daysAgo(person.addedAt, WEEK_DAYS);
-  const first = joined > weekAgo ? joined : weekAgo;
+  // A first mail that looks back at a month tells what happened in it.
+  const begin = month === null ? weekAgo : boundsOfMonth(month).from;
+  const first = joined > begin ? joined : begin;
   const news = told.at(-2) ?? last;
   return {
     day: dayOf(last?.composedAt ?? (person.addedAt > longAgo ? person.addedAt : longAgo)),

@@ -211,6 +211,11 @@ describe('a week', () => {
     // What people wrote by hand stays on the pages; a reason of what is due is theirs to read.
     expect(text.slice(0, text.indexOf('À RELIRE'))).not.toContain('Phrase avec un nom');
     expect(textsTo(db, two).join('')).not.toContain('réponse reçue');
+
+    // Her first mail looks back at the whole month, of which this was not the last week.
+    const rare = makeReader(db, { departement: '01', frequency: 'monthly' });
+    await runDigests(db, later(60 * 24 * 12));
+    expect(textsTo(db, rare)[0]).toContain('Réponse reçue le 24 novembre 2026 : s’engage pour la suite.');
   });
 });
 
