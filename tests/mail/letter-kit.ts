@@ -25,7 +25,7 @@ import { SETTINGS } from './mail-settings.js';
 export { SETTINGS };
 
 export const T0 = '2026-11-24T09:00:00.000Z';
-const VALIDATION = { by: 'Bureau national', on: '2026-11-01', until: '2027-11-01' };
+const VALIDATION = { by: 'Bureau national', on: '2026-01-01', until: '2027-11-01' };
 const shipped = loadLetterTemplates();
 const valid = <One extends object>(one: One): One & { validation: typeof VALIDATION } => ({
   ...one,

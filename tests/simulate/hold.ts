@@ -1,5 +1,6 @@
 /** The promises to people, held against what arrived and what was visited. Days and hours are read here by their own clock. */
 import { weekOf } from '../../src/digests/periods.js';
+import type { CasesOfPlay, ComposedWeek, Member } from './sent.js';
 import type { Played } from './plan.js';
 import { departementOf, nameOf } from './setup.js';
 import { postersOf } from './town.js';
@@ -9,24 +10,6 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** Visuals to review in one mail. */
 const FULL = 10;
-
-/** Weeks in which somebody was thought of, with or without a mail. */
-export interface ComposedWeek {
-  readonly person: string;
-  readonly kind: string;
-  /** « 2026-W48 ». */
-  readonly period: string;
-  readonly composedAt: string;
-  readonly messageId: string | null;
-}
-
-export interface Member {
-  readonly number: number;
-  readonly from: number;
-  readonly until: number;
-  /** Null: the whole country. */
-  readonly departement: string | null;
-}
 
 const CLOCK = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Paris',
@@ -66,10 +49,12 @@ export function arrivalBreaches(
 ): readonly string[] {
   const breaches: string[] = [];
   const known = new Set(composed.flatMap(({ messageId }) => messageId ?? []));
-  for (const { number, until } of cast) {
+  for (const { number, until, silent } of cast) {
     const own = mails.filter(({ person }) => person === number);
     if (own.some(({ at }) => at > until + 5 * 60_000))
       breaches.push(`${nameOf(number)} got a mail after she left`);
+    if (own.some(({ at }) => at > silent + 60_000))
+      breaches.push(`${nameOf(number)} got a mail after she wanted none`);
     const bulletins = own.filter(({ canBeStopped }) => canBeStopped);
     if (bulletins.some(({ messageId }) => !known.has(messageId)))
       breaches.push(`${nameOf(number)} got a mail of no week`);
@@ -113,25 +98,34 @@ function standsForBoth(one: ComposedWeek, composed: readonly ComposedWeek[]): bo
   );
 }
 
-/** A poster with marks is told once to each person of its département, and to nobody else; a mail that is not full leaves none out. */
+/** « site poster » of what visits surely saw, and when they first did. */
+export function markedPosters({
+  plan,
+  visits,
+  start,
+}: Played): ReadonlyMap<string, { readonly site: number; readonly number: number; readonly at: number }> {
+  const seen = new Map<string, { readonly site: number; readonly number: number; readonly at: number }>();
+  for (const { site, at, isOpen, isSure } of visits) {
+    if (!isOpen || !isSure) continue;
+    const day = Math.floor((Date.parse(at) - start) / DAY_MS);
+    for (const { number, isMarked } of postersOf(site, day, plan.seed))
+      if (isMarked && !seen.has(`${site} ${number}`))
+        seen.set(`${site} ${number}`, { site, number, at: Date.parse(at) });
+  }
+  return seen;
+}
+
+/** A poster with marks is told once to each person of its département, and to nobody else; a bulletin that is not full leaves none out that waits. */
 export function posterBreaches(
-  { plan, visits, start }: Played,
+  played: Played,
   cast: readonly Member[],
   mails: readonly ReadMail[],
   composed: readonly ComposedWeek[],
+  { decisions }: CasesOfPlay,
 ): readonly string[] {
   const breaches: string[] = [];
-  const seen = new Map<string, { readonly site: number; readonly at: number }>();
-  for (const { site, at, isOpen, isSure } of visits) {
-    if (!isOpen || !isSure) continue;
-    for (const { number, isMarked } of postersOf(
-      site,
-      Math.floor((Date.parse(at) - start) / DAY_MS),
-      plan.seed,
-    ))
-      if (isMarked && !seen.has(`${site} ${number}`))
-        seen.set(`${site} ${number}`, { site, at: Date.parse(at) });
-  }
+  const { plan } = played;
+  const seen = markedPosters(played);
   const byId = new Map(mails.map((mail) => [mail.messageId, mail]));
   for (const { number, departement } of cast) {
     const told = new Set<string>();
@@ -140,10 +134,12 @@ export function posterBreaches(
     // The month stands in the mail of a week: both name it.
     const weeks = [
       ...new Map(
-        composed.filter(({ person }) => person === nameOf(number)).map((one) => [one.composedAt, one]),
+        composed
+          .filter(({ person }) => person === nameOf(number))
+          .map((one) => [`${one.composedAt} ${one.messageId}`, one]),
       ).values(),
     ];
-    for (const { composedAt, messageId } of weeks) {
+    for (const { composedAt, messageId, kind } of weeks) {
       const mail = messageId === null ? undefined : byId.get(messageId);
       if (messageId !== null && mail === undefined) continue;
       for (const poster of mail?.posters ?? []) {
@@ -151,9 +147,17 @@ export function posterBreaches(
         told.add(poster);
         if (!isHers(Number(poster.split(' ')[0]))) breaches.push(`${nameOf(number)} is told of ${poster}`);
       }
+      // A notice tells of one event, a reminder of none.
+      if (kind !== 'weekly' && kind !== 'recap') continue;
       if ((mail?.posters.length ?? 0) >= FULL) continue;
       for (const [poster, { site, at }] of seen)
-        if (isHers(site) && at < Date.parse(composedAt) - DAY_MS && !told.has(poster))
+        if (
+          isHers(site) &&
+          at < Date.parse(composedAt) - DAY_MS &&
+          !told.has(poster) &&
+          // What somebody decided waits for nobody.
+          !((decisions.get(poster) ?? Number.POSITIVE_INFINITY) < Date.parse(composedAt))
+        )
           breaches.push(`${nameOf(number)} is not told of ${poster} on ${composedAt.slice(0, 10)}`);
     }
   }

@@ -4,10 +4,15 @@ import { weekOf } from '../../src/digests/periods.js';
 import { parisDay } from '../../src/french/index.js';
 import { nextMoment, type When } from '../../src/jobs/timetable.js';
 import type { TakenMail } from '../mail/mail-server.js';
-import { arrivalBreaches, posterBreaches, silenceBreaches, visitBreaches, type Member } from './hold.js';
-import type { Played } from './plan.js';
+import { caseEventJson } from '../../db/schema/review-json.js';
+import { shaOf } from '../db/sample-crawl.js';
+import { holdCases, type HeldCases } from './hold-cases.js';
+import type { CasesOfPlay, Member } from './sent.js';
+import { arrivalBreaches, posterBreaches, silenceBreaches, visitBreaches } from './hold.js';
+import { endOfMoment, type Played } from './plan.js';
 import { readMails, type ReadMail } from './read-mails.js';
-import { databaseOf, departementOf, frequencyOf, hasMail, nameOf } from './setup.js';
+import { databaseOf, departementOf, frequencyOf, hasMail, nameOf, numberOf, siteOf } from './setup.js';
+import { contentOf } from './town.js';
 
 export interface Judged {
   readonly crawls: number;
@@ -18,6 +23,8 @@ export interface Judged {
   readonly missed: number;
   /** Weekly mails whose word on sites was held against what was visited. */
   readonly wordsHeld: number;
+  /** What the mails told of cases. */
+  readonly cases: Omit<HeldCases, 'breaches'> & { readonly opened: number; readonly letters: number };
   /** Each breach in words; empty when all was kept. */
   readonly breaches: readonly string[];
 }
@@ -51,10 +58,16 @@ export async function judge(played: Played): Promise<Judged> {
         FROM digests d JOIN people p ON p.id = d.person_id LEFT JOIN outbox o ON o.id = d.outbox_id ORDER BY d.composed_at`,
     ) as readonly DigestOfPlay[];
     const outbox = all(
-      'SELECT once_key AS key, message_id AS messageId, state FROM outbox',
+      'SELECT coalesce(once_key, id) AS key, letter_id AS letter, message_id AS messageId, state FROM outbox',
     ) as readonly OutboxRow[];
     const mails = await readMails(taken);
     const cast = castOf(played);
+    const kindOf = new Map(digests.map(({ messageId, kind }) => [messageId, kind]));
+    const bulletins = mails.filter(({ messageId }) =>
+      ['weekly', 'recap'].includes(kindOf.get(messageId) ?? ''),
+    );
+    const told = casesOf(played, all);
+    const held = holdCases(played, cast, mails, digests, told);
     const words = wordBreaches(played, digests, mails);
     const count: Record<string, number> = {};
     for (const { kind, messageId } of digests) {
@@ -69,6 +82,14 @@ export async function judge(played: Played): Promise<Judged> {
       interrupted: runs.filter(({ outcome }) => outcome === 'interrupted').length,
       missed: runs.reduce((sum, { missed }) => sum + missed, 0),
       wordsHeld: words.held,
+      cases: {
+        opened: told.cases.length,
+        letters: outbox.filter(({ letter, state }) => letter !== null && state === 'sent').length,
+        news: held.news,
+        steps: held.steps,
+        reminders: held.reminders,
+        events: held.events,
+      },
       breaches: [
         ...mailBreaches(outbox, taken),
         ...runBreaches(played),
@@ -76,9 +97,10 @@ export async function judge(played: Played): Promise<Judged> {
         ...healthBreaches(played, outbox),
         ...words.breaches,
         ...arrivalBreaches(played, cast, mails, digests),
-        ...posterBreaches(played, cast, mails, digests),
-        ...silenceBreaches(played, cast, mails),
+        ...posterBreaches(played, cast, mails, digests, told),
+        ...silenceBreaches(played, cast, bulletins),
         ...visitBreaches(played),
+        ...held.breaches,
       ],
     };
   } finally {
@@ -86,8 +108,46 @@ export async function judge(played: Played): Promise<Judged> {
   }
 }
 
+/** What people and visits wrote down of cases, and what was decided. */
+function casesOf({ plan }: Played, all: (sql: string) => readonly unknown[]): CasesOfPlay {
+  const rows = all(
+    'SELECT c.id, c.authority_code AS code, e.event FROM cases c JOIN case_events e ON e.case_id = c.id ORDER BY c.id, e.number',
+  ) as readonly { id: string; code: string; event: string }[];
+  const written = all(
+    'SELECT l.case_id AS id, p.name, l.created_at AS at FROM letters l JOIN people p ON p.id = l.written_by',
+  ) as readonly { id: string; name: string; at: string }[];
+  const decided = all(
+    'SELECT content_key AS key, min(at) AS at FROM decisions GROUP BY content_key',
+  ) as readonly {
+    key: string;
+    at: string;
+  }[];
+  const byKey = new Map(decided.map(({ key, at }) => [key, Date.parse(at)]));
+  const posters = Array.from({ length: plan.sites }, (_, site) =>
+    Array.from({ length: Math.ceil(plan.days / 30) + 1 }, (__, number) => ({ site, number })),
+  ).flat();
+  return {
+    cases: [...new Map(rows.map(({ id, code }) => [id, code]))].map(([id, code]) => ({
+      id,
+      site: siteOf(code),
+      events: rows.filter((row) => row.id === id).map(({ event }) => caseEventJson.parse(JSON.parse(event))),
+      writers: written
+        .filter((one) => one.id === id)
+        .map(({ name, at }) => ({ person: numberOf(name), at: Date.parse(at) })),
+    })),
+    decisions: new Map(
+      posters.flatMap(({ site, number }) => {
+        const at = byKey.get(`sha256:${shaOf(contentOf(site, number, plan.seed))}`);
+        return at === undefined ? [] : [[`${site} ${number}`, at] as const];
+      }),
+    ),
+  };
+}
+
 interface OutboxRow {
   readonly key: string;
+  /** Null for a notice. */
+  readonly letter: string | null;
   readonly messageId: string;
   readonly state: string;
 }
@@ -153,12 +213,17 @@ function momentsOf(played: Played, when: When): readonly string[] {
 }
 
 /** Who is there, from when until when. */
-function castOf({ plan, start, end }: Played): readonly Member[] {
+function castOf({ plan, start, end, stoppedAt }: Played): readonly Member[] {
+  const silentFrom = (number: number): number =>
+    number === plan.stop[1] && stoppedAt !== null ? stoppedAt : Number.POSITIVE_INFINITY;
   return Array.from({ length: plan.people + 1 }, (_, number) => ({
     number,
     from: number === plan.people ? start + (plan.arrival + 1) * DAY_MS : start,
     until: number === plan.departure[1] ? start + plan.departure[0] * DAY_MS : end,
     departement: number > 1 ? departementOf(number, plan) : null,
+    hasMail: hasMail(number),
+    stopped: frequencyOf(number) === 'never' ? start : silentFrom(number),
+    silent: silentFrom(number),
   }));
 }
 
@@ -167,11 +232,13 @@ function digestBreaches(played: Played, digests: readonly DigestOfPlay[]): reado
   const breaches: string[] = [];
   const has = new Set(digests.map(({ person, kind, period }) => `${person} ${kind} ${period}`));
   const tuesdays = momentsOf(played, DIGEST);
-  for (const { number, from, until } of castOf(played)) {
+  for (const { number, from, until, stopped } of castOf(played)) {
     const [person, frequency] = [nameOf(number), frequencyOf(number)];
     const own = digests.filter((one) => one.person === person);
     if (frequency === 'never' && own.some(({ kind }) => kind === 'weekly' || kind === 'recap'))
       breaches.push(`${person} wanted no mail`);
+    if (own.some(({ kind, composedAt }) => kind !== 'instant' && Date.parse(composedAt) > stopped))
+      breaches.push(`${person} had stopped her mails`);
     if (frequency === 'monthly' && own.some(({ kind }) => kind === 'weekly'))
       breaches.push(`${person} wanted one mail a month`);
     // A day of grace: the departure is written when the machine is next off.
@@ -180,9 +247,17 @@ function digestBreaches(played: Played, digests: readonly DigestOfPlay[]): reado
     if (!hasMail(number) || frequency === 'never') continue;
     for (const moment of tuesdays) {
       const at = Date.parse(moment);
-      if (at < from || at + 7 * DAY_MS > until) continue;
+      if (at < from || at + 7 * DAY_MS > Math.min(until, stopped)) continue;
       const week = weekOf(parisDay(moment) ?? '');
-      if (frequency === 'weekly' && !has.has(`${person} weekly ${week}`))
+      // One that makes up for a week that was missed, on the very morning, may stand for both.
+      const isMadeUpFor = own.some(
+        ({ kind, composedAt, messageId }) =>
+          kind === 'weekly' &&
+          messageId !== null &&
+          composedAt < moment &&
+          parisDay(composedAt) === parisDay(moment),
+      );
+      if (frequency === 'weekly' && !isMadeUpFor && !has.has(`${person} weekly ${week}`))
         breaches.push(`${person} has nothing for ${week}`);
     }
     if (frequency !== 'monthly') continue;
@@ -229,22 +304,14 @@ function wordBreaches(
     const sites = Array.from({ length: plan.sites }, (_, site) => site).filter(
       (site) => place === null || departementOf(site, plan) === place,
     );
-    const lastOf = new Map<number, { isOpen: boolean; isSure: boolean; open: number }>();
-    for (const visit of visits) {
-      const when = Date.parse(visit.at);
-      if (when > at) continue;
-      const before = lastOf.get(visit.site);
-      lastOf.set(visit.site, {
-        isOpen: visit.isOpen,
-        isSure: visit.isSure,
-        open: visit.isOpen ? when : (before?.open ?? 0),
-      });
-    }
-    const unseen = sites.filter((site) => (lastOf.get(site)?.open ?? 0) < at - 8 * DAY_MS).length;
-    const seen = sites.filter((site) => {
-      const last = lastOf.get(site);
-      return last?.isOpen === true && last.isSure && last.open > at - 6 * DAY_MS;
-    }).length;
+    // Who composes reads each place at its turn, while visits of the same moment end: the mail may know of them or not.
+    const states = [endOfMoment(plan, at) - plan.stepMinutes * 60_000, endOfMoment(plan, at)].map((until) =>
+      lastVisits(visits, until),
+    );
+    const inBoth = (is: (last: LastVisit | undefined) => boolean): number =>
+      sites.filter((site) => states.every((lastOf) => is(lastOf.get(site)))).length;
+    const unseen = inBoth((last) => (last?.open ?? 0) < at - 8 * DAY_MS);
+    const seen = inBoth((last) => last?.isOpen === true && last.isSure && last.open > at - 6 * DAY_MS);
     const told = mail.problems;
     if (told < unseen)
       breaches.push(`${person} ${period}: ${unseen} sites were not looked at, ${told} are told`);
@@ -252,4 +319,22 @@ function wordBreaches(
       breaches.push(`${person} ${period}: ${told} sites are told, ${seen} of ${sites.length} were looked at`);
   }
   return { held, breaches };
+}
+
+interface LastVisit {
+  readonly isOpen: boolean;
+  readonly isSure: boolean;
+  /** When it last let itself be looked at; 0 for never. */
+  readonly open: number;
+}
+
+/** What the last visit of each site before an instant was. */
+function lastVisits(visits: Played['visits'], until: number): ReadonlyMap<number, LastVisit> {
+  const lastOf = new Map<number, LastVisit>();
+  for (const { site, at, isOpen, isSure } of visits) {
+    const when = Date.parse(at);
+    if (when < until)
+      lastOf.set(site, { isOpen, isSure, open: isOpen ? when : (lastOf.get(site)?.open ?? 0) });
+  }
+  return lastOf;
 }

@@ -1,4 +1,4 @@
-/** A month of Vigie: 40 sites, 9 people, an outage, nights of sleep, the change to summer time, a process that is killed. */
+/** A month of Vigie: 40 sites, 9 people who review and write, an outage, nights of sleep, the change to summer time, a process that is killed. */
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../support/folder.js';
 import { play } from './play.js';
@@ -21,6 +21,8 @@ test('each mail once, no moment twice, no day without a visit untold', async () 
     arrival: 9,
     // On a Tuesday at half past eight: her bulletin has not left yet.
     departure: [22 + 6.5 / 24, 8],
+    // On a Tuesday at half past eight too.
+    stop: [22 + 6.5 / 24, 3],
     seed: 9,
   });
   expect(figures.breaches).toEqual([]);
@@ -29,4 +31,9 @@ test('each mail once, no moment twice, no day without a visit untold', async () 
   expect(figures.interrupted).toBeGreaterThan(0);
   expect(figures.crawls).toBeGreaterThan(150);
   expect(figures.wordsHeld).toBeGreaterThan(15);
+  expect(figures.cases.letters).toBeGreaterThan(5);
+  expect(figures.cases.news).toBeGreaterThan(5);
+  expect(figures.cases.steps).toBeGreaterThan(25);
+  expect(figures.cases.reminders).toBeGreaterThan(1);
+  expect(figures.cases.events).toBeGreaterThan(1);
 }, 300_000);

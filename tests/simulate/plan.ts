@@ -21,6 +21,8 @@ export interface Play extends Cast {
   /** Somebody comes on a day, and somebody (the number of a volunteer) leaves on another. */
   readonly arrival: number;
   readonly departure: readonly [day: number, volunteer: number];
+  /** Somebody wants no mails any more, from a day on. */
+  readonly stop: readonly [day: number, volunteer: number];
   readonly stepMinutes: number;
   readonly seed: number;
   readonly onProgress?: (text: string) => void;
@@ -38,6 +40,7 @@ export interface RunOfJob {
   readonly attempt: number;
   readonly outcome: string | null;
   readonly missed: number;
+  readonly startedAt: string;
 }
 
 /** What a played stretch left behind. */
@@ -50,4 +53,10 @@ export interface Played {
   readonly visits: readonly PlayedVisit[];
   readonly runs: readonly RunOfJob[];
   readonly taken: readonly TakenMail[];
+  /** When somebody stopped her mails; null while nobody did. */
+  readonly stoppedAt: number | null;
 }
+
+/** The end of the moment in which something happened: what is due together runs together, and sees what the others do. */
+export const endOfMoment = ({ stepMinutes }: Play, at: number): number =>
+  (Math.floor(at / (stepMinutes * 60_000)) + 1) * stepMinutes * 60_000;

@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { openDatabase, type Db } from '../../db/open.js';
 import { listPeople } from '../../db/queries/people.js';
 import { depart } from '../../src/accounts/departure.js';
+import { chooseMails } from '../../src/accounts/mail-choices.js';
 import { settleUnknown } from '../../src/mail/index.js';
 import { scriptOf } from '../support/child.js';
 import { startMailServer, type TakenMail } from '../mail/mail-server.js';
@@ -39,6 +40,7 @@ export async function play(plan: Play): Promise<Figures> {
   const runs = new Map<string, RunOfJob>();
   const visits: PlayedVisit[] = [];
   let [clock, kills, processes, settled] = [start, 0, 0, 0];
+  let stoppedAt: number | null = null;
   /** What people do meanwhile, done when the program is not running. */
   const deeds = [
     {
@@ -46,6 +48,13 @@ export async function play(plan: Play): Promise<Figures> {
       do: (db: Db, at: string) => void addVolunteer(db, plan.people, plan, at),
     },
     { at: start + plan.departure[0] * DAY_MS, do: (db: Db, at: string) => leave(db, plan.departure[1], at) },
+    {
+      at: start + plan.stop[0] * DAY_MS,
+      do: (db: Db, at: string) => {
+        stoppedAt = Date.parse(at);
+        stopMails(db, plan.stop[1], at);
+      },
+    },
   ];
   try {
     while (clock < end) {
@@ -75,6 +84,7 @@ export async function play(plan: Play): Promise<Figures> {
         folder: plan.folder,
         smtpPort: server.port,
         seed: plan.seed,
+        cast: { sites: plan.sites, people: plan.people },
         first: plan.first,
         from: new Date(clock).toISOString(),
         until: new Date(next).toISOString(),
@@ -99,7 +109,16 @@ export async function play(plan: Play): Promise<Figures> {
       clock = last + Math.floor(chance() * (chance() < 0.2 ? 10 * HOUR_MS : 10 * 60_000)) + 60_000;
     }
     return {
-      ...(await judge({ plan, start, end, uptimes, visits, runs: [...runs.values()], taken: server.taken })),
+      ...(await judge({
+        plan,
+        start,
+        end,
+        uptimes,
+        visits,
+        runs: [...runs.values()],
+        taken: server.taken,
+        stoppedAt,
+      })),
       kills,
       processes,
       settled,
@@ -195,6 +214,13 @@ function leave(db: Db, volunteer: number, at: string): void {
   if (left.kind !== 'done') throw new Error(left.kind);
 }
 
+/** Somebody presses the link at the foot of a mail. */
+function stopMails(db: Db, volunteer: number, at: string): void {
+  const person = listPeople(db).find(({ name }) => name === nameOf(volunteer));
+  if (person === undefined) throw new Error('nobody to stop');
+  chooseMails({ db, now: () => new Date(at) }, person, { frequency: 'never', instant: false }, 'lien');
+}
+
 /** A person looks after each mail of which nobody knows whether it left. */
 function settle(folder: string, taken: readonly TakenMail[], at: number): number {
   const { db, raw, close } = openDatabase(databaseOf(folder));
@@ -221,7 +247,7 @@ function settle(folder: string, taken: readonly TakenMail[], at: number): number
 function readRuns(folder: string, runs: Map<string, RunOfJob>): void {
   const { raw, close } = openDatabase(databaseOf(folder));
   const rows = raw
-    .prepare('SELECT job, due_at AS dueAt, attempt, outcome, missed FROM job_runs')
+    .prepare('SELECT job, due_at AS dueAt, attempt, outcome, missed, started_at AS startedAt FROM job_runs')
     .all() as RunOfJob[];
   for (const row of rows) runs.set(`${row.job} ${row.dueAt} ${row.attempt}`, row);
   close();

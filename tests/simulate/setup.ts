@@ -5,7 +5,7 @@ import { openDatabase, type Db } from '../../db/open.js';
 import { addAuthority } from '../../db/queries/authorities.js';
 import { putCredentials } from '../../db/queries/credentials.js';
 import { putDigestSettings } from '../../db/queries/digests.js';
-import { createPerson } from '../../db/queries/people.js';
+import { createPerson, type PersonRow } from '../../db/queries/people.js';
 import { addSite } from '../../db/queries/sites.js';
 import { givePlace } from '../../db/queries/territories.js';
 import { DEFAULT_SETTINGS } from '../../src/authorities/index.js';
@@ -42,6 +42,9 @@ export interface Cast {
 }
 
 export const nameOf = (number: number): string => `Bénévole ${number}`;
+export const numberOf = (name: string): number => Number(/\d+$/.exec(name)?.[0] ?? -1);
+export const codeOf = (site: number): string => `99${String(site).padStart(3, '0')}`;
+export const siteOf = (code: string): number => Number(code.slice(2));
 export const databaseOf = (folder: string): string => path.join(folder, 'vigie.sqlite');
 export const departementOf = (index: number, { sites, people }: Cast): string =>
   DEPARTEMENTS[index % Math.min(DEPARTEMENTS.length, Math.max(1, Math.min(people, sites)))] ?? '01';
@@ -54,7 +57,7 @@ export function makeInstallation(folder: string, cast: Cast, at: string): void {
   const urls = Array.from({ length: cast.sites }, (_, index) => startUrlOf(index));
   const firsts = spreadFirstCrawls(urls, new Date(at), 7);
   for (const [index, startUrl] of urls.entries()) {
-    const code = `99${String(index).padStart(3, '0')}`;
+    const code = codeOf(index);
     addAuthority(
       db,
       {
@@ -81,6 +84,10 @@ export function makeInstallation(folder: string, cast: Cast, at: string): void {
 /** How often a volunteer gets a mail. */
 export const frequencyOf = (number: number): 'weekly' | 'monthly' | 'never' =>
   number % 10 === 4 ? 'monthly' : number % 20 === 7 ? 'never' : 'weekly';
+/** Whether she asked to be told at once of events that are near: one who wants no bulletin among them. */
+export const isInstant = (number: number): boolean => number === 1 || number % 5 === 3 || number === 27;
+export const roleOf = (number: number): PersonRow['role'] =>
+  number === 0 ? 'administrator' : number === 1 ? 'national' : number % 7 === 2 ? 'coordinator' : 'volunteer';
 /** Whether an address of hers is known. */
 export const hasMail = (number: number): boolean => number % 10 !== 9;
 
@@ -89,15 +96,7 @@ export const hasMail = (number: number): boolean => number % 10 !== 9;
  * One in ten has no address, one in ten gets a mail a month, one in twenty wants none.
  */
 export function addVolunteer(db: Db, number: number, cast: Cast, at: string): string {
-  const role =
-    number === 0
-      ? 'administrator'
-      : number === 1
-        ? 'national'
-        : number % 7 === 2
-          ? 'coordinator'
-          : 'volunteer';
-  const { id } = createPerson(db, { name: nameOf(number), role }, at);
+  const { id } = createPerson(db, { name: nameOf(number), role: roleOf(number) }, at);
   if (number > 1)
     givePlace(
       db,
@@ -106,6 +105,7 @@ export function addVolunteer(db: Db, number: number, cast: Cast, at: string): st
     );
   // Some mail hosts have several of them: the pause between two mails to one host holds for notices as well.
   if (hasMail(number)) putCredentials(db, id, { mail: `benevole${number}@hote${number % 12}.example` });
-  if (frequencyOf(number) !== 'weekly') putDigestSettings(db, id, { frequency: frequencyOf(number) }, at);
+  if (frequencyOf(number) !== 'weekly' || isInstant(number))
+    putDigestSettings(db, id, { frequency: frequencyOf(number), instant: isInstant(number) }, at);
   return id;
 }

@@ -13,6 +13,7 @@ import {
   sightingOf,
   visualOf,
 } from '../db/sample-crawl.js';
+import { formatDate, parisDay, type LegalDay } from '../../src/french/index.js';
 import { chanceOf } from './chance.js';
 
 const DAY_MS = 86_400_000;
@@ -38,12 +39,24 @@ export interface Poster {
   readonly isMarked: boolean;
 }
 
+/** The bytes of a poster. */
+export const contentOf = (index: number, number: number, seed: number): string =>
+  `affiche ${seed} ${index} ${number}`;
+
 /** What is on the page of a site on a day: its last three posters. */
 export function postersOf(index: number, day: number, seed: number): readonly Poster[] {
   const last = Math.floor((day + chanceOf(seed, 'shift', index) * POSTER_EVERY_DAYS) / POSTER_EVERY_DAYS);
   return [last - 2, last - 1, last]
     .filter((number) => number >= 0)
     .map((number) => ({ number, isMarked: chanceOf(seed, 'marked', index, number) < MARKED }));
+}
+
+/** The day that a poster announces beside it; null for half of them. @param from the first day of the play */
+export function eventOf(index: number, number: number, seed: number, from: number): LegalDay | null {
+  if (chanceOf(seed, 'event', index, number) < 0.5) return null;
+  const shown = number * POSTER_EVERY_DAYS - Math.floor(chanceOf(seed, 'shift', index) * POSTER_EVERY_DAYS);
+  const ahead = 10 + Math.floor(chanceOf(seed, 'ahead', index, number) * 40);
+  return parisDay(new Date(from + (shown + ahead) * DAY_MS).toISOString());
 }
 
 export interface Visit {
@@ -73,7 +86,7 @@ export function townsFrom(
     const index = Number(/ville(\d+)\./.exec(site.startUrl)?.[1]);
     const at = now().toISOString();
     const day = Math.floor((now().getTime() - from) / DAY_MS);
-    for (const event of eventsOf(site.startUrl, index, day, at, seed)) {
+    for (const event of eventsOf(site.startUrl, index, { day, at, from }, seed)) {
       // Told before the end is written: who reads it waits for the crawl to be in the database.
       if (event.type === 'done') onVisit({ site: index, at, isOpen: event.outcome === 'complete' });
       yield event;
@@ -81,7 +94,12 @@ export function townsFrom(
   };
 }
 
-function eventsOf(home: string, index: number, day: number, at: string, seed: number): readonly CrawlEvent[] {
+function eventsOf(
+  home: string,
+  index: number,
+  { day, at, from }: { readonly day: number; readonly at: string; readonly from: number },
+  seed: number,
+): readonly CrawlEvent[] {
   const state = stateOf(index, day, seed);
   if (state === 'down')
     return [
@@ -99,8 +117,10 @@ function eventsOf(home: string, index: number, day: number, at: string, seed: nu
     pageEvent(home, at, { links: [home] }),
     ...shown.flatMap(({ number, isMarked }): CrawlEvent[] => {
       const url = `${home}affiche-${number}.png`;
-      const content = `affiche ${seed} ${index} ${number}`;
-      const sighting = sightingOf(url, { alt: `Affiche n° ${number}` });
+      const content = contentOf(index, number, seed);
+      const event = eventOf(index, number, seed, from);
+      const caption = event === null ? null : `Rendez-vous le ${formatDate(event)}`;
+      const sighting = sightingOf(url, { alt: `Affiche n° ${number}`, caption });
       return [
         seen(home, sighting, at),
         visualOf(url, content, at, {

@@ -16,12 +16,14 @@ import { createSmtpDoor } from '../../src/mail/smtp-door.js';
 import type { Door } from '../../src/net/index.js';
 import { DEFAULT_DELAYS } from '../../src/retention/delays.js';
 import { townsFrom } from './town.js';
-import { databaseOf } from './setup.js';
+import { EVENING_HOUR, spendEvening } from './evening.js';
+import { databaseOf, type Cast } from './setup.js';
 
 export interface Stretch {
   readonly folder: string;
   readonly smtpPort: number;
   readonly seed: number;
+  readonly cast: Cast;
   /** First day of the whole play; instants are ISO-8601. */
   readonly first: string;
   readonly from: string;
@@ -61,6 +63,9 @@ export async function work(stretch: Stretch, tell: (told: Told) => void, crash: 
   };
   // The process is killed here, never the machine: what is committed is there without waiting for the disk.
   raw.pragma('synchronous = OFF');
+  const prepare = raw.prepare.bind(raw);
+  const isOfDisk = (text: string): boolean => text.startsWith('PRAGMA synchronous');
+  raw.prepare = (text: string) => prepare(isOfDisk(text) ? 'PRAGMA synchronous = OFF' : text);
   const blobs = createBlobStore(path.join(stretch.folder, 'evidence'));
   const letters = createBlobStore(path.join(stretch.folder, 'letters'));
   /** Pages for captures: none of the towns is there beyond its events. */
@@ -185,9 +190,21 @@ export async function work(stretch: Stretch, tell: (told: Told) => void, crash: 
 
   const until = Date.parse(stretch.until);
   let hour = 0;
+  let evening = eveningAfter(clock);
   while (clock < until) {
     scheduler.tick();
     await scheduler.idle();
+    if (clock >= evening) {
+      await spendEvening({
+        db,
+        now,
+        files: letters,
+        settings: personal.settings,
+        seed: stretch.seed,
+        cast: stretch.cast,
+      });
+      evening = eveningAfter(clock);
+    }
     const next = Math.floor(clock / stepMs) * stepMs + stepMs;
     const nap = stretch.naps.find((one) => Date.parse(one.from) <= next && next < Date.parse(one.until));
     clock = nap === undefined ? next : Date.parse(nap.until);
@@ -199,4 +216,11 @@ export async function work(stretch: Stretch, tell: (told: Told) => void, crash: 
   await scheduler.drain();
   close();
   return clock;
+}
+
+/** The next hour at which people come together; one that nobody was on for does not come again. */
+function eveningAfter(at: number): number {
+  const day = Math.floor(at / 86_400_000) * 86_400_000;
+  const evening = day + EVENING_HOUR * 3_600_000;
+  return evening > at ? evening : evening + 86_400_000;
 }

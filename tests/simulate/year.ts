@@ -32,6 +32,7 @@ try {
     sleepy: [181, 211],
     arrival: 100,
     departure: [200, 13],
+    stop: [155 + 6.5 / 24, 23],
     seed,
     onProgress: (text) => process.stderr.write(`${text}\n`),
   });
