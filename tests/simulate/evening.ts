@@ -19,7 +19,7 @@ import {
 import type { BlobStore } from '../../src/evidence/blobs.js';
 import { addDays, parisDay, type LegalDay } from '../../src/french/index.js';
 import { approveLetter } from '../../src/letters/approve.js';
-import { draftLetter } from '../../src/letters/index.js';
+import { draftLetter } from '../../src/letters/draft.js';
 import { reviewLetter, writeLetter } from '../../src/letters/letter-store.js';
 import { sampleInput } from '../../src/letters/samples.js';
 import { recordAnswer, type Said } from '../../src/mail/inbox/index.js';

@@ -30,7 +30,12 @@ export interface Figures extends Judged {
   readonly settled: number;
 }
 
+/** Crawlee asks the machine for its memory by a process of its own for each run of visits, unless it is told. */
+const MEMORY = 'CRAWLEE_MEMORY_MBYTES';
+
 export async function play(plan: Play): Promise<Figures> {
+  const memory = process.env[MEMORY];
+  process.env[MEMORY] = memory ?? '8192';
   const chance = numbersFrom(plan.seed);
   makeInstallation(plan.folder, plan, plan.first);
   const server = await startMailServer({});
@@ -125,6 +130,7 @@ export async function play(plan: Play): Promise<Figures> {
     };
   } finally {
     await server.close();
+    if (memory === undefined) delete process.env[MEMORY];
   }
 }
 
