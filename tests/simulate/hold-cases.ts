@@ -100,7 +100,9 @@ function newsOf({ id, site, events }: CaseOfPlay): readonly News[] {
             bySite: event.by.startsWith('crawl:'),
             isIn: (line) =>
               line.includes(`le ${day}`) &&
-              (told.words === '' ? /documents/iu.test(line) : line.startsWith(told.words)),
+              (told.words === ''
+                ? /^(?:Documents|Communication|Aucun document) /u.test(line)
+                : line.startsWith(told.words)),
           },
         ];
   });
