@@ -193,6 +193,8 @@ function likely(one: Case): Case {
               previous('t1', '2026-08-04'),
               ...(one.kind === 't2' ? [] : [previous('t2', '2026-09-08')]),
             ],
+            // Whoever answered is told of no silence.
+            ...(one.kind === 't2' ? {} : { answer: null }),
           }
         : {}),
     },
