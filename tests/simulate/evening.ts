@@ -112,7 +112,7 @@ async function goOnWith(evening: Evening, brief: CaseBrief): Promise<void> {
     return record(evening, brief, { kind: 'receipt', proof: 'telephone' });
   if (
     ['sent', 'acknowledged', 'unanswered', 'reminded', 'escalated'].includes(stage) &&
-    chance('answers') < 0.03
+    chance('answers') < 0.05
   )
     return record(evening, brief, answerOf(chance('what')));
   if (next?.kind === 'close' && isDue('close') && chance('closes') < 0.2)
@@ -142,7 +142,7 @@ async function goOnWith(evening: Evening, brief: CaseBrief): Promise<void> {
 
 function answerOf(chance: number): Said {
   if (chance < 0.1) return { kind: 'artist' };
-  if (chance < 0.3) return { kind: 'refuses' };
+  if (chance < 0.4) return { kind: 'refuses' };
   if (chance < 0.5) return { kind: 'commits', text: 'La prochaine affiche sera commandée.', quote: null };
   return chance < 0.7 ? { kind: 'admitted', quote: 'Oui, avec un outil.' } : { kind: 'supplier' };
 }

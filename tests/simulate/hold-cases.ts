@@ -23,7 +23,7 @@ import {
 import { isInstant, nameOf } from './setup.js';
 import { eventOf } from './town.js';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 /** Events that one person is told of in a day. */
 const FULL_DAY = 3;
 
@@ -192,7 +192,8 @@ function eventBreaches(
       const day = eventOf(site, number, plan.seed, start);
       if (day === null || !works(member, site, played)) continue;
       const near = Math.max(at, Date.parse(`${addDays(day, -29)}T02:00:00.000Z`), member.from);
-      const limit = near + 2 * DAY_MS;
+      // Visits end at eight, notices begin then: a morning lies within, and no evening on which somebody decides.
+      const limit = near + 16 * HOUR_MS;
       const isOver =
         limit > Math.min(member.until, member.silent, played.end) ||
         day <= parisDayOf(limit) ||
@@ -203,7 +204,7 @@ function eventBreaches(
           one.at < limit &&
           (one.mail?.events.includes(`${site} ${day}`) || one.mail?.posters.includes(poster)),
       );
-      const isBusy = [near, near + DAY_MS, limit].some(
+      const isBusy = [near, limit].some(
         (one) => notices.filter((notice) => parisDayOf(notice.at) === parisDayOf(one)).length >= FULL_DAY,
       );
       if (!isOver && !isTold && !isBusy) breaches.push(`${who} is not told of the event ${site} ${day}`);
