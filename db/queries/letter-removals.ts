@@ -64,6 +64,8 @@ export function casesPerhapsDue(db: Db, limit: string): string[] {
 export interface CaseHandling {
   /** The last thing that happened: an event, a step, a delivery, a receipt, a mail, the end of a commitment. */
   readonly lastAt: string;
+  /** The same without the events of the case; null when there was nothing else. */
+  readonly lastBesideEvents: string | null;
   readonly hasOpenCommitment: boolean;
   readonly isWaitedFor: boolean;
 }
@@ -80,23 +82,29 @@ export function handlingOfCase(db: Db, caseId: string): CaseHandling {
   const letter = sql`(SELECT id FROM letters WHERE case_id = ${caseId})`;
   const sent = sql`(SELECT o.id FROM outbox o WHERE o.letter_id IN ${letter})`;
   const promises = commitmentsOfCase(caseId);
-  const row = db.get<{ lastAt: string | null; commitment: number; waits: number }>(sql`
-    SELECT (SELECT max(at) FROM (
-        SELECT c.last_event_at AS at FROM cases c WHERE c.id = ${caseId}
-        UNION ALL SELECT s.at FROM letter_steps s WHERE s.letter_id IN ${letter}
+  const row = db.get<{ event: string | null; other: string | null; commitment: number; waits: number }>(sql`
+    SELECT (SELECT c.last_event_at FROM cases c WHERE c.id = ${caseId}) AS event,
+      (SELECT max(at) FROM (
+        SELECT s.at AS at FROM letter_steps s WHERE s.letter_id IN ${letter}
         UNION ALL SELECT max(o.queued_at, coalesce(o.sent_at, ''), coalesce(o.settled_at, ''))
           FROM outbox o WHERE o.letter_id IN ${letter}
         UNION ALL SELECT r.at FROM delivery_receipts r WHERE r.outbox_id IN ${sent}
         UNION ALL SELECT max(k.added_at, coalesce(k.ended_at, '')) FROM commitments k WHERE k.id IN ${promises}
         UNION ALL SELECT max(m.received_at, m.fetched_at, coalesce(m.decided_at, ''))
-          FROM inbound_mails m WHERE m.case_id = ${caseId})) AS lastAt,
+          FROM inbound_mails m WHERE m.case_id = ${caseId})) AS other,
       EXISTS (SELECT 1 FROM commitments k WHERE k.ended_at IS NULL AND k.id IN ${promises}) AS commitment,
       EXISTS (SELECT 1 FROM outbox o WHERE o.letter_id IN ${letter} AND o.state IN ('queued', 'sending', 'unknown'))
         OR EXISTS (SELECT 1 FROM inbound_mails m WHERE m.case_id = ${caseId} AND m.state = 'waiting')
         OR EXISTS (SELECT 1 FROM holds h WHERE h.ended_at IS NULL AND (h.kind = 'case' AND h.subject = ${caseId}
           OR h.kind = 'letter' AND h.subject IN ${letter})) AS waits`);
-  if (row?.lastAt === undefined || row.lastAt === null) throw new Error(`no such case: ${caseId}`);
-  return { lastAt: row.lastAt, hasOpenCommitment: row.commitment === 1, isWaitedFor: row.waits === 1 };
+  if (row?.event === undefined || row.event === null) throw new Error(`no such case: ${caseId}`);
+  const { event, other } = row;
+  return {
+    lastAt: other !== null && other > event ? other : event,
+    lastBesideEvents: other,
+    hasOpenCommitment: row.commitment === 1,
+    isWaitedFor: row.waits === 1,
+  };
 }
 
 /** A file that rows of a case name, and no row of another case whose texts are still kept. */

@@ -12,7 +12,7 @@ import { instantOfName, type Manifest, type ManifestFile } from './manifest.js';
 export interface RestoreDeps {
   readonly progress?: (done: number, all: number) => void;
   /** What is still to be done in the folder before it appears; what it throws leaves nothing at `dataDir`. */
-  readonly finish?: (folder: string) => Promise<void>;
+  readonly finish?: (folder: string, manifest: Pick<Manifest, 'madeAt'>) => Promise<void>;
 }
 
 export type RestoreOutcome =
@@ -74,7 +74,7 @@ export async function restore(
       if (await bringBack(root, file, path.join(partial, ...file.path.split('/')))) bytes += file.bytes;
       else lost.push(file.path);
     }
-    await finish?.(partial);
+    await finish?.(partial, manifest);
     if (await isEmptyFolder(target)) await rmdir(target);
     await rename(partial, target);
     return {

@@ -6,8 +6,9 @@ import { BY_TERM, isAtRest } from './at-rest.js';
 import { readCase } from './cases.js';
 
 /**
- * The last fact of all cases that a picture, or a part of it, stands in or ever stood in; null while one of them is not
- * closed or something of it runs (`isAtRest`), and when there is none.
+ * The last fact (an event, a step, a delivery, a mail, the end of a commitment) of all cases that a picture, or a part of
+ * it, stands in or ever stood in; null while one of them is not closed or something of it runs (`isAtRest`), and when there
+ * is none.
  */
 export function casesEndedAt(db: Db, pictureId: string): string | null {
   let last: string | null = null;
@@ -15,9 +16,12 @@ export function casesEndedAt(db: Db, pictureId: string): string | null {
     const reading = readCase(db, id);
     if (reading === null) throw new Error(`no such case: ${id}`);
     const { stage, facts } = reading.projection;
-    if (stage !== 'closed' || !isAtRest({ stage, facts, ...handlingOfCase(db, id) })) return null;
-    // That its letters went at their term is no fact of the case.
-    for (const { at, by } of reading.events) if (by !== BY_TERM && (last === null || at > last)) last = at;
+    const handling = handlingOfCase(db, id);
+    if (stage !== 'closed' || !isAtRest({ stage, facts, ...handling })) return null;
+    // That its letters went at their term is no fact. All that they wait for is one: proof never goes before them.
+    const told = reading.events.filter(({ by }) => by !== BY_TERM).map(({ at }) => at);
+    for (const at of [...told, handling.lastBesideEvents])
+      if (at !== null && (last === null || at > last)) last = at;
   }
   return last;
 }

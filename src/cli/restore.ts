@@ -45,13 +45,14 @@ async function runRestore(from: string, options: RestoreOptions): Promise<number
     {
       progress: (done, all) =>
         output.progress(`Remise en place : ${formatNumber(done)} fichiers sur ${formatNumber(all)}`),
-      finish: async (folder) => {
+      finish: async (folder, { madeAt }) => {
         const app = build({ ...settings, dataDir: folder });
         try {
           const opened = app.openStore();
           if (!opened.ok) throw new UsageError(opened.message);
           const { db } = opened.store;
-          held = settleRestored(db, [...queuedMails(db), ...mailsInHand(db)], app.now().toISOString());
+          const at = app.now().toISOString();
+          held = settleRestored(db, [...queuedMails(db), ...mailsInHand(db)], { at, madeAt });
         } finally {
           await app.close();
         }
@@ -70,8 +71,11 @@ async function runRestore(from: string, options: RestoreOptions): Promise<number
   );
   if (held.letters > 0)
     output.warn(
-      `À l’envoi quand cette sauvegarde a été faite, et peut-être parties depuis : ${plural(held.letters, 'lettre')}. Rien ne repart de soi-même : une personne le vérifie page « Envois ».`,
+      `À l’envoi quand cette sauvegarde a été faite, donc à vérifier page « Envois » avant tout nouvel envoi : ${plural(held.letters, 'lettre peut-être partie', 'lettres peut-être parties')}. Rien ne repart de soi-même.`,
     );
+  output.line(
+    'Ce qui a été fait depuis cette sauvegarde n’y est pas. Avant de remettre une lettre à l’envoi, cherchez sa référence dans les messages envoyés : elle est peut-être déjà partie.',
+  );
   if (!outcome.hasKey)
     output.line(
       'La clé des comptes n’était pas dans la sauvegarde : remettez-la dans keys/accounts.key si vous l’avez gardée ; sinon chacun·e enregistre de nouveau son second facteur.',

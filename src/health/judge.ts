@@ -169,7 +169,7 @@ function ofJob(job: JobHealth, at: string): Finding | null {
     return attention(
       'mail',
       `${name} n’a pas écrit à tout le monde${noteOf(job)}`,
-      'Une adresse s’indique et se corrige page « Votre accès » ; qui n’a rien reçu est écrit au prochain tour du travail.',
+      'Une adresse s’indique et se corrige page « Votre accès » ; au prochain passage, Vigie écrit à qui n’a rien reçu.',
     );
   if (last?.outcome !== 'failed') return null;
   return failures >= 2

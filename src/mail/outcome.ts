@@ -161,11 +161,13 @@ export function settleAbandoned(
 /**
  * Mails that waited, or were in hand, when the safe copy was made that this database comes from: they may have left since.
  * A person looks at each letter; a notice is dropped, and what it was to tell comes with the next one.
+ *
+ * @param ask.madeAt when the copy was made: from then on a letter that waited may have left, so that what came since answers it
  */
 export function settleRestored(
   db: Db,
   rows: readonly DeliveryRow[],
-  at: string,
+  { at, madeAt }: { readonly at: string; readonly madeAt: string },
 ): { readonly letters: number; readonly notices: number } {
   for (const { id, kind } of rows)
     transactFirmly(db, (tx) => {
@@ -174,10 +176,12 @@ export function settleRestored(
         setDelivery(tx, id, { state: 'cancelled', ...forgotten(row) });
         return;
       }
-      if (row.state === 'queued') setDelivery(tx, id, { state: 'sending', takenAt: at });
+      if (row.state === 'queued') setDelivery(tx, id, { state: 'sending', takenAt: madeAt });
+      const tried = row.state === 'queued' ? madeAt : (row.takenAt ?? madeAt);
       const answer = 'La base a été remise d’une sauvegarde : cet envoi est peut-être parti depuis.';
       attempt(tx, row, { kind: 'lost', code: null, answer, at });
-      markUnknown(tx, row, at, 'attendait de partir quand la sauvegarde qui a été remise a été faite');
+      const because = 'attendait de partir quand la sauvegarde qui a été remise a été faite';
+      markUnknown(tx, row, at, because, dayOf(tried));
     });
   const letters = rows.filter(({ kind }) => kind === 'letter').length;
   return { letters, notices: rows.length - letters };
@@ -305,9 +309,9 @@ function markRejected(tx: Db, row: DeliveryRow, at: string, because: string): vo
   );
 }
 
-function markUnknown(tx: Db, row: DeliveryRow, at: string, because: string): void {
+function markUnknown(tx: Db, row: DeliveryRow, at: string, because: string, day = dayOf(at)): void {
   setDelivery(tx, row.id, { state: 'unknown' });
-  tell(tx, row, at, because, unknownEvent);
+  tell(tx, row, at, because, (subject, happened) => unknownEvent(subject, { ...happened, day }));
 }
 
 /** Whether the same letter left, or may have, by another delivery. */

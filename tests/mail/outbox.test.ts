@@ -838,17 +838,27 @@ test('what waited in a safe copy does not leave by itself once it is put back', 
   } as const;
   const deps = { db: scene.db, settings: SETTINGS, random: randomBytes };
   expect(enqueueNotice(deps, { notice, onceKey: 'digest:1', at: T0 }).kind).toBe('queued');
-  expect(settleRestored(scene.db, queuedMails(scene.db), T0)).toEqual({ letters: 1, notices: 1 });
-  clock = later(24 * HOUR);
+  const other = await queued(scene, 2);
+  clock = later(240 * HOUR);
+  expect(settleRestored(scene.db, queuedMails(scene.db), { at: clock, madeAt: T0 })).toEqual({
+    letters: 2,
+    notices: 1,
+  });
   const by = door();
   await done(by);
   expect([stateOf(id), by.parcels]).toEqual(['unknown', []]);
   expect(caseOf(id)?.events.at(-1)?.because).toContain('attendait de partir');
+  // An answer that came before it was put back answers it all the same.
+  expect(caseOf(id)?.projection.facts.uncertain?.day).toBe(T0.slice(0, 10));
   // A person looked: it had not left.
   const ask = { delivery: id, was: 'not-sent', note: 'Absente des envoyés.', at: clock } as const;
   expect(settleUnknown(scene.db, { ...ask, person: scene.coordinator.id }).kind).toBe('settled');
   await done(by);
   expect([stateOf(id), by.parcels.length]).toEqual(['sent', 1]);
+  // The other one had: on the day from which it may have left, not on that of the putting back.
+  const left = { delivery: other, was: 'sent', note: 'Vue dans les envoyés.', at: clock } as const;
+  expect(settleUnknown(scene.db, { ...left, person: scene.coordinator.id }).kind).toBe('settled');
+  expect(findDelivery(scene.db, other)).toMatchObject({ state: 'sent', sentOn: T0.slice(0, 10) });
 });
 
 test('the store refuses moves that are none, and keeps what was approved', async () => {

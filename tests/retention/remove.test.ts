@@ -442,6 +442,17 @@ describe('the union lets evidence of closed cases go', () => {
   test.each<[string, (made: Awaited<ReturnType<typeof closed>>) => void]>([
     ['a site shows it', ({ show }) => show(true)],
     ['the case was opened again', ({ tell }) => tell({ kind: 'reopened' })],
+    [
+      'a promise of it ended since',
+      ({ raw, caseId, person }) => {
+        raw
+          .prepare(
+            `INSERT INTO commitments (id, authority_code, case_id, text, made_on, recheck_on, added_by, added_at, ended_at, ended_by)
+              VALUES ('k', '01999', ?, 'x', '2026-12-01', '2027-12-01', ?, ?, '2028-12-01T08:00:00.000Z', ?)`,
+          )
+          .run(caseId, person, CLOSED, person);
+      },
+    ],
     ['something was noted since', ({ tell }) => tell({ kind: 'noted' }, '2026-12-24T08:00:00.001Z')],
     [
       'the national office holds the case',
