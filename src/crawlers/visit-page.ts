@@ -169,6 +169,8 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
         validators = { etag: null, lastModified: null };
       }
     }
+    // A door is asked for in full each time: where it leads is known from its content alone.
+    if (isStart && page.forwards.length > 0) validators = { etag: null, lastModified: null };
     const known = isStart ? await knownStart(entry.url, url) : null;
     const standIn = losesItsWays(context, url, page, known) ?? answers.note(url, answer, page);
     if (standIn !== null) {

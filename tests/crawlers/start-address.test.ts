@@ -161,6 +161,27 @@ describe('a start address that leads to another host', () => {
     }
   });
 
+  test('a door that did not change leads there the next time too', async () => {
+    const hosted = await site({ '/': page('Hébergé', link('/a')), '/a': page('A', '') });
+    const to = `http://pages-hebergees.example:${hosted.port}`;
+    const body = `<html><head><title>S</title><meta http-equiv="refresh" content="0;url=${to}/"></head></html>`;
+    const town = await site({});
+    town.routes.set('/', (request) =>
+      request.headers['if-none-match'] === '"1"'
+        ? { status: 304, headers: { etag: '"1"' } }
+        : { body, headers: { etag: '"1"' } },
+    );
+    const from = `http://mairie-exemple.example:${town.port}/`;
+    const memory = learningMemory();
+    const first = await collect(kit(), from, {}, memory, memory.learn);
+    memory.newCrawl();
+    const second = await collect(kit(), from, {}, memory, memory.learn);
+    for (const events of [first, second]) {
+      expect(of(events, 'page').map(({ url }) => url)).toContain(`${to}/a`);
+      expect(problems(events)).toEqual([`redirects ${from}`]);
+    }
+  });
+
   test('a frame further inside the site leads nowhere', async () => {
     const other = await site({ '/': page('Ailleurs', '') });
     const away = `http://ailleurs.example:${other.port}/`;

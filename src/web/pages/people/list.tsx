@@ -59,7 +59,11 @@ export const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person }
             </span>
             {lost.has(one.id) && (
               <span class="meta">
-                {fr('Son lien d’entrée par courriel n’est pas arrivé : ')}
+                {fr(
+                  lost.get(one.id) === 'unknown'
+                    ? 'Son lien d’entrée par courriel n’est peut-être pas arrivé : '
+                    : 'Son lien d’entrée par courriel n’est pas arrivé : ',
+                )}
                 <a href={personPath(one.id)}>
                   pourquoi<span class="unseen">, pour {one.name}</span>
                 </a>
