@@ -46,6 +46,9 @@ export function losesItsWays(
 ): StandIn | null {
   const before = known === null ? 0 : known.links.length + known.documents.length;
   if (before < LINKS_OF_A_FIRST_PAGE || waysOn(context, url, page) > 0) return null;
+  // A door to another domain is gone through, and told (`leadsElsewhere`).
+  const own = normalisePageUrl(url) ?? url;
+  if (page.forwards.some((way) => (normalisePageUrl(way) ?? way) !== own)) return null;
   return {
     code: 'not-looked-at',
     message: `La page d’accueil ne mène plus nulle part, alors qu’elle menait à ${before} adresses\u00a0: c’est sans doute une page d’attente (maintenance, contrôle, connexion), et non le site.`,

@@ -47,6 +47,21 @@ test.each<[string, Route]>([
   expect(of(events, 'page')).toEqual([]);
 });
 
+test('a first page that sends to another domain since leads there, and says so', async () => {
+  const made = await town();
+  const memory = learningMemory();
+  await collect(kit(), `${made.url}/`, {}, memory, memory.learn);
+  memory.newCrawl();
+  const other = await town();
+  const to = other.url.replace('127.0.0.1', 'localhost');
+  made.routes.set('/', {
+    body: `<html><head><title>S</title><meta http-equiv="refresh" content="0;url=${to}/"></head></html>`,
+  });
+  const events = await collect(kit(), `${made.url}/`, {}, memory, memory.learn);
+  expect(of(events, 'page').map(({ url }) => url)).toContain(`${to}/a`);
+  expect(problems(events)).toContain(`redirects ${made.url}/`);
+});
+
 test('a redirect to a page of maintenance is no site either', async () => {
   const made = await town();
   const memory = learningMemory();
