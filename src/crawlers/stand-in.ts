@@ -3,6 +3,7 @@
  * name that leads to somebody else. Taken for the site they would be told as a site that was looked at (promise 3).
  */
 import { createHash } from 'node:crypto';
+import { isOfOthers } from '../authorities/own-host.js';
 import type { CrawlContext } from './crawl-context.js';
 import { inScope, normalisePageUrl } from './discover/addresses.js';
 import type { KnownPage } from './events.js';
@@ -89,11 +90,23 @@ export function createAnswers(context: CrawlContext): Answers {
   };
 }
 
-/** The start address leads to another domain: what is looked at may be somebody else’s. Null where it does not. */
-export function leadsElsewhere(start: string, to: string): StandIn | null {
+/**
+ * The start address leads to another domain: what is looked at may be somebody else’s, and on a network it would be
+ * (`own-host.ts`): nothing is looked at there. Null where it does not.
+ */
+export function leadsElsewhere(
+  start: string,
+  to: string,
+): (StandIn & { readonly isOfOthers: boolean }) | null {
   if (inScope(to, start, 'domain')) return null;
+  const { host, hostname } = new URL(to);
+  const isOthers = isOfOthers(hostname);
+  const begun = `L’adresse du site mène à un autre nom de domaine, ${host}\u00a0:`;
   return {
     code: 'redirects',
-    message: `L’adresse du site mène à un autre nom de domaine, ${new URL(to).host}\u00a0: c’est là que Vigie regarde. Vérifiez que ce site est bien celui de la collectivité (un nom abandonné est souvent repris par d’autres), puis suivez sa nouvelle adresse.`,
+    isOfOthers: isOthers,
+    message: isOthers
+      ? `${begun} il porte les pages de beaucoup d’autres, Vigie n’y regarde rien. Si la collectivité a encore un site, suivez sa nouvelle adresse.`
+      : `${begun} c’est là que Vigie regarde. Vérifiez que ce site est bien celui de la collectivité (un nom abandonné est souvent repris par d’autres), puis suivez sa nouvelle adresse.`,
   };
 }

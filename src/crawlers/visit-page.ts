@@ -72,6 +72,10 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       await tellGone(context, entry.url, outcome);
       return { kind: 'failed', code: problem.code };
     }
+    if (isStart && leadsElsewhere(entry.url, outcome.finalUrl)?.isOfOthers === true) {
+      await addHome(entry.url, outcome.finalUrl);
+      return { kind: 'failed', code: 'redirects' };
+    }
     const url = await settleAddress(entry, outcome, isStart);
     if (url === null) return SKIPPED;
     const content = sniff(outcome.bytes);
@@ -105,10 +109,10 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     return final;
   }
 
-  /** Where the start address leads is the site too; on another domain it may be somebody else's, and that is told. */
+  /** Where the start address leads is the site too; on another domain it may be somebody else's, and that is told; on a network it is. */
   async function addHome(start: string, url: string): Promise<void> {
-    context.frontier.addSite(url);
     const elsewhere = leadsElsewhere(start, url);
+    if (elsewhere?.isOfOthers !== true) context.frontier.addSite(url);
     if (elsewhere !== null) await tellProblem(context, start, elsewhere);
   }
 

@@ -182,6 +182,27 @@ describe('a start address that leads to another host', () => {
     }
   });
 
+  test.each<[string, (to: string) => Route]>([
+    ['sends', (to) => ({ status: 301, headers: { location: to } })],
+    [
+      'forwards',
+      (to) => ({
+        body: `<html><head><title>S</title><meta http-equiv="refresh" content="0;url=${to}"></head></html>`,
+      }),
+    ],
+  ])('one that %s to a network is told, and nothing of others is looked at there', async (_, door) => {
+    const network = await site({ '/ville': page('Ville', link('/autre')), '/autre': page('Autre', '') });
+    const town = await site({});
+    town.routes.set('/', door(`http://app.panneaupocket.com:${network.port}/ville`));
+    const made = makeKit({ lookup: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]) });
+    open.push(made.close);
+    const from = `http://mairie-exemple.example:${town.port}/`;
+    const events = await collect(made, from);
+    expect(of(events, 'page').filter(({ url }) => url !== from)).toEqual([]);
+    expect(problems(events)).toEqual([`redirects ${from}`]);
+    expect(of(events, 'problem')[0]?.message).toContain('beaucoup d’autres');
+  });
+
   test('a frame further inside the site leads nowhere', async () => {
     const other = await site({ '/': page('Ailleurs', '') });
     const away = `http://ailleurs.example:${other.port}/`;
