@@ -194,7 +194,7 @@ export function composedFor(
   );
 }
 
-/** Of these things, the ones that a mail to a person was composed about, each with the last such mail. */
+/** Of these things, the ones that a mail to a person was composed about, each with the mail that it is noted of. */
 export function toldOf(db: Db, personId: string, keys: readonly string[]): ReadonlyMap<string, ToldMail> {
   return toldByKey(
     db.all<ToldRow>(

@@ -182,15 +182,16 @@ describe('a start address that leads to another host', () => {
     }
   });
 
-  test.each<[string, (to: string) => Route]>([
-    ['sends', (to) => ({ status: 301, headers: { location: to } })],
+  test.each<[string, string, (to: string) => Route]>([
+    ['sends', 'unreachable', (to) => ({ status: 301, headers: { location: to } })],
     [
       'forwards',
+      'complete',
       (to) => ({
         body: `<html><head><title>S</title><meta http-equiv="refresh" content="0;url=${to}"></head></html>`,
       }),
     ],
-  ])('one that %s to a network is told, and nothing of others is looked at there', async (_, door) => {
+  ])('one that %s to a network is told, and nothing of others is looked at there', async (_, end, door) => {
     const network = await site({ '/ville': page('Ville', link('/autre')), '/autre': page('Autre', '') });
     const town = await site({});
     town.routes.set('/', door(`http://app.panneaupocket.com:${network.port}/ville`));
@@ -199,6 +200,7 @@ describe('a start address that leads to another host', () => {
     const from = `http://mairie-exemple.example:${town.port}/`;
     const events = await collect(made, from);
     expect(of(events, 'page').filter(({ url }) => url !== from)).toEqual([]);
+    expect(outcome(events)).toBe(end);
     expect(problems(events)).toEqual([`redirects ${from}`]);
     expect(of(events, 'problem')[0]?.message).toContain('beaucoup d’autres');
   });
