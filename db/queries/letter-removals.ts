@@ -62,9 +62,7 @@ export function casesPerhapsDue(db: Db, limit: string): string[] {
 }
 
 export interface CaseHandling {
-  /** The last thing that happened: an event, a step, a delivery, a receipt, a mail, the end of a commitment. */
-  readonly lastAt: string;
-  /** The same without the events of the case; null when there was nothing else. */
+  /** The last thing that happened beside its events: a step, a delivery, a receipt, a mail, the end of a commitment. */
   readonly lastBesideEvents: string | null;
   readonly hasOpenCommitment: boolean;
   readonly isWaitedFor: boolean;
@@ -82,26 +80,23 @@ export function handlingOfCase(db: Db, caseId: string): CaseHandling {
   const letter = sql`(SELECT id FROM letters WHERE case_id = ${caseId})`;
   const sent = sql`(SELECT o.id FROM outbox o WHERE o.letter_id IN ${letter})`;
   const promises = commitmentsOfCase(caseId);
-  const row = db.get<{ event: string | null; other: string | null; commitment: number; waits: number }>(sql`
-    SELECT (SELECT c.last_event_at FROM cases c WHERE c.id = ${caseId}) AS event,
-      (SELECT max(at) FROM (
+  const row = db.get<{ last: string | null; commitment: number; waits: number }>(sql`
+    SELECT (SELECT max(at) FROM (
         SELECT s.at AS at FROM letter_steps s WHERE s.letter_id IN ${letter}
         UNION ALL SELECT max(o.queued_at, coalesce(o.sent_at, ''), coalesce(o.settled_at, ''))
           FROM outbox o WHERE o.letter_id IN ${letter}
         UNION ALL SELECT r.at FROM delivery_receipts r WHERE r.outbox_id IN ${sent}
         UNION ALL SELECT max(k.added_at, coalesce(k.ended_at, '')) FROM commitments k WHERE k.id IN ${promises}
         UNION ALL SELECT max(m.received_at, m.fetched_at, coalesce(m.decided_at, ''))
-          FROM inbound_mails m WHERE m.case_id = ${caseId})) AS other,
+          FROM inbound_mails m WHERE m.case_id = ${caseId})) AS last,
       EXISTS (SELECT 1 FROM commitments k WHERE k.ended_at IS NULL AND k.id IN ${promises}) AS commitment,
       EXISTS (SELECT 1 FROM outbox o WHERE o.letter_id IN ${letter} AND o.state IN ('queued', 'sending', 'unknown'))
         OR EXISTS (SELECT 1 FROM inbound_mails m WHERE m.case_id = ${caseId} AND m.state = 'waiting')
         OR EXISTS (SELECT 1 FROM holds h WHERE h.ended_at IS NULL AND (h.kind = 'case' AND h.subject = ${caseId}
           OR h.kind = 'letter' AND h.subject IN ${letter})) AS waits`);
-  if (row?.event === undefined || row.event === null) throw new Error(`no such case: ${caseId}`);
-  const { event, other } = row;
+  if (row === undefined) throw new Error(`nothing is told of ${caseId}`);
   return {
-    lastAt: other !== null && other > event ? other : event,
-    lastBesideEvents: other,
+    lastBesideEvents: row.last,
     hasOpenCommitment: row.commitment === 1,
     isWaitedFor: row.waits === 1,
   };

@@ -1,7 +1,7 @@
 /** Whether a case rests: nothing of it runs or waits, so that what may not be kept longer can go (law.md §7). Pure. */
 import { isDocumentsOpen } from './documents.js';
 import type { CaseFacts } from './project.js';
-import type { Stage } from './types.js';
+import type { CaseEvent, Stage } from './types.js';
 
 export interface RestingCase {
   readonly stage: Stage;
@@ -27,4 +27,15 @@ export function isAtRest({ stage, facts, hasOpenCommitment, isWaitedFor }: Resti
     !hasOpenCommitment &&
     !isWaitedFor
   );
+}
+
+/**
+ * The instant of the last thing that happened to a case: that its texts went at their term is none.
+ *
+ * @param besides of what is no event: a step, a delivery, a mail, the end of a commitment
+ */
+export function lastFact(events: readonly Pick<CaseEvent, 'at' | 'by'>[], besides: string | null): string {
+  let last = besides ?? '';
+  for (const { at, by } of events) if (by !== BY_TERM && at > last) last = at;
+  return last;
 }

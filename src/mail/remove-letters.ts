@@ -26,7 +26,7 @@ import {
   type RemovedPiece,
 } from '../../db/queries/letter-removals.js';
 import { transact, type Db } from '../../db/open.js';
-import { BY_TERM } from '../cases/at-rest.js';
+import { BY_TERM, lastFact } from '../cases/at-rest.js';
 import { appendEvents, readCase } from '../cases/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
 import { appendToLog } from '../evidence/record-log.js';
@@ -154,7 +154,9 @@ function isDue(db: Db, caseId: string, limit: string): boolean {
   const reading = readCase(db, caseId);
   if (reading === null) return false;
   const { stage, facts } = reading.projection;
-  return areLettersDue({ stage, facts, ...handlingOfCase(db, caseId) }, limit);
+  const handling = handlingOfCase(db, caseId);
+  const lastAt = lastFact(reading.events, handling.lastBesideEvents);
+  return areLettersDue({ stage, facts, ...handling, lastAt }, limit);
 }
 
 /** The files that are on the disk, weighed; what is not there was lost or went before. */
