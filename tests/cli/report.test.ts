@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -14,6 +14,7 @@ import {
   showAddress,
   visibleText,
 } from '../../src/web/parts/foreign-text.js';
+import { beginReport, type ReportWriter } from '../../src/cli/report/write-report.js';
 import { problemWords, skipWords } from '../../src/cli/report/outcome-wording.js';
 import { renderReport } from '../../src/cli/report/render-report.js';
 import { PROBLEM_CODES, SKIP_REASONS } from '../../src/crawlers/events.js';
@@ -25,6 +26,36 @@ const CASES = { realistic: REALISTIC, silent: SILENT, unseen: UNSEEN, hostile: H
 const CHROMIUM = process.env['VIGIE_CHROMIUM'] ?? '/usr/bin/chromium';
 
 const textOf = (html: string): string => load(html)('body').text().replace(/\s+/gu, ' ');
+
+describe('a report under way', () => {
+  const made = async (): Promise<{
+    folder: string;
+    report: ReportWriter;
+    leave: readonly NodeJS.ExitListener[];
+  }> => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'vigie-report-'));
+    const before = new Set(process.listeners('exit'));
+    const report = await beginReport(path.join(folder, 'rapport'), {
+      authority: { name: 'Saint-Exemple', kind: 'commune', code: '29998', addressLines: [], email: null },
+      sender: { name: '', section: '', addressLines: [], city: '', email: '', signatory: '' },
+      now: () => new Date('2026-11-24T08:00:00Z'),
+    });
+    return { folder, report, leave: process.listeners('exit').filter((one) => !before.has(one)) };
+  };
+
+  test('leaves nothing behind when the program is ended at once, and nothing to do when it is whole', async () => {
+    const cut = await made();
+    expect(readdirSync(cut.folder)).toHaveLength(1);
+    for (const leave of cut.leave) leave(0);
+    expect(readdirSync(cut.folder)).toEqual([]);
+    await cut.report.abandon();
+    const whole = await made();
+    await whole.report.finish({ ...SILENT, findings: [] });
+    for (const leave of whole.leave) expect(process.listeners('exit')).not.toContain(leave);
+    expect(existsSync(path.join(whole.folder, 'rapport', 'index.html'))).toBe(true);
+    for (const { folder } of [cut, whole]) await rm(folder, { recursive: true });
+  });
+});
 
 describe('the report', () => {
   test('shows each grade in words, with its findings under it', () => {

@@ -64,7 +64,7 @@ function partSentence({ summary }: ReportInput): string | null {
     case 'refused':
       return 'Le site n’a pas voulu être visité, ou pas jusqu’au bout : ce refus est respecté.';
     case 'unreachable':
-      return 'Le site n’a pas répondu, ou pas jusqu’au bout.';
+      return 'Le site n’a pas pu être regardé, ou pas jusqu’au bout.';
     case 'stopped':
     case null:
       return 'Le passage a été interrompu : ce rapport ne dit rien du reste du site.';

@@ -1,6 +1,6 @@
 /** Writes a report folder: the page, reduced pictures, evidence as received, letters marked PROJET. */
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import sharp from '../../sharp.js';
 import { type Finding, firstWords } from '../../crawlers/findings.js';
@@ -63,6 +63,9 @@ export async function beginReport(folder: string, context: LetterContext): Promi
       `Le dossier « ${folder} » ne peut pas être écrit (${message}). Choisissez-en un autre par --out.`,
     );
   }
+  // A second Ctrl-C ends the program at once: what was begun goes with it.
+  const leave = (): void => rmSync(partial, { recursive: true, force: true });
+  process.once('exit', leave);
   const kept = new Map<string, Proof>();
 
   return {
@@ -79,11 +82,16 @@ export async function beginReport(folder: string, context: LetterContext): Promi
         findings.push(reported);
       }
       await writeFile(path.join(partial, INDEX), renderReport({ ...input, findings }));
+      // From here on it is the only report there is.
+      process.off('exit', leave);
       await rm(target, { recursive: true, force: true });
       await rename(partial, target);
       return { letters: count };
     },
-    abandon: () => rm(partial, { recursive: true, force: true }),
+    async abandon() {
+      await rm(partial, { recursive: true, force: true });
+      process.off('exit', leave);
+    },
   };
 }
 
