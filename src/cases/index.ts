@@ -56,6 +56,7 @@ export {
   OUTCOME_COLUMNS,
   outcomeLine,
   outcomeLines,
+  outcomesOfCases,
   type BoardColumn,
   type CaseAsk,
   type OutcomeLine,

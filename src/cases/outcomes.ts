@@ -131,12 +131,21 @@ export function* caseRows(db: Db, ask: CaseAsk = {}): Generator<readonly CaseTab
 
 /** Every case, the oldest first, a page of the store at a time. */
 export function* outcomeLines(db: Db, ask: CaseAsk = {}): Generator<OutcomeLine> {
+  for (const { line } of outcomesOfCases(db, ask)) yield line;
+}
+
+/** The same with the case of each, for a page that leads there. */
+export function* outcomesOfCases(
+  db: Db,
+  ask: CaseAsk = {},
+): Generator<{ readonly caseId: string; readonly line: OutcomeLine }> {
   for (const rows of caseRows(db, ask)) {
     const events = eventsOfCases(
       db,
       rows.map(({ id }) => id),
     );
-    for (const row of rows) yield outcomeLine(row, projectCase(events.get(row.id) ?? []));
+    for (const row of rows)
+      yield { caseId: row.id, line: outcomeLine(row, projectCase(events.get(row.id) ?? [])) };
   }
 }
 

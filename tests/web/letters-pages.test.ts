@@ -245,6 +245,8 @@ describe('a mail', () => {
     expect(words(await visitor.read(`/courrier/${id}`))).toContain('Classé Par Camille');
     expect((await file({ dit: 'other' })).status).toBe(422);
 
+    expect(await visitor.read('/issues')).toContain(`<a href="/dossiers/${caseId}">VIG-`);
+
     // Of another département: neither the mail nor the letter, and no case of hers by its reference.
     const far = await scene.comes('volunteer', 'Maxence');
     givePlace(

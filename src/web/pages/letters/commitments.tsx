@@ -15,7 +15,7 @@ import {
   checkCommitment,
   endOfCommitment,
   OUTCOME_COLUMNS,
-  outcomeLines,
+  outcomesOfCases,
   recheckDay,
   type OutcomeLine,
 } from '../../../cases/index.js';
@@ -120,7 +120,7 @@ export function commitmentRoutes(app: Hono<Env>, deps: WebDeps): void {
   });
 
   app.get('/issues', (c) => {
-    const lines = [...outcomeLines(db, { territory: c.get('territory') })];
+    const lines = [...outcomesOfCases(db, { territory: c.get('territory') })];
     return show(
       c,
       { title: 'Issues', place: PLACE, styles: LETTER_STYLES },
@@ -268,7 +268,9 @@ const SHOWN = [
   'outcomes',
 ] as const;
 
-const Outcomes: FC<{ lines: readonly OutcomeLine[] }> = ({ lines }) => (
+const Outcomes: FC<{ lines: readonly { readonly caseId: string; readonly line: OutcomeLine }[] }> = ({
+  lines,
+}) => (
   <div class="table" tabindex={0} role="region" aria-label="Issues des dossiers">
     <table class="stack outcomes">
       <thead>
@@ -279,14 +281,14 @@ const Outcomes: FC<{ lines: readonly OutcomeLine[] }> = ({ lines }) => (
         </tr>
       </thead>
       <tbody>
-        {lines.map((line) => (
+        {lines.map(({ caseId, line }) => (
           <tr>
             {SHOWN.map((column, index) => {
               const value = line[column];
               const text = isLegalDay(value) ? formatDate(value) : value;
               return index === 0 ? (
                 <th scope="row" class="ref">
-                  {text}
+                  <a href={caseHref(caseId)}>{text}</a>
                 </th>
               ) : (
                 <td data-label={OUTCOME_COLUMNS[column]}>
