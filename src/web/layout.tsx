@@ -120,16 +120,26 @@ export const Frame: FC<FrameProps> = ({
   </html>
 );
 
-const Menu: FC<{ place: string }> = ({ place }) => (
-  <nav aria-label="Pages">
-    <ul class="menu">
-      {MENU.map(({ path, name }) => (
-        <li>
-          <a href={path} {...(path === place ? { 'aria-current': 'page' } : {})}>
-            {name}
-          </a>
-        </li>
-      ))}
-    </ul>
-  </nav>
-);
+/**
+ * The same list everywhere. On a narrow screen it waits behind a button that says where one is: the browser itself opens
+ * it (`popover`), without script, and closes it by Escape; a browser that cannot shows the list as it is.
+ */
+const Menu: FC<{ place: string }> = ({ place }) => {
+  const here = MENU.find(({ path }) => path === place);
+  return (
+    <nav aria-label="Pages">
+      <button type="button" class="open-menu" popovertarget="menu">
+        {fr(here === undefined ? 'Menu' : `Menu : ${here.name}`)}
+      </button>
+      <ul class="menu" id="menu" popover="auto">
+        {MENU.map(({ path, name }) => (
+          <li>
+            <a href={path} {...(path === place ? { 'aria-current': 'page' } : {})}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+};

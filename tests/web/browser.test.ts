@@ -126,7 +126,9 @@ describe.skipIf(executablePath === null)(title, () => {
       );
       expect({ at, broken }).toEqual({ at, broken: [] });
       await page.evaluate(`document.querySelectorAll('details').forEach((one) => { one.open = true; })`);
+      await page.evaluate(`document.querySelector('.menu')?.showPopover()`);
       found.push(...(await axeFaults(page)).map((one) => `${at} at 390 px ${one}`));
+      await page.evaluate(`document.querySelector('.menu')?.hidePopover()`);
       await page.setViewportSize({ width: 1280, height: 900 });
       found.push(...(await axeFaults(page)).map((one) => `${at} at 1280 px ${one}`));
       await page.emulateMedia({ colorScheme: 'dark' });
@@ -176,6 +178,32 @@ describe.skipIf(executablePath === null)(title, () => {
         expect({ at, step, seen }).toEqual({ at, step, seen: true });
       }
     }
+    await page.context().close();
+  }, 120_000);
+
+  test('on a telephone the menu is one button, without script and by keyboard', async () => {
+    const page = await open({ javaScriptEnabled: false, viewport: { width: 320, height: 640 } });
+    await page.goto(`${origin}/visuels`);
+    const link = page.locator('.menu a', { hasText: 'Réglages' });
+    const button = page.getByRole('button', { name: 'Menu : Visuels' });
+    expect(await link.isVisible()).toBe(false);
+    expect((await page.locator('.top').boundingBox())?.height).toBeLessThan(64);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await link.isVisible()).toBe(true);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Escape');
+    expect(await link.isVisible()).toBe(false);
+    await button.click();
+    const session = await page.context().newCDPSession(page);
+    expect((await session.send('Page.getLayoutMetrics')).cssContentSize.width).toBe(320);
+    await link.click();
+    expect(new URL(page.url()).pathname).toBe('/reglages');
+    // Wide, it is the plain list.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    expect([await button.count(), await link.isVisible()]).toEqual([0, true]);
     await page.context().close();
   }, 120_000);
 
