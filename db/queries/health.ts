@@ -1,9 +1,10 @@
 /** What those who run Vigie have to know: counts and instants, and the sites that nobody looked at. */
 import { eq, sql } from 'drizzle-orm';
+import type { ProblemCode } from '../../src/crawlers/events.js';
 import { transact, type Db } from '../open.js';
 import { outboxLease } from '../schema/index.js';
 import type { DeliveryState } from './outbox.js';
-import { FOUND, type Thin, thinOf } from './standings.js';
+import { causeOf, FOUND, type Thin, thinOf } from './standings.js';
 
 /** Deliveries by state. A state in which there is none is absent. */
 export function deliveriesByState(db: Db): Readonly<Partial<Record<DeliveryState, number>>> {
@@ -54,9 +55,15 @@ export interface WatchedLook {
   readonly lookedAt: string | null;
   /** What came of the last crawl that is over; null when there is none. */
   readonly lastOutcome: string | null;
+  /** What that crawl met at the door when it came to nothing. */
+  readonly cause: ProblemCode | null;
   /** What that last crawl that got in found, where it is too little to be the site. */
   readonly thin: Thin | null;
 }
+
+/** Of the last crawl that is over. */
+const lastOver = (what: string): string =>
+  `(SELECT ${what} FROM crawls c WHERE c.site_id = sites.id AND c.outcome IS NOT NULL ORDER BY c.started_at DESC LIMIT 1)`;
 
 /** All of them, by name of the authority. */
 export function watchedLooks(db: Db): readonly WatchedLook[] {
@@ -65,8 +72,8 @@ export function watchedLooks(db: Db): readonly WatchedLook[] {
       max(sites.added_at, coalesce(sites.due_from, '')) AS firstDueAt,
       (SELECT c.started_at FROM crawls c WHERE c.site_id = sites.id AND c.outcome IN ('complete', 'budget')
         ORDER BY c.started_at DESC LIMIT 1) AS lookedAt,
-      (SELECT c.outcome FROM crawls c WHERE c.site_id = sites.id AND c.outcome IS NOT NULL
-        ORDER BY c.started_at DESC LIMIT 1) AS lastOutcome,
+      ${sql.raw(lastOver('c.outcome'))} AS lastOutcome,
+      ${sql.raw(causeOf(lastOver('c.id'), lastOver('c.outcome')))} AS cause,
       ${sql.raw(FOUND.seen)} AS seen, ${sql.raw(FOUND.most)} AS most
     FROM sites JOIN authorities a ON a.code = sites.authority_code
     WHERE sites.removed_at IS NULL AND sites.paused = 0 ORDER BY a.name, sites.start_url`);

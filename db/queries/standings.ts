@@ -1,4 +1,5 @@
 import { asc, eq, isNull, sql } from 'drizzle-orm';
+import type { ProblemCode } from '../../src/crawlers/events.js';
 import type { Db } from '../open.js';
 import { authorities, sites } from '../schema/index.js';
 import type { AuthorityRow } from './authorities.js';
@@ -16,6 +17,8 @@ export type Standing =
   | {
       readonly kind: 'not-looked-at';
       readonly why: 'refused' | 'unreachable';
+      /** What that last crawl met at the door; absent when nothing was noted. */
+      readonly cause?: ProblemCode;
       readonly since: string;
       /** End of the last crawl that saw pages; null when there was none. */
       readonly lastSuccess: string | null;
@@ -65,10 +68,20 @@ export const FOUND = {
     AND c.started_at > ${last(`strftime('%Y-%m-%dT%H:%M:%fZ', c.started_at, '-1 year')`, 'good')})`,
 } as const;
 
+/**
+ * Why a crawl came to nothing (SQL), as it told of the site's own address, else last of all; null of one that saw pages.
+ * @param crawl id of the crawl, and `outcome` what came of it: both SQL over `sites`
+ */
+export const causeOf = (crawl: string, outcome: string): string =>
+  `(CASE WHEN ${outcome} IN ('refused', 'unreachable') THEN (SELECT p.code FROM problems p
+    WHERE p.last_crawl_id = ${crawl} AND p.site_id = sites.id AND p.closed_at IS NULL
+    ORDER BY p.url = sites.start_url DESC, p.last_seen DESC, p.id DESC LIMIT 1) END)`;
+
 /** What a standing is told from, as subqueries over `sites`. */
 const FACTS = {
   outcome: last('c.outcome', 'ended'),
   endedAt: last('c.ended_at', 'ended'),
+  cause: causeOf(last('c.id', 'ended'), last('c.outcome', 'ended')),
   success: last('c.ended_at', 'good'),
   // The first of the failures that followed the last success.
   since: `(SELECT min(c.started_at) FROM crawls c WHERE ${ENDED} AND c.started_at > coalesce(${last('c.started_at', 'good')}, ''))`,
@@ -89,6 +102,7 @@ export function siteStandings(db: Db, siteId?: string): SiteStanding[] {
       authority: authorities,
       outcome: sql<string | null>`${sql.raw(FACTS.outcome)}`,
       endedAt: sql<string | null>`${sql.raw(FACTS.endedAt)}`,
+      cause: sql<ProblemCode | null>`${sql.raw(FACTS.cause)}`,
       success: sql<string | null>`${sql.raw(FACTS.success)}`,
       since: sql<string | null>`${sql.raw(FACTS.since)}`,
       begunAt: sql<string | null>`${sql.raw(FACTS.begunAt)}`,
@@ -162,6 +176,7 @@ export function listedStandings(db: Db, territory: Territory = null): ListedStan
 interface StandingFacts {
   readonly outcome: string | null;
   readonly endedAt: string | null;
+  readonly cause: ProblemCode | null;
   readonly success: string | null;
   readonly since: string | null;
   readonly begunAt: string | null;
@@ -171,13 +186,19 @@ interface StandingFacts {
 }
 
 function standingOf(facts: StandingFacts): Standing {
-  const { outcome, endedAt, success, since, begunAt, waiting } = facts;
+  const { outcome, endedAt, cause, success, since, begunAt, waiting } = facts;
   if (outcome === null || endedAt === null)
     return begunAt === null ? { kind: 'never' } : { kind: 'partial', at: begunAt, waiting };
   // `since` is there exactly when the last crawl was no success.
   if (since !== null) {
     const why = outcome === 'refused' ? 'refused' : 'unreachable';
-    return { kind: 'not-looked-at', why, since, lastSuccess: success };
+    return {
+      kind: 'not-looked-at',
+      why,
+      ...(cause === null ? {} : { cause }),
+      since,
+      lastSuccess: success,
+    };
   }
   if (outcome !== 'complete') return { kind: 'partial', at: endedAt, waiting };
   const thin = thinOf(facts);

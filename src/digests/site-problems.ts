@@ -5,7 +5,7 @@
 import type { ListedStanding } from '../../db/queries/standings.js';
 import { formatDayOf } from '../french/index.js';
 import type { ProblemCode } from '../crawlers/events.js';
-import { formatNumber, plural, PROBLEM_WORDS } from '../french/words.js';
+import { formatNumber, plural, PROBLEM_WORDS, siteProblemWords } from '../french/words.js';
 import type { DigestProblem } from './types.js';
 
 export interface SiteProblemsAsk {
@@ -110,7 +110,7 @@ function standingSaid({ standing, site }: ListedStanding, { from, at }: SiteProb
     case 'not-looked-at':
       return {
         rank: 1,
-        words: `${standing.why === 'refused' ? 'le site refuse les visites' : 'le site ne répond pas'}, depuis le ${formatDayOf(standing.since)} (${standing.lastSuccess === null ? 'aucun passage n’a abouti' : `dernier passage abouti le ${formatDayOf(standing.lastSuccess)}`})`,
+        words: `${siteProblemWords(standing.why, standing.cause)}, depuis le ${formatDayOf(standing.since)} (${standing.lastSuccess === null ? 'aucun passage n’a abouti' : `dernier passage abouti le ${formatDayOf(standing.lastSuccess)}`})`,
         isNews: true,
       };
     case 'partial':

@@ -73,6 +73,29 @@ export const PROBLEM_WORDS: Readonly<Record<ProblemCode, string>> = {
   'not-looked-at': 'non regardé',
 };
 
+/** The same of a site as a whole, where a page and not a file is meant, or where more is known. */
+const SITE_PROBLEM_WORDS: Readonly<Partial<Record<ProblemCode, string>>> = {
+  robots: 'robots.txt ne permet pas la visite',
+  blocked: 'le site refuse les visites',
+  throttled: 'le site demande d’attendre',
+  timeout: 'le site ne répond pas à temps',
+  'private-address': 'l’adresse n’est pas publique, le site n’a pas été interrogé',
+  'too-large': 'la réponse est trop grosse',
+  truncated: 'la réponse est incomplète',
+  malformed: 'l’adresse ou la réponse est mal formée',
+};
+
+/**
+ * Why a site could not be looked at, as its last crawl found it: one that was never asked is not said to be silent.
+ * @param cause the problem at its door; absent when the store knows none
+ */
+export function siteProblemWords(why: 'refused' | 'unreachable', cause?: ProblemCode): string {
+  if (cause === undefined || cause === 'not-looked-at')
+    return why === 'refused' ? 'le site refuse les visites' : 'cause inconnue';
+  if (cause === 'robots' && why === 'unreachable') return 'robots.txt n’a pas pu être lu';
+  return SITE_PROBLEM_WORDS[cause] ?? PROBLEM_WORDS[cause];
+}
+
 /** What was left aside on purpose, for one address and for several. */
 export const SKIP_WORDS: Readonly<Record<SkipReason, readonly [one: string, several: string]>> = {
   robots: ['exclu par robots.txt', 'exclus par robots.txt'],

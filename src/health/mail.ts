@@ -1,6 +1,7 @@
 /** The weekly mail to those who run Vigie: what runs, what does not, what nobody looked at. Plain French. Pure. */
 import { formatDayOf, formatInstant, typo } from '../french/index.js';
-import { formatBytes, plural } from '../french/words.js';
+import { formatBytes, plural, siteProblemWords } from '../french/words.js';
+import type { ProblemCode } from '../crawlers/events.js';
 import type { HealthFacts, JobHealth } from './facts.js';
 import { isLate, type Finding } from './judge.js';
 import { RUN_WORDS } from './run-words.js';
@@ -69,18 +70,24 @@ function findingLines({ said, remedy }: Finding): string {
   return `– ${said}.\n  ${remedy}`;
 }
 
-function siteLine({ authority, startUrl, lookedAt, lastOutcome }: HealthFacts['sites'][number]): string {
+function siteLine({
+  authority,
+  startUrl,
+  lookedAt,
+  lastOutcome,
+  cause,
+}: HealthFacts['sites'][number]): string {
   const seen =
     lookedAt === null ? 'jamais regardé' : `regardé pour la dernière fois le ${formatDayOf(lookedAt)}`;
-  const why = lastOutcome === null ? null : (OUTCOME_WORDS[lastOutcome] ?? null);
+  const why = outcomeWords(lastOutcome, cause ?? undefined);
   return `– ${authority} (${startUrl}) : ${seen}${why === null ? '' : ` ; ${why}`}.`;
 }
 
-const OUTCOME_WORDS: Readonly<Record<string, string>> = {
-  refused: 'le site refuse les robots',
-  unreachable: 'le site ne répond pas',
-  stopped: 'le passage a été arrêté avant sa fin',
-};
+/** Why the last crawl saw nothing; null when it did, or when there is none. */
+function outcomeWords(outcome: string | null, cause: ProblemCode | undefined): string | null {
+  if (outcome === 'refused' || outcome === 'unreachable') return siteProblemWords(outcome, cause);
+  return outcome === 'stopped' ? 'le passage a été arrêté avant sa fin' : null;
+}
 
 function jobLine({ name, title, last, isRunning }: JobHealth): string {
   const job = `– ${title} (${name})`;

@@ -8,7 +8,7 @@ import { siteStandings } from '../../db/queries/standings.js';
 import { removeSite } from '../../db/queries/sites.js';
 import { isOverdue, standingLines, standingWords } from '../../src/web/parts/standing.js';
 import { CRAWL_OUTCOMES } from '../../db/schema/crawls.js';
-import type { CrawlEvent, CrawlOutcome } from '../../src/crawlers/events.js';
+import type { CrawlEvent, CrawlOutcome, ProblemCode } from '../../src/crawlers/events.js';
 import { createMemory } from '../../src/crawlers/memory.js';
 import { DONE, record, WEEK_LATER } from './record.js';
 import { HOME, NEWS, pageEvent } from './sample-crawl.js';
@@ -52,7 +52,7 @@ describe('what may be said of a site', () => {
         { outcome: 'unreachable', pages: 0 },
       ],
       { kind: 'not-looked-at', why: 'unreachable', since: day(0), lastSuccess: null },
-      'n’a pas pu être regardé depuis le 24 novembre 2026 (le site ne répond pas ; aucun passage n’a abouti)',
+      'n’a pas pu être regardé depuis le 24 novembre 2026 (cause inconnue ; aucun passage n’a abouti)',
     ],
     [
       [
@@ -61,12 +61,12 @@ describe('what may be said of a site', () => {
         { outcome: 'refused', pages: 2 },
       ],
       { kind: 'not-looked-at', why: 'refused', since: day(1), lastSuccess: day(0) },
-      'n’a pas pu être regardé depuis le 25 novembre 2026 (le site refuse ; dernier passage abouti : 24 novembre 2026)',
+      'n’a pas pu être regardé depuis le 25 novembre 2026 (le site refuse les visites ; dernier passage abouti : 24 novembre 2026)',
     ],
     [
       [{ outcome: 'complete', pages: 0 }],
       { kind: 'not-looked-at', why: 'unreachable', since: day(0), lastSuccess: null },
-      'n’a pas pu être regardé depuis le 24 novembre 2026 (le site ne répond pas ; aucun passage n’a abouti)',
+      'n’a pas pu être regardé depuis le 24 novembre 2026 (cause inconnue ; aucun passage n’a abouti)',
     ],
     [
       [{ outcome: 'budget', pages: 3 }],
@@ -128,6 +128,32 @@ describe('what may be said of a site', () => {
     scene.raw.prepare('UPDATE crawls SET started_at = ? WHERE pages = 210').run(day(-300));
     expect(siteStandings(scene.db)[0]?.standing).toMatchObject({ thin: { pages: 4, before: 210 } });
     expect(watchedLooks(scene.db)[0]?.thin).toEqual({ pages: 4, before: 210 });
+    scene.close();
+  });
+
+  test.each<[CrawlOutcome, ProblemCode, string]>([
+    ['unreachable', 'private-address', 'l’adresse n’est pas publique, le site n’a pas été interrogé'],
+    ['unreachable', 'dns', 'le nom du site est introuvable'],
+    ['unreachable', 'timeout', 'le site ne répond pas à temps'],
+    ['unreachable', 'robots', 'robots.txt n’a pas pu être lu'],
+    ['refused', 'robots', 'robots.txt ne permet pas la visite'],
+    ['refused', 'blocked', 'le site refuse les visites'],
+  ])('%s for %s: why is told as it is', async (outcome, code, words) => {
+    const scene = openScene();
+    const other = { type: 'problem', url: NEWS, code: 'http', message: '', at: WEEK_LATER } as const;
+    await record(scene, [
+      { type: 'problem', url: HOME, code, message: '', at: AT },
+      other,
+      { ...DONE, outcome } as CrawlEvent,
+    ]);
+    const [one] = siteStandings(scene.db);
+    expect(one?.standing).toMatchObject({ kind: 'not-looked-at', cause: code });
+    expect(standingLines(one as NonNullable<typeof one>)[0]).toContain(`(${words} ; aucun passage`);
+    expect(watchedLooks(scene.db)[0]).toMatchObject({ lastOutcome: outcome, cause: code });
+    // Of a crawl that saw pages since, nothing of the kind is told.
+    await record(scene, [pageEvent(HOME, WEEK_LATER), { type: 'page-done', url: HOME }, DONE], WEEK_LATER);
+    expect(siteStandings(scene.db)[0]?.standing).not.toHaveProperty('cause');
+    expect(watchedLooks(scene.db)[0]?.cause).toBeNull();
     scene.close();
   });
 

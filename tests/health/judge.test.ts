@@ -48,6 +48,7 @@ const site = (part: Partial<HealthFacts['sites'][number]> = {}): HealthFacts['si
   firstDueAt: ago(90),
   lookedAt: ago(3),
   lastOutcome: 'complete',
+  cause: null,
   thin: null,
   ...part,
 });
@@ -246,14 +247,14 @@ describe('the weekly mail', () => {
 
   test('says what to mend, what nobody looked at, and how the jobs are', () => {
     const sites = Array.from({ length: 25 }, (_, n) =>
-      site({ authority: `Exemple-${n}`, lookedAt: null, lastOutcome: 'refused' }),
+      site({ authority: `Exemple-${n}`, lookedAt: null, lastOutcome: 'unreachable', cause: 'dns' }),
     );
     const { subject, text } = mail({ sites, backup: { at: ago(7), problem: null }, jobs: [failed(3)] });
     expect(subject).toBe('Vigie – 3 points à régler');
     expect(text).toContain('La dernière sauvegarde date du 23 novembre 2026.');
     expect(text).toContain('Le travail « crawl » a échoué 3 fois de suite : Le serveur ne répond pas.');
     expect(text).toContain('– Visiter (crawl) : échoué le 30 novembre 2026');
-    expect(text).toContain('– Exemple-0 (https://www.saint-exemple.example/) : jamais regardé');
+    expect(text).toContain('– Exemple-0 (https://www.saint-exemple.example/) : jamais regardé ; le nom du site est introuvable.');
     expect(text).toContain('– et 5 autres');
     expect(text).toContain('https://vigie.section.example');
   });

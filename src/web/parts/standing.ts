@@ -2,7 +2,7 @@
 import type { ListedStanding, SiteStanding, Standing, Thin } from '../../../db/queries/standings.js';
 import { isLate } from '../../health/judge.js';
 import { formatDayOf } from '../../french/index.js';
-import { formatNumber, plural } from '../../french/words.js';
+import { formatNumber, plural, siteProblemWords } from '../../french/words.js';
 
 /** « regardé le 24 novembre 2026 », or why nothing may be said of the site. */
 export function standingWords(standing: Standing): string {
@@ -10,7 +10,7 @@ export function standingWords(standing: Standing): string {
     case 'never':
       return 'jamais regardé';
     case 'not-looked-at': {
-      const why = standing.why === 'refused' ? 'le site refuse' : 'le site ne répond pas';
+      const why = siteProblemWords(standing.why, standing.cause);
       const before =
         standing.lastSuccess === null
           ? 'aucun passage n’a abouti'

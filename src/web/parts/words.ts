@@ -51,7 +51,7 @@ export const OUTCOME_WORDS: Readonly<Record<NonNullable<CrawlRow['outcome']>, st
   complete: 'tout le site parcouru',
   budget: 'arrêté à sa limite, la suite au prochain passage',
   refused: 'le site a refusé : rien n’a été regardé',
-  unreachable: 'le site n’a pas répondu : rien n’a été regardé',
+  unreachable: 'le site n’a pas pu être regardé',
   stopped: 'interrompu, à reprendre',
 };
 
