@@ -106,7 +106,12 @@ export interface Due {
 /** Nothing but waiting until that day: what comes after it is what is to be done. */
 const WAITING: ReadonlySet<DueKind> = new Set(['await-answer', 'await-documents', 'await-cada']);
 
-/** What is to be done next: waiting is over on the day on which something was expected. */
+/** What is due without the waits that are over: waiting is over on the day on which something was expected. */
+export function stillDue(due: readonly Due[], today: LegalDay): readonly Due[] {
+  return due.filter(({ kind, day }) => !WAITING.has(kind) || day === null || day > today);
+}
+
+/** What is to be done next. */
 export function nextDue(due: readonly Due[], today: LegalDay): Due | null {
-  return due.find(({ kind, day }) => !WAITING.has(kind) || day === null || day > today) ?? null;
+  return stillDue(due, today)[0] ?? null;
 }

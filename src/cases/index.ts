@@ -10,7 +10,15 @@ export {
 export { whyNotTakenBack } from './taken-back.js';
 export { dueOf, EDITION_DAYS, type CaseContext } from './due.js';
 export { CALENDAR, reminderAnswerDate, silenceFrom, type Calendar } from './calendar.js';
-export { DUE_WORDS, LETTER_KINDS, nextDue, type Due, type DueKind, type LetterKind } from './due-words.js';
+export {
+  DUE_WORDS,
+  LETTER_KINDS,
+  nextDue,
+  stillDue,
+  type Due,
+  type DueKind,
+  type LetterKind,
+} from './due-words.js';
 export { documentsClock, isDocumentsOpen, type DocumentsClock, type DocumentsFacts } from './documents.js';
 export { watchPicture, type WatchedPage, type WatchInput } from './watch.js';
 export * from './case-words.js';

@@ -214,7 +214,7 @@ function watch({ at, sites, hasContact }: HealthFacts): Finding[] {
       attention(
         'sites',
         `${plural(thin, 'site suivi n’a montré', 'sites suivis n’ont montré')} qu’une page, ou bien moins que d’habitude`,
-        'Ouvrez-les à la main : une page d’attente, de connexion ou le repreneur d’un nom abandonné répond peut-être à leur place. La page « Sites suivis » dit lesquels.',
+        `Ouvrez-${thin === 1 ? 'le' : 'les'} à la main : une page d’attente, de connexion ou le repreneur d’un nom abandonné répond peut-être à ${thin === 1 ? 'sa' : 'leur'} place. La page « Sites suivis » dit ${thin === 1 ? 'lequel' : 'lesquels'}.`,
       ),
     );
   if (late.length === 0) return found;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CALENDAR } from '../../src/cases/calendar.js';
-import { DUE_KINDS, DUE_WORDS, LETTER_KINDS, nextDue } from '../../src/cases/due-words.js';
+import { DUE_KINDS, DUE_WORDS, LETTER_KINDS, nextDue, stillDue } from '../../src/cases/due-words.js';
 import { dueOf, type CaseContext } from '../../src/cases/due.js';
 import { projectCase } from '../../src/cases/project.js';
 import { EVENT_KINDS, type CaseEvent } from '../../src/cases/types.js';
@@ -432,6 +432,9 @@ describe('what is due', () => {
     const list = dueOf(projectCase(ACKNOWLEDGED), CITY);
     expect(nextDue(list, '2026-12-01')?.kind).toBe('await-answer');
     expect(nextDue(list, '2026-12-02')?.kind).toBe('remind');
+    const kinds = (today: string) => stillDue(list, today).map(({ kind }) => kind);
+    expect(kinds('2026-12-01')).toEqual(list.map(({ kind }) => kind));
+    expect(kinds('2026-12-02')).not.toContain('await-answer');
   });
 
   test('a date that moves says why', () => {

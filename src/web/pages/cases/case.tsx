@@ -11,6 +11,7 @@ import {
   OUTCOME_WORDS,
   readCase,
   STAGE_WORDS,
+  stillDue,
   type CaseBrief,
   type CaseReading,
 } from '../../../cases/index.js';
@@ -299,10 +300,10 @@ const Where: FC<{ reading: CaseReading }> = ({ reading: { row, projection } }) =
 const WhatIsDue: FC<{ db: Db; brief: CaseBrief; today: LegalDay }> = ({ db, brief: { due, row }, today }) => (
   <section aria-labelledby="suite">
     <h2 id="suite">Ce qui vient ensuite</h2>
-    {due.length === 0 ? (
+    {stillDue(due, today).length === 0 ? (
       <p>Rien n’est attendu.</p>
     ) : (
-      due.map((one) => <DueLine due={one} today={today} about={DUE_WORDS[one.kind]} />)
+      stillDue(due, today).map((one) => <DueLine due={one} today={today} about={DUE_WORDS[one.kind]} />)
     )}
     <LetterButton db={db} caseId={row.id} due={due} />
     <p class="meta">

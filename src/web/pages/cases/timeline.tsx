@@ -1,6 +1,7 @@
 /** All that happened to a case, the latest first: what, on which legal day, who wrote it down, why. */
 import type { FC } from 'hono/jsx';
 import type { Db } from '../../../../db/open.js';
+import { lettersOfCase } from '../../../../db/queries/letters.js';
 import { findPerson } from '../../../../db/queries/people.js';
 import {
   ANSWER_WORDS,
@@ -25,10 +26,11 @@ const MOST_EVENTS = 200;
 
 export const Timeline: FC<{ db: Db; reading: CaseReading; titles: ReadonlyMap<string, string> }> = ({
   db,
-  reading: { events, projection },
+  reading: { row, events, projection },
   titles,
 }) => {
   const refused = new Map(projection.refused.map(({ index, message }) => [index, message]));
+  const references = new Map(lettersOfCase(db, row.id).map(({ id, reference }) => [id, reference]));
   const shown = events.map((event, index) => ({ event, index })).slice(-MOST_EVENTS);
   return (
     <section aria-labelledby="historique">
@@ -48,7 +50,8 @@ export const Timeline: FC<{ db: Db; reading: CaseReading; titles: ReadonlyMap<st
             {'letter' in event && event.letter !== undefined && (
               <p class="meta">
                 <a href={`/lettres/${encodeURIComponent(event.letter)}`}>
-                  La lettre<span class="unseen">{` du fait ${index + 1}`}</span>
+                  {fr(`Lettre ${references.get(event.letter) ?? ''}`.trim())}
+                  <span class="unseen">{`, du fait ${index + 1}`}</span>
                 </a>
               </p>
             )}
