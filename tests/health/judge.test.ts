@@ -254,7 +254,9 @@ describe('the weekly mail', () => {
     expect(text).toContain('La dernière sauvegarde date du 23 novembre 2026.');
     expect(text).toContain('Le travail « crawl » a échoué 3 fois de suite : Le serveur ne répond pas.');
     expect(text).toContain('– Visiter (crawl) : échoué le 30 novembre 2026');
-    expect(text).toContain('– Exemple-0 (https://www.saint-exemple.example/) : jamais regardé ; le nom du site est introuvable.');
+    expect(text).toContain(
+      '– Exemple-0 (https://www.saint-exemple.example/) : jamais regardé ; le nom du site est introuvable.',
+    );
     expect(text).toContain('– et 5 autres');
     expect(text).toContain('https://vigie.section.example');
   });
