@@ -4,7 +4,7 @@ import type { FilterParameters, Unfiltered } from './pdf-filters.js';
 import { openSecurity } from './pdf-security.js';
 import type { PdfLock, PdfSecurity } from './pdf-security.js';
 import { isArray, isDict, isRef, nameOf, readValue, skipSpace, stringOf } from './pdf-syntax.js';
-import type { PdfDict, PdfReader, PdfValue } from './pdf-syntax.js';
+import type { PdfDict, PdfName, PdfReader, PdfValue } from './pdf-syntax.js';
 
 /** An object of the document. */
 export interface PdfObject {
@@ -58,21 +58,43 @@ const MAX_VALUES = 1_500_000;
 /** Most bytes that all object streams together may inflate to. */
 const MAX_ALL_OBJECT_STREAMS = 128 * 1024 * 1024;
 
+/** What the bytes were found to hold; kept as long as they are. */
+interface Scanned extends Pick<ScanOptions, 'security' | 'lock'> {
+  readonly table: ReadonlyMap<number, PdfObject>;
+  readonly trailer: ReadonlyMap<string, PdfValue>;
+  readonly isComplete: boolean;
+}
+
+/** By their buffer, what was last opened of it: the marks and the words of a document are read one after the other. */
+const lastScanned = new WeakMap<ArrayBufferLike, { readonly bytes: Uint8Array; readonly scanned: Scanned }>();
+
 /**
  * Opens a PDF by going through its bytes for `n g obj`, without trusting cross-reference tables: a damaged
  * file gives what it holds, and the newest version of an object, which stands last, wins. An encrypted document
- * is gone through twice, for what opens it may stand at its end. Never throws.
+ * is gone through twice, for what opens it may stand at its end. The same bytes opened again are not gone through again:
+ * whoever opens them changes nothing in them. Never throws.
  */
 export function openPdf(bytes: Uint8Array): PdfDocument {
+  const last = lastScanned.get(bytes.buffer);
+  const isSame = last?.bytes.byteOffset === bytes.byteOffset && last.bytes.byteLength === bytes.byteLength;
+  const scanned = isSame ? last.scanned : scanAll(bytes);
+  if (!isSame) lastScanned.set(bytes.buffer, { bytes, scanned });
+  return documentOver(scanned, { isComplete: scanned.isComplete });
+}
+
+function scanAll(bytes: Uint8Array): Scanned {
   const text = latin1(bytes);
+  const names = new Map<string, PdfName>();
   const mayBeEncrypted = text.includes('/Encrypt');
-  const plain = scan(bytes, text, { security: null, opensStreams: !mayBeEncrypted, lock: null });
+  const open = { security: null, lock: null, names };
+  const scanned = scan(bytes, text, { ...open, opensStreams: !mayBeEncrypted });
+  const plain = documentOver(scanned, { isComplete: scanned.isComplete });
   const written = plain.trailer.get('Encrypt') ?? null;
   const encrypt = plain.resolve(written);
   // What is missing was there once: everything else is encrypted all the same.
   const isMissing = isRef(written) && plain.object(written.id) === null;
   if (encrypt === null && !isMissing)
-    return mayBeEncrypted ? scan(bytes, text, { security: null, opensStreams: true, lock: null }) : plain;
+    return mayBeEncrypted ? scan(bytes, text, { ...open, opensStreams: true }) : scanned;
   const id = plain.resolve(plain.trailer.get('ID'));
   const documentId = isArray(id) ? stringOf(plain.resolve(id[0])) : null;
   const opened = isDict(encrypt)
@@ -83,6 +105,7 @@ export function openPdf(bytes: Uint8Array): PdfDocument {
     security: isLocked ? null : opened,
     opensStreams: !isLocked,
     lock: isLocked ? opened : null,
+    names,
   });
 }
 
@@ -90,15 +113,17 @@ interface ScanOptions {
   readonly security: PdfSecurity | null;
   readonly lock: PdfLock | null;
   readonly opensStreams: boolean;
+  readonly names: Map<string, PdfName>;
 }
 
-function scan(bytes: Uint8Array, text: string, options: ScanOptions): PdfDocument {
+function scan(bytes: Uint8Array, text: string, options: ScanOptions): Scanned {
+  const { security, lock, names } = options;
   const table = new Map<number, PdfObject>();
   const trailer = new Map<string, PdfValue>();
   const state = { isComplete: true };
-  const document = documentOver(table, trailer, state, options);
+  const document = documentOver({ table, trailer, security, lock }, state);
   const quota = { values: MAX_VALUES };
-  const budget = { streams: MAX_OBJECT_STREAMS, bytes: MAX_ALL_OBJECT_STREAMS, quota };
+  const budget = { streams: MAX_OBJECT_STREAMS, bytes: MAX_ALL_OBJECT_STREAMS, quota, names };
 
   const pattern = /(?:(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+obj(?![A-Za-z])|\btrailer)/g;
   for (let match = pattern.exec(text), count = 0; match !== null; match = pattern.exec(text), count += 1) {
@@ -106,7 +131,7 @@ function scan(bytes: Uint8Array, text: string, options: ScanOptions): PdfDocumen
       state.isComplete = false;
       break;
     }
-    const reader: PdfReader = { text, at: pattern.lastIndex, quota };
+    const reader: PdfReader = { text, at: pattern.lastIndex, quota, names };
     const value = readValue(reader);
     if (match[1] === undefined) {
       if (isDict(value)) addTrailer(trailer, value);
@@ -125,7 +150,7 @@ function scan(bytes: Uint8Array, text: string, options: ScanOptions): PdfDocumen
     pattern.lastIndex = Math.max(pattern.lastIndex, reader.at);
   }
   if (quota.values < 0) state.isComplete = false;
-  return document;
+  return { table, trailer, security, lock, isComplete: state.isComplete };
 }
 
 function addTrailer(trailer: Map<string, PdfValue>, dict: PdfDict): void {
@@ -168,6 +193,7 @@ interface Budget {
   streams: number;
   bytes: number;
   readonly quota: { values: number };
+  readonly names: Map<string, PdfName>;
 }
 
 /** Objects inside an object stream (ISO 32000-1 §7.5.7): pairs of number and place, then the values. */
@@ -199,7 +225,12 @@ function openObjectStream(
       state.isComplete = false;
       return;
     }
-    const reader: PdfReader = { text, at: first + (pairs[i + 1] ?? 0), quota: budget.quota };
+    const reader: PdfReader = {
+      text,
+      at: first + (pairs[i + 1] ?? 0),
+      quota: budget.quota,
+      names: budget.names,
+    };
     const start = reader.at;
     const value = readValue(reader);
     read += reader.at - start;
@@ -209,10 +240,8 @@ function openObjectStream(
 }
 
 function documentOver(
-  table: ReadonlyMap<number, PdfObject>,
-  trailer: ReadonlyMap<string, PdfValue>,
+  { table, trailer, security, lock }: Omit<Scanned, 'isComplete'>,
   state: { isComplete: boolean },
-  { security, lock }: ScanOptions,
 ): PdfDocument {
   let remaining = MAX_ALL_CONTENT;
   const document: PdfDocument = {

@@ -86,9 +86,8 @@ export async function readEmbedded(
 }
 
 function isTiny(document: PdfDocument, dict: PdfDict): boolean {
-  return [document.get(dict, 'Width'), document.get(dict, 'Height')].some(
-    (side) => typeof side === 'number' && side < MIN_IMAGE_PIXELS,
-  );
+  const isShort = (side: PdfValue): boolean => typeof side === 'number' && side < MIN_IMAGE_PIXELS;
+  return isShort(document.get(dict, 'Width')) || isShort(document.get(dict, 'Height'));
 }
 
 function isDescribed(document: PdfDocument, dict: PdfDict): boolean {
@@ -101,6 +100,7 @@ function isDescribed(document: PdfDocument, dict: PdfDict): boolean {
 export function manifestsOf(document: PdfDocument, dict: PdfDict): readonly PdfDict[] {
   const kind = nameOf(document.get(dict, 'Subtype'));
   const files = kind === 'Image' || kind === 'Form' ? document.get(dict, 'AF') : null;
+  if (files === null) return [];
   return (isArray(files) ? files.slice(0, MAX_ATTACHED) : [files])
     .map((file) => document.resolve(file))
     .filter((file) => isDict(file))

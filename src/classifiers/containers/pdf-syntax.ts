@@ -17,8 +17,13 @@ export interface PdfRef {
 }
 export interface PdfDict {
   readonly kind: 'dict';
-  readonly entries: ReadonlyMap<string, PdfValue>;
+  readonly entries: PdfEntries;
 }
+/** What a dictionary holds, in its order: of a key that is written twice, the first. */
+export type PdfEntries = Pick<
+  ReadonlyMap<string, PdfValue>,
+  'get' | 'has' | 'keys' | 'values' | typeof Symbol.iterator
+>;
 
 const MAX_DEPTH = 60;
 const MAX_ITEMS = 200_000;
@@ -30,6 +35,8 @@ export interface PdfReader {
   at: number;
   /** Values that may still be read; shared by the readers of one document. */
   readonly quota?: { values: number };
+  /** Names that were read, as they are written: a document says few of them, each many thousand times. */
+  readonly names?: Map<string, PdfName>;
 }
 
 /** True for a dictionary. */
@@ -59,7 +66,18 @@ export function stringOf(value: PdfValue | undefined): Uint8Array | null {
     : null;
 }
 
-const DELIMITER = /[\0\t\n\f\r ()<>[\]{}/%]/;
+/** White space and delimiters (ISO 32000-1 §7.2.2), by their byte. */
+const ENDS_WORD = Uint8Array.from({ length: 256 }, (_, byte) =>
+  '\0\t\n\f\r ()<>[]{}/%'.includes(String.fromCharCode(byte)) ? 1 : 0,
+);
+/** Names that are kept to be shared; a document that has more of them is no usual one. */
+const MAX_SHARED_NAMES = 10_000;
+
+/** Passes over what is neither white space nor a delimiter. */
+function skipWord(reader: PdfReader): void {
+  const { text } = reader;
+  while (reader.at < text.length && ENDS_WORD[text.charCodeAt(reader.at)] === 0) reader.at += 1;
+}
 
 /** Passes over white space and comments. */
 export function skipSpace(reader: PdfReader): void {
@@ -103,26 +121,36 @@ export function readValue(reader: PdfReader, depth = 0): PdfValue | undefined {
 function readName(reader: PdfReader): PdfName {
   const start = reader.at + 1;
   reader.at = start;
-  while (reader.at < reader.text.length && !DELIMITER.test(reader.text[reader.at] ?? ' ')) reader.at += 1;
+  skipWord(reader);
   const raw = reader.text.slice(start, reader.at);
-  const name = raw.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-  return { kind: 'name', name };
+  const shared = reader.names?.get(raw);
+  if (shared !== undefined) return shared;
+  const name: PdfName = {
+    kind: 'name',
+    name: raw.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+  };
+  if (reader.names !== undefined && reader.names.size < MAX_SHARED_NAMES) reader.names.set(raw, name);
+  return name;
 }
 
-function readNumberOrRef(reader: PdfReader): PdfValue | undefined {
-  const match = /^[+-]*\d*\.?\d*/.exec(reader.text.slice(reader.at, reader.at + 40));
-  const number = match?.[0] ?? '';
-  if (number === '') return undefined;
-  // `12 0 R` is a reference; nothing else begins with two whole numbers and an R.
-  const reference = /^(\d{1,10})[\0\t\n\f\r ]+(\d{1,5})[\0\t\n\f\r ]+R(?![A-Za-z0-9])/.exec(
-    reader.text.slice(reader.at, reader.at + 40),
-  );
-  if (reference !== null) {
-    reader.at += reference[0].length;
-    return { kind: 'ref', id: Number(reference[1]), generation: Number(reference[2]) };
+const NUMBER = /[+-]*\d*\.?\d*/y;
+/** `12 0 R`: nothing else begins with two whole numbers and an R. Longer gaps than this no program writes. */
+const REFERENCE = /(\d{1,10})[\0\t\n\f\r ]{1,20}(\d{1,5})[\0\t\n\f\r ]{1,20}R(?![A-Za-z0-9])/y;
+
+function readNumberOrRef(reader: PdfReader): PdfValue {
+  const { text, at } = reader;
+  REFERENCE.lastIndex = at;
+  // Most are numbers: a test makes nothing that is thrown away.
+  if (REFERENCE.test(text)) {
+    REFERENCE.lastIndex = at;
+    const [whole = '', id, generation] = REFERENCE.exec(text) ?? [];
+    reader.at += whole.length;
+    return { kind: 'ref', id: Number(id), generation: Number(generation) };
   }
-  reader.at += number.length;
-  const value = Number(number.replace(/^[+-]*(?=[+-])/, ''));
+  NUMBER.lastIndex = at;
+  NUMBER.test(text);
+  reader.at = NUMBER.lastIndex;
+  const value = Number(text.slice(at, reader.at).replace(/^[+-]*(?=[+-])/, ''));
   return Number.isFinite(value) ? value : 0;
 }
 
@@ -145,8 +173,9 @@ function readArray(reader: PdfReader, depth: number): readonly PdfValue[] {
 
 function readDict(reader: PdfReader, depth: number): PdfDict {
   reader.at += 2;
-  const entries = new Map<string, PdfValue>();
-  while (entries.size < MAX_ITEMS) {
+  const few: (string | PdfValue)[] = [];
+  let many: Map<string, PdfValue> | null = null;
+  while (many === null || many.size < MAX_ITEMS) {
     skipSpace(reader);
     if (reader.at >= reader.text.length) break;
     if (reader.text.startsWith('>>', reader.at)) {
@@ -160,9 +189,48 @@ function readDict(reader: PdfReader, depth: number): PdfDict {
     const key = readName(reader).name;
     skipSpace(reader);
     const value = readValue(reader, depth + 1);
-    if (value !== undefined && !entries.has(key)) entries.set(key, value);
+    if (value === undefined) continue;
+    if (many !== null) {
+      if (!many.has(key)) many.set(key, value);
+    } else if (!few.includes(key)) {
+      few.push(key, value);
+      if (few.length > MAX_FEW * 2) many = new Map(new FewEntries(few));
+    }
   }
-  return { kind: 'dict', entries };
+  return { kind: 'dict', entries: many ?? new FewEntries(few.slice()) };
+}
+
+const MAX_FEW = 16;
+
+/** Key, value, key, value: a document has dictionaries by the hundred thousand, of some keys each, and a map of five takes 300 bytes. */
+class FewEntries implements PdfEntries {
+  readonly #flat: readonly (string | PdfValue)[];
+
+  constructor(flat: readonly (string | PdfValue)[]) {
+    this.#flat = flat;
+  }
+
+  get(key: string): PdfValue | undefined {
+    const place = this.#flat.indexOf(key);
+    const value = place < 0 ? undefined : this.#flat[place + 1];
+    return typeof value === 'string' ? undefined : value;
+  }
+
+  has(key: string): boolean {
+    return this.#flat.includes(key);
+  }
+
+  *keys(): Generator<string, undefined> {
+    for (const one of this.#flat) if (typeof one === 'string') yield one;
+  }
+
+  *values(): Generator<PdfValue, undefined> {
+    for (const one of this.#flat) if (typeof one !== 'string') yield one;
+  }
+
+  *[Symbol.iterator](): Generator<[string, PdfValue], undefined> {
+    for (const key of this.keys()) yield [key, this.get(key) ?? null];
+  }
 }
 
 /** Passes over something unexpected; false where a structure or an object ends, so that its reader stops. */
@@ -170,7 +238,7 @@ function skipKeyword(reader: PdfReader): boolean {
   const rest = reader.text.slice(reader.at, reader.at + 10);
   if (/^(endobj|stream|obj\b|endstream)/.test(rest)) return false;
   const start = reader.at;
-  while (reader.at < reader.text.length && !DELIMITER.test(reader.text[reader.at] ?? ' ')) reader.at += 1;
+  skipWord(reader);
   if (reader.at === start) reader.at += 1;
   return true;
 }

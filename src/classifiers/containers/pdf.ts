@@ -6,6 +6,7 @@ import type { PdfDocument } from './pdf-document.js';
 import { manifestsOf, readEmbedded, readManifest, readMetadataStream } from './pdf-embedded.js';
 import type { PdfLock } from './pdf-security.js';
 import { isDict, nameOf } from './pdf-syntax.js';
+import type { PdfDict } from './pdf-syntax.js';
 import { KIB, MIB } from './windowed-source.js';
 
 /** Limit of reference: visuals-on-the-web §6.3. */
@@ -81,9 +82,9 @@ export function pdfText(bytes: Uint8Array): string {
 async function readDocumentMetadata(document: PdfDocument, findings: Findings): Promise<void> {
   const root = document.resolve(document.trailer.get('Root'));
   if (isDict(root)) readMetadataStream(document, root, findings);
-  const placed = new Set(
-    [...document.objects()].flatMap(({ value }) => (isDict(value) ? manifestsOf(document, value) : [])),
-  );
+  const placed = new Set<PdfDict>();
+  for (const { value } of document.objects())
+    if (isDict(value)) for (const manifest of manifestsOf(document, value)) placed.add(manifest);
   let stores = 0;
   for (const { value } of document.objects()) {
     if (!isDict(value) || placed.has(value)) continue;

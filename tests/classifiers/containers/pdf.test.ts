@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { memorySource } from '../../../src/classifiers/containers/byte-source.js';
 import { openPdf } from '../../../src/classifiers/containers/pdf-document.js';
 import { undoFilters } from '../../../src/classifiers/containers/pdf-filters.js';
-import { readValue } from '../../../src/classifiers/containers/pdf-syntax.js';
+import { isDict, readValue } from '../../../src/classifiers/containers/pdf-syntax.js';
 import { readTraces } from '../../../src/classifiers/read-traces.js';
 import { makeC2paStore, makeJpeg, makePdf, makeXmp } from '../../fixtures/make-image.js';
 
@@ -47,6 +47,27 @@ describe('PDF syntax', () => {
   ])('string %s', (text, value) => {
     const parsed = parse(text) as { bytes: Uint8Array };
     expect(Buffer.from(parsed.bytes).toString('latin1')).toBe(value);
+  });
+
+  test('a dictionary holds what was written, however many keys; of a key that is written twice, the first', () => {
+    const written = fc.array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer()), { maxLength: 60 });
+    fc.assert(
+      fc.property(written, (pairs) => {
+        const text = pairs.map(([key, value]) => `/Key${key} ${value}`).join(' ');
+        const parsed = readValue({ text: `<<${text}>>`, at: 0, names: new Map() });
+        const expected = new Map<string, number>();
+        for (const [key, value] of pairs)
+          if (!expected.has(`Key${key}`)) expected.set(`Key${key}`, value === 0 ? 0 : value);
+        if (!isDict(parsed)) throw new Error('no dictionary');
+        expect([...parsed.entries]).toEqual([...expected]);
+        expect([...parsed.entries.keys()]).toEqual([...expected.keys()]);
+        expect([...parsed.entries.values()]).toEqual([...expected.values()]);
+        for (let key = 0; key <= 40; key += 1) {
+          expect(parsed.entries.get(`Key${key}`)).toBe(expected.get(`Key${key}`));
+          expect(parsed.entries.has(`Key${key}`)).toBe(expected.has(`Key${key}`));
+        }
+      }),
+    );
   });
 
   test('any text is read to an end, never beyond it', () => {
@@ -326,6 +347,26 @@ describe('PDF', () => {
     expect(pages.map(({ number }) => number)).toEqual([1]);
     expect(document.resolve({ kind: 'ref', id: 4, generation: 0 })).toBeNull();
     expect(document.target({ kind: 'ref', id: 4, generation: 0 })).toBeNull();
+  });
+
+  test('opened again, the same bytes give the same document, with what may be unpacked of it anew; other parts of them another', () => {
+    const one = bare([...CATALOG, stream('/Filter /FlateDecode', deflateSync(Buffer.alloc(1_000_000, 65)))]);
+    const behind = bare([...CATALOG, '<< /Other true >>']);
+    const both = Buffer.concat([one, behind]);
+    const open = (): readonly unknown[] => {
+      const document = openPdf(both.subarray(0, one.length));
+      return [...document.objects()].map((object) => [
+        object.id,
+        document.content(object)?.bytes.length ?? null,
+        document.isComplete,
+      ]);
+    };
+    const first = open();
+    expect(first.flat()).toContain(1_000_000);
+    expect(open()).toEqual(first);
+    const last = [...openPdf(both.subarray(one.length)).objects()].at(-1);
+    expect(isDict(last?.value) && last.value.entries.get('Other')).toBe(true);
+    expect(open()).toEqual(first);
   });
 
   test('an object stream that explodes is bounded and told', async () => {
