@@ -11,7 +11,7 @@ import { undoDecision } from '../../src/review/index.js';
 import { createPictures } from '../../src/web/pictures.js';
 import { shownCopies } from '../../src/web/shown-copy.js';
 import { AT, CONFIRM, later, makePerson, say } from '../review/store-kit.js';
-import { temporaryFolder } from '../support/folder.js';
+import { dateFiles, temporaryFolder } from '../support/folder.js';
 import { captureOf, openCaseScene, openOne, type CaseScene } from '../web/case-kit.js';
 import { entriesOf, rebuild, sha } from './zip-kit.js';
 
@@ -28,6 +28,7 @@ async function removedThenOpened(): Promise<CaseScene & { readonly caseId: strin
   const copies = createPictures(deps);
   const shown = await copies.get(sha(bytes[0]), 'vignette');
   expect(shown).not.toBeNull();
+  dateFiles(path.join(web.folder, 'blobs'), AT);
   const run = await removeWhatIsDue(
     {
       db,

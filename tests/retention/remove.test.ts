@@ -19,6 +19,7 @@ import {
 import { appendEvents, casesEndedAt, openCase } from '../../src/cases/index.js';
 import { rebuildStandings, undoDecision } from '../../src/review/index.js';
 import { shaOf, TERMS } from '../db/sample-crawl.js';
+import { dateFiles } from '../support/folder.js';
 import {
   AT,
   BY_ARTIST,
@@ -62,6 +63,7 @@ async function dismissed(): Promise<Dismissed> {
   makePerson(db);
   expect(say(db, pictures[0] ?? '', person, DISMISS).kind).toBe('decided');
   endSitting(db, person, AT);
+  dateFiles(path.join(scene.folder, 'blobs'), AT);
   const forgotten: string[] = [];
   return {
     ...scene,
@@ -244,9 +246,10 @@ describe('a dismissed visual', () => {
 
   test('what was put a moment ago waits', async () => {
     const made = await dismissed();
-    const at = new Date().toISOString();
-    const delays = { ...DEFAULT_DELAYS, dismissedDays: -30 };
-    expect(await removeWhatIsDue(made.deps(at), delays)).toMatchObject({ bytes: 0, waiting: 3 });
+    dateFiles(path.join(made.folder, 'blobs'), later(-9, IN_TIME));
+    expect(await removeWhatIsDue(made.deps(), DEFAULT_DELAYS)).toMatchObject({ bytes: 0, waiting: 3 });
+    dateFiles(path.join(made.folder, 'blobs'), later(-11, IN_TIME));
+    expect(await removeWhatIsDue(made.deps(), DEFAULT_DELAYS)).toMatchObject({ waiting: 0 });
   });
 });
 
@@ -312,6 +315,7 @@ test('what nothing flags any more goes after its month, with a picture or withou
   expect(entry).toBeDefined();
   const alone = await poster({ layout: 3, picture: 9, words: 4 });
   await crawl(made, [{ bytes: alone }]);
+  dateFiles(path.join(made.folder, 'blobs'), AT);
   expect((await removeWhatIsDue(made.deps('2026-12-24T08:00:00.000Z'), DEFAULT_DELAYS)).bytes).toBe(0);
   unflag(made);
   rebuildStandings(db);
