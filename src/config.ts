@@ -71,6 +71,11 @@ const configSchema = z.strictObject({
   log: z.string().min(1).nullable(),
   logLevel: z.enum(LOG_LEVELS),
   publicUrl: publicUrlSchema.nullable(),
+  // The name of a header (RFC 9110, « token »).
+  askerHeader: z
+    .string()
+    .regex(/^[\w!#$%&'*+.^`|~-]{1,60}$/)
+    .nullable(),
   digest: z.strictObject({ day: z.enum(DAY_NAMES), hour: z.number().int().min(0).max(23) }),
 });
 
@@ -100,6 +105,7 @@ const DEFAULTS: Config = {
   log: null,
   logLevel: 'info',
   publicUrl: null,
+  askerHeader: null,
   digest: { day: 'mardi', hour: 8 },
 };
 
@@ -190,6 +196,12 @@ const KEYS: Record<
     type: 'text',
     allowed:
       'l’adresse par laquelle vos bénévoles ouvrent Vigie, sans chemin ni mot de passe, comme https://vigie.section.example',
+  },
+  askerHeader: {
+    env: 'VIGIE_ASKER_HEADER',
+    type: 'text',
+    allowed:
+      'le nom d’un en-tête que votre proxy pose lui-même avec l’adresse de qui demande, comme X-Real-IP',
   },
   digest: {
     env: null,

@@ -1,5 +1,5 @@
 /** How people come in: passwords, one-time codes, failed tries, sessions. */
-import { and, desc, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, lte, ne, sql } from 'drizzle-orm';
 import type { Db } from '../open.js';
 import { given, prepared } from '../prepared.js';
 import { credentials, entryAttempts, people, recoveryCodes, sessions } from '../schema/index.js';
@@ -136,6 +136,22 @@ export function addAttempt(tx: Db, bucket: string, at: string, after: string): v
     .values({ bucket, since: at, count: 1 })
     .onConflictDoUpdate({ target: entryAttempts.bucket, set: { count: sql`${entryAttempts.count} + 1` } })
     .run();
+}
+
+/** Takes one try of a bucket back. */
+export function returnAttempt(tx: Db, bucket: string): void {
+  tx.delete(entryAttempts)
+    .where(and(eq(entryAttempts.bucket, bucket), lte(entryAttempts.count, 1)))
+    .run();
+  tx.update(entryAttempts)
+    .set({ count: sql`${entryAttempts.count} - 1` })
+    .where(eq(entryAttempts.bucket, bucket))
+    .run();
+}
+
+/** Forgets tries that began before an instant. */
+export function deleteOldAttempts(tx: Db, before: string): void {
+  tx.delete(entryAttempts).where(lt(entryAttempts.since, before)).run();
 }
 
 /** Forgets the tries of a bucket. */

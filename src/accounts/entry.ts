@@ -2,9 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import {
-  addAttempt,
   clearAttempts,
-  countAttempts,
   credentialsOf,
   dropSecondFactor,
   endSessions,
@@ -18,25 +16,32 @@ import {
 import { countActivePeople, type PersonRow } from '../../db/queries/people.js';
 import { transact, type Db } from '../../db/open.js';
 import { note } from './audit.js';
+import { knownBrowserOf } from './known-browser.js';
 import { matchingStep, newSecret, toBase32 } from './one-time-code.js';
 import { hashPassword, isPassword, passwordProblem } from './password.js';
 import { needsSecondFactor } from './roles.js';
 import { seal, unseal } from './sealing.js';
+import {
+  bucketOf,
+  countTries,
+  forgiveTry,
+  isUntried,
+  LIMITS,
+  passwordBuckets,
+  type TryDeps,
+} from './tries.js';
 
-export interface EntryDeps {
-  readonly db: Db;
-  readonly now: () => Date;
-  /** Of this installation (`sealing.ts`). */
-  readonly key: Uint8Array;
-}
+export type EntryDeps = TryDeps;
 
-const WINDOW_MS = 15 * 60_000;
-/** Tries within the window: for one account, known or not, and for all of them together. */
-const LIMITS = { password: 10, link: 3, code: 5, everybody: 200 } as const;
 export const RECOVERY_CODES = 8;
 
 /** What may be tried again in a quarter of an hour. */
-export const WAIT = 'Trop d’essais en peu de temps : attendez un quart d’heure. Rien d’autre n’a changé.';
+const WAIT = 'Trop d’essais en peu de temps : attendez un quart d’heure. Rien d’autre n’a changé.';
+/** Said alike of one address, of one place of the network and of all strangers together: nothing of who has an account. */
+const WAIT_ELSEWHERE =
+  'Trop d’essais en peu de temps : pendant un quart d’heure, le mot de passe n’ouvre que dans un navigateur avec lequel vous êtes déjà entré·e. Pour entrer maintenant avec celui-ci, demandez un lien ci-dessous : il arrive par courriel.';
+const WAIT_HERE =
+  'Trop d’essais dans ce navigateur : attendez un quart d’heure, ou demandez un lien ci-dessous. Rien d’autre n’a changé.';
 const WRONG = 'Cette adresse et ce mot de passe n’ouvrent pas.';
 const WRONG_CODE = 'Ce code n’ouvre pas. Il change toutes les trente secondes et ne sert qu’une fois.';
 
@@ -52,67 +57,61 @@ export function readMail(text: string): string | null {
   return mailAddress.safeParse(mail).success ? mail : null;
 }
 
+export interface SignIn {
+  readonly mail: string;
+  readonly password: string;
+  /** What the browser kept since somebody came in with it (`known-browser.ts`); empty for none. */
+  readonly mark?: string;
+  /** Where in the network it comes from; null when nobody can tell. */
+  readonly asker?: string | null;
+}
+
 /**
  * Who comes with this address and password. It takes as long and says the same whether the address is unknown, has no
- * password or has another one.
+ * password or has another one; who guesses shuts out nobody whose browser came in before.
  */
 export async function signIn(
   deps: EntryDeps,
-  { mail, password }: { readonly mail: string; readonly password: string },
+  { mail, password, mark = '', asker = null }: SignIn,
 ): Promise<SignedIn> {
-  const { db } = deps;
-  const at = deps.now().toISOString();
+  const { db, key } = deps;
+  const at = deps.now();
   const address = readMail(mail) ?? mail.slice(0, 254);
-  const own = bucketOf(deps, 'password', address);
-  // Counted before it is tried: many tries at once are many tries.
-  const mayTry = countTries(deps, [
-    [own, LIMITS.password],
-    ['everybody', LIMITS.everybody],
-  ]);
-  if (!mayTry) return { kind: 'refused', problem: WAIT };
   const found = personByMail(db, address);
+  const knownBrowser = knownBrowserOf(key, found?.person.id ?? '', mark, at);
+  const buckets = passwordBuckets(deps, { address, knownBrowser, asker });
+  // Counted before it is tried: many tries at once are many tries.
+  if (!countTries(deps, [buckets.own, ...buckets.shared]))
+    return refused(knownBrowser === null ? WAIT_ELSEWHERE : WAIT_HERE);
   const isRight = await isPassword(password, found?.credentials.password ?? null);
   if (!isRight || found === null) {
-    note(db, { by: found?.person ?? null, action: 'entry-refused', subject: 'mot de passe', at });
-    return { kind: 'refused', problem: WRONG };
+    note(db, {
+      by: found?.person ?? null,
+      action: 'entry-refused',
+      subject: 'mot de passe',
+      at: at.toISOString(),
+    });
+    return refused(WRONG);
   }
-  clearAttempts(db, own);
+  forgiveTry(db, buckets);
   return { kind: 'known', person: found.person };
 }
 
 /**
  * Who is to be sent a link that was asked for; null when nobody has the address or too many were asked for. Addresses that
- * nobody has cost nothing and count for nothing: whoever asks for hundreds of them closes this door to nobody. To be asked
- * after the answer: it takes longer for an address that somebody has.
+ * nobody has cost nothing and count for nothing, and the first link of each person always goes: whoever asks for hundreds
+ * closes this door to nobody. To be asked after the answer: it takes longer for an address that somebody has.
  */
 export function personForLink(deps: EntryDeps, mail: string): PersonRow | null {
   const address = readMail(mail);
   const person = address === null ? null : (personByMail(deps.db, address)?.person ?? null);
   if (address === null || person === null) return null;
+  const own = bucketOf(deps, 'link', address);
   const mayTry = countTries(deps, [
-    [bucketOf(deps, 'link', address), LIMITS.link],
-    ['links', LIMITS.everybody],
+    [own, LIMITS.link],
+    ...(isUntried(deps, own) ? [] : [['more-links', LIMITS.moreLinks] as const]),
   ]);
   return mayTry ? person : null;
-}
-
-/** Counts a try in each bucket; false, and nothing counted, when one of them is full for now. */
-export function countTries(
-  { db, now }: Pick<EntryDeps, 'db' | 'now'>,
-  buckets: readonly (readonly [bucket: string, most: number])[],
-): boolean {
-  const at = now();
-  const after = new Date(at.getTime() - WINDOW_MS).toISOString();
-  return transact(db, (tx) => {
-    if (buckets.some(([bucket, most]) => countAttempts(tx, bucket, after) >= most)) return false;
-    for (const [bucket] of buckets) addAttempt(tx, bucket, at.toISOString(), after);
-    return true;
-  });
-}
-
-/** Names of people who try are kept nowhere: a bucket tells them only to whoever has the key. */
-function bucketOf({ key }: EntryDeps, kind: string, of: string): string {
-  return `${kind}:${createHmac('sha256', key).update(of).digest('base64url')}`;
 }
 
 /** What a session of this person has to give before it opens anything. */
@@ -308,7 +307,7 @@ async function mayChange(deps: EntryDeps, person: PersonRow, current: string): P
   const own = credentialsOf(deps.db, person.id);
   if (own === null || own.password === null) return true;
   const bucket = bucketOf(deps, 'own', person.id);
-  if (!countTries(deps, [[bucket, LIMITS.password]])) return false;
+  if (!countTries(deps, [[bucket, LIMITS.account]])) return false;
   const isRight = await isPassword(current, own.password);
   if (isRight) clearAttempts(deps.db, bucket);
   return isRight;

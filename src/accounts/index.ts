@@ -42,6 +42,7 @@ export {
   type EntryDeps,
   type FactorState,
 } from './entry.js';
+export { KNOWN_DAYS, knownMark } from './known-browser.js';
 export { codeAt, secretUri } from './one-time-code.js';
 export { PASSWORD_MIN } from './password.js';
 export { readKey } from './sealing.js';

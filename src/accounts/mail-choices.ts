@@ -4,8 +4,9 @@ import { cancelDigestsOf } from '../../db/queries/personal-notices.js';
 import { listPeople, type PersonRow } from '../../db/queries/people.js';
 import { transact } from '../../db/open.js';
 import { note } from './audit.js';
-import { countTries, type EntryDeps } from './entry.js';
+import type { EntryDeps } from './entry.js';
 import { personOfToken } from './stop-token.js';
+import { countTries } from './tries.js';
 
 /** Writes what a person chose; who wants no mail at all gets none that waits either. Choosing what holds already changes nothing. */
 export function chooseMails(

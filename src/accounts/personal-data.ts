@@ -1,5 +1,5 @@
 /** A person's data: handed out on request, forgotten on request and after a delay. Register: docs/donnees-personnelles.md. */
-import { deleteCredentials, deleteEndedSessions } from '../../db/queries/credentials.js';
+import { deleteCredentials, deleteEndedSessions, deleteOldAttempts } from '../../db/queries/credentials.js';
 import { deleteDigestsOf } from '../../db/queries/digests.js';
 import {
   dataOfPerson,
@@ -13,6 +13,7 @@ import { monthsBefore, type Delays } from '../retention/delays.js';
 import { note, purgeAudit } from './audit.js';
 import { ABOVE, type Act, type Managed } from './manage.js';
 import { mayManage } from './roles.js';
+import { WINDOW_MS } from './tries.js';
 
 /** What stands in the place of a name. */
 export const FORGOTTEN = 'Personne partie';
@@ -51,7 +52,7 @@ export interface Forgotten {
   readonly log: number;
 }
 
-/** What is due by the delays (law.md §7): people who left, sessions that ended, entries of the log. */
+/** What is due by the delays (law.md §7): people who left, sessions that ended, entries of the log, tries that count no more. */
 export function forgetWhatIsDue(
   db: Db,
   at: string,
@@ -63,6 +64,7 @@ export function forgetWhatIsDue(
       forget(tx, person);
       note(tx, { by: null, action: 'data-erased', subject: person, at });
     }
+    deleteOldAttempts(tx, new Date(Date.parse(at) - WINDOW_MS).toISOString());
     const sessions = deleteEndedSessions(tx, monthsBefore(at, logMonths));
     return { people: due.length, sessions, log: purgeAudit(tx, at, logMonths) };
   });

@@ -97,6 +97,7 @@ export async function keepPagesOpen(
     strongHours: app.config.strongHours,
     hosts: app.config.hosts,
     publicUrl: app.config.publicUrl,
+    askerHeader: app.config.askerHeader,
     ...informantOf(app.config.sender),
     letters,
     accounts: {

@@ -37,6 +37,8 @@ export interface WebDeps {
   readonly hosts: readonly string[];
   /** « https://host » under which people reach the pages, for links that are sent; null when none is set. */
   readonly publicUrl?: string | null;
+  /** Request header in which the proxy tells the address of whoever asks; null when none does. */
+  readonly askerHeader?: string | null;
   /** File with the certificates of the time-stamp authority, joined to the dossiers that are handed out; null when none is set. */
   readonly certificatesFile?: string | null;
   /**

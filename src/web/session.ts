@@ -14,7 +14,7 @@ import {
   type PersonRow,
 } from '../../db/queries/people.js';
 import { transact } from '../../db/open.js';
-import { note } from '../accounts/index.js';
+import { KNOWN_DAYS, knownMark, note } from '../accounts/index.js';
 import { storeFaultOf } from '../health/store-fault.js';
 import { isHttps, type Env, type WebContext, type WebDeps } from './context.js';
 
@@ -23,6 +23,8 @@ import { isHttps, type Env, type WebContext, type WebDeps } from './context.js';
  * neighbouring name cannot put a session of its own into this browser.
  */
 const cookieName = (c: WebContext): string => (isHttps(c) ? '__Host-vigie' : 'vigie');
+/** What a browser keeps beyond its session, so that guesses elsewhere do not shut its person out. */
+const markName = (c: WebContext): string => (isHttps(c) ? '__Host-vigie-connu' : 'vigie-connu');
 const HOUR_MS = 3_600_000;
 /** A link that is shown on a screen is used at once or copied into a message. */
 export const LINK_HOURS = 72;
@@ -35,7 +37,7 @@ const TOUCH_MS = HOUR_MS;
 /** 256 bits, as base64url. */
 const TOKEN = /^[\w-]{43}$/;
 
-type SessionDeps = Pick<WebDeps, 'db' | 'now'>;
+type SessionDeps = Pick<WebDeps, 'db' | 'now' | 'accounts'>;
 
 function newToken(): string {
   return randomBytes(32).toString('base64url');
@@ -81,18 +83,19 @@ export type Entry =
   | { readonly kind: 'refused'; readonly why: 'unknown' | 'used' | 'expired' };
 
 /** Uses a link and gives this browser its cookie. */
-export function enter({ db, now }: SessionDeps, c: WebContext, token: string): Entry {
+export function enter(deps: SessionDeps, c: WebContext, token: string): Entry {
+  const { db, now } = deps;
   if (!TOKEN.test(token)) return { kind: 'refused', why: 'unknown' };
   const at = now().toISOString();
   const use = useEntryLink(db, hashOf(token), at);
   if (use.kind !== 'entered') return { kind: 'refused', why: use.kind };
-  openSession({ db, now }, c, use.person, { how: 'lien' });
+  openSession(deps, c, use.person, { how: 'lien' });
   return { kind: 'entered' };
 }
 
 /** Gives this browser a session of its own; whatever cookie it came with opens nothing more. */
 export function openSession(
-  { db, now }: SessionDeps,
+  { db, now, accounts }: SessionDeps,
   c: WebContext,
   person: PersonRow,
   { how, isStrong = false }: { readonly how: string; readonly isStrong?: boolean },
@@ -115,14 +118,25 @@ export function openSession(
     );
     note(tx, { by: person, action: 'entered', subject: person.id, detail: how, at });
   });
-  setCookie(c, cookieName(c), session, {
+  setOwnCookie(c, cookieName(c), session, SESSION_DAYS);
+  if (accounts !== undefined)
+    setOwnCookie(c, markName(c), knownMark(accounts.key, person.id, now()), KNOWN_DAYS);
+}
+
+function setOwnCookie(c: WebContext, name: string, value: string, days: number): void {
+  setCookie(c, name, value, {
     path: '/',
     httpOnly: true,
     sameSite: 'Strict',
     // Whoever puts HTTPS in front says so; a browser would not send a Secure cookie to a plain address.
     secure: isHttps(c),
-    maxAge: SESSION_DAYS * 24 * 3600,
+    maxAge: days * 24 * 3600,
   });
+}
+
+/** The mark of a browser with which somebody came in; empty when there is none. */
+export function markOf(c: WebContext): string {
+  return getCookie(c, markName(c)) ?? '';
 }
 
 /** « Firefox, Linux »; null for what says neither. No version: it would tell one person from another. */
@@ -147,10 +161,10 @@ const SYSTEMS = [
   [/Linux/, 'Linux'],
 ] as const;
 
-/** Ends the session of this browser. */
+/** Ends the session of this browser, which keeps nothing of it: it may be everybody's. */
 export function leave({ db, now }: SessionDeps, c: WebContext): void {
   revokeSession(db, c.get('sessionHash'), now().toISOString());
-  deleteCookie(c, cookieName(c), { path: '/', secure: isHttps(c) });
+  for (const name of [cookieName(c), markName(c)]) deleteCookie(c, name, { path: '/', secure: isHttps(c) });
 }
 
 /** Lets through whoever has a session that lasts; anybody else gets `otherwise`. */

@@ -2,10 +2,11 @@
 import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { personForLink, signIn, type EntryDeps } from '../../../accounts/index.js';
+import { askerOf } from '../../asker.js';
 import { originOfLinks, type Env, type WebContext, type WebDeps } from '../../context.js';
 import { Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
-import { MAIL_LINK_HOURS, openSession } from '../../session.js';
+import { MAIL_LINK_HOURS, markOf, openSession } from '../../session.js';
 import { showOutside } from '../../show.js';
 import { mailLink } from './mails.js';
 
@@ -17,7 +18,15 @@ export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
     if (accounts === undefined) return page(c, { isOpen: false });
     const form = await c.req.parseBody();
     const mail = textOf(form['adresse']);
-    const known = await signIn({ ...deps, ...accounts }, { mail, password: textOf(form['motdepasse']) });
+    const known = await signIn(
+      { ...deps, ...accounts },
+      {
+        mail,
+        password: textOf(form['motdepasse']),
+        mark: markOf(c),
+        asker: askerOf(c, deps.askerHeader ?? null),
+      },
+    );
     if (known.kind === 'refused') return page(c, { isOpen: true, mail, problems: [known.problem] });
     openSession(deps, c, known.person, { how: 'mot de passe' });
     return c.redirect('/', 303);
@@ -37,6 +46,11 @@ export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
         <p>
           {fr(
             `Si cette adresse est celle d’une personne de Vigie, un lien lui est envoyé dans les minutes qui viennent. Il ne sert qu’une fois, pendant ${MAIL_LINK_HOURS} heure.`,
+          )}
+        </p>
+        <p class="meta">
+          {fr(
+            'Trois liens au plus partent par quart d’heure : si rien de nouveau n’arrive, ouvrez un lien déjà reçu.',
           )}
         </p>
         <p>
@@ -108,7 +122,7 @@ const Forms: FC<{ mail: string }> = ({ mail }) => (
     <form method="post" action="/connexion/lien" class="stacked">
       <label>
         Adresse électronique
-        <input type="email" name="adresse" required maxlength={254} autocomplete="email" />
+        <input type="email" name="adresse" required maxlength={254} value={mail} autocomplete="email" />
       </label>
       <button type="submit">Recevoir un lien</button>
     </form>
