@@ -94,7 +94,8 @@ export function createPictures(deps: { readonly blobs: BlobStore; readonly cache
 const SHA256 = /^[0-9a-f]{64}$/;
 const SIZES = Object.keys(PICTURE_SIZES) as PictureSize[];
 
-function nameOf(sha256: string, size: PictureSize, blurred: readonly PicturePlace[]): string {
+/** Names a copy: other places hidden, another name. */
+export function nameOf(sha256: string, size: PictureSize, blurred: readonly PicturePlace[]): string {
   return `${sha256}-${size}${nameOfPlaces(blurred)}`;
 }
 

@@ -106,6 +106,45 @@ test('what is hidden in a visual is not shown through the picture of its page', 
   expect(page).toContain('Des endroits de ce visuel sont masqués');
 });
 
+test('a copy that a browser stores is asked after each time, and never answered for other pixels', async () => {
+  const made = await openCaseScene();
+  const { web, keys, bytes, reviewer } = made;
+  const own = await web.visitor('volunteer');
+  const asks = (at: string, tag = ''): Promise<Response> =>
+    own.get(at, tag === '' ? {} : { 'if-none-match': tag });
+  const image = `/images/${encodeURIComponent(keys[0])}/page.webp`;
+  const shot = `/captures/${await captureOf(made, bytes[0])}/page.webp`;
+  const tags = new Set<string>();
+  for (const at of [image, image.replace('page.webp', 'vignette.webp'), shot]) {
+    const answer = await asks(at);
+    const tag = answer.headers.get('etag') ?? '';
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'private, no-cache']);
+    expect(tag).toMatch(/^"[\da-f]{64}-[a-z]+"$/);
+    tags.add(tag);
+    for (const said of [tag, `W/${tag}`, `"x", ${tag}`]) {
+      const again = await asks(at, said);
+      expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', tag]);
+      expect(again.headers.get('cache-control')).toBe('private, no-cache');
+    }
+    expect((await asks(at, '"x"')).status).toBe(200);
+  }
+  expect(tags.size).toBe(3);
+  addBlur(web.db, {
+    contentKey: keys[0],
+    areas: [{ x: 0.1, y: 0.1, width: 0.2, height: 0.2 }],
+    personId: reviewer,
+    at: AT,
+  });
+  const all = [...tags].join(', ');
+  const hidden = await asks(image, all);
+  expect([hidden.status, hidden.headers.get('cache-control'), hidden.headers.get('etag')]).toEqual([
+    200,
+    'private, no-store',
+    null,
+  ]);
+  expect((await asks(shot, all)).status).toBe(404);
+});
+
 test('who coordinates and may be the second reader learns nothing of the first one either', async () => {
   const web = await evening([{ bytes: await poster(), isHinted: true }]);
   const [picture = ''] = web.pictures;

@@ -16,7 +16,7 @@ export const ORIGIN = 'http://localhost:4380';
 
 export interface Visitor {
   /** A page, asked as the browser of this person asks. */
-  get(path: string): Promise<Response>;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** A form of one of our own pages. */
   post(
     path: string,
@@ -84,7 +84,8 @@ export async function enterWith(app: Hono<Env>, link: string): Promise<string> {
 
 export function visitorWith(app: Hono<Env>, cookie: string): Visitor {
   const own = { host: new URL(ORIGIN).host, ...(cookie === '' ? {} : { cookie }) };
-  const get = async (at: string): Promise<Response> => app.request(ORIGIN + at, { headers: own });
+  const get = async (at: string, headers: Record<string, string> = {}): Promise<Response> =>
+    app.request(ORIGIN + at, { headers: { ...own, ...headers } });
   return {
     get,
     post: async (at, fields = {}, headers = {}) =>

@@ -8,7 +8,8 @@ import { isCaptured } from '../../../../db/queries/visual-page.js';
 import { findVisual } from '../../../../db/queries/visuals.js';
 import type { PartRole } from '../../../evidence/log.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
-import { isShowable, PICTURE_SIZES, type Pictures, type PictureSize } from '../../pictures.js';
+import type { PicturePlace } from '../../../review/types.js';
+import { isShowable, nameOf, PICTURE_SIZES, type Pictures, type PictureSize } from '../../pictures.js';
 import { removedWords } from '../../parts/removed.js';
 import { notFound } from '../errors.js';
 
@@ -19,15 +20,9 @@ export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, picture
     const kept = visual === null ? null : shownBytesOf(db, visual.contentKey);
     if (visual === null || size === null || kept === null || !isShowable(visual, true)) return notFound(c);
     const blurred = blurOf(db, visual.contentKey);
-    const picture = await pictures.get(kept.sha256, size, blurred);
-    if (picture === null) return notFound(c);
-    return c.body(picture, 200, {
-      'content-type': 'image/webp',
-      // The same content always gives the same copy, and it stays in this browser only; what a person brought in may be
-      // blurred from one moment to the next.
-      'cache-control':
-        kept.isBrought || blurred.length > 0 ? 'private, no-store' : 'private, max-age=604800, immutable',
-    });
+    // What a person brought in, or hid a face in, stays in no browser.
+    const isStored = !kept.isBrought && blurred.length === 0;
+    return copy(c, { sha256: kept.sha256, size, blurred }, isStored);
   });
 
   // Bytes as they were received may be anything, a page with a script too: they are downloaded, never shown.
@@ -47,12 +42,8 @@ export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, picture
       shot !== undefined &&
       !isWithheld(capture, shot.role) &&
       blurOf(db, capture.contentKey).length === 0;
-    const picture = isShown ? await pictures.get(shot.sha256, 'capture') : null;
-    if (picture === null) return notFound(c);
-    return c.body(picture, 200, {
-      'content-type': 'image/webp',
-      'cache-control': 'private, max-age=604800, immutable',
-    });
+    if (!isShown) return notFound(c);
+    return copy(c, { sha256: shot.sha256, size: 'capture', blurred: [] }, true);
   });
 
   app.get('/captures/:id/fichiers/:position', (c) => {
@@ -62,6 +53,25 @@ export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, picture
     if (capture === null || part === undefined || isWithheld(capture, part.role)) return notFound(c);
     return download(c, part.sha256, `capture-${capture.logSeq}-${part.role}.bin`);
   });
+
+  /**
+   * What is shown may change from one moment to the next: a face is hidden, bytes go at their term. So a browser that
+   * stores a copy asks before each use, and is told in a line that its own is still the right one.
+   */
+  async function copy(
+    c: WebContext,
+    { sha256, size, blurred }: { sha256: string; size: PictureSize; blurred: readonly PicturePlace[] },
+    isStored: boolean,
+  ): Promise<Response> {
+    const tag = `"${nameOf(sha256, size, blurred)}"`;
+    const caching = isStored
+      ? { 'cache-control': 'private, no-cache', etag: tag }
+      : { 'cache-control': 'private, no-store' };
+    if (isStored && isTagged(c.req.header('if-none-match') ?? '', tag)) return c.body(null, 304, caching);
+    const picture = await pictures.get(sha256, size, blurred);
+    if (picture === null) return notFound(c);
+    return c.body(picture, 200, { 'content-type': 'image/webp', ...caching });
+  }
 
   async function download(c: WebContext, sha256: string, name: string): Promise<Response> {
     const blob = await blobs.get(sha256);
@@ -92,6 +102,11 @@ const OUR_OWN: ReadonlySet<PartRole> = new Set(['headers', 'terms', 'time-stamp'
 /** What a person brought in holds where she stood and with what device: it is kept, and shown to nobody as it is. */
 export function isWithheld(capture: { readonly reportId: string | null }, role: PartRole): boolean {
   return capture.reportId !== null && !OUR_OWN.has(role);
+}
+
+/** Whether a browser says that it has this copy; a proxy may have marked it as weak. */
+function isTagged(ifNoneMatch: string, tag: string): boolean {
+  return ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }
 
 function sizeOf(file: string): PictureSize | null {
