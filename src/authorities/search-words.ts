@@ -2,12 +2,13 @@
 
 import { ALSO_CALLED, OWN_STATUS } from './imports/councils.js';
 
-const ABBREVIATIONS: Readonly<Record<string, string>> = {
-  st: 'saint',
-  ste: 'sainte',
-  sts: 'saints',
-  stes: 'saintes',
-};
+/** A map, not an object: whoever types « constructor » is to find nothing but names. */
+const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
+  ['st', 'saint'],
+  ['ste', 'sainte'],
+  ['sts', 'saints'],
+  ['stes', 'saintes'],
+]);
 
 /** The words of a text, folded: « L’Haÿ-les-Roses » → l, hay, les, roses. */
 export function foldedWords(text: string): readonly string[] {
@@ -19,7 +20,7 @@ export function foldedWords(text: string): readonly string[] {
     .replaceAll('æ', 'ae')
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '')
-    .map((word) => ABBREVIATIONS[word] ?? word);
+    .map((word) => ABBREVIATIONS.get(word) ?? word);
 }
 
 /** A name as one folded text, by which exact finds and beginnings are known. */
@@ -63,7 +64,7 @@ export function askedWords(typed: string): readonly Asked[] {
   return words
     .filter((word) => !words.some((other) => other !== word && isSaidBy(word, other)))
     .map((word) => {
-      const full = ABBREVIATIONS[word];
+      const full = ABBREVIATIONS.get(word);
       // While « Strasbourg » is typed, « st » is its beginning.
       return full === undefined ? [word] : [full, word];
     });
@@ -71,5 +72,5 @@ export function askedWords(typed: string): readonly Asked[] {
 
 /** What begins with the longer word begins with the shorter one: it is not looked for twice. */
 function isSaidBy(word: string, other: string): boolean {
-  return ABBREVIATIONS[word] === undefined && ABBREVIATIONS[other] === undefined && other.startsWith(word);
+  return !ABBREVIATIONS.has(word) && !ABBREVIATIONS.has(other) && other.startsWith(word);
 }

@@ -26,6 +26,17 @@ describe('folded words', () => {
     expect(askedWords(typed)).toEqual(asked);
   });
 
+  test('names of the language itself are words like others', () => {
+    const own = Object.getOwnPropertyNames(Object.prototype).join(' ');
+    expect(foldedWords(own)).toEqual(
+      own
+        .toLowerCase()
+        .split(/[^a-z]+/)
+        .filter(Boolean),
+    );
+    expect(askedWords('constructor st')).toEqual([['constructor'], ['saint', 'st']]);
+  });
+
   test('folding twice is folding once, and every name is found by its own words', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (name) => {

@@ -7,6 +7,7 @@ import { classifyOnce, RULESET } from '../../src/classifiers/index.js';
 import { AT } from '../db/scene.js';
 import { DONE, record } from '../db/record.js';
 import { evidenceOfContent, HOME, pageEvent, seen, sightingOf, TERMS, visualOf } from '../db/sample-crawl.js';
+import { RULES } from '../../src/web/access/rules.js';
 import { openWeb, type WebScene } from './web-kit.js';
 
 const SCRIPT = '"><script>alert(1)</script><img src=x onerror=alert(2)>';
@@ -125,6 +126,44 @@ describe('hostile words', () => {
       expect(answer.status).toBe(404);
       expect(await answer.text()).not.toMatch(LIVE);
     }
+  });
+
+  test('names of the language itself are text like others, in every address and in the name of a town', async () => {
+    const web = openWeb();
+    const coordinator = await web.visitor('administrator');
+    const params = [
+      'fait',
+      'dit',
+      'q',
+      'page',
+      'etat',
+      'etape',
+      'quoi',
+      'annee',
+      'code',
+      'de',
+      'collectivite_nom',
+    ];
+    for (const word of ['constructor', '__proto__', 'toString']) {
+      const asked = new URLSearchParams(Object.fromEntries(params.map((name) => [name, word])));
+      for (const name of Object.keys(RULES)) {
+        const [method, path = ''] = name.split(' ');
+        if (method !== 'GET' || path.includes(':')) continue;
+        const answer = await coordinator.get(`${path}?${asked.toString()}`);
+        expect([name, answer.status]).not.toEqual([name, 500]);
+      }
+    }
+    // Once such a name was kept, whoever looked for any town was told of a fault of the program.
+    const body = {
+      code: '01998',
+      name: 'Constructor',
+      departement: '01',
+      url: 'https://www.constructor.example/',
+    };
+    await coordinator.post('/suivi/ajouter', body);
+    expect(await coordinator.read('/annuaire?q=saint')).toContain('Saint-Exemple');
+    expect(await coordinator.read('/annuaire?q=constr')).toContain('Constructor');
+    expect(web.errors).toEqual([]);
   });
 
   test('pasted lines come back as text', async () => {

@@ -19,15 +19,15 @@ export interface Unfiltered {
   readonly unpackedBytes: number;
 }
 
-const SHORT_NAMES: Readonly<Record<string, string>> = {
-  Fl: 'FlateDecode',
-  AHx: 'ASCIIHexDecode',
-  A85: 'ASCII85Decode',
-  LZW: 'LZWDecode',
-  RL: 'RunLengthDecode',
-  DCT: 'DCTDecode',
-  CCF: 'CCITTFaxDecode',
-};
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
+  ['Fl', 'FlateDecode'],
+  ['AHx', 'ASCIIHexDecode'],
+  ['A85', 'ASCII85Decode'],
+  ['LZW', 'LZWDecode'],
+  ['RL', 'RunLengthDecode'],
+  ['DCT', 'DCTDecode'],
+  ['CCF', 'CCITTFaxDecode'],
+]);
 
 /** Undoes the filters of a stream in order, up to the first image codec (ISO 32000-1 §7.4). The result is bounded. */
 export function undoFilters(
@@ -39,7 +39,7 @@ export function undoFilters(
   let isComplete = true;
   let unpackedBytes = 0;
   for (const { name: written, parameters } of filters.slice(0, 8)) {
-    const name = SHORT_NAMES[written] ?? written;
+    const name = SHORT_NAMES.get(written) ?? written;
     switch (name) {
       case 'FlateDecode': {
         const { bytes: inflated, problem } = inflateBounded(bytes, maxBytes);

@@ -29,13 +29,15 @@ import { Seen } from './seen.js';
 const FILES = { styles: ['observe.css'], scripts: ['observe.js'] } as const;
 
 /** What is said after an action, by its name in the address. */
-const SAID: Readonly<Record<string, string>> = {
-  note: 'Vos observations sont enregistrées.',
-  rien: 'C’est noté : vous avez regardé et n’avez rien vu de tel.',
-  retire:
+const SAID: ReadonlyMap<string, string> = new Map([
+  ['note', 'Vos observations sont enregistrées.'],
+  ['rien', 'C’est noté : vous avez regardé et n’avez rien vu de tel.'],
+  [
+    'retire',
     'Vos observations sont retirées. Ce que vous avez vu de celles des autres reste vu : de nouvelles ne compteraient pas.',
-  vu: 'Vous voyez ce que les autres ont noté. Ce que vous ajouterez ne comptera pas.',
-};
+  ],
+  ['vu', 'Vous voyez ce que les autres ont noté. Ce que vous ajouterez ne comptera pas.'],
+]);
 
 export function observeRoutes(app: Hono<Env>, { db, now }: WebDeps, pictures: Pictures): void {
   const path = '/relecture/:picture/observations';
@@ -95,7 +97,7 @@ export function observeRoutes(app: Hono<Env>, { db, now }: WebDeps, pictures: Pi
     const { others } = visible;
     // A draft in hand is shown as a form, whatever may be seen.
     const isAdding = c.req.query('ajouter') !== undefined || c.req.method === 'POST';
-    const said = SAID[c.req.query('fait') ?? ''] ?? null;
+    const said = SAID.get(c.req.query('fait') ?? '') ?? null;
     const frame = {
       title: 'Ce qui se voit',
       place: '/relecture',

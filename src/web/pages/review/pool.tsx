@@ -38,12 +38,14 @@ const NOWHERE = 'aucun';
 /** Pictures given back that an address carries. */
 const MOST_GIVEN_BACK = 20;
 
-const SAID: Readonly<Record<string, string>> = {
-  merci: 'Merci : votre lecture est enregistrée. Ce qui en suit se décide dans la section du visuel.',
-  rendu: 'Visuel rendu, sans décision.',
-  parti:
+const SAID: ReadonlyMap<string, string> = new Map([
+  ['merci', 'Merci : votre lecture est enregistrée. Ce qui en suit se décide dans la section du visuel.'],
+  ['rendu', 'Visuel rendu, sans décision.'],
+  [
+    'parti',
     'Ce visuel n’attend plus de deuxième lecture : quelqu’un l’a relu entre-temps, ou l’a ouvert. Rien n’a été changé.',
-};
+  ],
+]);
 
 /**
  * The départements that are a person's own: those of her territory. Whoever sees all of France says hers once, and her
@@ -69,7 +71,7 @@ export function poolRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
 
   app.get('/relecture/renfort', (c) => {
     const wish = wishOf(c);
-    const said = SAID[c.req.query('fait') ?? ''] ?? null;
+    const said = SAID.get(c.req.query('fait') ?? '') ?? null;
     return show(
       c,
       { ...PLACE, title: 'Deuxièmes lectures', said: said === null ? null : fr(said) },
