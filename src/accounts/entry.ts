@@ -98,20 +98,19 @@ export async function signIn(
 }
 
 /**
- * Who is to be sent a link that was asked for; null when nobody has the address or too many were asked for. Addresses that
- * nobody has cost nothing and count for nothing, and the first link of each person always goes: whoever asks for hundreds
- * closes this door to nobody. To be asked after the answer: it takes longer for an address that somebody has.
+ * Who is to be sent a link that was asked for; null when nobody has the address or too many were asked for: whoever calls
+ * then takes back what was written meanwhile, so that addresses of nobody count for nothing. The first link of each person
+ * always goes: whoever asks for hundreds closes this door to nobody. To be asked after the answer.
  */
-export function personForLink(deps: EntryDeps, mail: string): PersonRow | null {
-  const address = readMail(mail);
-  const person = address === null ? null : (personByMail(deps.db, address)?.person ?? null);
-  if (address === null || person === null) return null;
+export function askForLink(deps: EntryDeps, mail: string): PersonRow | null {
+  const address = readMail(mail) ?? mail.slice(0, 254);
   const own = bucketOf(deps, 'link', address);
   const mayTry = countTries(deps, [
     [own, LIMITS.link],
     ...(isUntried(deps, own) ? [] : [['more-links', LIMITS.moreLinks] as const]),
   ]);
-  return mayTry ? person : null;
+  const found = personByMail(deps.db, address);
+  return mayTry ? (found?.person ?? null) : null;
 }
 
 /** What a session of this person has to give before it opens anything. */

@@ -25,6 +25,7 @@ export { note, noteLook, purgeAudit, type Note } from './audit.js';
 export { AUDIT_WORDS } from './audit-words.js';
 export { noteTable, type TableName } from './table-taken.js';
 export {
+  askForLink,
   beginFactor,
   begunFactor,
   chooseMail,
@@ -32,7 +33,6 @@ export {
   factorState,
   giveMail,
   makeRecoveryCodes,
-  personForLink,
   readMail,
   RECOVERY_CODES,
   resetFactor,

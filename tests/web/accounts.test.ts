@@ -164,6 +164,42 @@ describe('a link by mail', () => {
     expect(await accounts.mails()).toHaveLength(1);
   });
 
+  test('takes as long for an address that nobody has, and for one that has had its three: nothing of it is kept', async () => {
+    const accounts = openAccounts();
+    const { web } = accounts;
+    const rounds = 24;
+    for (let n = 0; n < rounds + 1; n += 1) await accounts.person('volunteer', `a${n}@section.example`);
+    const full = `a${rounds}@section.example`;
+    for (let n = 0; n < 3; n += 1) await ask(accounts, full);
+    await settled();
+    const work = { known: 0, unknown: 0, full: 0 };
+    for (let n = -4; n < rounds; n += 1)
+      for (const [kind, mail] of [
+        ['known', n < 0 ? `b${n}@section.example` : `a${n}@section.example`],
+        ['unknown', `b${n}@section.example`],
+        ['full', full],
+      ] as const) {
+        const from = process.cpuUsage();
+        await ask(accounts, mail);
+        // What is done once the answer is given.
+        for (let turn = 0; turn < 4; turn += 1) await new Promise((done) => setImmediate(done));
+        const { user, system } = process.cpuUsage(from);
+        if (n >= 0) work[kind] += user + system;
+      }
+    for (const kind of ['unknown', 'full'] as const) {
+      expect(work.known / work[kind]).toBeGreaterThan(0.6);
+      expect(work.known / work[kind]).toBeLessThan(1.5);
+    }
+    const count = (table: string): unknown => web.raw.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
+    expect([count('entry_links'), count('outbox'), count('entry_attempts')]).toEqual([
+      rounds + 3,
+      rounds + 3,
+      // One a person, and what all asked for beyond the first one.
+      rounds + 2,
+    ]);
+    expect(web.errors).toEqual([]);
+  });
+
   test('a store that fails after the answer is told of, and ends no program', async () => {
     const accounts = openAccounts();
     await accounts.person('volunteer', MAIL);

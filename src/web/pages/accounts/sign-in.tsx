@@ -1,7 +1,9 @@
 /** Coming in with an address: by password, or by a link sent to it. What is said does not tell who has an account. */
 import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
-import { personForLink, signIn, type EntryDeps } from '../../../accounts/index.js';
+import { transact } from '../../../../db/open.js';
+import { listPeople } from '../../../../db/queries/people.js';
+import { askForLink, signIn, type EntryDeps } from '../../../accounts/index.js';
 import { askerOf } from '../../asker.js';
 import { originOfLinks, type Env, type WebContext, type WebDeps } from '../../context.js';
 import { Problems } from '../../parts/pieces.js';
@@ -61,16 +63,28 @@ export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
   });
 }
 
-/** Nobody waits for it any more: what fails is told, and ends no program. */
+/**
+ * Nobody waits for it any more: what fails is told, and ends no program. For an address of nobody, or one that had its
+ * links, as much is done in the name of anybody and taken back: how busy the program is after the answer tells nothing
+ * either.
+ */
 function sendLink(deps: WebDeps, entry: EntryDeps, mail: string, origin: string): void {
+  const { db, onError, onNotice } = deps;
+  const nobody = new Error('nobody is to be sent a link');
   try {
-    const person = personForLink(entry, mail);
-    if (person === null) return;
-    const mailed = mailLink(deps, { about: 'asked', person: person.id, mail, origin });
-    if (mailed.kind === 'queued') deps.onNotice?.();
-    else deps.onError(new Error(mailed.problem));
+    const mailed = transact(db, () => {
+      const [anybody] = listPeople(db);
+      const asked = askForLink(entry, mail);
+      const person = asked ?? anybody;
+      const made =
+        person === undefined ? null : mailLink(deps, { about: 'asked', person: person.id, mail, origin });
+      if (asked === null || made === null) throw nobody;
+      return made;
+    });
+    if (mailed.kind === 'queued') onNotice?.();
+    else onError(new Error(mailed.problem));
   } catch (error) {
-    deps.onError(error);
+    if (error !== nobody) onError(error);
   }
 }
 
