@@ -66,6 +66,7 @@ export { cleanAddress, cleanDay, cleanWords, fold, REPORT_TEXT_LIMITS } from './
 export {
   answerReport,
   candidatesFor,
+  isAskedAbout,
   mayTend,
   proposalsFor,
   type Answered,

@@ -136,6 +136,19 @@ export function mayTend(db: Db, report: ReportRow, person: string): boolean {
 }
 
 /**
+ * Whether it is asked about this report if it shows this visual: it was offered, or named by somebody who could see it; or
+ * it is the report's own already. Any other one is for those to name who may see it anyway.
+ */
+export async function isAskedAbout(deps: QueueDeps, report: ReportRow, contentKey: string): Promise<boolean> {
+  const { db } = deps;
+  const own = report.contentKey === null ? undefined : memberOf(db, report.contentKey)?.pictureId;
+  if (contentKey === report.contentKey) return true;
+  if (own !== undefined && memberOf(db, contentKey)?.pictureId === own) return true;
+  if (answersOfReport(db, report.id).some((answer) => answer.contentKey === contentKey)) return true;
+  return (await candidatesFor(deps, report)).some(({ shown }) => shown.contentKey === contentKey);
+}
+
+/**
  * A person's answer. One who coordinates settles it; anybody else's « same » is a proposal, for making two pictures one
  * lends the marks of one to the other. A report without a file has no picture of its own: whoever reported says what it
  * was.

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createPerson } from '../../../db/queries/people.js';
 import { requireRules } from '../../../src/web/access/guard.js';
 import { RULES, type Rule, type Where } from '../../../src/web/access/rules.js';
-import { AT } from '../../review/store-kit.js';
+import { addReport, AT } from '../../review/store-kit.js';
 import type { Visitor } from '../web-kit.js';
 import { HERE, openTwoTowns, type Town, type TwoTowns } from './two-towns.js';
 
@@ -233,6 +233,39 @@ describe('the walk', () => {
 
     function referenceOf({ letter }: Town): string {
       return String(web.raw.prepare('SELECT reference FROM letters WHERE id = ?').pluck().get(letter));
+    }
+  });
+
+  test('a report is tied to what was offered for it or lies in the territory, and opens no other visual of elsewhere', async () => {
+    const { web, here, elsewhere } = towns;
+    const tables = ['reports', 'report_answers', 'pairs', 'picture_members', 'pictures'];
+    const rows = () => tables.map((name) => web.raw.prepare(`SELECT * FROM ${name}`).all());
+    const state = { state: 'received', seenOn: AT.slice(0, 10), contentKey: null } as const;
+    for (const role of ['volunteer', 'coordinator'] as const) {
+      const visitor = await towns.comes(role, [HERE]);
+      const report = (fields: object): string =>
+        addReport(web.db, visitor.person.id, { ...state, authorityCode: here.code, ...fields }).id;
+      const [told, brought] = [report({}), report({ contentKey: here.key })];
+      const before = rows();
+      for (const id of [told, brought])
+        for (const reponse of ['same', 'distinct']) {
+          const answer = await visitor.post(`/signalements/${id}/reponse`, {
+            reponse,
+            visuel: elsewhere.key,
+          });
+          expect([role, reponse, await said(answer)]).toEqual([role, reponse, 'outside']);
+        }
+      expect(rows()).toEqual(before);
+      expect((await visitor.get(`/visuels/${elsewhere.key}`)).status).toBe(403);
+      const own = await visitor.post(`/signalements/${told}/reponse`, { reponse: 'same', visuel: here.key });
+      expect(own.headers.get('location')).toBe(`/signalements/${told}?fait=reuni`);
+
+      // Reported of the other town and found there by its words: it was offered.
+      const seen = report({ authorityCode: elsewhere.code, note: `Affiche de ${elsewhere.name}` });
+      expect(await visitor.read(`/signalements/${seen}/ressemblances`)).toContain(elsewhere.key);
+      const same = { reponse: 'same', visuel: elsewhere.key };
+      for (let twice = 0; twice < 2; twice += 1)
+        expect((await visitor.post(`/signalements/${seen}/reponse`, same)).status).toBe(303);
     }
   });
 

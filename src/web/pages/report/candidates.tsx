@@ -4,9 +4,18 @@ import type { FC } from 'hono/jsx';
 import type { Db } from '../../../../db/open.js';
 import { findReport, type ReportRow } from '../../../../db/queries/reports.js';
 import { shownBytesOf } from '../../../../db/queries/report-search.js';
+import { visualLies } from '../../../../db/queries/territories.js';
 import { findVisual } from '../../../../db/queries/visuals.js';
-import { answerReport, candidatesFor, fold, mayTend, type Candidate } from '../../../review/index.js';
-import type { Env, WebDeps } from '../../context.js';
+import {
+  answerReport,
+  candidatesFor,
+  fold,
+  isAskedAbout,
+  mayTend,
+  type Candidate,
+} from '../../../review/index.js';
+import { outsideTerritory } from '../../access/refused.js';
+import type { Env, WebContext, WebDeps } from '../../context.js';
 import { fileNameOf } from '../../parts/foreign-text.js';
 import { Address, Foreign } from '../../parts/foreign.js';
 import { Day, Empty, GradeBadge, Problems } from '../../parts/pieces.js';
@@ -41,7 +50,9 @@ export function candidateRoutes(app: Hono<Env>, deps: WebDeps): void {
     const reportId = c.req.param('id');
     const answer = (['same', 'distinct', 'none'] as const).find((one) => one === text('reponse'));
     if (answer === undefined) return notFound(c);
-    const ask = { reportId, person: c.get('person').id, answer, contentKey: text('visuel') };
+    const visual = text('visuel');
+    if (visual !== null && !(await mayName(c, reportId, visual))) return outsideTerritory(c);
+    const ask = { reportId, person: c.get('person').id, answer, contentKey: visual };
     const answered = await answerReport(deps, ask);
     if (answered.kind === 'refused')
       return show(
@@ -59,6 +70,16 @@ export function candidateRoutes(app: Hono<Env>, deps: WebDeps): void {
     const fait = { tied: 'reuni', proposed: 'propose', noted: 'note' }[answered.kind];
     return c.redirect(pathWith(`/signalements/${reportId}`, { fait }), 303);
   });
+
+  /**
+   * The guard asked where the report lies; the form may name a visual of elsewhere, which the answer would open to whoever
+   * reported, or make one with a picture of hers. What may not be answered at all is left to the answer.
+   */
+  async function mayName(c: WebContext, reportId: string, visual: string): Promise<boolean> {
+    const report = findReport(db, reportId);
+    if (report === null || !mayTend(db, report, c.get('person').id)) return true;
+    return visualLies(db, c.get('territory'), visual) !== 'outside' || isAskedAbout(deps, report, visual);
+  }
 }
 
 const Candidates: FC<{
