@@ -282,7 +282,19 @@ export async function chooseMail(
   if (mail === null && form.mail.trim() !== '') return refused('Ce n’est pas une adresse électronique.');
   if (!(await mayChange(deps, person, form.current)))
     return refused('Votre mot de passe actuel n’est pas celui-là.');
-  return giveMail(deps, person, person.id, mail);
+  if (mail === null) return giveMail(deps, person, person.id, null);
+  if (!countTries(deps, [[bucketOf(deps, 'own-address', person.id), LIMITS.ownAddress]]))
+    return refused(WAIT);
+  const given = giveMail(deps, person, person.id, mail);
+  // Who asks often whether an address is somebody's is seen.
+  if (given.kind === 'refused')
+    note(deps.db, {
+      by: person,
+      action: 'refused',
+      subject: 'POST /compte/adresse',
+      at: deps.now().toISOString(),
+    });
+  return given;
 }
 
 /** Writes an address for somebody. */

@@ -30,6 +30,8 @@ export const LIMITS = {
   /** Links beyond the first of each person. */
   moreLinks: 200,
   code: 5,
+  /** Addresses that a person gives as hers: one that is taken tells that somebody of it is here. */
+  ownAddress: 3,
 } as const;
 
 /** How many tries a bucket takes within the window. */

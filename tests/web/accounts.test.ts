@@ -117,6 +117,24 @@ describe('a password', () => {
   });
 });
 
+test('whether an address is somebody’s is asked three times in a quarter of an hour, and written down', async () => {
+  const accounts = openAccounts();
+  const { web } = accounts;
+  const person = await accounts.person('volunteer');
+  await accounts.person('coordinator', 'autre@section.example');
+  const one = await accounts.comes(person);
+  const say = async (adresse: string) =>
+    words(await (await one.post('/compte/adresse', { actuel: '', adresse })).text());
+  for (let n = 0; n < 3; n += 1) expect(await say('autre@section.example')).toContain('sert déjà');
+  expect(await say('autre@section.example')).toContain('Trop d’essais');
+  expect(await say('personne@section.example')).toContain('Trop d’essais');
+  expect(listAudit(web.db, { person: person.id, action: 'refused', before: null, limit: 9 })).toHaveLength(3);
+  // Taking one's own back tells nothing.
+  expect((await one.post('/compte/adresse', { actuel: '', adresse: '' })).status).toBe(303);
+  later(accounts, 15 * MINUTE + 1);
+  expect((await one.post('/compte/adresse', { actuel: '', adresse: MAIL })).status).toBe(303);
+});
+
 describe('a link by mail', () => {
   const ask = (accounts: Accounts, adresse: string) => accounts.stranger.post('/connexion/lien', { adresse });
   const settled = (): Promise<void> => new Promise((done) => void setTimeout(done, 150));
