@@ -217,3 +217,20 @@ export function blurOf(db: Db, contentKey: string): BlurRow['areas'] {
     .get();
   return row?.areas ?? [];
 }
+
+/**
+ * Whose hidden places a picture of a page around this content would show: `own`, or `beside` of another content that the same
+ * page shows; null when nobody's.
+ */
+export function hiddenAround(db: Db, contentKey: string): 'own' | 'beside' | null {
+  if (blurOf(db, contentKey).length > 0) return 'own';
+  const beside = db.get(
+    sql`SELECT 1 AS one FROM blurs b CROSS JOIN sighting_visuals v ON v.content_key = b.content_key
+        CROSS JOIN sightings s ON s.id = v.sighting_id CROSS JOIN sightings o ON o.page_id = s.page_id
+        CROSS JOIN sighting_visuals w ON w.sighting_id = o.id AND w.content_key = ${contentKey}
+      WHERE b.areas <> '[]'
+        AND b.seq = (SELECT max(l.seq) FROM blurs l WHERE l.content_key = b.content_key)
+      LIMIT 1`,
+  );
+  return beside === undefined ? null : 'beside';
+}

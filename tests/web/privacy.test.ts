@@ -106,6 +106,21 @@ test('what is hidden in a visual is not shown through the picture of its page', 
   expect(page).toContain('Des endroits de ce visuel sont masqués');
 });
 
+test('nor what is hidden in another visual of the same page', async () => {
+  const made = await openCaseScene();
+  const { web, keys, bytes, reviewer } = made;
+  const at = `/captures/${await captureOf(made, bytes[0])}/page.webp`;
+  const visitor = await web.visitor('volunteer');
+  const areas = [{ x: 0.1, y: 0.1, width: 0.2, height: 0.2 }];
+  addBlur(web.db, { contentKey: keys[1], areas, personId: reviewer, at: AT });
+  expect((await visitor.get(at)).status).toBe(404);
+  const page = await visitor.read(`/visuels/${keys[0]}`);
+  expect(page).not.toContain(at);
+  expect(words(page)).toContain('Des endroits d’un autre visuel de cette page sont masqués');
+  addBlur(web.db, { contentKey: keys[1], areas: [], personId: reviewer, at: AT });
+  expect((await visitor.get(at)).status).toBe(200);
+});
+
 test('a copy that a browser stores is asked after each time, and never answered for other pixels', async () => {
   const made = await openCaseScene();
   const { web, keys, bytes, reviewer } = made;

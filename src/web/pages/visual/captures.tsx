@@ -24,26 +24,30 @@ const ROLE_WORDS: Readonly<Record<PartRole, string>> = {
 
 const MOST_CAPTURES = 20;
 
+/** Whose hidden places the page would show (`hiddenAround`). */
+export type Hidden = 'own' | 'beside' | null;
+
 /** The page as the browser showed it, with the visual framed; of the latest capture that has one. */
 export const InContext: FC<{
   captures: readonly VisualCapture[];
-  isBlurred: boolean;
+  hidden: Hidden;
   isRemoved: boolean;
-}> = ({ captures, isBlurred, isRemoved }) => {
-  const shown = isBlurred
-    ? undefined
-    : captures.find(
-        ({ parts, reportId }) =>
-          reportId === null && parts.some(({ role, removed }) => role === 'screenshot' && removed === null),
-      );
+}> = ({ captures, hidden, isRemoved }) => {
+  const shown =
+    hidden !== null
+      ? undefined
+      : captures.find(
+          ({ parts, reportId }) =>
+            reportId === null && parts.some(({ role, removed }) => role === 'screenshot' && removed === null),
+        );
   return (
     <section aria-labelledby="contexte">
       <h2 id="contexte">La page autour du visuel</h2>
       {shown === undefined ? (
         <p>
           {fr(
-            isBlurred
-              ? 'Des endroits de ce visuel sont masqués : la photographie de la page n’est pas montrée.'
+            hidden !== null
+              ? `Des endroits ${hidden === 'own' ? 'de ce visuel' : 'd’un autre visuel de cette page'} sont masqués : la photographie de la page n’est pas montrée.`
               : isRemoved
                 ? 'La page n’est plus gardée : le visuel ne l’est plus non plus.'
                 : captures.length === 0

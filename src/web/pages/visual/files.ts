@@ -2,7 +2,7 @@
 import type { Hono } from 'hono';
 import { findCapture } from '../../../../db/queries/evidence-log.js';
 import { shownBytesOf } from '../../../../db/queries/report-search.js';
-import { blurOf } from '../../../../db/queries/reports.js';
+import { blurOf, hiddenAround } from '../../../../db/queries/reports.js';
 import { lastRemoval } from '../../../../db/queries/removals.js';
 import { isCaptured } from '../../../../db/queries/visual-page.js';
 import { findVisual } from '../../../../db/queries/visuals.js';
@@ -36,12 +36,12 @@ export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, picture
   app.get('/captures/:id/page.webp', async (c) => {
     const capture = findCapture(db, c.req.param('id'));
     const shot = capture?.parts.find(({ role }) => role === 'screenshot');
-    // What people hide in a visual is not shown through a picture of the page around it.
+    // What people hide in a visual is not shown through a picture of a page that it stands on.
     const isShown =
       capture !== null &&
       shot !== undefined &&
       !isWithheld(capture, shot.role) &&
-      blurOf(db, capture.contentKey).length === 0;
+      hiddenAround(db, capture.contentKey) === null;
     if (!isShown) return notFound(c);
     return copy(c, { sha256: shot.sha256, size: 'capture', blurred: [] }, true);
   });

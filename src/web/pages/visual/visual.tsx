@@ -5,7 +5,7 @@ import type { Db } from '../../../../db/open.js';
 import { capturesOfVisual, type VisualCapture } from '../../../../db/queries/evidence-log.js';
 import { removalOf } from '../../../../db/queries/removals.js';
 import { shownBytesOf } from '../../../../db/queries/report-search.js';
-import { blurOf } from '../../../../db/queries/reports.js';
+import { hiddenAround } from '../../../../db/queries/reports.js';
 import { visualPage, type VisualPage } from '../../../../db/queries/visual-page.js';
 import type { StoredVerdict } from '../../../../db/queries/verdicts.js';
 import { GRADE_WORDS } from '../../../french/words.js';
@@ -19,7 +19,7 @@ import { fr, INTEGRITY_WORDS } from '../../parts/words.js';
 import { isShowable, type Pictures } from '../../pictures.js';
 import { show } from '../../show.js';
 import { notFound } from '../errors.js';
-import { Captures, InContext, KeptFiles } from './captures.js';
+import { Captures, InContext, KeptFiles, type Hidden } from './captures.js';
 import { visualFileRoutes } from './files.js';
 import { History, Periods, Published } from './parts.js';
 import { CasesOfVisual, Decisions, ReviewState, reviewOf, Similar, type VisualReview } from './review.js';
@@ -43,8 +43,8 @@ interface Found extends VisualPage {
   readonly isKept: boolean;
   /** When and why its bytes were deleted; null when they were not. */
   readonly removed: Removed | null;
-  /** Whether people hid places of it. */
-  readonly isBlurred: boolean;
+  /** Whether people hid places of it, or of another visual of its page. */
+  readonly hidden: Hidden;
 }
 
 function wholePage(db: Db, key: string, person: Person): Found | null {
@@ -56,7 +56,7 @@ function wholePage(db: Db, key: string, person: Person): Found | null {
     logged: capturesOfVisual(db, key),
     isKept: shownBytesOf(db, key) !== null,
     removed: page.visual.sha256 === null ? null : removalOf(db, page.visual.sha256),
-    isBlurred: blurOf(db, key).length > 0,
+    hidden: hiddenAround(db, key),
   };
 }
 
@@ -97,7 +97,7 @@ const Visual: FC<{ found: Found }> = ({ found }) => {
             <Similar review={review} />
           </>
         )}
-        <InContext captures={logged} isBlurred={found.isBlurred} isRemoved={found.removed !== null} />
+        <InContext captures={logged} hidden={found.hidden} isRemoved={found.removed !== null} />
         <Periods found={found} />
         <History history={found.history} />
         <Captures captures={logged} />
