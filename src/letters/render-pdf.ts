@@ -13,19 +13,23 @@ interface Layout {
   readonly density: 'normal' | 'compact';
   readonly formOnOwnPage: boolean;
   readonly annexOnOwnPage: boolean;
+  /** The notice on personal data stands below the form and not after the annex, which may fill its page. */
+  readonly noticeWithForm: boolean;
 }
 
 /** Tried in this order until the letter, its form and its annex take two pages. */
 const TWO_PAGES: readonly Layout[] = [
-  { density: 'normal', formOnOwnPage: true, annexOnOwnPage: false },
-  { density: 'compact', formOnOwnPage: true, annexOnOwnPage: false },
-  { density: 'compact', formOnOwnPage: false, annexOnOwnPage: false },
+  { density: 'normal', formOnOwnPage: true, annexOnOwnPage: false, noticeWithForm: false },
+  { density: 'compact', formOnOwnPage: true, annexOnOwnPage: false, noticeWithForm: false },
+  { density: 'compact', formOnOwnPage: false, annexOnOwnPage: false, noticeWithForm: false },
 ];
 /** For what needs more: the form follows the end of the letter where there is room, the annex has pages of its own. */
 const MORE_PAGES: readonly Layout[] = [
-  { density: 'normal', formOnOwnPage: false, annexOnOwnPage: true },
-  { density: 'compact', formOnOwnPage: false, annexOnOwnPage: true },
-  { density: 'normal', formOnOwnPage: true, annexOnOwnPage: true },
+  { density: 'normal', formOnOwnPage: false, annexOnOwnPage: true, noticeWithForm: false },
+  { density: 'compact', formOnOwnPage: false, annexOnOwnPage: true, noticeWithForm: false },
+  { density: 'normal', formOnOwnPage: false, annexOnOwnPage: true, noticeWithForm: true },
+  { density: 'compact', formOnOwnPage: false, annexOnOwnPage: true, noticeWithForm: true },
+  { density: 'normal', formOnOwnPage: true, annexOnOwnPage: true, noticeWithForm: false },
 ];
 
 export interface PdfRenderer {

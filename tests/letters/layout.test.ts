@@ -18,7 +18,7 @@ import {
   type LetterInput,
   type TemplateKind,
 } from '../../src/letters/index.js';
-import { sampleInput } from '../../src/letters/samples.js';
+import { sampleCases, sampleInput } from '../../src/letters/samples.js';
 import { input, loaded, template } from './fixtures.js';
 
 const run = promisify(execFile);
@@ -223,6 +223,38 @@ describe('pages', () => {
     expect(await read('annex', pdf, 'pdfinfo', ['-struct-text'])).toContain('Figure');
     // An open letter shows none.
     expect(documentOf('t7', { visual: { ...input().visual, thumbnail } }).annex?.thumbnail).toBeNull();
+  });
+
+  test('the notice on personal data never has a page of its own', async () => {
+    if (!hasPoppler) return expect(hasPoppler, 'poppler is absent: the page was not read').toBe(false);
+    const drawn = async (width: number, height: number) => ({
+      bytes: await sharp({ create: { width, height, channels: 3, background: '#9ab' } })
+        .png()
+        .toBuffer(),
+      format: 'png' as const,
+      alt: 'L’affiche',
+    });
+    const [wide, poster] = [await drawn(1024, 724), await drawn(600, 900)];
+    const sample = sampleCases(template('t1')).find(
+      ({ name }) => name === 'trois visuels réalistes, contrat',
+    );
+    // Pictures of all heights: the annex ends at every place of its page, the foot too.
+    for (const tall of [0, 1, 2, 3]) {
+      const withPicture = <One extends { readonly visual: object | null }>(one: One, place: number) => ({
+        ...one,
+        visual: { ...one.visual, thumbnail: place < tall ? poster : wide },
+      });
+      const letter = sampleInput(template('t1'), loaded.parts, 'technical', sample?.part);
+      const outcome = draftLetter({
+        ...withPicture(letter, 2),
+        others: (letter.others ?? []).map(withPicture),
+      });
+      if (outcome.kind === 'refused') throw new Error(outcome.message);
+      const { pdf, pages } = renderer.render(outcome.draft.document);
+      const last = await read(`notice-${tall}`, pdf, 'pdftotext', ['-f', String(pages)]);
+      expect([tall, last.includes('Empreinte')]).toEqual([tall, true]);
+    }
+    return undefined;
   });
 
   test('a word longer than a line stays on the sheet', async () => {
