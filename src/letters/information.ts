@@ -13,7 +13,7 @@ export interface Informant {
 
 /** The footer of a letter: two sentences. */
 export function informationFooter({ name, email }: Informant): string {
-  const where = email === null ? 'par réponse à ce courrier' : `à ${email}`;
+  const where = email === null ? 'répondre à ce courrier' : `écrire à ${email}`;
   return `Vos nom, fonction et adresse professionnelle viennent de sources publiques ; ${name} les utilise pour ce courrier et ses suites, sur le fondement de son intérêt légitime. Accès, rectification, effacement, opposition : ${where} ; réclamation : cnil.fr.`;
 }
 

@@ -37,7 +37,7 @@ export function remarksOn(
 }
 
 function localRemarks(
-  { template, recentParagraphs = [] }: LetterInput,
+  { template, recentParagraphs = [], circumstances }: LetterInput,
   grade: Grade,
   local: string,
 ): Remark[] {
@@ -45,6 +45,13 @@ function localRemarks(
     return local === ''
       ? []
       : [notice('local-paragraph', 'Cette lettre n’a pas de paragraphe local : le vôtre n’y figure pas.')];
+  if (local === '' && circumstances?.error === 'other' && template.kind === 't10')
+    return [
+      blocking(
+        'local-paragraph',
+        'La lettre dit qu’elle comportait une erreur : écrivez laquelle, et ce qui est juste.',
+      ),
+    ];
   if (local === '')
     return template.localParagraph === 'optional'
       ? []

@@ -108,6 +108,13 @@ function punctuated(items: readonly string[]): readonly string[] {
   });
 }
 
+/**
+ * A question of the first letter as an indirect one (« Il nous reste à savoir : comment… »): it begins small, and keeps no
+ * question mark. One that stands by itself stays as it is.
+ */
+const indirect = (question: string) =>
+  /^\p{Ll}/u.test(question) ? question.replace(/\s*\?(?=\s*[;.]?$)/u, '') : question;
+
 export interface ValueInput {
   readonly kind: TemplateKind;
   readonly authority: LetterAuthority;
@@ -210,7 +217,8 @@ export function valuesOf(input: ValueInput): Values {
     'premiere.recue_le': dated(thread.first?.receivedOn),
     'relance.date': dated(thread.reminder?.sentOn),
     'relance.ref': line(thread.reminder?.reference),
-    questions: thread.first === null ? null : punctuated(thread.first.unanswered.map(oneLine)),
+    questions:
+      thread.first === null ? null : punctuated(thread.first.unanswered.map((one) => indirect(oneLine(one)))),
     'reponse.date': dated(answer?.receivedOn),
     'reponse.nature': answer?.nature ?? null,
     'reponse.citation': unended(answer?.quotation),

@@ -51,13 +51,73 @@ describe('read aloud', () => {
     expect(text).not.toContain('ce visuel portera');
   });
 
+  test('T1: the mention of what is off line follows it nowhere; it is asked of the next ones', () => {
+    const circumstances = { isOffline: true };
+    const text = bodyOf(written('t1', 'stated', { circumstances }));
+    expect(text).toContain('si vos prochains visuels de ce type porteront eux aussi une mention visible');
+    expect(text).not.toContain('partout où il est publié');
+  });
+
+  test('T1: a paragraph on what the union asks for reads alone, whichever was chosen', () => {
+    for (const demand of ['subventions', 'revenus'] as const) {
+      const text = bodyOf(written('t1', 'technical', { options: { demands: [demand] } }));
+      expect(text).toContain('Nous demandons');
+      expect(text).not.toMatch(/Nous demandons (?:aussi|enfin)/u);
+    }
+  });
+
+  test('T2: one question is one, and what is asked indirectly has no question mark', () => {
+    const [first] = circumstancesOf('t2').previous ?? [];
+    if (first === undefined) throw new Error('no first letter');
+    const remind = (unanswered: string[]) =>
+      bodyOf(written('t2', 'technical', { circumstances: { previous: [{ ...first, unanswered }] } }));
+    const asked = 'comment les artistes peuvent être consultés pour vos prochaines commandes';
+    expect(remind([`${asked} ?`])).toContain(`Il nous reste à savoir :\n${asked}.`);
+    expect(remind([`${asked} ?`])).not.toMatch(/les points|ces questions/iu);
+    // One that a section wrote as a question of its own keeps its mark.
+    expect(remind(['Qui a réalisé cette affiche ?'])).toContain('Qui a réalisé cette affiche ?');
+  });
+
+  test('T4: nobody is told of a mention that may not be there', () =>
+    expect(bodyOf(written('t4', 'technical'))).toContain(
+      'la mention visible qui accompagne, ou accompagnera, les visuels concernés',
+    ));
+
+  test.each([
+    ['credited', true],
+    ['commissioned', true],
+    ['labelled', false],
+    ['corrected', false],
+    ['rule', false],
+  ] as const)('T5: a name is only spoken of where there is one (%s)', (improvement, named) => {
+    const thanks = written('t5', 'technical', { circumstances: { improvement } });
+    const asked = thanks.replyAid?.choices.some((choice) => choice.includes('nom de l’artiste'));
+    expect(asked).toBe(named);
+    expect(bodyOf(thanks).includes('Un nom cité')).toBe(improvement === 'credited');
+  });
+
+  test('T10: an error that is not said is no rectification', () => {
+    const circumstances = { ...circumstancesOf('t10'), error: 'other' as const };
+    const remarksOf = (localParagraph: string | null) => {
+      const sample = sampleInput(template('t10'), loaded.parts, 'technical', {
+        circumstances,
+        localParagraph,
+      });
+      const outcome = draftLetter(sample);
+      if (outcome.kind === 'refused') throw new Error(outcome.message);
+      return outcome.draft.remarks.filter(({ code }) => code === 'local-paragraph');
+    };
+    expect(remarksOf(null)).toEqual([expect.objectContaining({ isBlocking: true })]);
+    expect(remarksOf('Nous avions écrit mars au lieu de mai.')).toEqual([]);
+  });
+
   test('T5: who signed the charter is neither sent it nor asked to sign it', () => {
     const signed = renderText(written('t5', 'technical', { circumstances: { improvement: 'signed' } }));
-    expect(signed).not.toMatch(
-      /vous trouverez jointe|souhaitons signer|La collectivité signataire s’engage/u,
-    );
+    expect(signed).not.toMatch(/vous trouverez jointe|souhaitons signer|La collectivité signataire,/u);
     expect(signed).toContain('afficher le label');
-    expect(renderText(written('t5', 'technical'))).toContain('souhaitons signer');
+    expect(renderText(written('t5', 'technical'))).toMatch(
+      /souhaitons signer[^]*La collectivité signataire, la commune de Saint-Exemple, s’engage/u,
+    );
   });
 
   test('T5: without the charter nobody is asked to sign it', () => {
@@ -68,7 +128,7 @@ describe('read aloud', () => {
 
   test.each([
     ['caption', 'l’outil que signale cette mention'],
-    ['answer', 'l’outil dont elle fait état'],
+    ['answer', 'l’outil dont la collectivité fait état'],
   ])('T8: « cet outil » is one that was spoken of (%s)', (where, words) => {
     const stated = verdict('stated', [mark({ strength: 'stated', where, value: 'Image faite avec une IA' })]);
     const question = written('t8', 'stated', { verdict: stated }).textAnnexes[0]?.blocks.flatMap(textsOf);

@@ -107,8 +107,8 @@ describe('a template is refused with file and line', () => {
       '    de_collectivite,\n    ref,\n',
       '« needs » annonce « ref »',
     ],
-    ['an unknown key', 'version: 1', 'version: 1\ncouleur: rouge', 'la clé « couleur » est inconnue'],
-    ['a missing key', 'version: 1\n', '', 'la clé « version » manque'],
+    ['an unknown key', 'version: 2', 'version: 2\ncouleur: rouge', 'la clé « couleur » est inconnue'],
+    ['a missing key', 'version: 2\n', '', 'la clé « version » manque'],
     ['an unknown grade', 'grades: [stated, technical, hinted]', 'grades: [certain]', 'la clé « grades.0 »'],
     [
       'T1 for everything',
@@ -132,8 +132,8 @@ describe('a template is refused with file and line', () => {
   });
 
   test('an unknown key gives its own line', () => {
-    const problems = problemsOf(t1.replace('version: 1', 'version: 1\ncouleur: rouge'));
-    expect(problems).toEqual([expect.objectContaining({ line: lineOf(t1, 'version: 1') + 1 })]);
+    const problems = problemsOf(t1.replace('version: 2', 'version: 2\ncouleur: rouge'));
+    expect(problems).toEqual([expect.objectContaining({ line: lineOf(t1, 'version: 2') + 1 })]);
   });
 
   test('all the blanks of a validation are needed', () => {

@@ -40,7 +40,7 @@ test('officials are told who, what, why, how long and their rights, before the d
     expect(page).toContain(said);
   const footer = informationFooter({ name: 'Syndicat d’exemple', email: 'vigie@section.example' });
   expect(footer).toMatch(
-    /sources publiques.*intérêt légitime.*opposition : à vigie@section\.example.*cnil\.fr/,
+    /sources publiques.*intérêt légitime.*opposition : écrire à vigie@section\.example.*cnil\.fr/,
   );
   expect(footer.length).toBeLessThan(400);
 });
