@@ -27,6 +27,8 @@ export interface DocumentsFacts {
   readonly referred: Dated | null;
   readonly opinion: (Dated & { readonly opinion: CadaOpinion }) | null;
   readonly ended: Dated | null;
+  /** It came back, and has not left anew: nobody had it, and no delay runs. */
+  readonly returned: Dated | null;
 }
 
 /** Days between the refusal and the proposal of the CADA, between the receipt not shown and another channel. */
@@ -36,16 +38,36 @@ const SECOND_CHANNEL = 8;
 /** A commune of fewer inhabitants is asked for documents only when a person who coordinates agrees. */
 export const SMALL_FOR_DOCUMENTS = 1000;
 
-/** Whether a request still waits for documents, or for the CADA. */
+/** Whether a request still waits for documents, or for the CADA. One that came back waits for nothing. */
 export function isDocumentsOpen(facts: DocumentsFacts | null): facts is DocumentsFacts {
-  if (facts === null || facts.ended !== null) return false;
+  if (facts === null || facts.ended !== null || facts.returned !== null) return false;
   const last = facts.answers.at(-1)?.answer;
   return last !== 'complete' && last !== 'none-exist';
+}
+
+/** Whether the request came back and waits to be sent anew. */
+export function isRequestReturned(
+  facts: DocumentsFacts | null,
+): facts is DocumentsFacts & { readonly returned: Dated } {
+  return facts !== null && facts.returned !== null && facts.ended === null;
+}
+
+/**
+ * Whether an event says that the request itself did not arrive. It has no stage of its own to change: the stages follow
+ * the first letter.
+ */
+export function isReturnOfRequest(
+  facts: DocumentsFacts | null,
+  event: CaseEvent,
+): event is Extract<CaseEvent, { kind: 'delivery-failed' }> {
+  return event.kind === 'delivery-failed' && event.letter === facts?.requested.letter;
 }
 
 /** Why an event about documents cannot stand here, in French; null for one that can, and for all others. */
 export function whyNotDocuments(facts: DocumentsFacts | null, event: CaseEvent): string | null {
   const { kind, day } = event;
+  if (facts !== null && isReturnOfRequest(facts, event)) return whyNotReturned(facts, day);
+  if (isRequestReturned(facts) && OF_ARRIVAL.has(kind)) return CAME_BACK;
   if (kind === 'documents-requested')
     return isDocumentsOpen(facts)
       ? 'Une demande de documents est déjà ouverte dans ce dossier : une seule à la fois.'
@@ -66,6 +88,24 @@ export function whyNotDocuments(facts: DocumentsFacts | null, event: CaseEvent):
 }
 
 const NO_REQUEST = 'Aucune demande de documents n’est en cours.';
+const CAME_BACK = 'La demande de documents est revenue : renvoyez-la d’abord.';
+
+/** What is only said of a request that somebody had. */
+const OF_ARRIVAL: ReadonlySet<CaseEvent['kind']> = new Set([
+  'documents-receipt',
+  'documents-answered',
+  'cada-referred',
+]);
+
+/** What arrived, was answered or is at the CADA did not come back, whatever an envelope says. */
+function whyNotReturned(facts: DocumentsFacts, day: LegalDay): string | null {
+  if (facts.returned !== null) return 'C’est déjà noté : la demande de documents est revenue.';
+  if (!isDocumentsOpen(facts)) return NO_REQUEST;
+  const { receipt, answers, referred } = facts;
+  return receipt !== null || answers.length > 0 || referred !== null
+    ? 'La demande de documents est arrivée : sa réception ou sa suite est notée.'
+    : tooEarly(facts, day);
+}
 
 function tooEarly({ requested }: DocumentsFacts, day: LegalDay): string | null {
   return day < requested.day ? `La demande n’est partie que le ${formatDate(requested.day)}.` : null;
@@ -80,7 +120,8 @@ type DocumentsEvent = Extract<
       | 'documents-answered'
       | 'cada-referred'
       | 'cada-opinion'
-      | 'documents-ended';
+      | 'documents-ended'
+      | 'delivery-failed';
   }
 >;
 
@@ -95,6 +136,7 @@ export function noteDocuments(facts: DocumentsFacts | null, event: DocumentsEven
       referred: null,
       opinion: null,
       ended: null,
+      returned: null,
     };
   if (facts === null) return null;
   switch (event.kind) {
@@ -108,6 +150,8 @@ export function noteDocuments(facts: DocumentsFacts | null, event: DocumentsEven
       return { ...facts, opinion: { ...dated, opinion: event.opinion } };
     case 'documents-ended':
       return { ...facts, ended: dated };
+    case 'delivery-failed':
+      return { ...facts, returned: dated };
   }
 }
 
@@ -172,6 +216,18 @@ function windowSentence(until: LegalDay): string {
 
 /** What is due on a request of documents, the next first; empty when nothing is open. */
 export function dueOfDocuments(facts: DocumentsFacts | null, department: string | undefined): readonly Due[] {
+  if (isRequestReturned(facts))
+    return [
+      {
+        kind: 'documents-send-again',
+        day: null,
+        because: [
+          facts.returned.because,
+          'Personne ne l’a reçue : aucun délai ne court, et rien ne se dit d’un silence. Le mois partira du nouvel envoi.',
+        ],
+        letter: null,
+      },
+    ];
   if (!isDocumentsOpen(facts)) return [];
   if (facts.referred !== null) return dueAtCada(facts, facts.referred, department);
   const clock = documentsClock(facts);

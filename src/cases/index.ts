@@ -19,7 +19,13 @@ export {
   type DueKind,
   type LetterKind,
 } from './due-words.js';
-export { documentsClock, isDocumentsOpen, type DocumentsClock, type DocumentsFacts } from './documents.js';
+export {
+  documentsClock,
+  isRequestReturned,
+  isDocumentsOpen,
+  type DocumentsClock,
+  type DocumentsFacts,
+} from './documents.js';
 export { watchPicture, type WatchedPage, type WatchInput } from './watch.js';
 export * from './case-words.js';
 export * from './types.js';

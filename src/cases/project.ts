@@ -4,8 +4,8 @@
  */
 import { isLegalDay, type LegalDay } from '../french/index.js';
 import { EVENT_WORDS } from './case-words.js';
-import { noteDocuments, whyNotDocuments, type DocumentsFacts } from './documents.js';
-import { explainRefusal, moveOf } from './moves.js';
+import { isReturnOfRequest, noteDocuments, whyNotDocuments, type DocumentsFacts } from './documents.js';
+import { explainRefusal, moveOf, type Move } from './moves.js';
 import { takenBack } from './taken-back.js';
 import {
   OUTCOMES,
@@ -172,7 +172,9 @@ function step(state: State, event: CaseEvent): State {
   });
   if (!isLegalDay(event.day) || (event.kind === 'council-dated' && !isLegalDay(event.council)))
     return refuse(`« ${EVENT_WORDS[event.kind]} » : la date n’existe pas.`);
-  const move = moveOf(state.stage, event.kind);
+  const move: Move = isReturnOfRequest(state.facts.documents, event)
+    ? { kind: 'to', stage: state.stage }
+    : moveOf(state.stage, event.kind);
   if (move.kind === 'no') return refuse(explainRefusal(state.stage, event.kind, move.why));
   const why =
     whyHeld(state.facts, event) ??
@@ -257,6 +259,8 @@ function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEven
       return { ...facts, courtesies: [...facts.courtesies, courtesy] };
     }
     case 'delivery-failed': {
+      if (isReturnOfRequest(facts.documents, event))
+        return { ...facts, documents: noteDocuments(facts.documents, event) };
       const { letter } = event;
       const left = facts.reminders.filter((one) => one.letter !== letter);
       return { ...withReminders(facts, left), deliveryFailed: { ...dated, letter }, uncertain: null };

@@ -1,10 +1,10 @@
-/** `vigie letters` post, form, receipt: what a person sends herself, and the proofs that it arrived. */
+/** `vigie letters` post, form, receipt, returned: what a person sends herself, and what tells whether it arrived. */
 import { readFileSync, statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { attemptsOf, RECEIPT_KINDS } from '../../db/queries/outbox.js';
 import { letterToSend } from '../letters/frozen-letter.js';
 import { dayOf } from '../letters/letter-facts.js';
-import { addReceipt, recordForm, recordPost, type WrittenDown } from '../mail/by-hand.js';
+import { addReceipt, recordEnvelope, recordForm, recordPost, type WrittenDown } from '../mail/by-hand.js';
 import { MAX_REPORT_BYTES } from '../review/index.js';
 import { EXIT, UsageError, type ExitCode } from './exit.js';
 import {
@@ -129,6 +129,37 @@ export function addByHand(command: Command): void {
             ),
           );
         }),
+    );
+  addReturned(command);
+}
+
+const ENVELOPE_EXAMPLE =
+  '\nExemple :\n  vigie letters returned VIG-2026-000123 --as Camille --day 2026-12-02 --says "N’habite pas à l’adresse indiquée"';
+
+/** What came back starts no delay and is no silence: the case proposes to look at the address and to send it again. */
+function addReturned(command: Command): void {
+  command
+    .command('returned')
+    .description('note qu’une lettre postée est revenue : aucun délai ne court')
+    .argument('<envoi>', 'numéro de l’envoi, ou référence de la lettre')
+    .requiredOption('--as <personne>', 'qui le note : son nom ou son identifiant')
+    .requiredOption('--day <jour>', 'le jour où elle est revenue (AAAA-MM-JJ)')
+    .requiredOption('--says <mots>', 'ce que dit l’enveloppe')
+    .option('--json', 'une ligne JSON', false)
+    .addHelpText('after', ENVELOPE_EXAMPLE)
+    .action((of: string, options: { as: string; day: string; says: string; json: boolean }) =>
+      withLetters(options.json, (run) =>
+        tellWritten(
+          run,
+          recordEnvelope(run.db, {
+            delivery: deliveryNamed(run.db, of, 'sent', 'post').id,
+            person: personNamed(run.db, options.as).id,
+            day: options.day,
+            because: options.says,
+            at: run.at,
+          }),
+        ),
+      ),
     );
 }
 

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from '../../db/open.js';
 import { listPeople, type PersonRow } from '../../db/queries/people.js';
-import { findDelivery, type AttemptRow, type DeliveryRow } from '../../db/queries/outbox.js';
+import { findDelivery, hasComeBack, type AttemptRow, type DeliveryRow } from '../../db/queries/outbox.js';
 import { build, type App, type Store } from '../app.js';
 import { formatInstant } from '../french/index.js';
 import { readLetter, type LetterReading } from '../letters/read-letter.js';
@@ -72,15 +72,28 @@ export function letterNamed(db: Db, typed: string): LetterReading {
   return reading;
 }
 
-/** @throws UsageError when no delivery, or more than one of a letter, is in that state */
-export function deliveryNamed(db: Db, typed: string, state: DeliveryRow['state']): DeliveryRow {
+/**
+ * What came back is passed over, although what a person sent herself stays « sent ».
+ *
+ * @throws UsageError when no delivery, or more than one of a letter, is in that state
+ */
+export function deliveryNamed(
+  db: Db,
+  typed: string,
+  state: DeliveryRow['state'],
+  by: DeliveryRow['channel'] | null = null,
+): DeliveryRow {
   const direct = findDelivery(db, typed);
   if (direct !== null) return direct;
   const { deliveries, row } = letterNamed(db, typed);
-  const found = deliveries.map((one) => one.row).filter((one) => one.state === state);
+  const found = deliveries
+    .map((one) => one.row)
+    .filter((one) => one.state === state && (by === null || one.channel === by) && !hasComeBack(db, one.id));
   const [one] = found;
   if (one === undefined)
-    throw new UsageError(`Aucun envoi de ${row.reference} n’est « ${STATE_WORDS[state]} ».`);
+    throw new UsageError(
+      `Aucun envoi de ${row.reference}${by === null ? '' : ` par ${CHANNEL_WORDS[by]}`} n’est « ${STATE_WORDS[state]} ».`,
+    );
   if (found.length > 1)
     throw new UsageError(
       `Plusieurs envois de ${row.reference} sont « ${STATE_WORDS[state]} » : donnez le numéro.\n${found.map(({ id, channel, recipient }) => `  ${id}  ${CHANNEL_WORDS[channel]} ${recipient ?? ''}`).join('\n')}`,

@@ -167,7 +167,7 @@ export const circumstancesSchema = z.strictObject({
         .optional(),
       /** Why the CADA has nothing to be asked any more, and since when. */
       settled: z
-        .strictObject({ how: z.enum(['complete', 'none-exist', 'ended', 'referred']), on: day })
+        .strictObject({ how: z.enum(['complete', 'none-exist', 'ended', 'referred', 'returned']), on: day })
         .nullable()
         .optional(),
     })

@@ -38,9 +38,10 @@ export async function documentRequestOf(
   };
 }
 
-function settledOf({ answers, referred, ended }: DocumentsFacts): Request['settled'] {
+function settledOf({ answers, referred, ended, returned }: DocumentsFacts): Request['settled'] {
   const last = answers.at(-1);
   if (ended !== null) return { how: 'ended', on: ended.day };
+  if (returned !== null) return { how: 'returned', on: returned.day };
   if (last?.answer === 'complete' || last?.answer === 'none-exist') return { how: last.answer, on: last.day };
   return referred === null ? null : { how: 'referred', on: referred.day };
 }

@@ -138,6 +138,7 @@ const SETTLED_WORDS = {
   complete: 'Les documents demandés ont été reçus',
   'none-exist': 'La collectivité a répondu que ces documents n’existent pas',
   ended: 'La demande de documents est close depuis',
+  returned: 'La demande de documents n’est pas arrivée : elle est revenue',
   referred: 'La CADA est déjà saisie de cette demande, depuis',
 } as const;
 

@@ -116,6 +116,9 @@ export function failedEvent(
   happened: Happened,
 ): AppendableEvent {
   const purpose = purposeOf(template);
+  // A request of documents that came back starts no delay: its clock stops whatever the stage (`cases/documents.ts`).
+  if (template === 't3' && had.left && !had.otherLeft)
+    return { ...happened, kind: 'delivery-failed', letter };
   const isNews =
     !had.otherLeft &&
     ((purpose === 'first' && (had.left || stage === 'approved' || stage === 'uncertain')) ||

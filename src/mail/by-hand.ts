@@ -114,6 +114,52 @@ function record(
   });
 }
 
+/** Longest words of an envelope that are kept. */
+const MAX_ENVELOPE_CHARS = 300;
+
+/**
+ * An envelope came back (« n’habite pas à l’adresse indiquée »): what it carried did not arrive. It starts no delay and
+ * is nobody's silence; the case proposes to look at the address and to send it again. A mail that comes back is read from
+ * the mailbox, and what is said of a form or of a mail by telephone stands in the case (`recordReturn`).
+ *
+ * @param ask.because what the envelope says
+ */
+export function recordEnvelope(
+  db: Db,
+  ask: {
+    readonly delivery: string;
+    readonly person: string;
+    /** Legal day on which it came back. */
+    readonly day: LegalDay;
+    readonly because: string;
+    /** Instant of writing down. */
+    readonly at: string;
+  },
+): WrittenDown {
+  const because = ask.because.replaceAll(/\s+/g, ' ').trim();
+  return transact(db, (tx): WrittenDown => {
+    const delivery = findDelivery(tx, ask.delivery);
+    const letter = delivery === null ? null : findLetter(tx, delivery.letterId ?? '');
+    if (delivery === null || letter === null) return refuse('Cet envoi n’existe pas.');
+    if (actorOf(tx, ask.person)?.isActive !== true)
+      return refuse('Vous n’avez plus accès à cette installation.');
+    if (delivery.channel !== 'post' || delivery.sentOn === null)
+      return refuse(
+        'Seul un envoi par la poste revient sous enveloppe. Un courriel revenu se lit dans « Courriels reçus ».',
+      );
+    if (hasComeBack(tx, delivery.id)) return refuse('C’est déjà noté : cet envoi est revenu.');
+    if (receiptsOf(tx, delivery.id).length > 0)
+      return refuse('Une preuve de réception de cet envoi est gardée : il est arrivé.');
+    const problem = arrivalProblem(ask, delivery.sentOn);
+    if (problem !== null) return refuse(problem);
+    if (because === '') return refuse('Recopiez ce que dit l’enveloppe.');
+    if (because.length > MAX_ENVELOPE_CHARS)
+      return refuse(`Ce que dit l’enveloppe : ${MAX_ENVELOPE_CHARS} caractères au plus.`);
+    noteReturn(tx, delivery, letter, { by: ask.person, at: ask.at, day: ask.day, because });
+    return { kind: 'written', delivery, receipt: null };
+  });
+}
+
 export type ReturnNoted =
   | { readonly kind: 'recorded' }
   | { readonly kind: 'stale' }
@@ -163,6 +209,13 @@ function isSame(
   return one.registered === of.registered && (of.registered !== null || one.sentOn === of.sentOn);
 }
 
+/** Why something cannot have arrived, or come back, on that day. */
+function arrivalProblem({ day, at }: Pick<ByPerson, 'day' | 'at'>, sentOn: LegalDay): string | null {
+  if (!isLegalDay(day)) return 'Indiquez le jour (AAAA-MM-JJ).';
+  if (day > dayOf(at)) return 'Ce jour est à venir.';
+  return day < sentOn ? 'Ce jour vient avant l’envoi.' : null;
+}
+
 function dayProblem({ day, at }: Pick<ByPerson, 'day' | 'at'>, notBefore: string): string | null {
   if (!isLegalDay(day)) return 'Indiquez le jour (AAAA-MM-JJ).';
   if (day > dayOf(at)) return 'Ce jour est à venir.';
@@ -199,9 +252,9 @@ export async function addReceipt(
     if (actorOf(tx, ask.person)?.isActive !== true)
       return refuse('Vous n’avez plus accès à cette installation.');
     if (delivery.sentOn === null) return refuse('Cet envoi n’est pas parti.');
-    if (!isLegalDay(ask.day)) return refuse('Indiquez le jour (AAAA-MM-JJ).');
-    if (ask.day > dayOf(ask.at)) return refuse('Ce jour est à venir.');
-    if (ask.day < delivery.sentOn) return refuse('Ce jour vient avant l’envoi.');
+    if (hasComeBack(tx, delivery.id)) return refuse('Cet envoi est revenu : il n’est pas arrivé.');
+    const problem = arrivalProblem(ask, delivery.sentOn);
+    if (problem !== null) return refuse(problem);
     return addProof(tx, delivery, { ...ask, number, sha256 });
   });
 }

@@ -18,5 +18,12 @@ export { mailDoorOf, mailSettingsOf } from './settings.js';
 export { sendDue, type SendDeps, type SendReport, type Staying } from './send.js';
 export { planSending, type PlannedMail, type SendingPlan } from './plan.js';
 export { noteBounce, settleUnknown, type Settled } from './outcome.js';
-export { addReceipt, recordForm, recordPost, recordReturn, type WrittenDown } from './by-hand.js';
+export {
+  addReceipt,
+  recordEnvelope,
+  recordForm,
+  recordPost,
+  recordReturn,
+  type WrittenDown,
+} from './by-hand.js';
 export { ATTEMPT_WORDS, CHANNEL_WORDS, RECEIPT_WORDS, STATE_WORDS } from './mail-words.js';

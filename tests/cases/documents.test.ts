@@ -146,6 +146,47 @@ describe('what is due on a request', () => {
     ]);
   });
 
+  const returned = (day: string) => event('delivery-failed', day, { letter: 'l5' });
+
+  test('one that came back starts no delay: the address is looked at, and a new sending begins anew', () => {
+    const back = [...request('2027-03-15', null), returned('2027-03-22')];
+    expect(due(back)).toEqual([['documents-send-again', null]]);
+    expect(dueOfDocuments(factsOf(back), '34')[0]?.because[0]).toBe('Noté le 2027-03-22.');
+    expect(due([...back, ...request('2027-04-10', null)])).toEqual([
+      ['documents-second-channel', '2027-04-19'],
+      ['documents-renew', '2027-07-10'],
+    ]);
+    expect(due([...back, ...request('2027-04-10')])[0]).toEqual(['await-documents', '2027-05-10']);
+    expect(due([...back, event('documents-ended', '2027-04-01')])).toEqual([]);
+  });
+
+  test('its return is no return of the first letter, and is not said of what arrived', () => {
+    const sent = [
+      ...story('opened', 'letter-drafted', 'letter-approved', 'letter-sent'),
+      ...request('2026-11-06', null),
+    ];
+    const back = projectCase([...sent, returned('2026-11-09')]);
+    expect(back).toMatchObject({
+      stage: 'sent',
+      refused: [],
+      facts: { deliveryFailed: null, documents: { returned: { day: '2026-11-09' } } },
+    });
+    const refusedOf = (...events: CaseEvent[]) =>
+      projectCase([...sent, ...events]).refused.map(({ message }) => message);
+    for (const arrived of ['documents-receipt', 'documents-answered', 'cada-referred'] as const) {
+      expect(refusedOf(event(arrived, '2026-11-08'), returned('2026-11-09'))).toEqual([
+        expect.stringContaining('est arrivée'),
+      ]);
+      expect(refusedOf(returned('2026-11-09'), event(arrived, '2026-11-10'))).toEqual([
+        expect.stringContaining('renvoyez-la d’abord'),
+      ]);
+    }
+    expect(refusedOf(returned('2026-11-05'))).toEqual([expect.stringContaining('n’est partie que le')]);
+    expect(refusedOf(returned('2026-11-09'), returned('2026-11-10'))).toEqual([
+      expect.stringContaining('déjà noté'),
+    ]);
+  });
+
   test.each<[string, CaseEvent[], [string, string | null][]]>([
     ['all came', [answered('2027-04-01', 'complete')], []],
     ['there are none', [answered('2027-04-01', 'none-exist')], []],

@@ -189,12 +189,32 @@ describe('vigie letters', () => {
       receipt: { kind: 'postal-receipt', day: today },
     });
 
+    // The first of two envelopes is proved to have arrived; the second came back.
+    const back = ['--as', 'Camille', '--day', today, '--says', 'N’habite pas à l’adresse indiquée'] as const;
+    const arrived = await run('returned', delivery, ...back);
+    expect([arrived.code, arrived.stderr]).toEqual([3, expect.stringContaining('il est arrivé')]);
+    const twice = String((await json('post', reference, '--as', 'Camille')).lines[0]?.['id']);
+    expect((await run('returned', reference, ...back)).code).toBe(2);
+    expect((await run('returned', twice, '--as', 'Camille', '--day', today)).code).toBe(2);
+    const returned = await json('returned', twice, ...back);
+    expect([returned.code, returned.lines[0]]).toEqual([
+      0,
+      expect.objectContaining({
+        id: twice,
+        channel: 'post',
+        attempts: [expect.objectContaining({ kind: 'bounced', answer: 'N’habite pas à l’adresse indiquée' })],
+      }),
+    ]);
+    expect((await run('show', reference)).stdout).toContain('N’habite pas à l’adresse indiquée');
+    // What came back is meant no more.
+    expect((await run('returned', reference, ...back)).stderr).toContain('il est arrivé');
+
     expect((await json('status')).lines[0]).toMatchObject({
       letters: { approved: 1 },
-      deliveries: { sent: 2 },
+      deliveries: { sent: 3 },
       ready: 0,
     });
-    expect((await json('outbox')).lines).toHaveLength(2);
+    expect((await json('outbox')).lines).toHaveLength(3);
     expect((await json('list', '--status', 'approved')).lines).toHaveLength(1);
     expect((await run('list')).stdout).toContain('courriel : partie');
     const all = await run('show', reference);

@@ -19,10 +19,11 @@ import { eventsOfCase } from '../../db/queries/cases.js';
 import { insertCorrection } from '../../db/queries/corrections.js';
 import { insertHold, insertLimits, insertObjection, insertPeriod } from '../../db/queries/brakes.js';
 import { appendEvents, readCase } from '../../src/cases/index.js';
+import { documentRequestOf } from '../../src/letters/document-request.js';
 import { withdrawLetter } from '../../src/letters/letter-store.js';
 import type { Handed, MailDoor, Parcel } from '../../src/mail/door.js';
 import { createFileDoor } from '../../src/mail/file-door.js';
-import { addReceipt, recordForm, recordPost, recordReturn } from '../../src/mail/by-hand.js';
+import { addReceipt, recordEnvelope, recordForm, recordPost, recordReturn } from '../../src/mail/by-hand.js';
 import { noteBounce, settleRestored, settleUnknown } from '../../src/mail/outcome.js';
 import { MAX_TRIES } from '../../src/mail/pace.js';
 import { planSending } from '../../src/mail/plan.js';
@@ -706,6 +707,116 @@ describe('by hand', () => {
       stage: 'reminded',
       facts: { receipt: { day: '2026-11-25' }, lastReminder: { receipt: { day: '2026-11-26' } } },
     });
+  });
+
+  test('an envelope that came back starts no delay of a request of documents; a new posting does', async () => {
+    const { db } = scene;
+    const letter = await approved(scene, 1, { kind: 't3', grade: 'technical' });
+    const { caseId } = letter;
+    const ask = { letter: letter.id, person: scene.writer.id, day: '2026-11-25', at, registered: null };
+    const posted = recordPost(db, ask);
+    if (posted.kind !== 'written') throw new Error(JSON.stringify(posted));
+    const documents = () => readCase(db, caseId)?.projection.facts.documents;
+    expect(documents()).toMatchObject({ requested: { day: '2026-11-25' }, returned: null });
+    const envelope = {
+      delivery: posted.delivery.id,
+      person: scene.reader.id,
+      day: '2026-11-26',
+      because: ' N’habite pas à\n l’adresse indiquée ',
+      at: later(54 * HOUR),
+    };
+    for (const [part, problem] of [
+      [{ day: '2026-11-24' }, 'avant l’envoi'],
+      [{ day: '2027-01-01' }, 'à venir'],
+      [{ day: 'hier' }, 'Indiquez le jour'],
+      [{ because: ' ' }, 'Recopiez'],
+      [{ because: 'x'.repeat(301) }, '300 caractères'],
+      [{ delivery: 'absent' }, 'n’existe pas'],
+      [{ person: 'absent' }, 'plus accès'],
+    ] as const)
+      expect(recordEnvelope(db, { ...envelope, ...part })).toEqual({
+        kind: 'refused',
+        problems: [expect.stringContaining(problem)],
+      });
+    expect(documents()?.returned).toBeNull();
+
+    expect(recordEnvelope(db, envelope).kind).toBe('written');
+    expect(hasComeBack(db, posted.delivery.id)).toBe(true);
+    expect(attemptsOf(db, posted.delivery.id)).toMatchObject([
+      { kind: 'bounced', answer: 'N’habite pas à l’adresse indiquée', personId: scene.reader.id },
+    ]);
+    const reading = readCase(db, caseId);
+    expect(reading?.projection.stage).toBe('open');
+    expect(reading?.events.at(-1)).toMatchObject({
+      kind: 'delivery-failed',
+      day: '2026-11-26',
+      because: `Lettre ${letter.reference} est revenue (poste) : N’habite pas à l’adresse indiquée.`,
+    });
+    // No sheet for the CADA can be written of it, and nothing arrived with it.
+    const known = await documentRequestOf({ db, letters: scene.files }, documents() ?? null);
+    expect(known).toMatchObject({ receivedOn: null, settled: { how: 'returned', on: '2026-11-26' } });
+    const referral = await write(
+      scene,
+      { caseId, code: letter.authorityCode },
+      { kind: 't3b', grade: 'technical', part: { circumstances: { documentRequest: known } } },
+    );
+    expect(JSON.stringify(referral)).toContain('elle est revenue le 26');
+    const after = later(78 * HOUR);
+    const proof = {
+      person: scene.writer.id,
+      at: after,
+      day: '2026-11-27',
+      scan: null,
+      number: '1A0012345678',
+    };
+    const late = { ...proof, delivery: posted.delivery.id, proof: 'postal-receipt' } as const;
+    expect(await addReceipt(scene, late)).toMatchObject({
+      problems: ['Cet envoi est revenu : il n’est pas arrivé.'],
+    });
+    expect(recordEnvelope(db, envelope)).toMatchObject({
+      problems: ['C’est déjà noté : cet envoi est revenu.'],
+    });
+
+    const again = recordPost(db, { ...ask, day: '2026-11-27', at: after });
+    if (again.kind !== 'written') throw new Error(JSON.stringify(again));
+    expect(documents()).toMatchObject({ requested: { day: '2026-11-27' }, returned: null, receipt: null });
+    await addReceipt(scene, { ...late, delivery: again.delivery.id });
+    expect(documents()).toMatchObject({ receipt: { day: '2026-11-27' }, returned: null });
+    const twice = { ...envelope, day: '2026-11-27', at: after, delivery: again.delivery.id };
+    expect(recordEnvelope(db, twice)).toMatchObject({
+      problems: [expect.stringContaining('il est arrivé')],
+    });
+  });
+
+  test('an envelope says nothing of a mail, nor of a request that also left by mail', async () => {
+    const { db } = scene;
+    const mailed = await queued(scene, 1);
+    const of = { person: scene.reader.id, day: '2026-11-26', because: 'Inconnu.', at: later(54 * HOUR) };
+    expect(recordEnvelope(db, { ...of, delivery: mailed })).toMatchObject({
+      problems: [expect.stringContaining('Seul un envoi par la poste')],
+    });
+    const letter = await approved(scene, 2, { kind: 't3', grade: 'technical' });
+    const ask = { letter: letter.id, person: scene.writer.id, day: '2026-11-25', at };
+    const form = { ...ask, url: 'https://www.exemple-2.example/contact', receipt: null };
+    expect(recordForm(db, form).kind).toBe('written');
+    const posted = recordPost(db, { ...ask, registered: null });
+    if (posted.kind !== 'written') throw new Error(JSON.stringify(posted));
+    expect(recordEnvelope(db, { ...of, delivery: posted.delivery.id }).kind).toBe('written');
+    const reading = readCase(db, letter.caseId);
+    expect(reading?.events.at(-1)).toMatchObject({ kind: 'noted', day: '2026-11-26' });
+    expect(reading?.projection.facts.documents).toMatchObject({ returned: null });
+  });
+
+  test('a request of documents whose mail bounced starts no delay either', async () => {
+    const id = await queued(scene, 1, { kind: 't3', grade: 'technical' });
+    clock = later(49 * HOUR);
+    await send(door());
+    const letter = findLetter(scene.db, findDelivery(scene.db, id)?.letterId ?? '');
+    const documents = () => readCase(scene.db, letter?.caseId ?? '')?.projection.facts.documents;
+    expect(documents()).toMatchObject({ returned: null });
+    const bounce = { outboxId: id, at: clock, code: 550, answer: 'Inconnue.', person: null };
+    expect(noteBounce(scene.db, bounce)).toBe(true);
+    expect(documents()?.returned?.because).toContain('est revenue');
   });
 
   test('in a form, whose number is the receipt', async () => {

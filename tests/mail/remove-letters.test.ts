@@ -574,6 +574,7 @@ test('a case is due when nothing runs and its time is over', () => {
     referred: null,
     opinion: null,
     ended: null,
+    returned: null,
   };
   const rows: [Partial<KeptCase>, boolean][] = [
     [{}, true],

@@ -141,6 +141,68 @@ describe('writing', () => {
   });
 });
 
+test('a posted request of documents that came back is written down on its page, and leaves anew', async () => {
+  const scene = await openLetters();
+  const { web, caseId } = scene;
+  const writer = await scene.comes('volunteer', 'Camille');
+  const place = await draft(scene, writer, { modele: 't3' });
+  const reader = await scene.comes('volunteer', 'Dominique');
+  expect((await reader.post(`${place}/relecture`, { version: '1' })).status).toBe(303);
+  const head = await scene.comes('coordinator', 'Sacha');
+  const today = scene.deps.now().toISOString().slice(0, 10);
+  const approval = {
+    version: '1',
+    'agents-told': 'oui',
+    'agents-told-jour': today,
+    'addressee-right': 'oui',
+    'addressee-right-jour': today,
+  };
+  expect((await head.post(`${place}/validation`, approval)).status).toBe(303);
+  const approved = words(await writer.read(place));
+  expect(approved).toContain('Elle est partie par la poste');
+  expect(approved).not.toContain('L’enveloppe est revenue');
+  expect((await writer.post(`${place}/poste`, { jour: today })).status).toBe(303);
+  const page = await writer.read(place);
+  const action = /action="([^"]+\/retour)"/.exec(page)?.[1] ?? '';
+  expect(words(page)).toContain('L’enveloppe est revenue');
+  expect(page).toContain('<option value="N’habite pas à l’adresse indiquée">');
+  const ofCase = `/dossiers/${caseId}`;
+  expect(words(await writer.read(ofCase))).toContain('par un deuxième moyen');
+
+  const back = { enveloppe: 'N’habite pas à l’adresse indiquée', jour: today };
+  const early = await writer.post(action, { ...back, jour: '2020-01-01' });
+  expect([early.status, words(await early.text()).includes('vient avant l’envoi')]).toEqual([422, true]);
+  expect((await writer.post(action, { ...back, enveloppe: ' ' })).status).toBe(422);
+  expect((await writer.post(`${place}/envois/absent/retour`, back)).status).toBe(404);
+  expect((await writer.post(action, back)).headers.get('location')).toBe(`${place}?fait=retour`);
+  const told = words(await writer.read(`${place}?fait=retour`));
+  for (const said of [
+    'Aucun délai ne court',
+    'revenue',
+    'Vérifiez l’adresse',
+    'Elle est partie par la poste',
+  ])
+    expect(told).toContain(said);
+  expect(told).not.toContain('Noter une preuve de réception');
+  expect(told).not.toContain('L’enveloppe est revenue');
+  const due = words(await writer.read(ofCase));
+  expect(due).toContain('Vérifier l’adresse et renvoyer la demande de documents');
+  expect(due).not.toContain('par un deuxième moyen');
+  expect(due).not.toContain('Noter la réponse à la demande de documents');
+  expect((await writer.post(`${place}/poste`, { jour: today })).status).toBe(303);
+  expect(words(await writer.read(ofCase))).toContain('par un deuxième moyen');
+
+  // Somebody of elsewhere writes nothing down.
+  const far = await scene.comes('volunteer', 'Maxence');
+  givePlace(
+    web.db,
+    { kind: 'departement', code: '29', personId: far.person.id, givenBy: null },
+    scene.deps.now().toISOString(),
+  );
+  expect((await far.post(action, back)).status).toBe(403);
+  expect(web.errors).toEqual([]);
+});
+
 test('a letter whose time is over says so on its page, in its case and in its files', async () => {
   const scene = await openLetters();
   const { web, desk, caseId } = scene;

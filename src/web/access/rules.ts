@@ -142,6 +142,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /lettres/:id/envois/:delivery/arret': member('letter'),
   'POST /lettres/:id/envois/:delivery/verification': member('letter'),
   'POST /lettres/:id/envois/:delivery/preuve': member('letter'),
+  'POST /lettres/:id/envois/:delivery/retour': member('letter'),
   'GET /lettres/:id/envois/:delivery/courriel': member('letter'),
   'GET /lettres/:id/fichiers/:kind': member('letter'),
   'GET /lettres/:id/preuves/:sha256': member('letter'),

@@ -3,6 +3,7 @@ import {
   allowedEvents,
   ANSWER_WORDS,
   EVENT_WORDS,
+  isRequestReturned,
   isDocumentsOpen,
   silenceFrom,
   whyNotTakenBack,
@@ -82,7 +83,7 @@ const MAKES_SENSE: Readonly<Partial<Record<EntryKind, Rule>>> = {
   'cada-referred': ({ documents }) => isDocumentsOpen(documents) && documents.referred === null,
   'cada-opinion': ({ documents }) =>
     documents !== null && documents.referred !== null && documents.opinion === null,
-  'documents-ended': ({ documents }) => isDocumentsOpen(documents),
+  'documents-ended': ({ documents }) => isDocumentsOpen(documents) || isRequestReturned(documents),
   'council-dated': hasLeft,
   'notice-given': ({ noticeGiven }) => noticeGiven === null,
   held: ({ held }) => held === null,

@@ -101,6 +101,16 @@ const One: FC<{ deps: WebDeps; reading: LetterReading; delivery: Delivery; today
           <ReceiptForm reading={reading} delivery={delivery} today={today} />
         </details>
       )}
+      {row.channel === 'post' &&
+        row.state === 'sent' &&
+        receipts.length === 0 &&
+        !cameBack(delivery) &&
+        reading.row.removedAt === null && (
+          <details>
+            <summary>{fr('L’enveloppe est revenue')}</summary>
+            <ReturnForm reading={reading} delivery={delivery} today={today} />
+          </details>
+        )}
       {(attempts.length > 0 || row.file !== null) && (
         <details>
           <summary>{fr('Chaque essai, et ce que le serveur a répondu')}</summary>
@@ -139,3 +149,40 @@ const One: FC<{ deps: WebDeps; reading: LetterReading; delivery: Delivery; today
     </>
   );
 };
+
+/** What the post writes on an envelope that it brings back. */
+const ENVELOPE_WORDS = [
+  'N’habite pas à l’adresse indiquée',
+  'Destinataire inconnu à l’adresse',
+  'Défaut d’accès ou d’adressage',
+  'Pli avisé et non réclamé',
+  'Pli refusé par le destinataire',
+] as const;
+
+const ReturnForm: FC<{ reading: LetterReading; delivery: Delivery; today: string }> = ({
+  reading,
+  today,
+  delivery: { row },
+}) => (
+  <form method="post" action={`${letterHref(reading.row)}/envois/${row.id}/retour`} class="stacked">
+    <p class="hint">
+      {fr(
+        'Elle n’est pas arrivée : aucun délai ne court, et personne ne peut dire « sans réponse ». Le dossier propose de vérifier l’adresse et de la renvoyer.',
+      )}
+    </p>
+    <label>
+      {fr('Ce que dit l’enveloppe')}
+      <input name="enveloppe" required maxlength={300} list={`retours-${row.id}`} autocomplete="off" />
+    </label>
+    <datalist id={`retours-${row.id}`}>
+      {ENVELOPE_WORDS.map((words) => (
+        <option value={words}></option>
+      ))}
+    </datalist>
+    <label>
+      {fr('Revenue le')}
+      <input type="date" name="jour" required max={today} min={row.sentOn ?? ''} value={today} />
+    </label>
+    <button type="submit">{fr('Noter qu’elle est revenue')}</button>
+  </form>
+);

@@ -45,6 +45,7 @@ const SAID: ReadonlyMap<string, string> = new Map([
   ['poste', 'L’envoi par la poste est noté.'],
   ['formulaire', 'Le dépôt dans le formulaire est noté.'],
   ['preuve', 'La preuve de réception est gardée.'],
+  ['retour', 'C’est noté : elle est revenue. Aucun délai ne court.'],
 ]);
 
 /** Shows a letter with what was refused; what other routes of letters answer with. */

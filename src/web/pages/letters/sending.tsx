@@ -4,7 +4,13 @@ import type { Hono } from 'hono';
 import { RECEIPT_KINDS } from '../../../../db/queries/outbox.js';
 import { letterToSend } from '../../../letters/frozen-letter.js';
 import { readLetter, type LetterReading } from '../../../letters/read-letter.js';
-import { addReceipt, recordForm, recordPost, type WrittenDown } from '../../../mail/by-hand.js';
+import {
+  addReceipt,
+  recordEnvelope,
+  recordForm,
+  recordPost,
+  type WrittenDown,
+} from '../../../mail/by-hand.js';
 import { settleUnknown } from '../../../mail/outcome.js';
 import { cancelDelivery, queueLetter } from '../../../mail/queue.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
@@ -201,6 +207,21 @@ export function sendingRoutes(app: Hono<Env>, deps: WebDeps, page: ShowLetter): 
       receipt: receipt === '' ? null : receipt,
     });
     return filed.kind === 'written' ? done(c, reading, 'formulaire') : formPage(c, reading, filed.problems);
+  });
+
+  app.post(`${PLACE}/:id/envois/:delivery/retour`, async (c) => {
+    const reading = readLetter(db, c.req.param('id'));
+    const delivery = reading === null ? null : deliveryOf(reading, c.req.param('delivery'));
+    if (reading === null || delivery === null) return notFound(c);
+    const body = await c.req.parseBody();
+    const returned = recordEnvelope(db, {
+      delivery: delivery.row.id,
+      person: c.get('person').id,
+      day: fieldOf(body, 'jour', 10),
+      because: fieldOf(body, 'enveloppe', 1000),
+      at: at(),
+    });
+    return written(c, reading, returned, 'retour');
   });
 
   app.use(

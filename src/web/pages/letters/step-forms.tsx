@@ -174,6 +174,12 @@ const Review: FC<StepProps & { step: Extract<NextStep, { kind: 'review' }> }> = 
   );
 };
 
+const FAILED_WORDS = {
+  mail: 'Essayez une autre adresse, ou la poste.',
+  post: 'Aucun délai ne court. Vérifiez l’adresse dans l’annuaire ou sur le site de la collectivité, puis renvoyez-la à la bonne, ou par un autre moyen.',
+  form: 'Essayez une autre adresse, ou un autre moyen d’envoi.',
+} as const;
+
 const Send: FC<StepProps & { failed: LetterReading['deliveries'][number] | null }> = (props) => {
   const { leaving, failed, hasServer } = props;
   return (
@@ -181,11 +187,7 @@ const Send: FC<StepProps & { failed: LetterReading['deliveries'][number] | null 
       {failed !== null && (
         <p>
           <strong>{fr(`Elle n’est pas arrivée par ${CHANNEL_WORDS[failed.row.channel]}. `)}</strong>
-          {fr(
-            failed.row.channel === 'mail'
-              ? 'Essayez une autre adresse, ou la poste.'
-              : 'Essayez une autre adresse, ou un autre moyen d’envoi.',
-          )}
+          {fr(FAILED_WORDS[failed.row.channel])}
         </p>
       )}
       {typeof leaving === 'string' && <p>{fr(leaving)}</p>}
