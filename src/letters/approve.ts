@@ -29,7 +29,8 @@ import {
 } from './letter-store.js';
 import { readDraft } from './read-letter.js';
 import type { Press } from './press.js';
-import type { Checklist } from './store-types.js';
+import { knownAnswers, type KnownAnswer } from './known-answers.js';
+import type { Check, Checklist } from './store-types.js';
 import type { LetterDocument, LetterDraft } from './types.js';
 
 /** Whole mail, with its attachments as they travel (letters.md §4: under 5 MB). */
@@ -52,6 +53,8 @@ export type ApprovalView =
       readonly letter: LetterRow;
       readonly draft: LetterDraft;
       readonly checks: readonly CheckNeed[];
+      /** What is known of them already, to be taken up; a person answers all the same. */
+      readonly known: ReadonlyMap<Check, KnownAnswer>;
       /** French sentences; empty when only the answers are missing. */
       readonly obstacles: readonly string[];
     }
@@ -74,7 +77,7 @@ export async function viewApproval(
       : everything.problems.filter(
           (problem) => ![...questions].some((question) => problem.includes(question)),
         );
-  return { kind: 'view', letter: row, draft, checks, obstacles };
+  return { kind: 'view', letter: row, draft, checks, known: knownAnswers(deps.db, row), obstacles };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { findInbound } from '../../db/queries/inbox.js';
-import { lettersOfCase, listLetters } from '../../db/queries/letters.js';
+import { lettersOfCase, listLetters, stepsOfLetter } from '../../db/queries/letters.js';
 import { givePlace } from '../../db/queries/territories.js';
 import { keepOriginal, receiveMail } from '../../src/mail/inbox/index.js';
 import { removeLettersDue } from '../../src/mail/remove-letters.js';
@@ -141,15 +141,66 @@ describe('writing', () => {
   });
 });
 
+test('what is known of the questions of an approval is taken up, and the answer left open', async () => {
+  const scene = await openLetters();
+  const writer = await scene.comes('volunteer', 'Camille');
+  const reader = await scene.comes('volunteer', 'Dominique');
+  const head = await scene.comes('coordinator', 'Sacha');
+  const asked = async (modele: string, verifie: string) => {
+    const place = await draft(scene, writer, { modele, verifie });
+    expect((await reader.post(`${place}/relecture`, { version: '1' })).status).toBe(303);
+    const page = await head.read(`${place}/validation`);
+    // Whatever is known, nothing is answered.
+    expect(page).not.toMatch(/type="radio"[^>]* checked/);
+    const field = (name: string) =>
+      new RegExp(`<input[^>]*name="${name}"[^>]*>`).exec(page)?.[0].match(/value="([^"]*)"/)?.[1];
+    return { place, page: words(page), field };
+  };
+  const first = await asked('t1', '2026-11-20');
+  expect(first.page).toContain('Vérifié le 20 novembre 2026, d’après le brouillon.');
+  expect(first.field('addressee-right-jour')).toBe('2026-11-20');
+  expect([first.field('agents-told-jour'), first.field('agents-told-pourquoi')]).toEqual(['', '']);
+  const answers = {
+    version: '1',
+    'agents-told': 'non',
+    'agents-told-pourquoi': 'Aucune section dans cette mairie.',
+    'addressee-right': 'oui',
+    'addressee-right-jour': '2026-11-20',
+    'no-mention-yet': 'oui',
+    'no-mention-yet-jour': scene.deps.now().toISOString().slice(0, 10),
+  };
+  expect((await head.post(`${first.place}/validation`, answers)).status).toBe(303);
+  // A check that is too old is told and not taken up.
+  const second = await asked('t3', '2026-10-02');
+  expect(second.page).toContain('Vérifié le 2 octobre 2026, d’après le brouillon.');
+  expect(second.field('addressee-right-jour')).toBe('');
+  expect(second.page).toContain(
+    'Répondu pour la lettre VIG-2026-000001 : non, Aucune section dans cette mairie.',
+  );
+  expect(second.field('agents-told-pourquoi')).toBe('Aucune section dans cette mairie.');
+  const told = { ...answers, 'agents-told': 'oui', 'agents-told-jour': '2026-11-19' };
+  expect((await head.post(`${second.place}/validation`, told)).status).toBe(303);
+  const [letter] = listLetters(scene.web.db, { limit: 1 });
+  const approval = stepsOfLetter(scene.web.db, letter?.id ?? '').find(({ kind }) => kind === 'approved');
+  expect(approval?.checklist?.find(({ check }) => check === 'agents-told')).toMatchObject({
+    answer: 'yes',
+    note: null,
+  });
+  const third = await asked('t6', '2026-11-20');
+  expect(third.page).toContain('Répondu pour la lettre VIG-2026-000002 : oui, le 19 novembre 2026.');
+  expect(third.field('agents-told-jour')).toBe('2026-11-19');
+  expect(scene.web.errors).toEqual([]);
+});
+
 test('a posted request of documents that came back is written down on its page, and leaves anew', async () => {
   const scene = await openLetters();
   const { web, caseId } = scene;
   const writer = await scene.comes('volunteer', 'Camille');
+  const today = scene.deps.now().toISOString().slice(0, 10);
   const place = await draft(scene, writer, { modele: 't3' });
   const reader = await scene.comes('volunteer', 'Dominique');
   expect((await reader.post(`${place}/relecture`, { version: '1' })).status).toBe(303);
   const head = await scene.comes('coordinator', 'Sacha');
-  const today = scene.deps.now().toISOString().slice(0, 10);
   const approval = {
     version: '1',
     'agents-told': 'oui',

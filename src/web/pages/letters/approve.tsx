@@ -4,6 +4,7 @@ import type { FC } from 'hono/jsx';
 import { addDays, formatDate, isLegalDay, type LegalDay } from '../../../french/index.js';
 import { approveLetter, viewApproval, type ApprovalView } from '../../../letters/approve.js';
 import type { CheckNeed } from '../../../letters/checklist.js';
+import type { KnownAnswer } from '../../../letters/known-answers.js';
 import { sourcesOf } from '../../../letters/press.js';
 import { CHECKS, type CheckAnswer, type Checklist } from '../../../letters/store-types.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
@@ -103,7 +104,8 @@ function checklistIn(body: Readonly<Record<string, unknown>>): Checklist {
         check,
         answer,
         day: answer === 'yes' && isLegalDay(day) ? day : null,
-        note: note === '' ? null : note,
+        // What stands there from an earlier « non » says nothing of a « oui ».
+        note: answer === 'yes' || note === '' ? null : note,
       },
     ];
   });
@@ -163,7 +165,7 @@ const Approval: FC<ApprovalProps> = (props) => {
   );
 };
 
-const Checks: FC<ApprovalProps> = ({ view: { letter, checks }, today, answers, note }) => (
+const Checks: FC<ApprovalProps> = ({ view: { letter, checks, known }, today, answers, note }) => (
   <form method="post" action={`${letterHref(letter)}/validation`} class="checks">
     <input type="hidden" name="version" value={String(letter.version)} />
     <p>
@@ -172,7 +174,12 @@ const Checks: FC<ApprovalProps> = ({ view: { letter, checks }, today, answers, n
       )}
     </p>
     {checks.map((need) => (
-      <Check need={need} answer={answers.get(need.check) ?? null} today={today} />
+      <Check
+        need={need}
+        answer={answers.get(need.check) ?? null}
+        known={known.get(need.check) ?? null}
+        today={today}
+      />
     ))}
     <label>
       Remarque (facultative)
@@ -189,12 +196,13 @@ const Checks: FC<ApprovalProps> = ({ view: { letter, checks }, today, answers, n
   </form>
 );
 
-const Check: FC<{ need: CheckNeed; answer: CheckAnswer | null; today: LegalDay }> = ({
-  need: { check, question, isSettled, found, allowsNo, maxAgeDays },
-  answer,
-  today,
-}) => {
-  const known = found.map((sentence) => (
+const Check: FC<{
+  need: CheckNeed;
+  answer: CheckAnswer | null;
+  known: KnownAnswer | null;
+  today: LegalDay;
+}> = ({ need: { check, question, isSettled, found, allowsNo, maxAgeDays }, answer, known, today }) => {
+  const told = [...found, ...(known === null ? [] : [known.told])].map((sentence) => (
     <p class="hint">
       <Foreign text={fr(sentence)} maxChars={400} />
     </p>
@@ -205,15 +213,17 @@ const Check: FC<{ need: CheckNeed; answer: CheckAnswer | null; today: LegalDay }
         <p>
           <strong>{fr(question)}</strong>
         </p>
-        {known}
+        {told}
         <p class="hint">{fr('Vigie l’a vérifié : rien à répondre.')}</p>
       </div>
     );
   const oldest = maxAgeDays === null ? null : addDays(today, -maxAgeDays);
+  const day = known?.day ?? null;
+  const isFresh = day !== null && oldest !== null && day >= oldest && day <= today;
   return (
     <fieldset>
       <legend>{fr(question)}</legend>
-      {known}
+      {told}
       <label class="choice">
         <input type="radio" name={check} value="oui" required checked={answer?.answer === 'yes'} />
         <span>{maxAgeDays === null ? 'Oui' : 'Oui, vérifié le'}</span>
@@ -221,7 +231,13 @@ const Check: FC<{ need: CheckNeed; answer: CheckAnswer | null; today: LegalDay }
       {oldest !== null && (
         <label class="under-choice">
           <span class="unseen">{fr(`Jour de la vérification : ${question}`)}</span>
-          <input type="date" name={`${check}-jour`} min={oldest} max={today} value={answer?.day ?? ''} />
+          <input
+            type="date"
+            name={`${check}-jour`}
+            min={oldest}
+            max={today}
+            value={answer?.day ?? (isFresh ? day : '')}
+          />
           <span class="hint">{fr(`du ${formatDate(oldest)} à aujourd’hui`)}</span>
         </label>
       )}
@@ -232,7 +248,12 @@ const Check: FC<{ need: CheckNeed; answer: CheckAnswer | null; today: LegalDay }
       {allowsNo && (
         <label class="under-choice">
           <span class="unseen">{fr(`Pourquoi non : ${question}`)}</span>
-          <input name={`${check}-pourquoi`} maxlength={500} autocomplete="off" value={answer?.note ?? ''} />
+          <input
+            name={`${check}-pourquoi`}
+            maxlength={500}
+            autocomplete="off"
+            value={answer?.note ?? known?.note ?? ''}
+          />
         </label>
       )}
     </fieldset>
