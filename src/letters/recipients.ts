@@ -1,4 +1,5 @@
 /** The postal blocks: at most six lines of 38 characters, the last one in capitals (NF Z 10-011; reference: letters §1). */
+import { placeOfOffice } from '../french/address.js';
 import { appel, envelopeLines, institutionName, type Official } from '../french/index.js';
 import { oneLine } from './quoted.js';
 import type { LetterAuthority, Remark } from './types.js';
@@ -37,9 +38,14 @@ export function recipientBlock(
   }
   const first = oneLine(people[0] ?? '');
   const last = postal.at(-1);
+  const body = official === null ? null : bodyLine(official, authority, postal);
   const whole: Item[] = [
     { text: isName(official) ? shortName(first, official) : first, mayGo: false },
-    ...people.slice(1).map((text): Item => ({ text: oneLine(text), mayGo: false })),
+    ...people
+      .slice(1)
+      .filter((text) => body?.startsWith(`${text} `) !== true)
+      .map((text): Item => ({ text: oneLine(text), mayGo: false })),
+    ...(body === null ? [] : [{ text: body, mayGo: true }]),
     // Street, box and town stay whole; service and complement, before them, may be shortened or left out.
     ...postal.slice(0, -1).map((text, index): Item => ({ text, mayGo: index < postal.length - 3 })),
     ...(last === undefined ? [] : [{ text: postCapitals(last), mayGo: false }]),
@@ -53,6 +59,31 @@ export function recipientBlock(
     });
   }
   return { lines: fitWindow(whole), remarks };
+}
+
+/** Offices of other bodies: their post does not go to the authority. */
+const ELSEWHERE: ReadonlySet<Official['office']> = new Set(['depute', 'senateur', 'prefet']);
+
+/** Words of a postal line that name the seat already (« Hôtel de ville », « Hôtel du département »), in capitals. */
+const SEAT: Readonly<Record<LetterAuthority['kind'], RegExp | null>> = {
+  commune: /\b(?:MAIRIE|HOTEL DE VILLE)\b/u,
+  departement: /\bDEPARTEMENT(?:AL)?\b/u,
+  region: /\bREGION(?:AL)?\b/u,
+  epci: /\b(?:COMMUNAUTE|COMMUNAUTAIRE|METROPOLE|AGGLOMERATION)\b/u,
+  autre: null,
+};
+
+/**
+ * The body in which somebody sits, where her office does not say it (« Conseillère départementale », « Présidente du
+ * groupe … »): without it a street and a town are all that the post has. Null where it is said already.
+ */
+function bodyLine(official: Official, authority: LetterAuthority, postal: readonly string[]): string | null {
+  if (ELSEWHERE.has(official.office) || placeOfOffice(official, authority) !== '') return null;
+  const body = oneLine(institutionName(authority));
+  const isSaid = postal
+    .map(postCapitals)
+    .some((line) => line.includes(postCapitals(body)) || SEAT[authority.kind]?.test(line) === true);
+  return isSaid ? null : body;
 }
 
 interface Item {

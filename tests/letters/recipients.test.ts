@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Office, Official } from '../../src/french/index.js';
 import type { LetterAuthority } from '../../src/letters/index.js';
 import { attentionLine, MAX_LINE_CHARS, recipientBlock } from '../../src/letters/recipients.js';
 import { input } from './fixtures.js';
@@ -16,6 +17,47 @@ describe('nobody known: the institution stands first', () => {
     [{ name: 'Région Bretagne', kind: 'region', typeLiaison: null }, 'Conseil régional de Bretagne'],
     [{ name: 'Exemple Métropole', kind: 'epci', typeLiaison: null }, 'Exemple Métropole'],
   ] as const)('%o', (part, line) => expect(unknown(part)).toBe(line));
+});
+
+describe('an office that does not say of which body: a line does, once', () => {
+  const linesOf = (
+    office: Office,
+    part: Partial<LetterAuthority>,
+    official: Partial<Official> = {},
+  ): readonly string[] =>
+    recipientBlock(
+      { office, sex: 'F', firstName: 'Ana', lastName: 'Exemple', ...official },
+      { ...authority, addressLines: ['1 rue de l’Exemple', '99000 EXEMPLE'], ...part },
+    ).lines.slice(1, -2);
+  const herault = { kind: 'departement', name: 'Hérault', typeLiaison: 5 } as const;
+  test.each<[readonly string[], readonly string[]]>([
+    [
+      linesOf('conseiller-departemental', herault),
+      ['Conseillère départementale', 'Conseil départemental de l’Hérault'],
+    ],
+    [linesOf('conseiller-departemental', herault, { sex: null }), ['Conseil départemental de l’Hérault']],
+    [
+      linesOf('president-groupe', { kind: 'commune', name: 'Le Mans', typeLiaison: 2 }, { charge: 'Demain' }),
+      ['Présidente du groupe Demain', 'Mairie du Mans'],
+    ],
+    [
+      linesOf('conseiller-communautaire', { kind: 'epci', name: 'CC d’Exemple', typeLiaison: null }),
+      ['Conseillère communautaire', 'Communauté de communes d’Exemple'],
+    ],
+    // The office says it, or a line of the address does.
+    [linesOf('president-departement', herault), ['Présidente du Conseil départemental de', 'l’Hérault']],
+    [
+      linesOf('conseiller-departemental', {
+        ...herault,
+        addressLines: ['Hôtel du Département', '1 rue de l’Exemple', '34000 MONTPELLIER'],
+      }),
+      ['Conseillère départementale', 'Hôtel du Département'],
+    ],
+    [
+      linesOf('adjoint', { addressLines: ['Mairie', '1 rue de l’Exemple', '99000 EXEMPLE'] }),
+      ['Adjointe au maire', 'Mairie'],
+    ],
+  ])('%j', (lines, expected) => expect(lines).toEqual(expected));
 });
 
 describe('what does not fit', () => {
