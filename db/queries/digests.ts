@@ -1,5 +1,5 @@
 /** What people chose about mails, what was composed for them, and what they were told. */
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
 import { credentials, digests, digestSettings, digestTells, people } from '../schema/index.js';
@@ -111,6 +111,23 @@ export function weeksTold(
     .map(({ composedAt, wasMailed }) => ({ composedAt, wasMailed: wasMailed === 1 }));
 }
 
+/**
+ * When a week or a month was thought of for a person since an instant and before another, whatever became of the mail;
+ * the newest first.
+ */
+export function timesComposed(
+  db: Db,
+  ask: { readonly personId: string; readonly since: string; readonly before: string },
+): readonly string[] {
+  return db
+    .all<{ composedAt: string }>(
+      sql`SELECT d.composed_at AS composedAt FROM digests d
+        WHERE d.person_id = ${ask.personId} AND d.kind IN ('weekly', 'recap')
+          AND d.composed_at >= ${ask.since} AND d.composed_at < ${ask.before} ORDER BY d.composed_at DESC`,
+    )
+    .map(({ composedAt }) => composedAt);
+}
+
 /** Writes down what was composed; null when something was before, of this kind and period. */
 export function insertDigest(tx: Db, digest: Omit<DigestRow, 'id'>): string | null {
   return (
@@ -143,14 +160,22 @@ export function insertTells(
       .run();
 }
 
+/**
+ * Condition that a person was told of a thing by a mail that nobody refused.
+ *
+ * @param key its name among what is told, of columns that are called neither `t`, `d` nor `o`
+ */
+export function wasTold(personId: string, key: SQL): SQL {
+  return sql`EXISTS (SELECT 1 FROM digest_tells t CROSS JOIN digests d ON d.id = t.digest_id
+    WHERE t.person_id = ${personId} AND t.item_key = ${key} AND NOT ${WAS_REFUSED})`;
+}
+
 /** Of these things, the ones that a person was told by a mail that nobody refused. */
 export function reachedBy(db: Db, personId: string, keys: readonly string[]): ReadonlySet<string> {
   return new Set(
     db
       .all<{ key: string }>(
-        sql`SELECT j.value AS key FROM json_each(${JSON.stringify(keys)}) j
-          WHERE EXISTS (SELECT 1 FROM digest_tells t CROSS JOIN digests d ON d.id = t.digest_id
-            WHERE t.person_id = ${personId} AND t.item_key = j.value AND NOT ${WAS_REFUSED})`,
+        sql`SELECT j.value AS key FROM json_each(${JSON.stringify(keys)}) j WHERE ${wasTold(personId, sql`j.value`)}`,
       )
       .map(({ key }) => key),
   );

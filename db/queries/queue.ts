@@ -3,6 +3,7 @@ import { and, eq, gt, lte, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../open.js';
 import { given, prepared } from '../prepared.js';
 import { leases, people, pictures } from '../schema/index.js';
+import { wasTold } from './digests.js';
 import type { PictureRow } from './pictures.js';
 import { within, type Territory } from './territories.js';
 
@@ -19,6 +20,11 @@ export interface QueueAsk {
   readonly departement: string | null;
   /** Only what lies there, and what belongs to no authority yet; null or absent for all. */
   readonly territory?: Territory;
+  /**
+   * Only what no mail told her, be it as one of the pictures that were put together into it: how the names of pictures
+   * begin among what is told. Absent for all.
+   */
+  readonly untoldAs?: string;
 }
 
 /** The next picture of a lane for a person, none of `except`; null when there is none. */
@@ -63,12 +69,19 @@ export function isFree({ person, at, waitsFor }: Pick<QueueAsk, 'person' | 'at' 
 }
 
 function isFor(ask: QueueAsk): SQL {
-  const { departement, territory = null } = ask;
+  const { departement, territory = null, person, untoldAs } = ask;
   const conditions = [
     ...(departement === null ? [] : [shownWhere(sql`a.departement = ${departement}`)]),
     ...(territory === null ? [] : [sql`(${shownWhere(within(territory))} OR ${UNPLACED})`]),
+    ...(untoldAs === undefined ? [] : [isUntold(person, untoldAs)]),
   ];
   return sql.join([isFree(ask), ...conditions], sql` AND `);
+}
+
+/** Of the row `p`. Whoever was told of one of several pictures that are one by now was told of it. */
+function isUntold(person: string, toldAs: string): SQL {
+  return sql`NOT ${wasTold(person, sql`${toldAs} || p.id`)} AND NOT EXISTS (SELECT 1 FROM pictures part
+    WHERE part.merged_into = p.id AND ${wasTold(person, sql`${toldAs} || part.id`)})`;
 }
 
 /** Of the row `p`: an authority `a` with this condition shows it, or it was reported about one. */

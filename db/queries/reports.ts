@@ -4,6 +4,7 @@ import type { C2paIntegrity } from '../../src/classifiers/types.js';
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
 import { blurs, reportAnswers, reportDetails, reports, visuals } from '../schema/index.js';
+import { wasTold } from './digests.js';
 import type { ReportRow } from './pictures.js';
 import { codeWithin, type Territory } from './territories.js';
 
@@ -133,7 +134,14 @@ export function answersOfReport(db: Db, reportId: string): ReportAnswerRow[] {
 }
 
 /** Reports with a visual that a person named as the same, still in another picture: somebody who coordinates has to compare. */
-export function reportsToCompare(db: Db, limit: number, territory: Territory = null): ReportRow[] {
+export function reportsToCompare(
+  db: Db,
+  limit: number,
+  territory: Territory = null,
+  untold: { readonly person: string; readonly toldAs: string } | null = null,
+): ReportRow[] {
+  const isAsked =
+    untold === null ? sql`1` : sql`NOT ${wasTold(untold.person, sql`${untold.toldAs} || ${reports.id}`)}`;
   return db
     .select({ report: reports })
     .from(reports)
@@ -145,7 +153,7 @@ export function reportsToCompare(db: Db, limit: number, territory: Territory = n
         WHERE r.state = 'received' AND a.answer = 'same' AND own.picture_id IS NOT other.picture_id
           AND NOT EXISTS (SELECT 1 FROM report_answers later
             WHERE later.report_id = a.report_id AND later.content_key = a.content_key AND later.seq > a.seq))
-        AND ${seenBy(territory, '')}`,
+        AND ${seenBy(territory, '')} AND ${isAsked}`,
     )
     .orderBy(desc(reports.id))
     .limit(limit)

@@ -1,7 +1,5 @@
 /** What waits for a person's eyes: pictures of her queue of which she was not told, and what only a coordinator settles. */
-import { reachedBy } from '../../db/queries/digests.js';
 import {
-  partsOf,
   placeOfPicture,
   reportOfPicture,
   waitingPictures,
@@ -18,7 +16,7 @@ import { lastNearDay } from '../french/event-days.js';
 import type { LegalDay } from '../french/index.js';
 import { countLanes, mayCoordinate, verdictAt } from '../review/index.js';
 import { LANES, type Lane } from '../review/queue-order.js';
-import { compareKey, pictureKey, settleKey } from './item-keys.js';
+import { compareKey, pictureKey, settleKey, TOLD_AS } from './item-keys.js';
 import { MAX_ITEMS } from './sections.js';
 import type { DigestFinding, Listed, Tellable } from './types.js';
 
@@ -37,10 +35,10 @@ export interface ReviewToTell {
   readonly toSettle: Listed<Tellable>;
 }
 
-/** Of a lane, so many are looked at: whoever has that many untold ones is told ten of the first. */
+/** Of those of a lane that were not told, so many are looked at: the ten to be told are the strongest of them. */
 const MOST_LOOKED_AT = 500;
-const MOST_SETTLED = 100;
-const MOST_COMPARED = 20;
+/** Told by one line that counts them all: the more, the sooner it is said again. */
+const MOST_SETTLED = 500;
 
 export function reviewToTell(db: Db, ask: ReviewAsk): ReviewToTell {
   const { person, territory, at } = ask;
@@ -63,33 +61,22 @@ export function reviewToTell(db: Db, ask: ReviewAsk): ReviewToTell {
 type Waiting = WaitingPicture & { readonly lane: Lane };
 
 function untoldPictures(db: Db, ask: ReviewAsk): readonly Waiting[] {
-  const found = LANES.flatMap((lane) =>
-    waitingPictures(db, queued(db, askOf(ask, lane, 'reviewer'), MOST_LOOKED_AT)).map((picture) => ({
+  return LANES.flatMap((lane) =>
+    waitingPictures(db, queued(db, untoldOf(ask, lane, 'reviewer'), MOST_LOOKED_AT)).map((picture) => ({
       ...picture,
       lane,
     })),
   );
-  const parts = partsOf(
-    db,
-    found.map(({ id }) => id),
-  );
-  // Whoever was told of one of several pictures that are one by now was told of it.
-  const namesOf = (id: string): readonly string[] => [id, ...(parts.get(id) ?? [])].map(pictureKey);
-  const told = reachedBy(
-    db,
-    ask.person.id,
-    found.flatMap(({ id }) => namesOf(id)),
-  );
-  return found.filter(({ id }) => !namesOf(id).some((name) => told.has(name)));
 }
 
-function askOf(
+function untoldOf(
   { person, territory, at, today }: ReviewAsk,
   lane: Lane,
   waitsFor: QueueAsk['waitsFor'],
 ): QueueAsk {
   const nearUntil = lastNearDay(today);
-  return { lane, waitsFor, person: person.id, at, today, nearUntil, departement: null, territory };
+  const untoldAs = waitsFor === 'reviewer' ? TOLD_AS.picture : TOLD_AS.settle;
+  return { lane, waitsFor, person: person.id, at, today, nearUntil, departement: null, territory, untoldAs };
 }
 
 /** Within a grade, the order of the queue. */
@@ -134,15 +121,17 @@ function findingOf(db: Db, picture: Waiting, { territory }: ReviewAsk): DigestFi
 
 /** For whoever coordinates: pictures that wait for her word, and reports that may be what a site shows. */
 function toSettle(db: Db, ask: ReviewAsk): Listed<Tellable> {
-  const { person, territory } = ask;
+  const { person, territory, at } = ask;
   if (!mayCoordinate(person.role)) return { items: [], total: 0 };
+  const untold = { person: person.id, toldAs: TOLD_AS.compare };
   const keys = [
-    ...LANES.flatMap((lane) => queued(db, askOf(ask, lane, 'coordinator'), MOST_SETTLED)).map(settleKey),
-    ...reportsToCompare(db, MOST_COMPARED, territory).map(({ id }) => compareKey(id)),
+    ...LANES.flatMap((lane) => queued(db, untoldOf(ask, lane, 'coordinator'), MOST_SETTLED)).map(settleKey),
+    ...reportsToCompare(db, MOST_SETTLED, territory, untold).map(({ id }) => compareKey(id)),
   ];
-  const told = reachedBy(db, person.id, keys);
+  const lanes = countLanes(db, { person: person.id, at, territory, as: 'coordinator' });
+  const compared = reportsToCompare(db, MOST_SETTLED, territory).length;
   return {
-    items: keys.filter((key) => !told.has(key)).map((key) => ({ keys: [key] })),
-    total: keys.length,
+    items: keys.map((key) => ({ keys: [key] })),
+    total: lanes['near-event'] + lanes.new + lanes.backlog + compared,
   };
 }

@@ -1,6 +1,6 @@
 /** Everything that one person's mail is made from, of her territory and nothing else. Reads only. */
 import { findAuthority } from '../../db/queries/authorities.js';
-import { countNews, countOpenCases, newsOfCases, type Stretch } from '../../db/queries/digest-news.js';
+import { countNews, countOpenCases } from '../../db/queries/digest-news.js';
 import {
   crawledIn,
   decidedIn,
@@ -20,15 +20,15 @@ import { territoryOf } from '../accounts/territory.js';
 import { contactsToCheck } from '../authorities/contact-checks.js';
 import { DUE_WORDS, liveBriefs, nextDue, type CaseBrief } from '../cases/index.js';
 import { addDays, parisDay, parisMidnight, type LegalDay } from '../french/index.js';
+import { newsToTell } from './gather-news.js';
 import { reviewToTell } from './gather-review.js';
-import { dueKey, eventKey } from './item-keys.js';
-import { isNews, NEWS_KINDS, newsLine, newsWords } from './news-words.js';
-import { boundsOfMonth, daysBefore } from './periods.js';
-import { MAX_CONTACTS, MAX_DUE, MAX_NEWS, MAX_PROBLEMS, MAX_TENDERS } from './sections.js';
+import { dueKey } from './item-keys.js';
+import { boundsOfMonth, daysAgo, daysBefore } from './periods.js';
+import { MAX_CONTACTS, MAX_DUE, MAX_PROBLEMS, MAX_TENDERS } from './sections.js';
 import { problemsOf, withCauses, type SiteProblemsAsk } from './site-problems.js';
 import { tendersToTell } from './tenders.js';
 import { territoryWords } from './territory-words.js';
-import type { DigestDue, DigestInput, DigestMonth, DigestNews, Listed } from './types.js';
+import type { DigestDue, DigestInput, DigestMonth, Listed } from './types.js';
 
 export interface GatherDeps {
   readonly db: Db;
@@ -48,11 +48,9 @@ export interface Gatherer {
   readonly gather: (reader: DigestReader, month: string | null) => DigestInput;
 }
 
-const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
-/** However long nobody was written to: what came before is on the pages. */
-const MOST_DAYS_OF_NEWS = 60;
-const MOST_EVENTS = 500;
+/** However long nobody was written to: days without any visit before that are told no more. */
+const MOST_SILENT_DAYS = 60;
 /** Told so many days before its day. */
 const DUE_DAYS = 10;
 const EVERY_CASE = { stage: null, authority: null, outcome: null } as const;
@@ -88,8 +86,8 @@ export function createGatherer(deps: GatherDeps, { at }: GatherAsk): Gatherer {
     gather: (reader, month) => {
       const { person } = reader;
       const territory = territoryOf(db, person);
-      const since = sinceOf(db, reader, at, month);
-      const unsaid = daysBefore(at, MOST_DAYS_OF_NEWS).filter((day) => day >= since.day);
+      const since = sinceOf(db, reader, at);
+      const unsaid = daysBefore(at, MOST_SILENT_DAYS).filter((day) => day >= since.day);
       const watched = standings(territory);
       const live = briefs(territory);
       const review = reviewToTell(db, { person, territory, at, today });
@@ -97,7 +95,7 @@ export function createGatherer(deps: GatherDeps, { at }: GatherAsk): Gatherer {
       return {
         person: person.name,
         territory: territoryWords(placesOf(db, person.id), (code) => findAuthority(db, code)?.name ?? null),
-        news: newsToTell(db, person.id, { territory, from: since.news, until: at }),
+        news: newsToTell(db, { person, territory, at }),
         ...review,
         due: dueToTell(db, person.id, live, today),
         inbox: countInbound(db, { state: 'waiting', territory }),
@@ -124,30 +122,17 @@ export function createGatherer(deps: GatherDeps, { at }: GatherAsk): Gatherer {
 interface Since {
   /** First day of which no mail could say that nothing was visited: that of the last one, which was not over then; or since she takes part. */
   readonly day: LegalDay;
-  /** Instant from which news are looked through. */
-  readonly news: string;
   /** Of the last week in which she got a mail. */
   readonly mailed: string;
 }
 
-/**
- * From when on she was told nothing; where she never was, a week, or the month that the mail looks back at. What her last mail had no room for is looked for once
- * more, since the mail before it: what was told is known by its key. An hour more: a clock that was set back hides nothing.
- */
-function sinceOf(db: Db, { person }: DigestReader, at: string, month: string | null): Since {
-  const weekAgo = daysAgo(at, WEEK_DAYS);
-  const longAgo = daysAgo(at, MOST_DAYS_OF_NEWS);
+/** From when on she was told nothing. */
+function sinceOf(db: Db, { person }: DigestReader, at: string): Since {
+  const longAgo = daysAgo(at, MOST_SILENT_DAYS);
   const told = weeksTold(db, { personId: person.id, since: longAgo, before: at });
-  const last = told.at(-1);
-  const joined = daysAgo(person.addedAt, WEEK_DAYS);
-  // A first mail that looks back at a month tells what happened in it.
-  const begin = month === null ? weekAgo : boundsOfMonth(month).from;
-  const first = joined > begin ? joined : begin;
-  const news = told.at(-2) ?? last;
   return {
-    day: dayOf(last?.composedAt ?? (person.addedAt > longAgo ? person.addedAt : longAgo)),
-    news: news === undefined ? first : daysAgo(news.composedAt, 1 / 24),
-    mailed: told.findLast(({ wasMailed }) => wasMailed)?.composedAt ?? weekAgo,
+    day: dayOf(told.at(-1)?.composedAt ?? (person.addedAt > longAgo ? person.addedAt : longAgo)),
+    mailed: told.findLast(({ wasMailed }) => wasMailed)?.composedAt ?? daysAgo(at, WEEK_DAYS),
   };
 }
 
@@ -155,10 +140,6 @@ function dayOf(instant: string): LegalDay {
   const day = parisDay(instant);
   if (day === null) throw new RangeError(`not an instant: ${instant}`);
   return day;
-}
-
-function daysAgo(at: string, days: number): string {
-  return new Date(Date.parse(at) - days * DAY_MS).toISOString();
 }
 
 /** What several people share, as those of one territory do, is read once. */
@@ -188,51 +169,6 @@ function untold<T extends { readonly keys: readonly string[] }>(
   );
   const fresh = all.filter(({ keys }) => keys.some((one) => !told.has(one)));
   return { items: fresh.slice(0, most), total: fresh.length };
-}
-
-interface NewsOfCase {
-  readonly authority: string;
-  readonly keys: string[];
-  /** How many events each line is about. */
-  readonly lines: Map<string, number>;
-  kind: DigestNews['kind'];
-  isGood: boolean;
-}
-
-/** One entry a case; events of it that say the same are one line. */
-function newsToTell(db: Db, personId: string, stretch: Stretch): Listed<DigestNews> {
-  const events = newsOfCases(db, { ...stretch, kinds: NEWS_KINDS, limit: MOST_EVENTS });
-  const told = reachedBy(
-    db,
-    personId,
-    events.map(({ caseId, number }) => eventKey(caseId, number)),
-  );
-  const byCase = new Map<string, NewsOfCase>();
-  for (const { caseId, number, authority, event } of events) {
-    const key = eventKey(caseId, number);
-    if (told.has(key) || !isNews(event)) continue;
-    const words = newsWords(event);
-    const entry: NewsOfCase = byCase.get(caseId) ?? {
-      authority,
-      keys: [],
-      lines: new Map(),
-      kind: 'change',
-      isGood: false,
-    };
-    entry.keys.push(key);
-    entry.lines.set(words.words, (entry.lines.get(words.words) ?? 0) + 1);
-    if (words.kind === 'answer') entry.kind = 'answer';
-    if (words.isGood) entry.isGood = true;
-    byCase.set(caseId, entry);
-  }
-  const news = [...byCase].map(([caseId, { lines, ...entry }]) => ({
-    ...entry,
-    lines: [...lines].map(([words, count]) => newsLine(words, count)),
-    path: `/dossiers/${caseId}`,
-  }));
-  // Answers first, then what changed for the better.
-  const rank = (one: DigestNews): number => (one.kind === 'answer' ? 0 : 2) + (one.isGood ? 0 : 1);
-  return { items: news.toSorted((a, b) => rank(a) - rank(b)).slice(0, MAX_NEWS), total: news.length };
 }
 
 function isSoon({ due }: CaseBrief, today: LegalDay, days: number): boolean {

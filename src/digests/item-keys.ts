@@ -5,11 +5,19 @@
 import type { DueKind } from '../cases/due-words.js';
 import type { LegalDay } from '../french/index.js';
 
-export const pictureKey = (picture: string): string => `picture:${picture}`;
+/** How names begin whose rest the queries know: they leave out what was told before they count to a limit. */
+export const TOLD_AS = {
+  picture: 'picture:',
+  settle: 'settle:',
+  compare: 'compare:',
+  event: 'event:',
+} as const;
+
+export const pictureKey = (picture: string): string => `${TOLD_AS.picture}${picture}`;
 /** It waits for somebody who coordinates, which is another matter than its first review. */
-export const settleKey = (picture: string): string => `settle:${picture}`;
-export const compareKey = (report: string): string => `compare:${report}`;
-export const eventKey = (caseId: string, number: number): string => `event:${caseId}:${number}`;
+export const settleKey = (picture: string): string => `${TOLD_AS.settle}${picture}`;
+export const compareKey = (report: string): string => `${TOLD_AS.compare}${report}`;
+export const eventKey = (caseId: string, number: number): string => `${TOLD_AS.event}${caseId}:${number}`;
 export const tenderKey = (tender: string): string => `tender:${tender}`;
 
 /** Told when it comes near, and once more when its day has passed. */

@@ -21,6 +21,12 @@ export const NEWS_KINDS = [
   'cada-opinion',
 ] as const satisfies readonly EventKind[];
 
+/** Those in which somebody said something to us: they go before what was only seen to have changed. */
+export const ANSWER_KINDS = [
+  'answered',
+  'documents-answered',
+] as const satisfies readonly (typeof NEWS_KINDS)[number][];
+
 export type NewsEvent = Extract<CaseEvent, { readonly kind: (typeof NEWS_KINDS)[number] }>;
 
 const KINDS: ReadonlySet<EventKind> = new Set(NEWS_KINDS);

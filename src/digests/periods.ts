@@ -26,6 +26,13 @@ export function ofMonth(month: string): string {
   return `${/^[ao]/u.test(words) ? 'd’' : 'de '}${words}`;
 }
 
+const DAY_MS = 86_400_000;
+
+/** An instant so many times twenty-four hours before another. */
+export function daysAgo(at: string, days: number): string {
+  return new Date(Date.parse(at) - days * DAY_MS).toISOString();
+}
+
 /** The whole days before an instant, the oldest first. */
 export function daysBefore(at: string, count: number): readonly LegalDay[] {
   const today = parisDay(at);

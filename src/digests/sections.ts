@@ -55,6 +55,7 @@ function rest(left: number, one: string, several = `${one}s`): readonly string[]
 export function newsSection(input: DigestInput): DigestSection | null {
   const { news } = shownOf(input);
   if (news.length === 0) return null;
+  const left = input.news.total - news.length;
   return {
     heading: 'Du nouveau dans vos dossiers',
     paragraphs: [],
@@ -65,15 +66,11 @@ export function newsSection(input: DigestInput): DigestSection | null {
       lines: one.lines.map((line) => `${bounded(line)}.`),
       links: present([pageLink(input.publicUrl, one.path, 'Le dossier')]),
     })),
+    // Where no page can be linked, it is said all the same.
+    closing: input.publicUrl === null ? rest(left, 'autre dossier', 'autres dossiers') : [],
     links:
-      input.news.total > news.length
-        ? present([
-            pageLink(
-              input.publicUrl,
-              '/dossiers',
-              `${plural(input.news.total - news.length, 'autre')} dans les dossiers`,
-            ),
-          ])
+      left > 0
+        ? present([pageLink(input.publicUrl, '/dossiers', `${plural(left, 'autre')} dans les dossiers`)])
         : [],
   };
 }

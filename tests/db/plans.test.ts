@@ -54,6 +54,7 @@ import {
   officialsEver,
 } from '../../db/queries/officials.js';
 import { flaggedByDepartement, flaggedByHour, flaggedCounts } from '../../db/queries/dashboard.js';
+import { countUntoldCases, untoldNews } from '../../db/queries/digest-news.js';
 import { listSites } from '../../db/queries/sites.js';
 import { listedStandings, siteStandings } from '../../db/queries/standings.js';
 import { countFlagged, listFlagged, type FlaggedFilter } from '../../db/queries/visual-page.js';
@@ -118,7 +119,7 @@ import {
   reportsOfPicture,
 } from '../../db/queries/pictures.js';
 import { countPool, isInPool, nextInPool } from '../../db/queries/pool.js';
-import { countQueued, nextInQueue, picturesInState, type QueueAsk } from '../../db/queries/queue.js';
+import { countQueued, nextInQueue, picturesInState, queued, type QueueAsk } from '../../db/queries/queue.js';
 import {
   answersOfReport,
   blurOf,
@@ -210,6 +211,7 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
   ['nextInQueue, new', (db) => nextInQueue(db, ASK)],
   ['nextInQueue, near event', (db) => nextInQueue(db, { ...ASK, lane: 'near-event' })],
   ['countQueued', (db) => countQueued(db, { ...ASK, lane: 'backlog', waitsFor: 'coordinator' })],
+  ['queued, what was not told', (db) => queued(db, { ...ASK, untoldAs: 'picture:' }, 500)],
   ['nextInPool', (db) => nextInPool(db, { ...POOL, except: ['p'] })],
   ['countPool', (db) => countPool(db, POOL)],
   ['isInPool', (db) => isInPool(db, 'p', POOL)],
@@ -383,6 +385,27 @@ test('the queue of a département goes through the pictures; its authorities are
     /^SCAN (?!\()/u.test(detail),
   );
   expect(scans).toEqual(['SCAN m']);
+});
+
+test('what came of cases goes through the cases, and asks of each event whether it was told', () => {
+  const ask = {
+    stretches: [
+      { territory: HERE, from: AT, until: AT },
+      { territory: HERE, from: '', until: AT },
+    ],
+    person: 'p',
+    kinds: ['answered'],
+    first: ['answered'],
+    toldAs: 'event:',
+  } as const;
+  for (const run of [(db: Db) => untoldNews(db, ask, 500), (db: Db) => countUntoldCases(db, ask)]) {
+    const plans = plansOf(run);
+    const scans = plans.filter((detail) => /^SCAN (?!\(|json_each)/u.test(detail));
+    expect(scans).toEqual([expect.stringMatching(/^SCAN c\b/u)]);
+    expect(plans).toContain(
+      'SEARCH t USING INDEX sqlite_autoindex_digest_tells_1 (person_id=? AND item_key=?)',
+    );
+  }
 });
 
 test('the crawls of which something is left to do are found by their own index', () => {

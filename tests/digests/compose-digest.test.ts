@@ -164,6 +164,15 @@ describe('what it says', () => {
     expect(plain(digest?.text)).toContain('4 autres attendent aussi');
   });
 
+  test('news that had no room are counted, also where no page can be linked', () => {
+    const left = (count: number, publicUrl: string | null) =>
+      both(composeDigest(input({ news: listed([news()], 1 + count), publicUrl })));
+    for (const body of left(1, PUBLIC_URL)) expect(body).toContain('1 autre dans les dossiers');
+    for (const body of left(3, null)) expect(body).toContain('Et 3 autres dossiers.');
+    for (const body of [...left(0, PUBLIC_URL), ...left(0, null)])
+      expect(body).not.toMatch(/autres? (?:dans les )?dossiers?/u);
+  });
+
   test.each([
     ['stated', 'Dit par la collectivité'],
     ['technical', 'Inscrit dans le fichier'],

@@ -1,20 +1,14 @@
 /** Told once, and not less: mails that were refused, weeks with more than fits, days and sites that nobody looked at. */
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { reachedBy } from '../../db/queries/digests.js';
 import { mergePicture } from '../../db/queries/pictures.js';
+import { queued } from '../../db/queries/queue.js';
 import { removeSite } from '../../db/queries/sites.js';
 import { startCrawl } from '../../db/queries/crawls.js';
-import { appendEvents, openCase, type AppendableEvent } from '../../src/cases/index.js';
-import {
-  addTown,
-  AT,
-  crawlAndQueue,
-  later,
-  makePerson,
-  poster,
-  reviewScene,
-  say,
-} from '../review/store-kit.js';
+import { pictureKey, TOLD_AS } from '../../src/digests/item-keys.js';
+import { LANES } from '../../src/review/queue-order.js';
+import { addTown, AT, crawlAndQueue, later, poster, reviewScene } from '../review/store-kit.js';
 import { makeReader, runDigests, textsTo } from './digest-kit.js';
 
 const DAY = 24 * 60;
@@ -75,36 +69,41 @@ test('a picture that was put together with one that she knows is nothing new', a
   expect(textsTo(db, one).join('')).not.toContain('La même, en grand');
 });
 
-test('what a week has no room for is told by the next one', async () => {
-  const scene = reviewScene();
-  const { db } = scene;
-  const [a, b] = [makePerson(db), makePerson(db)];
-  const base = { by: a, at: later(30), day: AT.slice(0, 10), because: 'Phrase.' };
-  const towns = ['01999', ...[1, 2, 3, 4, 5, 6, 7].map((n) => `0100${n}`)];
-  for (const [index, code] of towns.entries()) {
-    const town = index === 0 ? scene : addTown(scene, code);
-    const [picture = ''] = await crawlAndQueue(town, [
-      { bytes: await poster({ layout: index, picture: 3 * index + 1, words: index + 2 }) },
-    ]);
-    say(db, picture, a);
-    say(db, picture, b);
-    const opened = openCase(db, { ...base, at: AT, person: a, picture, authority: code });
-    if (opened.kind !== 'opened') throw new Error(JSON.stringify(opened));
-    const letter = `lettre-${code}`;
-    const events: AppendableEvent[] = [
-      { ...base, kind: 'letter-drafted', letter },
-      { ...base, kind: 'letter-approved', letter },
-      { ...base, kind: 'letter-sent', letter, template: 't1' },
-      { ...base, kind: 'answered', answer: 'commits', isComplete: true },
-    ];
-    expect(appendEvents(db, { caseId: opened.caseId, events })).toMatchObject({ kind: 'appended' });
-  }
-  const one = makeReader(db, { departement: '01' });
+test('pictures of which she was told, be it as a part, are left out of the queue before it is cut', async () => {
+  const { scene, db, picture, one } = await oneTown();
+  const bytes = await Promise.all([2, 3].map((n) => poster({ layout: n, picture: 5 * n, words: n + 4 })));
+  const [second = '', third = ''] = await crawlAndQueue(
+    scene,
+    bytes.map((each) => ({ bytes: each })),
+  );
+  const ask = {
+    lane: 'backlog',
+    waitsFor: 'reviewer',
+    person: one,
+    at: AT,
+    today: '2026-11-24',
+    nearUntil: '2026-12-15',
+    departement: null,
+    untoldAs: TOLD_AS.picture,
+  } as const;
+  const found = LANES.flatMap((lane) => queued(db, { ...ask, lane }, 9));
+  expect(new Set(found)).toEqual(new Set([picture, second, third]));
   await runDigests(db, FIRST);
-  await runDigests(db, week(0));
-  await runDigests(db, week(1));
-  const answers = textsTo(db, one).map((text) => text.match(/Réponse reçue/gu)?.length ?? 0);
-  expect(answers).toEqual([6, 2, 0]);
+  expect(reachedBy(db, one, found.map(pictureKey)).size).toBe(3);
+  const [last = ''] = await crawlAndQueue(
+    scene,
+    [{ bytes: await poster({ layout: 6, picture: 17, words: 8 }) }],
+    later(6 * DAY),
+  );
+  const untold = (): readonly string[] => LANES.flatMap((lane) => queued(db, { ...ask, lane }, 1));
+  expect(untold()).toEqual([last]);
+  const other = makeReader(db, { role: 'national' });
+  expect(LANES.flatMap((lane) => queued(db, { ...ask, lane, person: other }, 9))).toHaveLength(4);
+  // What she knows becomes a part of it.
+  mergePicture(db, second, last);
+  expect(untold()).toEqual([]);
+  db.run(sql`UPDATE outbox SET state = 'rejected'`);
+  expect(untold()).not.toEqual([]);
 });
 
 test('a watch that ended is told by the next mail, to those whose town it was', async () => {
