@@ -10,6 +10,7 @@ import {
   toldOf,
   type DigestReader,
 } from '../../db/queries/digests.js';
+import { partsOf } from '../../db/queries/digest-review.js';
 import { authorityLiesIn, territoryOf } from '../accounts/territory.js';
 import { stopUrl } from '../accounts/stop-token.js';
 import { lastNearDay } from '../french/event-days.js';
@@ -63,9 +64,9 @@ export function tellNearEvents(deps: SendDigestsDeps, signal: AbortSignal): Even
     if (signal.aborted) break;
     try {
       let left = MOST_A_DAY - toldToday(deps, reader, at, today);
-      for (const { event, name } of eventsFor(deps, reader, events, today)) {
+      for (const told of eventsFor(deps, reader, events, today)) {
         if (left <= 0 || signal.aborted) break;
-        const asked = queuePersonalMail(deps, { ...mailOf(deps, reader, event, name), at });
+        const asked = queuePersonalMail(deps, { ...mailOf(deps, reader, told), at });
         if (asked.kind === 'queued') {
           left -= 1;
           queued += 1;
@@ -88,12 +89,14 @@ function toldToday({ db }: SendDigestsDeps, { person }: DigestReader, at: string
 }
 
 /** As the weekly mail names it. */
-function nameOf({ id, waitsFor }: WaitingForEvent): string {
+function nameOf({ id, waitsFor }: Pick<WaitingForEvent, 'id' | 'waitsFor'>): string {
   return waitsFor === 'reviewer' ? pictureKey(id) : settleKey(id);
 }
 
 interface EventToTell {
   readonly event: NearEvent;
+  /** Of the pictures that announce it, those that are news to her; the first one is told. */
+  readonly pictures: readonly WaitingForEvent[];
   /** Of this try of telling it. */
   readonly name: string;
 }
@@ -123,35 +126,40 @@ function eventsFor(
     person.id,
     here.flatMap(({ key }) => triesOf(key)),
   );
-  const reached = reachedBy(db, person.id, pictures.map(nameOf));
+  const parts = partsOf(
+    db,
+    pictures.map(({ id }) => id),
+  );
+  // Whoever was told of one of several pictures that are one by now was told of it.
+  const namesOf = ({ id, waitsFor }: WaitingForEvent): readonly string[] =>
+    [id, ...(parts.get(id) ?? [])].map((one) => nameOf({ id: one, waitsFor }));
+  const reached = reachedBy(db, person.id, pictures.flatMap(namesOf));
   const isHers = (picture: WaitingForEvent): boolean =>
-    !reached.has(nameOf(picture)) &&
+    !namesOf(picture).some((name) => reached.has(name)) &&
     !decided.has(picture.id) &&
     (picture.waitsFor === 'reviewer' || mayCoordinate(person.role));
   return here.flatMap((event) => {
     const name = nextTry(event.key, told, today);
-    return name === null || (event.pictures.length > 0 && !event.pictures.some(isHers))
+    const hers = event.pictures.filter(isHers);
+    return name === null || (event.pictures.length > 0 && hers.length === 0)
       ? []
-      : [{ event, name }];
+      : [{ event, pictures: hers, name }];
   });
 }
 
-function mailOf(
-  { key, publicUrl }: SendDigestsDeps,
-  { person }: DigestReader,
-  event: NearEvent,
-  name: string,
-) {
+function mailOf({ key, publicUrl }: SendDigestsDeps, { person }: DigestReader, told: EventToTell) {
+  const { event, pictures, name } = told;
   return {
     person: person.id,
     kind: 'instant' as const,
     period: name,
     about: 'digest' as const,
-    tells: [name, ...event.pictures.map(nameOf)],
+    // The others are counted: the weekly mail names them.
+    tells: [name, ...pictures.slice(0, 1).map(nameOf)],
     ...composeShort({
       person: person.name,
       title: `Vigie – à regarder avant le ${formatDate(event.first)}`,
-      section: eventSection(event, publicUrl),
+      section: eventSection(told, publicUrl),
       why: `Vous avez demandé à être prévenu·e sans attendre le bulletin : ${MOST_A_DAY} courriels par jour au plus.`,
       publicUrl,
       stopUrl: publicUrl === null ? null : stopUrl(publicUrl, key, person.id),
@@ -167,10 +175,12 @@ function daysInWords(first: LegalDay, last: LegalDay): string {
   return `du ${isOneMonth ? begin : formatDate(first)} au ${formatDate(last)}`;
 }
 
-function eventSection(event: NearEvent, publicUrl: string | null): DigestSection {
-  const { authority, first, last, isSaid, grade, pictures, reports, pageUrl } = event;
-  const title = bounded(event.title ?? '', 120);
+/** It names and links a picture that is news to her: an event may have others, of which she knows. */
+function eventSection({ event, pictures }: EventToTell, publicUrl: string | null): DigestSection {
+  const { authority, first, last, isSaid, reports } = event;
   const [picture] = pictures;
+  const { grade, pageUrl } = picture ?? event;
+  const title = bounded((picture ?? event).title ?? '', 120);
   const days = daysInWords(first, last);
   const [report] = reports;
   return {
@@ -188,7 +198,7 @@ function eventSection(event: NearEvent, publicUrl: string | null): DigestSection
           ...(pictures.length > 1 ? [`${plural(pictures.length, 'visuel')} l’annoncent.`] : []),
         ],
         links: [
-          linkTo(pageUrl, 'La page'),
+          linkTo(pageUrl ?? event.pageUrl, 'La page'),
           picture === undefined
             ? pageLink(publicUrl, report === undefined ? null : `/signalements/${report}`, 'Le signalement')
             : pageLink(publicUrl, `/relecture/${picture.id}`, 'Relire ce visuel'),

@@ -8,6 +8,11 @@ import type { LegalDay } from '../french/index.js';
 export interface WaitingForEvent {
   readonly id: string;
   readonly waitsFor: 'reviewer' | 'coordinator';
+  readonly grade: Grade;
+  /** Foreign words: what it is called beside this picture; null when nothing says so. */
+  readonly title: string | null;
+  /** Public page; null for what only a report shows. */
+  readonly pageUrl: string | null;
 }
 
 /** What an authority announces for a day, however many pictures say so. */
@@ -70,15 +75,16 @@ function ofShown(
   // What people said of it counts before what a machine reads, also when they said a day that is far.
   const days = eventDay === null ? eventDaysAmong([caption, alt, title, fileName], today) : said;
   if (days === null) return null;
+  const words = [alt, caption, title].find((text) => text !== null && text.trim() !== '') ?? null;
   return {
     key: keyOf(authority.code, days.first),
     authority,
     ...days,
-    title: [alt, caption, title].find((text) => text !== null && text.trim() !== '') ?? null,
+    title: words,
     isSaid: said !== null,
     grade,
     pageUrl,
-    pictures: [{ id: picture, waitsFor }],
+    pictures: [{ id: picture, waitsFor, grade, title: words, pageUrl }],
     reports: [],
     reporters: [],
   };
@@ -103,7 +109,10 @@ function ofReported({
     isSaid: true,
     grade,
     pageUrl: null,
-    pictures: picture === null || waitsFor === null ? [] : [{ id: picture, waitsFor }],
+    pictures:
+      picture === null || waitsFor === null
+        ? []
+        : [{ id: picture, waitsFor, grade, title: eventName, pageUrl: null }],
     reports: [report],
     reporters: [reporter],
   };
@@ -120,8 +129,18 @@ function together(a: NearEvent, b: NearEvent): NearEvent {
     isSaid: a.isSaid || b.isSaid,
     grade: rank(a.grade) <= rank(b.grade) ? a.grade : b.grade,
     pageUrl: a.pageUrl ?? b.pageUrl,
-    pictures: [...new Map([...a.pictures, ...b.pictures].map((one) => [one.id, one])).values()],
+    pictures: eachOnce([...a.pictures, ...b.pictures]),
     reports: all(({ reports }) => reports),
     reporters: all(({ reporters }) => reporters),
   };
+}
+
+/** What is said of a picture at first stands; what is not said there may be said elsewhere. */
+function eachOnce(pictures: readonly WaitingForEvent[]): readonly WaitingForEvent[] {
+  const byId = new Map<string, WaitingForEvent>();
+  for (const one of pictures) {
+    const { title = null, pageUrl = null, ...known } = byId.get(one.id) ?? {};
+    byId.set(one.id, { ...one, ...known, title: title ?? one.title, pageUrl: pageUrl ?? one.pageUrl });
+  }
+  return [...byId.values()];
 }

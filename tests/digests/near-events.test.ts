@@ -2,11 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ReportedEvent, ShownForEvent } from '../../db/queries/digest-events.js';
+import { shownForEvents, type ReportedEvent, type ShownForEvent } from '../../db/queries/digest-events.js';
 import { putCredentials } from '../../db/queries/credentials.js';
-import { putDigestSettings, reachedBy, toldOf } from '../../db/queries/digests.js';
+import { insertDigest, insertTells, putDigestSettings, reachedBy, toldOf } from '../../db/queries/digests.js';
 import { listDeliveries, queuedMails } from '../../db/queries/outbox.js';
 import type { PersonRow } from '../../db/queries/people.js';
+import { mergePicture } from '../../db/queries/pictures.js';
 import { givePlace } from '../../db/queries/territories.js';
 import { NO_SURROUNDINGS } from '../../src/classifiers/types.js';
 import { MOST_A_DAY, tellNearEvents } from '../../src/digests/instant.js';
@@ -68,6 +69,19 @@ async function withPoster(caption = 'Marché de Noël, du 12 au 14 décembre 202
   return { scene, there, picture };
 }
 
+/** As if a bulletin had named these. */
+function noteToldOf({ db }: Scene, personId: string, keys: readonly string[]): void {
+  const digestId = insertDigest(db, {
+    personId,
+    kind: 'weekly',
+    period: '2026-W47',
+    outboxId: null,
+    itemCount: 0,
+    composedAt: AT,
+  });
+  insertTells(db, { personId, digestId: digestId ?? '', keys });
+}
+
 describe('an event that is near', () => {
   test('is told once, to those who asked and work there, in words that say little outside', async () => {
     const { scene, picture } = await withPoster();
@@ -107,6 +121,50 @@ describe('an event that is near', () => {
     const third = asks(scene, 'coordinator');
     expect(tell(scene).queued).toBe(1);
     expect(toldOf(scene.db, third, [settleKey(picture)]).size).toBe(1);
+  });
+
+  test('names a picture that is news, of those that announce it, and tells of no other', async () => {
+    const scene = reviewScene();
+    const reader = asks(scene);
+    const pictures = await crawlAndQueue(
+      addTown(scene, '29999'),
+      await Promise.all(
+        [1, 2, 3].map(async (n) => ({
+          bytes: await poster({ layout: 2 * n, picture: 5 * n, words: n }),
+          around: { caption: 'Le 12 décembre 2026', alt: `Affiche ${n}` },
+        })),
+      ),
+    );
+    // The first of them.
+    const known = shownForEvents(scene.db, 9)[0]?.picture ?? '';
+    noteToldOf(scene, reader, [pictureKey(known)]);
+    expect(tell(scene).queued).toBe(1);
+    const text = plain(mails(scene)[0]?.text);
+    expect(text).toContain('2 visuels l’annoncent.');
+    const [named, ...more] = [...text.matchAll(/\/relecture\/([\w-]+)/gu)].map(([, id]) => id ?? '');
+    expect(more).toEqual([]);
+    expect(pictures.filter((id) => id !== known)).toContain(named);
+    for (const [index, id] of pictures.entries())
+      expect([id, text.includes(`« Affiche ${index + 1} »`)]).toEqual([id, id === named]);
+    // The weekly mail names the other one.
+    const told = reachedBy(scene.db, reader, pictures.map(pictureKey));
+    expect(told).toEqual(new Set([known, named ?? ''].map(pictureKey)));
+  });
+
+  test('is no news when all that announces it is known, be it as a part', async () => {
+    const { scene, there, picture } = await withPoster();
+    const reader = asks(scene);
+    const [second = ''] = await crawlAndQueue(there, [
+      {
+        bytes: await poster({ layout: 4, picture: 12, words: 4 }),
+        around: { caption: 'Le 12 décembre 2026' },
+      },
+    ]);
+    noteToldOf(scene, reader, [pictureKey(picture)]);
+    mergePicture(scene.db, picture, second);
+    expect(tell(scene).queued).toBe(0);
+    asks(scene);
+    expect(tell(scene).queued).toBe(1);
   });
 
   test('what is far, past or without a sure day is told to nobody', async () => {
