@@ -78,6 +78,7 @@ function toldAs(event: CaseEvent): { readonly words: string; readonly isGood: bo
 
 interface News {
   readonly key: string;
+  readonly caseId: string;
   readonly site: number;
   readonly at: number;
   readonly isGood: boolean;
@@ -94,6 +95,7 @@ function newsOf({ id, site, events }: CaseOfPlay): readonly News[] {
       : [
           {
             key: `${id} ${event.kind} ${event.day}`,
+            caseId: id,
             site,
             at: Date.parse(event.at),
             isGood: told.isGood,
@@ -109,6 +111,10 @@ function newsOf({ id, site, events }: CaseOfPlay): readonly News[] {
   return [...new Map(all.map((one) => [one.key, one])).values()];
 }
 
+/**
+ * All that happened since she is there is told once, by the next mail that has room: one that is full says how many cases
+ * it left out, and one that is not leaves nothing out, however long ago it happened.
+ */
 function newsBreaches(
   played: Played,
   cast: readonly Member[],
@@ -121,8 +127,8 @@ function newsBreaches(
   for (const member of cast) {
     const who = nameOf(member.number);
     const told = new Set<string>();
-    /** News that a mail had no room for, or may have come too late for: the next one tells them. */
-    const excused = new Set<string>();
+    /** News of visits that may have come too late for a mail: the next one tells them. */
+    const late = new Set<string>();
     for (const { at, mail } of (mailsOf.get(member.number) ?? []).filter(isBulletin)) {
       const day = new Date(at).toISOString().slice(0, 10);
       const goods: boolean[] = [];
@@ -140,16 +146,21 @@ function newsBreaches(
       if (goods.some((isGood, place) => isGood && goods[place - 1] === false))
         breaches.push(`${who} is not told the good news first on ${day}`);
       const isFull = (mail?.news.length ?? 0) >= FULL;
-      for (const { key, site, at: happened, bySite } of everything) {
+      const left = new Set<string>();
+      for (const { key, caseId, site, at: happened, bySite } of everything) {
         if (told.has(key) || happened >= at || happened < member.from || !works(member, site, played))
           continue;
         // A visit is followed when all that it saw is written, which may be after the bulletin.
-        if (!excused.has(key) && (isFull || bySite)) excused.add(key);
-        else if (!isFull) {
+        if (bySite && !late.has(key)) late.add(key);
+        else if (isFull) left.add(caseId);
+        else {
           breaches.push(`${who} is not told of ${key} on ${day}`);
           told.add(key);
         }
       }
+      const said = mail?.newsLeft ?? 0;
+      if (said < left.size)
+        breaches.push(`${who} is told on ${day} that ${said} other cases have news, ${left.size} have`);
     }
   }
   return breaches;

@@ -16,6 +16,8 @@ export interface ReadMail {
   readonly steps: readonly ToldStep[];
   /** What it tells of cases, in its order. */
   readonly news: readonly ToldNews[];
+  /** How many other cases it says there is news of. */
+  readonly newsLeft: number;
   /** Events that it warns of: « site day ». */
   readonly events: readonly string[];
   /** Days without any visit that it tells of. */
@@ -61,6 +63,10 @@ export async function readMails(taken: readonly TakenMail[]): Promise<readonly R
         caseId,
         lines: lines.slice(0, lines.indexOf('Le dossier :')),
       })),
+      newsLeft: countIn(
+        sectionOf(words, 'DU NOUVEAU DANS VOS DOSSIERS'),
+        /([\d ]+) autres? dans les dossiers/u,
+      ),
       events: itemsOf(words, 'UN ÉVÉNEMENT PROCHE').map(
         ({ title, lines }) =>
           `${siteIn(title)} ${daysIn(/a lieu (?:le|du) (.*)/u.exec(lines.join(' '))?.[1] ?? '')[0]}`,
@@ -119,8 +125,13 @@ const HEADING = 'CE QUI N’A PAS PU ÊTRE REGARDÉ';
 function problemsTold(text: string): number {
   const section = sectionOf(text, HEADING);
   const named = section.match(/^– /gmu)?.length ?? 0;
-  const others = /Et (?:encore )?([\d ]+|un) autres? sites?/u.exec(section)?.[1];
-  return named + (others === undefined ? 0 : others === 'un' ? 1 : Number(others.replaceAll(' ', '')));
+  return named + countIn(section, /Et (?:encore )?([\d ]+|un) autres? sites?/u);
+}
+
+/** The number that a text gives in words or figures; 0 where it gives none. */
+function countIn(text: string, words: RegExp): number {
+  const said = words.exec(text)?.[1] ?? '0';
+  return said === 'un' ? 1 : Number(said.replaceAll(' ', ''));
 }
 
 const MONTHS = 'janvier février mars avril mai juin juillet août septembre octobre novembre décembre'.split(
