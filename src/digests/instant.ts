@@ -181,11 +181,17 @@ function eventSection({ event, pictures }: EventToTell, publicUrl: string | null
   const [picture] = pictures;
   const { grade, pageUrl } = picture ?? event;
   const title = bounded((picture ?? event).title ?? '', 120);
+  // She may have been told of it when it waited for its review: this is another matter.
+  const isToSettle = picture?.waitsFor === 'coordinator';
   const days = daysInWords(first, last);
   const [report] = reports;
   return {
     heading: 'Un événement proche',
-    paragraphs: ['Ce qui l’annonce attend le regard d’une personne : rien ne part sans décision.'],
+    paragraphs: [
+      isToSettle
+        ? 'Ce qui l’annonce a été relu et attend une décision de la coordination : rien ne part sans elle.'
+        : 'Ce qui l’annonce attend le regard d’une personne : rien ne part sans décision.',
+    ],
     items: [
       {
         title: title === '' ? bounded(authority.name) : `${bounded(authority.name)} : « ${title} »`,
@@ -201,7 +207,11 @@ function eventSection({ event, pictures }: EventToTell, publicUrl: string | null
           linkTo(pageUrl ?? event.pageUrl, 'La page'),
           picture === undefined
             ? pageLink(publicUrl, report === undefined ? null : `/signalements/${report}`, 'Le signalement')
-            : pageLink(publicUrl, `/relecture/${picture.id}`, 'Relire ce visuel'),
+            : pageLink(
+                publicUrl,
+                `/relecture/${picture.id}`,
+                isToSettle ? 'Regarder et décider' : 'Relire ce visuel',
+              ),
         ].filter((link) => link !== null),
       },
     ],

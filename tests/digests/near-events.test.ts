@@ -120,6 +120,11 @@ describe('an event that is near', () => {
     expect(tell(scene).queued).toBe(0);
     const third = asks(scene, 'coordinator');
     expect(tell(scene).queued).toBe(1);
+    const texts = mails(scene).map(({ text }) => plain(text));
+    expect(texts.map((text) => text.includes('attend une décision de la coordination'))).toEqual([
+      false,
+      true,
+    ]);
     expect(toldOf(scene.db, third, [settleKey(picture)]).size).toBe(1);
   });
 
