@@ -1,8 +1,8 @@
 /** The promises to people, held against what arrived and what was visited. Days and hours are read here by their own clock. */
 import { weekOf } from '../../src/digests/periods.js';
 import type { CasesOfPlay, ComposedWeek, Member } from './sent.js';
-import type { Played } from './plan.js';
-import { departementOf, nameOf } from './setup.js';
+import { endOfMoment, type Played } from './plan.js';
+import { departementOf, nameOf, roleOf } from './setup.js';
 import { postersOf } from './town.js';
 import type { ReadMail } from './read-mails.js';
 
@@ -115,7 +115,10 @@ export function markedPosters({
   return seen;
 }
 
-/** A poster with marks is told once to each person of its département, and to nobody else; a bulletin that is not full leaves none out that waits. */
+/**
+ * A poster with marks is told once to each person of its département, and to nobody else, and once more to who coordinates
+ * when it waits for her; a bulletin that is not full leaves none out that waits.
+ */
 export function posterBreaches(
   played: Played,
   cast: readonly Member[],
@@ -129,6 +132,7 @@ export function posterBreaches(
   const byId = new Map(mails.map((mail) => [mail.messageId, mail]));
   for (const { number, departement } of cast) {
     const told = new Set<string>();
+    const settled = new Set<string>();
     const isHers = (site: number): boolean =>
       departement === null || departementOf(site, plan) === departement;
     // The month stands in the mail of a week: both name it.
@@ -139,13 +143,24 @@ export function posterBreaches(
           .map((one) => [`${one.composedAt} ${one.messageId}`, one]),
       ).values(),
     ];
+    const mailOf = (messageId: string | null) => (messageId === null ? undefined : byId.get(messageId));
+    // Notices and bulletins of one moment are composed beside each other: one may know of the other or not.
+    const firstTold = new Map<string, number>();
+    for (const { composedAt, messageId } of weeks.toReversed())
+      for (const poster of mailOf(messageId)?.posters ?? []) firstTold.set(poster, Date.parse(composedAt));
     for (const { composedAt, messageId, kind } of weeks) {
-      const mail = messageId === null ? undefined : byId.get(messageId);
+      const mail = mailOf(messageId);
       if (messageId !== null && mail === undefined) continue;
       for (const poster of mail?.posters ?? []) {
         if (told.has(poster)) breaches.push(`${nameOf(number)} is told of ${poster} twice`);
         told.add(poster);
         if (!isHers(Number(poster.split(' ')[0]))) breaches.push(`${nameOf(number)} is told of ${poster}`);
+      }
+      for (const poster of mail?.toSettle ?? []) {
+        if (settled.has(poster)) breaches.push(`${nameOf(number)} is told to settle ${poster} twice`);
+        settled.add(poster);
+        if (roleOf(number) === 'volunteer' || !isHers(Number(poster.split(' ')[0])))
+          breaches.push(`${nameOf(number)} is told to settle ${poster}`);
       }
       // A notice tells of one event, a reminder of none.
       if (kind !== 'weekly' && kind !== 'recap') continue;
@@ -154,7 +169,7 @@ export function posterBreaches(
         if (
           isHers(site) &&
           at < Date.parse(composedAt) - DAY_MS &&
-          !told.has(poster) &&
+          (firstTold.get(poster) ?? Number.POSITIVE_INFINITY) >= endOfMoment(plan, Date.parse(composedAt)) &&
           // What somebody decided waits for nobody.
           !((decisions.get(poster) ?? Number.POSITIVE_INFINITY) < Date.parse(composedAt))
         )

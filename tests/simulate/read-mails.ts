@@ -10,8 +10,9 @@ export interface ReadMail {
   readonly at: number;
   /** Whether it carries the way to stop it in one click. */
   readonly canBeStopped: boolean;
-  /** « site poster » of what it asks to be reviewed. */
+  /** « site poster » of what it asks to be reviewed, and of what it asks to be settled by who coordinates. */
   readonly posters: readonly string[];
+  readonly toSettle: readonly string[];
   /** Steps of cases that it says are due. */
   readonly steps: readonly ToldStep[];
   /** What it tells of cases, in its order. */
@@ -47,6 +48,10 @@ export async function readMails(taken: readonly TakenMail[]): Promise<readonly R
   for (const { to, messageId, raw } of taken) {
     const { text, date } = await simpleParser(raw, { skipHtmlToText: true, skipTextToHtml: true });
     const words = (text ?? '').replaceAll(/[\u00a0\u202f]/g, ' ');
+    const posters = [...words.matchAll(/^– Ville-Exemple (\d+) : « Affiche n° (\d+) »/gmu)].map(
+      ([, site, poster]) => `${site} ${poster}`,
+    );
+    const isToSettle = sectionOf(words, 'UN ÉVÉNEMENT PROCHE').includes('décision de la coordination');
     mails.push({
       messageId,
       person: Number(/^benevole(\d+)@/.exec(to[0] ?? '')?.[1] ?? -1),
@@ -54,9 +59,8 @@ export async function readMails(taken: readonly TakenMail[]): Promise<readonly R
       canBeStopped:
         /^List-Unsubscribe:\s*<https:\S+>\r?$/mu.test(raw) &&
         /^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/mu.test(raw),
-      posters: [...words.matchAll(/^– Ville-Exemple (\d+) : « Affiche n° (\d+) »/gmu)].map(
-        ([, site, poster]) => `${site} ${poster}`,
-      ),
+      posters: isToSettle ? [] : posters,
+      toSettle: isToSettle ? posters : [],
       steps: itemsOf(words, 'ÉCHÉANCES').map(stepOf),
       news: itemsOf(words, 'DU NOUVEAU DANS VOS DOSSIERS').map(({ title, lines, caseId }) => ({
         site: siteIn(title),
