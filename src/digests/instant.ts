@@ -64,10 +64,16 @@ export function tellNearEvents(deps: SendDigestsDeps, signal: AbortSignal): Even
     if (signal.aborted) break;
     try {
       let left = MOST_A_DAY - toldToday(deps, reader, at, today);
-      for (const told of eventsFor(deps, reader, events, today)) {
+      const known = new Set<string>();
+      for (const one of eventsFor(deps, reader, events, today)) {
         if (left <= 0 || signal.aborted) break;
-        const asked = queuePersonalMail(deps, { ...mailOf(deps, reader, told), at });
+        // Two towns may show one picture: it is told by the nearer event.
+        const pictures = one.pictures.filter((picture) => !known.has(nameOf(picture)));
+        if (pictures.length === 0 && one.event.pictures.length > 0) continue;
+        const mail = mailOf(deps, reader, { ...one, pictures });
+        const asked = queuePersonalMail(deps, { ...mail, at });
         if (asked.kind === 'queued') {
+          for (const name of mail.tells) known.add(name);
           left -= 1;
           queued += 1;
         }

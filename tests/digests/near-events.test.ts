@@ -172,6 +172,20 @@ describe('an event that is near', () => {
     expect(tell(scene).queued).toBe(1);
   });
 
+  test('is no news when another one of the same moment names its picture', async () => {
+    const scene = reviewScene();
+    const bytes = await poster();
+    for (const [code, day] of [
+      ['29998', 12],
+      ['29999', 5],
+    ] as const)
+      await crawlAndQueue(addTown(scene, code), [{ bytes, around: { caption: `Le ${day} décembre 2026` } }]);
+    asks(scene);
+    expect(tell(scene).queued).toBe(1);
+    expect(mails(scene)[0]?.text).toContain('Exemple-29999');
+    expect(tell(scene, '2026-11-26T08:00:00.000Z').queued).toBe(0);
+  });
+
   test('what is far, past or without a sure day is told to nobody', async () => {
     for (const caption of [
       '12 décembre 2025',
