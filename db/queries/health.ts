@@ -24,6 +24,20 @@ export function oldestQueued(db: Db): { readonly letter: string | null; readonly
   return { letter: row?.letter ?? null, notice: row?.notice ?? null };
 }
 
+/**
+ * Mails that wait after a fault of Vigie, which no server said.
+ *
+ * @param fault how the answer of such a try begins
+ */
+export function faultyMails(db: Db, fault: string): { readonly letters: number; readonly notices: number } {
+  const row = db.get<{ letters: number | null; notices: number | null }>(sql`
+    SELECT sum(o.kind = 'letter') AS letters, sum(o.kind = 'notice') AS notices FROM outbox o
+    WHERE o.state = 'queued' AND EXISTS (SELECT 1 FROM outbox_attempts a WHERE a.outbox_id = o.id AND a.kind = 'put-off'
+      AND substr(a.answer, 1, ${fault.length}) = ${fault}
+      AND NOT EXISTS (SELECT 1 FROM outbox_attempts later WHERE later.outbox_id = o.id AND later.number > a.number))`);
+  return { letters: row?.letters ?? 0, notices: row?.notices ?? 0 };
+}
+
 /** Crawls that began after an instant, by what came of them; `open` are not over. */
 export function crawlsByOutcome(db: Db, after: string): Readonly<Record<string, number>> {
   return Object.fromEntries(

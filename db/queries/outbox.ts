@@ -104,6 +104,30 @@ export function queuedMails(db: Db): DeliveryRow[] {
     .all();
 }
 
+/**
+ * The same mails, and those in hand, by id alone: one whose row cannot be read any more keeps nobody from reading the
+ * others.
+ */
+export function idsOfQueuedMails(db: Db): string[] {
+  return db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(and(eq(outbox.state, 'queued'), eq(outbox.channel, 'mail')))
+    .orderBy(desc(outbox.kind), asc(outbox.dueAt), asc(outbox.queuedAt), asc(outbox.id))
+    .all()
+    .map(({ id }) => id);
+}
+
+export function idsOfMailsInHand(db: Db): string[] {
+  return db
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(eq(outbox.state, 'sending'))
+    .orderBy(asc(outbox.takenAt))
+    .all()
+    .map(({ id }) => id);
+}
+
 /** Mails that a sender took and did not bring to an end. */
 export function mailsInHand(db: Db): DeliveryRow[] {
   return db.select().from(outbox).where(eq(outbox.state, 'sending')).orderBy(asc(outbox.takenAt)).all();

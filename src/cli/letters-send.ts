@@ -5,6 +5,7 @@ import { attemptsOf, findDelivery } from '../../db/queries/outbox.js';
 import { formatDate, isLegalDay } from '../french/index.js';
 import { plural } from '../french/words.js';
 import type { Gate } from '../mail/brakes.js';
+import { FAULT_REMEDY } from '../mail/faults.js';
 import { STATE_WORDS } from '../mail/mail-words.js';
 import { planSending } from '../mail/plan.js';
 import { queueLetter } from '../mail/queue.js';
@@ -152,11 +153,15 @@ async function send(run: LetterRun, options: SendOptions, signal: AbortSignal): 
       return EXIT.partial;
     }
     isPartial ||=
-      report.abandoned > 0 || report.ended.some(({ as }) => as === 'rejected' || as === 'unknown');
+      report.faults.length > 0 ||
+      report.abandoned > 0 ||
+      report.ended.some(({ as }) => as === 'rejected' || as === 'unknown');
     if (report.abandoned > 0)
       output.warn(
         `${plural(report.abandoned, 'envoi')} interrompu la dernière fois : vérifiez, puis « vigie letters resolve-unknown ».`,
       );
+    for (const { delivery, error, said } of report.faults)
+      if (error !== null) output.warn(`Envoi ${delivery} : ${said} ${FAULT_REMEDY}`);
     if (report.problem !== null) {
       output.warn(report.problem);
       return EXIT.partial;

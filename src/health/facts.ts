@@ -7,6 +7,7 @@ import {
   crawlsByOutcome,
   deliveriesByState,
   evidenceBytes,
+  faultyMails,
   latestInstant,
   oldestQueued,
   problemsByCode,
@@ -17,6 +18,7 @@ import { countLostNotices } from '../../db/queries/personal-notices.js';
 import { heldJobs, jobSince, lastRuns, type JobRunRow } from '../../db/queries/jobs.js';
 import type { Db } from '../../db/open.js';
 import { instantOfName } from '../backup/manifest.js';
+import { FAULT } from '../mail/faults.js';
 
 /** A job as its health is looked at. */
 export interface WatchedJob {
@@ -80,6 +82,8 @@ export interface HealthFacts {
   readonly oldestQueued: ReturnType<typeof oldestQueued>;
   /** Mails to our own people that were refused for good, or expired before they could leave, within a week. */
   readonly noticesLost: number;
+  /** Mails that wait because Vigie could not make them ready or hand them over. */
+  readonly faultyMails: ReturnType<typeof faultyMails>;
   readonly mailsWaiting: number;
   readonly crawlsOfDay: ReturnType<typeof crawlsByOutcome>;
   readonly problems: ReturnType<typeof problemsByCode>;
@@ -112,6 +116,7 @@ export function gatherHealth(deps: HealthDeps): HealthFacts {
     deliveries: deliveriesByState(db),
     oldestQueued: oldestQueued(db),
     noticesLost: countLostNotices(db, new Date(now().getTime() - WEEK_MS).toISOString()),
+    faultyMails: faultyMails(db, FAULT),
     mailsWaiting: countInbound(db, { state: 'waiting' }),
     crawlsOfDay: crawlsByOutcome(db, new Date(now().getTime() - DAY_MS).toISOString()),
     problems: problemsByCode(db),

@@ -2,6 +2,7 @@
 import { formatDayOf, formatInstant } from '../french/index.js';
 import { formatBytes, plural } from '../french/words.js';
 import type { HealthFacts, JobHealth } from './facts.js';
+import { FAULT_REMEDY } from '../mail/faults.js';
 import type { WatchedLook } from '../../db/queries/health.js';
 
 /** Of what a finding is; stands in `/healthz` and in the figures. */
@@ -254,6 +255,15 @@ function mails(facts: HealthFacts): Finding[] {
         'mail',
         `${plural(noticesLost, 'courriel à une personne de l’équipe n’est pas parti', 'courriels à des personnes de l’équipe ne sont pas partis')} cette semaine`,
         'La page « Envois » dit à qui et pourquoi, aux personnes qui administrent ; une adresse fausse se corrige page « Votre accès », un lien d’entrée se redonne page « Réglages ».',
+      ),
+    );
+  const faulty = facts.faultyMails.letters + facts.faultyMails.notices;
+  if (faulty > 0)
+    found.push(
+      wrong(
+        'mail',
+        `${plural(faulty, 'courriel n’a pas pu être préparé ou remis', 'courriels n’ont pas pu être préparés ou remis')} : une panne d’ici, et non du serveur`,
+        `La page « Envois » dit ${faulty === 1 ? 'lequel' : 'lesquels'} et pourquoi. ${FAULT_REMEDY}`,
       ),
     );
   if (oldestQueued.notice !== null && since(oldestQueued.notice, at) > NOTICE_MS)

@@ -1,6 +1,7 @@
 /** Mail that leaves and mail that came in, for the timetable. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plural } from '../french/words.js';
+import { throwFaults, type MailFault } from '../mail/faults.js';
 import { readMailbox, readMailboxAddress, type InboxDeps, type ReadingOptions } from '../mail/inbox/index.js';
 import { nextLeaving, sendDue, type SendDeps } from '../mail/send.js';
 import type { JobOutcome } from './scheduler.js';
@@ -11,7 +12,7 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /**
  * Lets leave what may leave. What waits longer than a moment waits for the next run; what nobody can tell waits for a
- * person.
+ * person. Throws after all others had their turn when Vigie herself failed over a mail.
  *
  * @param pause until the next mail to the same host; ends early, without throwing, when the run is to end
  */
@@ -24,12 +25,14 @@ export async function sendMails(
   const ended: string[] = [];
   let abandoned = 0;
   let problem: string | null = null;
+  const faults: MailFault[] = [];
   for (;;) {
     const report = await sendDue(deps, { signal });
     if (report.kind === 'busy') break;
     ended.push(...report.ended.map(({ as }) => as));
     abandoned += report.abandoned;
     problem = report.problem;
+    faults.push(...report.faults);
     const now = deps.now().getTime();
     const next = nextLeaving(report);
     if (signal.aborted || problem !== null || next === null) break;
@@ -39,6 +42,7 @@ export async function sendMails(
   const count = (as: string): number => ended.filter((one) => one === as).length;
   const [sent, rejected, unknown] = [count('sent'), count('rejected'), count('unknown') + abandoned];
   const expired = count('expired');
+  const damaged = new Set(faults.filter(({ error }) => error === null).map(({ delivery }) => delivery)).size;
   const parts = [
     ...(sent === 0 ? [] : [plural(sent, 'courriel parti', 'courriels partis')]),
     ...(rejected === 0 ? [] : [plural(rejected, 'refusé', 'refusés')]),
@@ -46,12 +50,16 @@ export async function sendMails(
     ...(expired === 0
       ? []
       : [plural(expired, 'lien périmé avant d’avoir pu partir', 'liens périmés avant d’avoir pu partir')]),
+    ...(damaged === 0
+      ? []
+      : [`${plural(damaged, 'retenu', 'retenus')} par un fichier abîmé ou manquant (page « Envois »)`]),
     ...(problem === null ? [] : [problem]),
   ];
   const note = parts.length === 0 ? null : `${parts.join(', ').replace(/\.$/u, '')}.`;
+  throwFaults(faults, note);
   if (problem !== null) return { kind: 'failed', note };
   if (signal.aborted) return { kind: 'interrupted', note };
-  return { kind: rejected + unknown + expired === 0 ? 'done' : 'partial', note };
+  return { kind: rejected + unknown + expired + damaged === 0 ? 'done' : 'partial', note };
 }
 
 /** Reads what is new in the mailbox; nothing in it is changed and nobody is answered. @param mailbox `imaps://…` */

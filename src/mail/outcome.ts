@@ -21,6 +21,7 @@ import {
 } from '../letters/letter-events.js';
 import { actorOf, dayOf, kindOf, stageOf } from '../letters/letter-facts.js';
 import type { Handed, MailDoor } from './door.js';
+import { waitAfterFault } from './faults.js';
 import { CHANNEL_WORDS } from './mail-words.js';
 import { MAX_TRIES, waitAfter } from './pace.js';
 
@@ -126,36 +127,70 @@ export function writeExpired(db: Db, id: string, at: string): boolean {
 const EXPIRED = 'Périmé avant d’avoir pu partir : le lien qu’il portait ne servait plus.';
 
 /**
- * Mails that a sender took and left in hand when it was stopped. Only for whoever holds the door now.
+ * A mail that a sender took and left in hand when it was stopped. Only for whoever holds the door now.
  *
  * @param door whether it takes a message twice as one; only for what was given to this very door
- * @returns how many may have left
+ * @returns whether it may have left
  */
-export function settleAbandoned(
+export function settleAbandoned(db: Db, id: string, at: string, door: Repeats): boolean {
+  return transactFirmly(db, (tx) => {
+    const row = mustFind(tx, id);
+    if (row.state !== 'sending') return false;
+    if (mayHaveLeft(tx, id, door)) {
+      attempt(tx, row, { kind: 'lost', code: null, answer: 'Vigie a été arrêtée pendant l’envoi.', at });
+      markUnknown(tx, row, at, `Vigie a été arrêtée pendant l’envoi à ${row.recipient}`);
+      return true;
+    }
+    attempt(tx, row, { kind: 'put-off', code: null, answer: 'Vigie a été arrêtée avant l’envoi.', at });
+    setDelivery(tx, id, { state: 'queued', tries: row.tries - 1 });
+    return false;
+  });
+}
+
+type Repeats = Pick<MailDoor, 'where' | 'isRepeatable'>;
+
+/** Whether the message of a mail in hand had begun, at a door that would have it twice. */
+function mayHaveLeft(tx: Db, id: string, door: Repeats): boolean {
+  const attempts = attemptsOf(tx, id);
+  const hadContent = attempts.at(-1)?.kind === 'content';
+  // The settings may name another door by now: a folder says nothing of what a server took.
+  const isSameDoor = attempts.findLast(({ kind }) => kind === 'begun')?.answer === door.where;
+  return hadContent && !(door.isRepeatable && isSameDoor);
+}
+
+/**
+ * A fault of Vigie herself over one mail is kept with it. What had not begun to leave waits and is tried again a little
+ * later, without a try being counted: it is not given up for what no server said. What had begun is unknown.
+ *
+ * @param how.said as `faultSaid` words it
+ * @param how.takenAt when this try took the mail; null when it had not
+ * @returns null when the mail is another try’s by now
+ */
+export function writeFault(
   db: Db,
-  rows: readonly DeliveryRow[],
-  at: string,
-  door: Pick<MailDoor, 'where' | 'isRepeatable'>,
-): number {
-  let unknown = 0;
-  for (const { id } of rows)
-    transactFirmly(db, (tx) => {
-      const row = mustFind(tx, id);
-      if (row.state !== 'sending') return;
-      const attempts = attemptsOf(tx, id);
-      const hadContent = attempts.at(-1)?.kind === 'content';
-      // The settings may name another door by now: a folder says nothing of what a server took.
-      const isSameDoor = attempts.findLast(({ kind }) => kind === 'begun')?.answer === door.where;
-      if (hadContent && !(door.isRepeatable && isSameDoor)) {
-        unknown += 1;
-        attempt(tx, row, { kind: 'lost', code: null, answer: 'Vigie a été arrêtée pendant l’envoi.', at });
-        markUnknown(tx, row, at, `Vigie a été arrêtée pendant l’envoi à ${row.recipient}`);
-      } else {
-        attempt(tx, row, { kind: 'put-off', code: null, answer: 'Vigie a été arrêtée avant l’envoi.', at });
-        setDelivery(tx, id, { state: 'queued', tries: row.tries - 1 });
-      }
-    });
-  return unknown;
+  id: string,
+  how: {
+    readonly at: string;
+    readonly said: string;
+    readonly takenAt: string | null;
+    readonly door: Repeats;
+  },
+): Extract<Ended, 'put-off' | 'unknown'> | null {
+  const { at, said, takenAt, door } = how;
+  return transactFirmly(db, (tx) => {
+    const row = mustFind(tx, id);
+    const isInHand = takenAt !== null && row.state === 'sending' && row.takenAt === takenAt;
+    if (!isInHand && (takenAt !== null || row.state !== 'queued')) return null;
+    if (isInHand && mayHaveLeft(tx, id, door)) {
+      attempt(tx, row, { kind: 'lost', code: null, answer: said, at });
+      markUnknown(tx, row, at, `une panne de Vigie a interrompu l’envoi à ${row.recipient}`);
+      return 'unknown';
+    }
+    const dueAt = new Date(Date.parse(at) + waitAfterFault(attemptsOf(tx, id))).toISOString();
+    attempt(tx, row, { kind: 'put-off', code: null, answer: said, at });
+    setDelivery(tx, id, { state: 'queued', dueAt, tries: isInHand ? row.tries - 1 : row.tries });
+    return 'put-off';
+  });
 }
 
 /**

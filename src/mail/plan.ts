@@ -1,8 +1,9 @@
 /** A dry run: what would leave now, and why the rest stays. Nothing is written. */
 import { findLetter } from '../../db/queries/letters.js';
-import { mailsInHand, queuedMails, type DeliveryRow } from '../../db/queries/outbox.js';
+import { attemptsOf, mailsInHand, queuedMails, type DeliveryRow } from '../../db/queries/outbox.js';
 import type { Db } from '../../db/open.js';
 import type { Gate } from './brakes.js';
+import { standingFault } from './faults.js';
 import { readinessOf, type Supposed } from './readiness.js';
 
 export interface PlannedMail {
@@ -10,6 +11,8 @@ export interface PlannedMail {
   /** « VIG-2026-000123 »; null for a notice. */
   readonly reference: string | null;
   readonly gate: Gate;
+  /** The fault of Vigie that ended its last try; null when nothing did. French. */
+  readonly fault: string | null;
 }
 
 export interface SendingPlan {
@@ -35,7 +38,8 @@ export function planSending(db: Db, at: string): SendingPlan {
         toAuthority.set(letter.authorityCode, (toAuthority.get(letter.authorityCode) ?? 0) + 1);
       }
     }
-    return { delivery, reference: letter?.reference ?? null, gate };
+    const fault = standingFault(attemptsOf(db, delivery.id));
+    return { delivery, reference: letter?.reference ?? null, gate, fault };
   });
   return { mails, inHand: mailsInHand(db) };
 }

@@ -1,12 +1,13 @@
 /** Whether one mail of the outbox may leave now: its turn, its mail host, its case, and the brakes. */
 import { objectionOf } from '../../db/queries/brakes.js';
 import { findLetter } from '../../db/queries/letters.js';
-import { lastTakenFor, lettersTakenFrom, type DeliveryRow } from '../../db/queries/outbox.js';
+import { attemptsOf, lastTakenFor, lettersTakenFrom, type DeliveryRow } from '../../db/queries/outbox.js';
 import type { Db } from '../../db/open.js';
 import { departementsOfAuthority } from '../authorities/departements.js';
 import { parisDay } from '../french/index.js';
 import { leavingProblems } from '../letters/letter-facts.js';
 import type { Gate } from './brakes.js';
+import { FAULT_REMEDY, standingFault } from './faults.js';
 import { gateOf } from './gate.js';
 import { HOST_GAP_MS } from './pace.js';
 
@@ -36,8 +37,11 @@ export function readinessOf(db: Db, row: DeliveryRow, at: string, supposed = NOT
 
 /** A try that was put off, and the pause between two mails to one mail host. */
 function turnOf(db: Db, row: DeliveryRow, at: string, supposed: Supposed): Gate {
-  if (row.dueAt > at)
-    return { kind: 'wait', until: row.dueAt, because: ['Le serveur a demandé d’essayer plus tard.'] };
+  if (row.dueAt > at) {
+    const fault = standingFault(attemptsOf(db, row.id));
+    const because = fault === null ? ['Le serveur a demandé d’essayer plus tard.'] : [fault, FAULT_REMEDY];
+    return { kind: 'wait', until: row.dueAt, because };
+  }
   const host = row.mailHost ?? '';
   const gap = HOST_GAP_MS[row.kind];
   // A clock that was set wrong and right again leaves moments in the future: they keep no mail for months.

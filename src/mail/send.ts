@@ -6,9 +6,9 @@ import { findLetter } from '../../db/queries/letters.js';
 import {
   findDelivery,
   giveLease,
+  idsOfMailsInHand,
+  idsOfQueuedMails,
   insertAttempt,
-  mailsInHand,
-  queuedMails,
   setDelivery,
   takeLease,
   type DeliveryRow,
@@ -24,10 +24,12 @@ import {
   isExpired,
   settleAbandoned,
   writeExpired,
+  writeFault,
   writeOutcome,
   writeUnsendable,
   type Ended,
 } from './outcome.js';
+import { damageSaid, faultSaid, type MailFault } from './faults.js';
 import { mailboxOf, type MailSettings } from './queue.js';
 import { brakesOf, readinessOf } from './readiness.js';
 import { replyAddress } from './reply-address.js';
@@ -68,37 +70,45 @@ export type SendReport =
       readonly abandoned: number;
       /** Why the run ended early: the server cannot be used. French. */
       readonly problem: string | null;
+      /** Mails over which Vigie herself failed: kept with each, and for the caller to tell (`throwFaults`). */
+      readonly faults: readonly MailFault[];
     };
 
 /**
- * One pass over the outbox, each mail once.
+ * One pass over the outbox, each mail once. Whoever’s mail cannot be made ready keeps nobody else’s: its fault is kept
+ * with it, it waits a little, and the pass goes on. Only what cannot be written down of a mail that was in hand ends the
+ * pass: others would leave without anything knowing of it.
  *
  * @param options.onEnded told after each mail
+ * @throws when the store does not let this pass hold the door
  */
 export async function sendDue(
   deps: SendDeps,
   options: { readonly signal?: AbortSignal; readonly onEnded?: (delivery: string, as: Ended) => void } = {},
 ): Promise<SendReport> {
-  const { db, door, owner } = deps;
+  const { db, owner } = deps;
   const busyUntil = holdDoor(deps);
   if (busyUntil !== null) return { kind: 'busy', until: busyUntil };
+  const pass = beginPass(deps);
   const ended: { delivery: string; as: Ended }[] = [];
   const staying: Staying[] = [];
   let problem: string | null = null;
   try {
-    const abandoned = settleAbandoned(db, mailsInHand(db), instant(deps), door);
-    const queued = queuedMails(db);
+    const abandoned = idsOfMailsInHand(db).filter(
+      (id) => pass.over(id, () => settleAbandoned(db, id, instant(deps), deps.door)) === true,
+    ).length;
+    const queued = idsOfQueuedMails(db);
     // Before anything else: a server that cannot be reached keeps none of them waiting past its time.
-    for (const row of queued)
-      if (isExpired(row, instant(deps)) && writeExpired(db, row.id, instant(deps))) {
-        ended.push({ delivery: row.id, as: 'expired' });
-        options.onEnded?.(row.id, 'expired');
+    for (const id of queued)
+      if (pass.over(id, () => expire(deps, id)) === true) {
+        ended.push({ delivery: id, as: 'expired' });
+        options.onEnded?.(id, 'expired');
       }
-    for (const { id } of queued) {
-      if (options.signal?.aborted === true || problem !== null) break;
+    for (const id of queued) {
+      if (options.signal?.aborted === true || problem !== null || pass.isBroken()) break;
       // Another one took the door while this process slept: it goes on from here.
       if (holdDoor(deps) !== null) break;
-      const tried = await tryOne(deps, id);
+      const tried = await pass.attempt(id);
       if (tried.kind === 'stays') staying.push(tried.staying);
       else if (tried.kind === 'ended') {
         if (tried.as !== 'stopped') ended.push({ delivery: id, as: tried.as });
@@ -106,10 +116,58 @@ export async function sendDue(
         options.onEnded?.(id, tried.as);
       }
     }
-    return { kind: 'done', ended, staying, abandoned, problem };
+    return { kind: 'done', ended, staying, abandoned, problem, faults: pass.faults };
   } finally {
     transactFirmly(db, (tx) => giveLease(tx, owner));
   }
+}
+
+interface Pass {
+  readonly faults: readonly MailFault[];
+  /** What came of a mail in hand could not be written down. */
+  readonly isBroken: () => boolean;
+  /** A deed of the store over one mail; undefined when it failed. */
+  readonly over: <T>(id: string, deed: () => T) => T | undefined;
+  readonly attempt: (id: string) => Promise<Tried>;
+}
+
+/** What goes wrong over one mail stays with it. */
+function beginPass(deps: SendDeps): Pass {
+  const { db, door } = deps;
+  const faults: MailFault[] = [];
+  let isBroken = false;
+  const over: Pass['over'] = (id, deed) => {
+    try {
+      return deed();
+    } catch (error) {
+      faults.push({ delivery: id, error, said: faultSaid(error) });
+      return undefined;
+    }
+  };
+  const keep = (id: string, said: string, takenAt: string | null) =>
+    over(id, () => writeFault(db, id, { at: instant(deps), said, takenAt, door }));
+
+  async function attempt(id: string): Promise<Tried> {
+    if (faults.some(({ delivery }) => delivery === id)) return { kind: 'gone' };
+    const taken: { at: string | null } = { at: null };
+    try {
+      const tried = await tryOne(deps, id, (at) => (taken.at = at));
+      if (tried.kind === 'stays' && tried.damage !== undefined) {
+        const said = damageSaid(tried.damage);
+        faults.push({ delivery: id, error: null, said });
+        keep(id, said, null);
+      }
+      return tried;
+    } catch (error) {
+      const said = faultSaid(error);
+      faults.push({ delivery: id, error, said });
+      const as = keep(id, said, taken.at);
+      isBroken ||= as === undefined && taken.at !== null;
+      return as === 'unknown' ? { kind: 'ended', as, problem: null } : { kind: 'gone' };
+    }
+  }
+
+  return { faults, isBroken: () => isBroken, over, attempt };
 }
 
 /** When the next mail may leave (ms of the epoch), of those that wait for an instant and not for a day; null when there is none. */
@@ -129,12 +187,19 @@ function holdDoor({ db, owner, now }: SendDeps): string | null {
 
 const instant = ({ now }: SendDeps): string => now().toISOString();
 
+function expire(deps: SendDeps, id: string): boolean {
+  const row = findDelivery(deps.db, id);
+  return row !== null && isExpired(row, instant(deps)) && writeExpired(deps.db, id, instant(deps));
+}
+
 type Tried =
   | { readonly kind: 'gone' }
-  | { readonly kind: 'stays'; readonly staying: Staying }
+  /** `damage`: what has to be mended of it first, French. */
+  | { readonly kind: 'stays'; readonly staying: Staying; readonly damage?: string }
   | { readonly kind: 'ended'; readonly as: Ended; readonly problem: string | null };
 
-async function tryOne(deps: SendDeps, id: string): Promise<Tried> {
+/** @param onTaken told once the mail is in hand, with the instant by which this try knows it again */
+async function tryOne(deps: SendDeps, id: string, onTaken: (at: string) => void): Promise<Tried> {
   const { db, door } = deps;
   const found = findDelivery(db, id);
   if (found === null || found.state !== 'queued') return { kind: 'gone' };
@@ -144,7 +209,7 @@ async function tryOne(deps: SendDeps, id: string): Promise<Tried> {
   const before = stays(row, readinessOf(db, row, instant(deps)));
   if (before !== null) return before;
   const prepared = await prepare(deps, row);
-  if (prepared.kind === 'held') return held(row, prepared.problem);
+  if (prepared.kind === 'held') return damaged(row, prepared.problem);
   if (prepared.kind === 'unsendable') {
     writeUnsendable(db, id, prepared.problem, instant(deps));
     return { kind: 'ended', as: 'rejected', problem: null };
@@ -164,6 +229,7 @@ async function tryOne(deps: SendDeps, id: string): Promise<Tried> {
     return null;
   });
   if (taken !== null) return taken;
+  onTaken(at);
 
   let stopped: readonly string[] = [];
   const handed = await door.hand({
@@ -206,9 +272,10 @@ function stays(row: DeliveryRow, gate: ReturnType<typeof readinessOf>): Tried | 
   }
 }
 
-const held = (row: DeliveryRow, because: string): Tried => ({
+const damaged = (row: DeliveryRow, damage: string): Tried => ({
   kind: 'stays',
-  staying: { delivery: row, until: null, because: [because] },
+  staying: { delivery: row, until: null, because: [damage] },
+  damage,
 });
 
 type Prepared =

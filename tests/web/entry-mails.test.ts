@@ -158,3 +158,27 @@ test('a link whose hour is over before a server could be reached is told as such
   expect(outbox).toContain('périmé');
   expect(outbox).toContain('le lien qu’il portait ne servait plus');
 });
+
+test('a mail that Vigie could not hand over is told to those who administer, with what to do, and without the address', async () => {
+  const accounts = openAccounts();
+  const { office } = await officeWith(accounts, {});
+  await office.post('/reglages/personnes', FIELDS);
+  expect(words(await office.read('/lettres/envois'))).not.toContain('Vigie n’a pas pu');
+  const report = await sendDue({
+    db: accounts.web.db,
+    files: accounts.deps.letters.files,
+    door: {
+      where: 'le dossier d’essai',
+      isRepeatable: true,
+      hand: () => Promise.reject(new Error('ENOSPC: no space left, write to bao@section.example')),
+    },
+    settings: { from: 'vigie@section.example', replyPattern: null },
+    now: accounts.deps.now,
+    owner: 'x',
+  });
+  expect(report).toMatchObject({ faults: [{ error: expect.any(Error) as unknown }] });
+  const outbox = words(await office.read('/lettres/envois'));
+  expect(outbox).toMatch(/Vigie n’a pas pu les envoyer .*Lien d’entrée pour Bao .*Panne : .*ENOSPC/u);
+  expect(outbox).toContain('Rien n’est parti, rien n’est perdu');
+  expect(outbox).not.toContain('bao@');
+});

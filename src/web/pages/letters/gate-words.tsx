@@ -1,6 +1,7 @@
 /** Whether a mail may leave, and why it waits, in words. */
 import type { FC } from 'hono/jsx';
 import { formatDate, formatInstant, isLegalDay } from '../../../french/index.js';
+import { FAULT_REMEDY } from '../../../mail/faults.js';
 import type { Gate } from '../../../mail/index.js';
 import { Foreign } from '../../parts/foreign.js';
 import { fr } from '../../parts/words.js';
@@ -10,10 +11,20 @@ export function untilWords(until: string): string {
   return isLegalDay(until) ? formatDate(until) : (formatInstant(until) ?? until);
 }
 
-export const GateLine: FC<{ gate: Gate }> = ({ gate }) => {
+/** @param fault what ended its last try when that was a fault of Vigie; a gate that waits says it itself */
+export const GateLine: FC<{ gate: Gate; fault?: string | null }> = ({ gate, fault = null }) => {
   switch (gate.kind) {
     case 'go':
-      return <p>{fr('Rien ne la retient : elle part au prochain envoi.')}</p>;
+      return fault === null ? (
+        <p>{fr('Rien ne la retient : elle part au prochain envoi.')}</p>
+      ) : (
+        <>
+          <p>
+            <strong>{fr('Vigie n’a pas pu l’envoyer, et réessaie au prochain envoi.')}</strong>
+          </p>
+          <Reasons because={[fault, FAULT_REMEDY]} />
+        </>
+      );
     case 'held':
       return (
         <>

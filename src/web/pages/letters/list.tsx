@@ -130,7 +130,7 @@ export function letterListRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
         <Sent title="À vérifier d’abord" rows={unknown} db={db} />
         <Queued rows={queued} gates={gates} />
         <Sent title="Refusées ou revenues" rows={rejected} db={db} />
-        {mayChangePeople(c.get('person')) && <TeamMails db={db} at={now().toISOString()} />}
+        {mayChangePeople(c.get('person')) && <TeamMails db={db} at={now().toISOString()} queued={mails} />}
         <Sent title="Parties" rows={sent} db={db} />
       </>,
     );
@@ -230,7 +230,7 @@ const Queued: FC<{ rows: Rows; gates: ReadonlyMap<string, PlannedMail> }> = ({ r
                 {fr('à ')}
                 <bdi>{delivery.recipient}</bdi>
               </span>
-              {planned !== undefined && <GateLine gate={planned.gate} />}
+              {planned !== undefined && <GateLine gate={planned.gate} fault={planned.fault} />}
             </li>
           );
         })}

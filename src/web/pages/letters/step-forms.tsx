@@ -2,6 +2,7 @@
 import type { FC } from 'hono/jsx';
 import { formatBytes, plural } from '../../../french/words.js';
 import type { LetterReading } from '../../../letters/read-letter.js';
+import { standingFault } from '../../../mail/faults.js';
 import type { Gate } from '../../../mail/index.js';
 import { CHANNEL_WORDS, RECEIPT_WORDS } from '../../../mail/mail-words.js';
 import { RECEIPT_KINDS } from '../../../../db/queries/outbox.js';
@@ -275,7 +276,7 @@ const Waiting: FC<StepProps & { delivery: LetterReading['deliveries'][number] }>
       <bdi>{delivery.row.recipient}</bdi>
       {'.'}
     </p>
-    {gate !== null && <GateLine gate={gate} />}
+    {gate !== null && <GateLine gate={gate} fault={standingFault(delivery.attempts)} />}
     <p class="meta">
       {fr(
         hasServer
