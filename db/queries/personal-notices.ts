@@ -9,6 +9,36 @@ export function entryNotices(personId: string): string {
   return `entree:${personId}:`;
 }
 
+/** How the once-keys of the weekly mails about Vigie itself begin, for a person; the week follows. */
+function healthNotices(personId: string): string {
+  return `health:${personId}:`;
+}
+
+/** The once-key of the mail of one week. @param week « 2026-W48 » */
+export function healthNotice(personId: string, week: string): string {
+  return `${healthNotices(personId)}${week}`;
+}
+
+/**
+ * Whether the mail about Vigie itself of an earlier week was queued for a person within a stretch of time, and nobody
+ * refused it or took it back.
+ */
+export function hasLateHealthNotice(
+  db: Db,
+  ask: {
+    readonly personId: string;
+    /** « 2026-W49 »: of the weeks before it. */
+    readonly before: string;
+    readonly since: string;
+    readonly until: string;
+  },
+): boolean {
+  const row = db.get<{ n: number }>(sql`SELECT count(*) AS n FROM outbox
+    WHERE once_key >= ${healthNotices(ask.personId)} AND once_key < ${healthNotice(ask.personId, ask.before)}
+      AND queued_at > ${ask.since} AND queued_at <= ${ask.until} AND state NOT IN ('rejected', 'cancelled')`);
+  return (row?.n ?? 0) > 0;
+}
+
 /** `expired`: it was of no use any more before it could leave; nobody else withdraws a notice with such a try. */
 export type NoticeState = DeliveryState | 'expired';
 

@@ -1,6 +1,7 @@
 /** The weekly mail about Vigie itself, to those who administer her. A week without it says that nothing runs any more. */
 import { crawlsByOutcome } from '../../db/queries/health.js';
 import { digestReaders } from '../../db/queries/digests.js';
+import { hasLateHealthNotice, healthNotice } from '../../db/queries/personal-notices.js';
 import { transact, type Db } from '../../db/open.js';
 import { weekOf } from '../digests/periods.js';
 import { parisDay } from '../french/index.js';
@@ -20,11 +21,14 @@ export interface HealthMailDeps {
   readonly publicUrl: string | null;
 }
 
-const WEEK_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /**
- * Queues the mail of the week of `dueAt` for each administrator, once: asked again for the same week it does nothing.
- * Throws only when the store fails.
+ * Queues the mail of the week of `dueAt` for each administrator, once: asked again for the same week it does nothing. A
+ * week that was missed is made up for when the machine is on again, so it may be just before the mail of the next week:
+ * as with the bulletins, nobody gets two within a day, and the late one stands for both weeks. Throws only when the store
+ * fails.
  */
 export function mailHealth(deps: HealthMailDeps, dueAt: string): JobOutcome {
   const { db, now, settings, random, look, publicUrl } = deps;
@@ -42,8 +46,14 @@ export function mailHealth(deps: HealthMailDeps, dueAt: string): JobOutcome {
   const mail = composeHealthMail({ facts, findings, crawlsOfWeek, publicUrl });
   const refused: string[] = [];
   let queued = 0;
+  let covered = 0;
+  const since = new Date(now().getTime() - DAY_MS).toISOString();
   transact(db, (tx) => {
     for (const { person, mail: to } of reached) {
+      if (hasLateHealthNotice(tx, { personId: person.id, before: week, since, until: at })) {
+        covered += 1;
+        continue;
+      }
       const done = enqueueNotice(
         { db: tx, settings, random },
         {
@@ -56,7 +66,7 @@ export function mailHealth(deps: HealthMailDeps, dueAt: string): JobOutcome {
             html: null,
             unsubscribeUrl: null,
           },
-          onceKey: `health:${person.id}:${week}`,
+          onceKey: healthNotice(person.id, week),
           at,
         },
       );
@@ -69,11 +79,15 @@ export function mailHealth(deps: HealthMailDeps, dueAt: string): JobOutcome {
       kind: 'partial',
       note: `${plural(refused.length, 'point de la semaine refusé', 'points de la semaine refusés')} : ${refused[0] ?? ''}`,
     };
-  return {
-    kind: 'done',
-    note:
-      queued === 0
-        ? null
-        : `${plural(queued, 'point de la semaine prêt', 'points de la semaine prêts')} à partir.`,
-  };
+  const parts = [
+    ...(queued === 0
+      ? []
+      : [`${plural(queued, 'point de la semaine prêt', 'points de la semaine prêts')} à partir`]),
+    ...(covered === 0
+      ? []
+      : [
+          `${plural(covered, 'personne a eu', 'personnes ont eu')} depuis moins d’un jour celui de la semaine passée, qui vaut pour les deux`,
+        ]),
+  ];
+  return { kind: 'done', note: parts.length === 0 ? null : `${parts.join(' ; ')}.` };
 }

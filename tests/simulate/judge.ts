@@ -58,7 +58,7 @@ export async function judge(played: Played): Promise<Judged> {
         FROM digests d JOIN people p ON p.id = d.person_id LEFT JOIN outbox o ON o.id = d.outbox_id ORDER BY d.composed_at`,
     ) as readonly DigestOfPlay[];
     const outbox = all(
-      'SELECT coalesce(once_key, id) AS key, letter_id AS letter, message_id AS messageId, state FROM outbox',
+      'SELECT coalesce(once_key, id) AS key, letter_id AS letter, message_id AS messageId, state, queued_at AS queuedAt FROM outbox',
     ) as readonly OutboxRow[];
     const mails = await readMails(taken);
     const cast = castOf(played);
@@ -150,6 +150,7 @@ interface OutboxRow {
   readonly letter: string | null;
   readonly messageId: string;
   readonly state: string;
+  readonly queuedAt: string;
 }
 
 /** Each mail arrived as often as the outbox says. */
@@ -273,12 +274,31 @@ function digestBreaches(played: Played, digests: readonly DigestOfPlay[]): reado
   return breaches;
 }
 
-/** The administrator hears of Vigie itself each week. */
+/** The administrator hears of Vigie itself each week, and never twice within a day: a late mail stands for both weeks. */
 function healthBreaches(played: Played, outbox: readonly OutboxRow[]): readonly string[] {
-  const weeks = momentsOf(played, HEALTH).map((moment) => weekOf(parisDay(moment) ?? ''));
-  return weeks
-    .filter((week) => !outbox.some(({ key }) => key.startsWith('health:') && key.endsWith(`:${week}`)))
-    .map((week) => `no health mail for ${week}`);
+  const mails = outbox.filter(({ key }) => key.startsWith('health:'));
+  const isTold = (moment: string): boolean =>
+    mails.some(
+      ({ key, queuedAt }) =>
+        key.endsWith(`:${weekOf(parisDay(moment) ?? '')}`) ||
+        (queuedAt < moment && Date.parse(queuedAt) > Date.parse(moment) - DAY_MS),
+    );
+  const personOf = (key: string): string => key.split(':')[1] ?? '';
+  return [
+    ...momentsOf(played, HEALTH)
+      .filter((moment) => !isTold(moment))
+      .map((moment) => `no health mail for ${moment}`),
+    ...mails.flatMap((one) =>
+      mails
+        .filter(
+          (other) =>
+            other.key < one.key &&
+            personOf(other.key) === personOf(one.key) &&
+            Math.abs(Date.parse(one.queuedAt) - Date.parse(other.queuedAt)) < DAY_MS,
+        )
+        .map((other) => `two health mails within a day: ${other.key} and ${one.key}`),
+    ),
+  ];
 }
 
 /**
