@@ -2,33 +2,12 @@
 /** The one executable: reads the command line, calls one command, turns what happens into an exit code. */
 import v8 from 'node:v8';
 import { Command, CommanderError } from 'commander';
+import { COMMANDS } from './commands.js';
 import { EXIT, UsageError } from './exit.js';
 import { STORE_FAULT_WORDS, storeFaultOf } from '../health/store-fault.js';
 import { clean } from './output.js';
 import { frenchHelp, usageMessage } from './usage.js';
 import { VERSION } from '../version.js';
-
-/** The commands, one file each, in the order of the help. Only the one that is asked for is loaded: crawler and typesetter take their time. */
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  inspect: async () => (await import('./inspect.js')).inspectCommand(),
-  check: async () => (await import('./check.js')).checkCommand(),
-  authorities: async () => (await import('./authorities.js')).authoritiesCommand(),
-  watch: async () => (await import('./watch.js')).watchCommand(),
-  crawl: async () => (await import('./crawl.js')).crawlCommand(),
-  reclassify: async () => (await import('./reclassify.js')).reclassifyCommand(),
-  letters: async () => (await import('./letters.js')).lettersCommand(),
-  digest: async () => (await import('./digest.js')).digestCommand(),
-  serve: async () => (await import('./serve.js')).serveCommand(),
-  access: async () => (await import('./access.js')).accessCommand(),
-  retention: async () => (await import('./retention.js')).retentionCommand(),
-  jobs: async () => (await import('./jobs.js')).jobsCommand(),
-  export: async () => (await import('./export.js')).exportCommand(),
-  backup: async () => (await import('./backup.js')).backupCommand(),
-  restore: async () => (await import('./restore.js')).restoreCommand(),
-  demo: async () => (await import('./demo.js')).demoCommand(),
-  doctor: async () => (await import('./doctor.js')).doctorCommand(),
-  verify: async () => (await import('./verify.js')).verifyCommand(),
-};
 
 async function buildProgram(asked: string | undefined): Promise<Command> {
   const program = frenchHelp(new Command('vigie'))
