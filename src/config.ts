@@ -307,8 +307,15 @@ function readConfigFile(
     }
     return { ok: false, problem: `${CONFIG_FILE} doit contenir un objet JSON, entre accolades.` };
   } catch (error) {
-    return { ok: false, problem: `${CONFIG_FILE} n’est pas du JSON valable : ${(error as Error).message}` };
+    return { ok: false, problem: `${CONFIG_FILE} n’est pas du JSON valable${jsonPlace(text, error)}` };
   }
+}
+
+/** Where JSON breaks, and what it nearly always is; Node says where in English, by a count of characters. */
+function jsonPlace(text: string, error: unknown): string {
+  const position = /at position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  const before = text.slice(0, position === undefined ? text.length : Number(position)).trimEnd();
+  return `, vers la ligne ${before.split('\n').length} : une virgule manque entre deux lignes ou est de trop après la dernière, ou un guillemet n’est pas droit (").`;
 }
 
 function parseEnv(raw: string, type: (typeof KEYS)[Key]['type']): unknown {

@@ -102,6 +102,12 @@ describe('loadConfig', () => {
       ['retention.closedCasesMonths', 'de lettersMonths à 240'],
     ],
     ['a file that is no JSON', {}, '{oops', ['vigie.config.json', 'JSON']],
+    [
+      'a comma after the last line',
+      {},
+      '{\n  "contact": "a@b.example",\n}\n',
+      ['vigie.config.json', 'vers la ligne 2', 'une virgule'],
+    ],
     ['a file that is no object', {}, '[1]', ['vigie.config.json', 'objet']],
   ])('%s: the message names the key, the value and what is allowed', (_name, env, file, expected) => {
     if (file !== undefined) write(file);

@@ -15,5 +15,5 @@ Pour remettre une sauvegarde en place, sur cette machine ou sur une autre où Vi
 
 Ces fichiers disent qui appartient au syndicat : gardez-les sur un disque chiffré, et ne les confiez à personne.
 Les réglages (vigie.config.json) n’en font pas partie. La clé des comptes non plus, sauf si elle a été demandée
-(« vigie backup --with-key ») : sans elle, chacun·e enregistre de nouveau son second facteur.
+(« vigie backup --with-key ») : sans elle, chacun·e active de nouveau son code à usage unique.
 `;

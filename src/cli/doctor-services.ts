@@ -32,7 +32,8 @@ export async function mailCheck(config: Config, dir: string): Promise<Check> {
   const setting = mailSettingsOf(config);
   if (!setting.ok) return wrong('Courriel', setting.problem, 'Réglez l’adresse d’expédition.');
   const verified = await verifyTransport({ mail: config.mail, dir });
-  if (!verified.ok) return wrong('Courriel', verified.problem, 'Vérifiez VIGIE_MAIL.');
+  if (!verified.ok)
+    return wrong('Courriel', verified.problem, 'Vérifiez « mail » dans les réglages (VIGIE_MAIL).');
   return config.mail !== null && setting.settings.replyPattern === null
     ? warning(
         'Courriel',
@@ -51,12 +52,15 @@ export async function mailboxCheck({ mailbox, mail }: Pick<Config, 'mailbox' | '
       : warning(
           name,
           'aucune : des lettres partent et personne ne relève les réponses',
-          'Indiquez VIGIE_MAILBOX : imaps://nom:motdepasse@serveur/INBOX.',
+          'Indiquez « mailbox » dans vigie.config.json (ou VIGIE_MAILBOX) : imaps://nom:motdepasse@serveur/INBOX.',
         );
   const address = readMailboxAddress(mailbox);
-  if (address.kind === 'refused') return wrong(name, address.problem, 'Corrigez VIGIE_MAILBOX.');
+  if (address.kind === 'refused')
+    return wrong(name, address.problem, 'Corrigez « mailbox » dans les réglages (VIGIE_MAILBOX).');
   const verified = await verifyMailbox(address.mailbox);
-  return verified.ok ? ok(name, verified.where) : wrong(name, verified.problem, 'Vérifiez VIGIE_MAILBOX.');
+  return verified.ok
+    ? ok(name, verified.where)
+    : wrong(name, verified.problem, 'Vérifiez « mailbox » dans les réglages (VIGIE_MAILBOX).');
 }
 
 /** The authority itself is not asked: each question may cost, and a seal of nothing says nothing. */
@@ -93,7 +97,7 @@ export async function sourceChecks({ config, crawl }: App): Promise<readonly Che
       warning(
         name,
         'non interrogées : aucun contact n’est configuré',
-        'Indiquez VIGIE_CONTACT, puis recommencez.',
+        'Indiquez « contact » dans vigie.config.json (ou VIGIE_CONTACT), puis recommencez.',
       ),
     ];
   return askSources(

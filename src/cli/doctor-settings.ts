@@ -9,7 +9,7 @@ export function contactCheck(contact: string | null): Check {
     ? warning(
         'Contact',
         'aucun : seuls les sites de cette machine peuvent être visités',
-        'Indiquez VIGIE_CONTACT, ou « contact » dans vigie.config.json.',
+        'Indiquez « contact » dans vigie.config.json (ou VIGIE_CONTACT) : une adresse où les mairies peuvent écrire.',
       )
     : ok('Contact', contact);
 }
@@ -23,11 +23,15 @@ export function publicUrlCheck({ publicUrl, hosts }: Pick<Config, 'publicUrl' | 
     return warning(
       name,
       'aucune : les courriels ne mènent à aucune page',
-      'Indiquez VIGIE_PUBLIC_URL : l’adresse par laquelle vos bénévoles ouvrent Vigie.',
+      'Indiquez « publicUrl » dans vigie.config.json (ou VIGIE_PUBLIC_URL) : l’adresse par laquelle vos bénévoles ouvrent Vigie.',
     );
   const url = parseUrl(publicUrl);
   if (url === null)
-    return wrong(name, `« ${publicUrl} » n’est pas une adresse`, 'Corrigez VIGIE_PUBLIC_URL.');
+    return wrong(
+      name,
+      `« ${publicUrl} » n’est pas une adresse`,
+      'Corrigez « publicUrl » dans vigie.config.json (ou VIGIE_PUBLIC_URL).',
+    );
   const isKnown = HERE.test(url.hostname) || hosts.some((host) => host.toLowerCase() === url.hostname);
   if (!isKnown)
     return wrong(
@@ -45,11 +49,11 @@ export function publicUrlCheck({ publicUrl, hosts }: Pick<Config, 'publicUrl' | 
 }
 
 const SENDER_WORDS = {
-  name: 'name',
-  addressLines: 'addressLines',
-  city: 'city',
-  email: 'email',
-  signatory: 'signatory',
+  name: 'le nom de la section (name)',
+  addressLines: 'son adresse (addressLines)',
+  city: 'la ville (city)',
+  email: 'son adresse électronique (email)',
+  signatory: 'qui signe (signatory)',
 } as const;
 
 /** What a letter leaves empty for want of a setting. */
@@ -63,7 +67,7 @@ export function senderCheck(sender: Config['sender']): Check {
     ? ok(name, `${sender.name ?? ''}, ${sender.signatory ?? ''}`)
     : warning(
         name,
-        `${empty.map((key) => SENDER_WORDS[key]).join(', ')} : non ${empty.length === 1 ? 'indiqué' : 'indiqués'}`,
+        `il manque ${empty.map((key) => SENDER_WORDS[key]).join(', ')}`,
         'Complétez « sender » dans vigie.config.json (voir vigie.config.example.json) : les lettres laissent ces places vides.',
       );
 }

@@ -158,7 +158,7 @@ export function backupCheck({ config, now }: Pick<App, 'config' | 'now'>): Check
     return warning(
       name,
       'aucune n’est prévue',
-      'Indiquez VIGIE_BACKUP : un dossier, de préférence sur un autre disque. « vigie serve » y fait une sauvegarde par nuit.',
+      'Indiquez « backupDir » dans vigie.config.json (ou VIGIE_BACKUP) : un dossier, de préférence sur un autre disque. « vigie serve » y fait une sauvegarde par nuit.',
     );
   if (!existsSync(backupDir))
     return warning(

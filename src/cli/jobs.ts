@@ -84,7 +84,7 @@ async function runJob(
   const job = jobs.find((one) => one.name === name);
   if (job === undefined)
     throw new UsageError(
-      `Aucun travail ne s’appelle « ${name} » ici. Travaux : ${jobs.map((one) => one.name).join(', ')}.${name === 'backup' ? ' La sauvegarde demande VIGIE_BACKUP.' : ''}`,
+      `Aucun travail ne s’appelle « ${name} » ici. Travaux : ${jobs.map((one) => one.name).join(', ')}.${name === 'backup' ? ' La sauvegarde demande « backupDir » dans vigie.config.json (ou VIGIE_BACKUP).' : ''}`,
     );
   // Standard error is for people here: lines of the log go to its file, if there is one.
   const logged = await app.openLog((message) => output.warn(message), true);

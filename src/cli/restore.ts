@@ -1,4 +1,5 @@
 /** `vigie restore`: a safe copy becomes a data folder again. */
+import path from 'node:path';
 import { Command } from 'commander';
 import { mailsInHand, queuedMails } from '../../db/queries/outbox.js';
 import { build } from '../app.js';
@@ -67,7 +68,7 @@ async function runRestore(from: string, options: RestoreOptions): Promise<number
     `Sauvegarde ${day === null ? outcome.madeAt : `du ${formatDate(day)}`} remise en place dans ${clean(outcome.dataDir)} : ${plural(outcome.files, 'fichier')} (${formatBytes(outcome.bytes)}), chacun vérifié.`,
   );
   output.line(
-    `Elle a été faite par ${clean(outcome.program)}. Vérifiez maintenant par : VIGIE_DATA=${clean(outcome.dataDir)} vigie doctor`,
+    `Elle a été faite par ${clean(outcome.program)}. Pour vous en servir, indiquez ce dossier par « dataDir » dans vigie.config.json (ou VIGIE_DATA), puis lancez « vigie doctor ».`,
   );
   if (held.letters > 0)
     output.warn(
@@ -78,7 +79,7 @@ async function runRestore(from: string, options: RestoreOptions): Promise<number
   );
   if (!outcome.hasKey)
     output.line(
-      'La clé des comptes n’était pas dans la sauvegarde : remettez-la dans keys/accounts.key si vous l’avez gardée ; sinon chacun·e enregistre de nouveau son second facteur.',
+      `La clé des comptes n’était pas dans la sauvegarde : remettez-la dans ${clean(path.join(outcome.dataDir, 'keys', 'accounts.key'))} si vous l’avez gardée ; sinon chacun·e active de nouveau son code à usage unique.`,
     );
   for (const file of outcome.lost.slice(0, MOST_NAMED))
     output.warn(`Manque ou abîmé dans la sauvegarde : ${file}`);

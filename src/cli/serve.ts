@@ -207,7 +207,7 @@ function tell(
   output.line(`Les données sont dans ${app.config.dataDir}`);
   const missing = notConfigured(app);
   if (missing.length > 0)
-    output.line(`\nPas encore configuré :\n${missing.map((one) => `  ${one}`).join('\n')}`);
+    output.line(`\nPas encore dans vigie.config.json :\n${missing.map((one) => `  ${one}`).join('\n')}`);
   if (link === null) {
     output.line(
       '\nRien ne peut être enregistré pour le moment : les pages se lisent, et aucun lien d’entrée n’a pu être fait. « vigie doctor » dit pourquoi.\n',
@@ -224,17 +224,15 @@ function tell(
   output.line('Ctrl-C pour fermer.');
 }
 
-/** What is not configured yet, each with its command. */
-function notConfigured({ config }: App): readonly string[] {
+/** What is not configured yet, each with its key. */
+function notConfigured({ config, paths }: App): readonly string[] {
   return [
-    config.contact === null
-      ? 'le contact, sans lequel aucun site n’est visité    export VIGIE_CONTACT=vigie@votre-section.example'
-      : null,
+    config.contact === null ? '« contact » (VIGIE_CONTACT) : sans lui, aucun site n’est visité' : null,
     config.mail === null
-      ? 'le courriel : il est écrit dans un dossier          export VIGIE_MAIL=smtps://…'
+      ? `« mail » (VIGIE_MAIL) : rien ne part, les courriels sont écrits dans ${paths.mail}`
       : null,
     config.sender.name === undefined
-      ? 'qui signe les lettres                               clé « sender » de vigie.config.json (voir vigie.config.example.json)'
+      ? '« sender » : qui signe les lettres (voir vigie.config.example.json)'
       : null,
   ].filter((one) => one !== null);
 }

@@ -125,7 +125,7 @@ function copies({ at, backup, jobs }: HealthFacts): Finding[] {
       attention(
         'backup',
         'Aucune sauvegarde n’est prévue',
-        'Indiquez VIGIE_BACKUP : un dossier, de préférence sur un autre disque.',
+        'Indiquez « backupDir » dans vigie.config.json (ou VIGIE_BACKUP) : un dossier, de préférence sur un autre disque.',
       ),
     ];
   const remedy =
@@ -206,7 +206,7 @@ function watch({ at, sites, hasContact }: HealthFacts): Finding[] {
       wrong(
         'sites',
         'Aucun site n’est visité : aucune adresse de contact n’est configurée',
-        'Indiquez VIGIE_CONTACT.',
+        'Indiquez « contact » dans vigie.config.json (ou VIGIE_CONTACT) : une adresse où les mairies peuvent écrire.',
       ),
     );
   const thin = sites.filter((site) => site.thin !== null && !isLate(site, at)).length;

@@ -76,7 +76,8 @@ export function templateFindings(
       part: 'keys',
       state: 'attention',
       said: `${plural(open.length, 'texte de lettre n’est pas validé', 'textes de lettres ne sont pas validés')} sur ${all.length} (modèles et textes joints) : aucune lettre qui s’en sert ne peut partir`,
-      remedy: 'Faites-les lire par le syndicat, puis inscrivez qui les a validés et jusqu’à quand.',
+      remedy:
+        'Faites-les lire par le syndicat, puis inscrivez en tête de chaque modèle qui l’a validé et jusqu’à quand (docs/ecrire-une-lettre.md).',
     });
   if (ending[0] !== undefined)
     found.push({

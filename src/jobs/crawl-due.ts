@@ -41,7 +41,7 @@ export async function crawlDue(deps: CrawlDueDeps, signal: AbortSignal): Promise
   if (sites.length > 0 && !deps.hasContact)
     return {
       kind: 'partial',
-      note: `${plural(sites.length, 'passage est dû', 'passages sont dus')}, mais aucune adresse de contact n’est configurée : indiquez VIGIE_CONTACT.`,
+      note: `${plural(sites.length, 'passage est dû', 'passages sont dus')}, mais aucune adresse de contact n’est configurée : indiquez « contact » dans vigie.config.json (ou VIGIE_CONTACT).`,
     };
   if (sites.length > 0 && isQuiet(deps.quietHours, at)) return { kind: 'done', note: null };
   // The hours begin while a run is at it: what it has begun it ends, the rest waits for the next one.

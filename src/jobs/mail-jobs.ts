@@ -1,6 +1,7 @@
 /** Mail that leaves and mail that came in, for the timetable. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plural } from '../french/words.js';
+import type { MailDoor } from '../mail/door.js';
 import { throwFaults, type MailFault } from '../mail/faults.js';
 import { readMailbox, readMailboxAddress, type InboxDeps, type ReadingOptions } from '../mail/inbox/index.js';
 import { nextLeaving, sendDue, type SendDeps } from '../mail/send.js';
@@ -44,7 +45,7 @@ export async function sendMails(
   const expired = count('expired');
   const damaged = new Set(faults.filter(({ error }) => error === null).map(({ delivery }) => delivery)).size;
   const parts = [
-    ...(sent === 0 ? [] : [plural(sent, 'courriel parti', 'courriels partis')]),
+    ...(sent === 0 ? [] : [leftWords(sent, deps.door)]),
     ...(rejected === 0 ? [] : [plural(rejected, 'refusé', 'refusés')]),
     ...(unknown === 0 ? [] : [`${plural(unknown, 'peut-être parti', 'peut-être partis')}, à vérifier`]),
     ...(expired === 0
@@ -60,6 +61,13 @@ export async function sendMails(
   if (problem !== null) return { kind: 'failed', note };
   if (signal.aborted) return { kind: 'interrupted', note };
   return { kind: rejected + unknown + expired + damaged === 0 ? 'done' : 'partial', note };
+}
+
+/** What a folder takes has gone nowhere yet: nobody is to wait for it. */
+function leftWords(sent: number, door: Pick<MailDoor, 'where' | 'goesNowhere'>): string {
+  return door.goesNowhere === true
+    ? `${plural(sent, 'courriel écrit', 'courriels écrits')} dans ${door.where}, faute de serveur de courriel (« mail » dans les réglages)`
+    : plural(sent, 'courriel parti', 'courriels partis');
 }
 
 /** Reads what is new in the mailbox; nothing in it is changed and nobody is answered. @param mailbox `imaps://…` */

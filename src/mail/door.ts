@@ -36,6 +36,8 @@ export interface MailDoor {
   readonly where: string;
   /** The same as a case and its dossier tell it, where `where` has paths of this machine. */
   readonly told?: string;
+  /** True for a folder: what it takes has not left this machine. */
+  readonly goesNowhere?: true;
   /** True when a message that was handed over twice is there once: what was cut off may be tried again. */
   readonly isRepeatable: boolean;
   /** Never throws for what a server does; throws when the disk refuses. */

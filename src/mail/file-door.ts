@@ -14,6 +14,7 @@ export function createFileDoor(dir: string): MailDoor {
   return {
     where: `le dossier ${dir}`,
     told: 'le dossier des courriels (fichier .eml, à transmettre)',
+    goesNowhere: true,
     isRepeatable: true,
     async hand({ messageId, raw, onContent }) {
       const file = path.join(dir, nameOfMessage(messageId));

@@ -33,10 +33,10 @@ export function smtpProblem(error: unknown, server: string): string {
   const reply = responseCode === undefined ? '' : ` (réponse ${responseCode})`;
   switch (code) {
     case 'EAUTH':
-      return `Le serveur ${server} refuse le nom ou le mot de passe${reply}. Vérifiez VIGIE_MAIL.`;
+      return `Le serveur ${server} refuse le nom ou le mot de passe${reply}. Vérifiez « mail » dans les réglages (VIGIE_MAIL).`;
     case 'EDNS':
     case 'ENOTFOUND':
-      return `Le serveur ${server} est introuvable. Vérifiez son nom dans VIGIE_MAIL.`;
+      return `Le serveur ${server} est introuvable. Vérifiez son nom dans « mail », dans les réglages (VIGIE_MAIL).`;
     case 'ETLS':
       return `Le serveur ${server} n’offre pas de connexion chiffrée, et un mot de passe ne part pas en clair. Essayez smtps://.`;
     case 'ESOCKET':

@@ -29,7 +29,7 @@ export function mailSettingsOf({ mail, mailFrom, replyTo, sender }: MailConfig):
     : {
         ok: false,
         problem:
-          'Aucune adresse d’expédition : indiquez VIGIE_MAIL_FROM, ou « email » dans « sender » de vigie.config.json.',
+          'Aucune adresse d’expédition : indiquez « mailFrom » dans vigie.config.json (ou VIGIE_MAIL_FROM), ou « email » dans « sender » de vigie.config.json.',
       };
 }
 

@@ -82,7 +82,7 @@ function handOver(url: string, times: SmtpTimes, parcel: Parcel): Promise<Handed
       if (sender !== undefined && sender.code >= 500 && sender.code !== 552)
         return {
           kind: 'no-server',
-          problem: `Le serveur ${server} refuse notre adresse d’expédition (réponse ${sender.code}). Vérifiez VIGIE_MAIL_FROM.`,
+          problem: `Le serveur ${server} refuse notre adresse d’expédition (réponse ${sender.code}). Vérifiez « mailFrom » dans les réglages (VIGIE_MAIL_FROM).`,
           answer,
         };
       return code === undefined ? { kind: 'later', code: null, answer } : byCode(code, answer);

@@ -58,7 +58,7 @@ const REFUSED: Readonly<Record<RefusedCode, NetProblem>> = {
   'no-contact': {
     code: 'not-looked-at',
     message:
-      'Aucun contact n’est configuré (VIGIE_CONTACT) : seuls les sites de cette machine peuvent être parcourus.',
+      'Aucun contact n’est configuré (« contact » dans les réglages, ou VIGIE_CONTACT) : seuls les sites de cette machine peuvent être parcourus.',
   },
   redirects: { code: 'redirects', message: 'Trop de redirections, ou des redirections en boucle.' },
   'too-large': { code: 'too-large', message: 'Le contenu dépasse la taille admise.' },

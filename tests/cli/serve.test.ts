@@ -23,7 +23,7 @@ test('an address, where the data are, what is missing, a link; Ctrl-C ends it we
   expect(run.code).toBe(0);
   expect(run.stdout).toMatch(/http:\/\/127\.0\.0\.1:\d+\n/);
   expect(run.stdout).toContain(path.join(folder, 'donnees'));
-  expect(run.stdout).toContain('export VIGIE_CONTACT=');
+  expect(run.stdout).toContain('« contact » (VIGIE_CONTACT)');
   expect(run.stdout).toMatch(/http:\/\/127\.0\.0\.1:\d+\/entree\?jeton=[\w-]{43}\n/);
   expect(run.stdout).toContain('Tout est enregistré.');
 });

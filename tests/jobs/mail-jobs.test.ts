@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { listDeliveries } from '../../db/queries/outbox.js';
 import { sendMails } from '../../src/jobs/mail-jobs.js';
 import type { Handed, MailDoor } from '../../src/mail/door.js';
+import { createFileDoor } from '../../src/mail/file-door.js';
 import { enqueueNotice } from '../../src/mail/queue.js';
 import type { SendDeps } from '../../src/mail/send.js';
 import { later, openMailScene, queued, SETTINGS, T0 } from '../mail/letter-kit.js';
@@ -79,5 +80,17 @@ test('a stop says what had left; what a person must look at is told', async () =
   expect(await sendMails(lost.deps, new AbortController().signal, lost.pause)).toEqual({
     kind: 'partial',
     note: '3 peut-être partis, à vérifier.',
+  });
+});
+
+test('what a folder takes is not told as left', async () => {
+  const { deps, pause } = await scene();
+  const folder = path.join(os.tmpdir(), `vigie-no-server-${randomBytes(6).toString('hex')}`);
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  expect(
+    await sendMails({ ...deps, door: createFileDoor(folder) }, new AbortController().signal, pause),
+  ).toEqual({
+    kind: 'done',
+    note: `3 courriels écrits dans le dossier ${folder}, faute de serveur de courriel (« mail » dans les réglages).`,
   });
 });

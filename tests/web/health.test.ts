@@ -180,7 +180,7 @@ test('whoever administers sees what is to be seen to and what was done by itself
   const page = html.replaceAll(/<[^>]+>/gu, ' ').replaceAll(/[\s\u00a0\u202f]+/gu, ' ');
   expect(answer.status).toBe(200);
   expect(page).toContain('Aucune sauvegarde n’est prévue');
-  expect(page).toContain('Indiquez VIGIE_BACKUP');
+  expect(page).toContain('Indiquez « backupDir »');
   expect(page).toContain('Composer le bulletin fait en partie le 24 novembre 2026 à 8 h 00');
   expect(page).toContain('prochain : 1er décembre 2026 à 8 h 00');
   expect(page).toContain('Relever la boîte jamais fait');

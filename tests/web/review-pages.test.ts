@@ -20,6 +20,16 @@ describe('what waits', () => {
     expect(words(await coordinator.read('/relecture'))).toMatch(/À trancher.* 1 Nouveaux/);
   });
 
+  test('on the dashboard the first visit of a site waits too: whoever just began is not told that there is nothing', async () => {
+    const web = await evening(0);
+    const home = words(await (await web.visitor('volunteer')).read('/'));
+    expect(home).toContain('1 visuel du premier passage d’un site, à relire quand vous voulez. Relire');
+    expect(home).not.toContain('Aucun visuel à relire');
+    const later = words(await (await (await evening(2)).visitor('volunteer')).read('/'));
+    expect(later).toMatch(/2 visuels à relire.* Sans compter 1 visuel du premier passage/);
+    expect(words(await (await openWeb().visitor('volunteer')).read('/'))).toContain('Aucun visuel à relire');
+  });
+
   test('nothing at all says what to do next', async () => {
     const web = openWeb();
     const page = await (await web.visitor('volunteer')).read('/relecture');

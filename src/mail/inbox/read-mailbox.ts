@@ -257,13 +257,13 @@ function imapProblem(error: unknown, { host, port, path }: Mailbox): string | nu
     responseStatus?: string;
   };
   if (fault.authenticationFailed === true)
-    return `Le serveur ${server} refuse le nom ou le mot de passe. Vérifiez VIGIE_MAILBOX.`;
+    return `Le serveur ${server} refuse le nom ou le mot de passe. Vérifiez « mailbox » dans les réglages (VIGIE_MAILBOX).`;
   if (fault.mailboxMissing === true)
-    return `Le serveur ${server} n’a pas de dossier « ${path} ». Vérifiez la fin de VIGIE_MAILBOX.`;
+    return `Le serveur ${server} n’a pas de dossier « ${path} ». Vérifiez la fin de « mailbox », dans les réglages (VIGIE_MAILBOX).`;
   switch (fault.code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `Le serveur ${server} est introuvable. Vérifiez son nom dans VIGIE_MAILBOX.`;
+      return `Le serveur ${server} est introuvable. Vérifiez son nom dans « mailbox », dans les réglages (VIGIE_MAILBOX).`;
     case 'ECONNREFUSED':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':

@@ -202,7 +202,9 @@ const Own: FC<{ person: Person }> = ({ person }) => (
       )}
     </p>
     <p>
-      <a href="/compte">{fr('Votre accès : mot de passe, code, navigateurs ouverts')}</a>
+      <a href="/compte">
+        {fr('Votre accès : adresse électronique, bulletin, mot de passe, code, navigateurs ouverts')}
+      </a>
     </p>
     <form method="post" action="/reglages/nom" class="inline">
       <label>

@@ -71,9 +71,21 @@ const ToReview: FC<{ facts: AwaitingFacts }> = ({ facts: { lanes, toSettle, lett
   return (
     <section aria-labelledby="a-relire">
       <h2 id="a-relire">Ce qui vous attend</h2>
-      {now === 0 ? (
-        <p>{fr('Aucun visuel à relire pour vous en ce moment.')}</p>
-      ) : (
+      {now === 0 && lanes.backlog === 0 && <p>{fr('Aucun visuel à relire pour vous en ce moment.')}</p>}
+      {now === 0 && lanes.backlog > 0 && (
+        <>
+          <p>
+            <strong>{fr(plural(lanes.backlog, 'visuel'))}</strong>
+            {fr(' du premier passage d’un site, à relire quand vous voulez.')}
+          </p>
+          <p>
+            <a class="button main" href="/relecture">
+              Relire
+            </a>
+          </p>
+        </>
+      )}
+      {now > 0 && (
         <>
           <p>
             <strong>{fr(plural(now, 'visuel'))}</strong>
@@ -109,7 +121,7 @@ const ToReview: FC<{ facts: AwaitingFacts }> = ({ facts: { lanes, toSettle, lett
           .
         </p>
       )}
-      {lanes.backlog > 0 && (
+      {now > 0 && lanes.backlog > 0 && (
         <p class="meta">
           {fr(`Sans compter ${plural(lanes.backlog, 'visuel')} du premier passage d’un site, `)}
           <a href="/relecture">{fr('à relire quand vous voulez')}</a>.

@@ -15,7 +15,7 @@ export const DirectoryEmpty: FC<{ mayAdd: boolean }> = ({ mayAdd }) => (
       )}
     </p>
     <p>
-      <code class="link">vigie authorities import --all</code>
+      <code class="link">npx vigie authorities import --all</code>
     </p>
     <p>
       {fr(

@@ -146,7 +146,7 @@ const Ways: FC<{ own: CredentialsRow | null; codes: number }> = ({ own, codes })
         <h2 id="adresse">Adresse électronique</h2>
         <p class="meta">
           {fr(
-            'Pour entrer par mot de passe ou recevoir un lien. Les autres ne la voient pas ; l’administration non plus.',
+            'Le bulletin de la semaine y est envoyé ; elle sert aussi à entrer par mot de passe ou à recevoir un lien. Les autres ne la voient pas ; l’administration non plus.',
           )}
         </p>
         <form method="post" action="/compte/adresse" class="stacked">

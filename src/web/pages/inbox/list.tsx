@@ -87,7 +87,7 @@ export function inboxListRoutes(app: Hono<Env>, { db }: WebDeps): void {
           <Empty title={state === 'waiting' ? 'Rien n’attend' : 'Aucun courriel n’en est là'}>
             <p>
               {fr(
-                'Vigie relève la boîte d’elle-même, si elle est réglée (VIGIE_MAILBOX). Aucune réponse automatique ne part jamais, et rien n’y est effacé.',
+                'Vigie relève la boîte d’elle-même, si elle est réglée (« mailbox »). Aucune réponse automatique ne part jamais, et rien n’y est effacé.',
               )}
             </p>
           </Empty>
