@@ -38,7 +38,7 @@ export async function mailCheck(config: Config, dir: string): Promise<Check> {
     ? warning(
         'Courriel',
         `${verified.where} ; les réponses arrivent à l’adresse d’expédition`,
-        'Indiquez VIGIE_REPLY_TO, comme reponses+{ref}@section.example : la réponse porte alors la référence de la lettre.',
+        'Indiquez « replyTo » dans vigie.config.json (ou VIGIE_REPLY_TO), comme reponses+{ref}@section.example : la réponse porte alors la référence de la lettre.',
       )
     : ok('Courriel', verified.where);
 }

@@ -1,9 +1,10 @@
 /** `vigie letters` outbox, status, resolve-unknown. */
 import { type Command, Option } from 'commander';
 import { standingHolds } from '../../db/queries/brakes.js';
-import { listLetters } from '../../db/queries/letters.js';
+import { LETTER_STATUSES, listLetters } from '../../db/queries/letters.js';
 import { attemptsOf, DELIVERY_STATES, listDeliveries, type DeliveryRow } from '../../db/queries/outbox.js';
 import { plural } from '../french/words.js';
+import { STATUS_WORDS } from '../letters/letter-words.js';
 import { CHANNEL_WORDS, STATE_WORDS } from '../mail/mail-words.js';
 import { settleUnknown } from '../mail/outcome.js';
 import { planSending } from '../mail/plan.js';
@@ -79,12 +80,15 @@ export function addOutbox(command: Command): void {
           holds: standingHolds(db).length,
         });
         if (options.json) return EXIT.done;
-        for (const [status, number] of Object.entries(byStatus))
-          output.line(`lettres ${status.padEnd(10)} ${number}`);
-        for (const [state, number] of Object.entries(byState))
-          output.line(`envois  ${state.padEnd(10)} ${number}`);
+        for (const status of LETTER_STATUSES)
+          if (byStatus[status] !== undefined)
+            output.line(`lettres ${STATUS_WORDS[status].padEnd(16)} ${byStatus[status]}`);
+        for (const state of DELIVERY_STATES)
+          if (byState[state] !== undefined)
+            output.line(`envois  ${STATE_WORDS[state].padEnd(16)} ${byState[state]}`);
+        const rest = mails.length - ready;
         output.line(
-          `${plural(ready, 'courriel')} partiraient maintenant, ${mails.length - ready} attendent.`,
+          `${plural(ready, 'courriel partirait', 'courriels partiraient')} maintenant, ${plural(rest, 'attend', 'attendent')}.`,
         );
         for (const { id, letterId } of unknown)
           output.line(

@@ -1,5 +1,6 @@
 /** `vigie watch add` by criteria, and `vigie watch undo`. */
 import { Command, Option } from 'commander';
+import { isDirectoryEmpty } from '../../db/queries/directory-page.js';
 import { lastGoodImport } from '../../db/queries/imports.js';
 import { batchSites, lastBatches, namedPlaces } from '../../db/queries/watch-criteria.js';
 import type { Db } from '../../db/open.js';
@@ -196,6 +197,8 @@ function tell(
   output.line(
     `${plural(preview.planned.length, 'collectivité répond', 'collectivités répondent')} à ces critères.`,
   );
+  if (preview.planned.length === 0 && isDirectoryEmpty(db))
+    output.line('L’annuaire est encore vide : « vigie authorities import --all » le remplit.');
   for (const kind of counts) {
     output.line(`  ${plural(preview.counts[kind], ...PLAN_WORDS[kind])}`);
     for (const { authority, plan } of preview.planned.filter((one) => one.plan.kind === kind).slice(0, SHOWN))

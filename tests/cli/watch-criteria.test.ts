@@ -32,6 +32,14 @@ const ALL = [
   '--with-region',
 ];
 
+test('over an empty directory it says how to fill it', async () => {
+  const cwd = temporaryFolder();
+  const run = await runWarm(['watch', 'add', '--kind', 'commune', '--departement', '34', '--dry-run'], {
+    cwd,
+  });
+  expect(run.stdout).toContain('vigie authorities import --all');
+});
+
 test('a dry run tells and changes nothing; the addition is listed and taken back', async () => {
   const watch = openFrance();
   const dry = await watch('add', ...ALL, '--dry-run', '--json');

@@ -239,3 +239,14 @@ async function arrivesByItsOwnReceipt({ scene: { web, deps, desk, reviewer } }: 
     ['t2', '2027-01-11'],
   ]);
 }
+
+test('the case opens the letter that may be written; one that may not says so before anything is typed', async () => {
+  const { comes, caseId } = await openLetters(false);
+  const visitor = await comes('coordinator', 'Alix');
+  const at = `/dossiers/${caseId}`;
+  expect(await visitor.read(at)).toContain(`href="${at}/lettre"`);
+  expect(words(await visitor.read(`${at}/lettre`))).not.toContain('ne peut pas être écrite');
+  expect(words(await visitor.read(`${at}/lettre?modele=t2`))).toMatch(
+    /T2 : Relance Cette lettre ne peut pas être écrite : La première lettre manque/u,
+  );
+}, 60_000);

@@ -15,7 +15,6 @@ import { subjectOf } from '../inbox/list.js';
 import { Foreign } from '../../parts/foreign.js';
 import { Day } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
-import { pathWith } from '../../show.js';
 
 const MOST_MAILS = 20;
 const letterHref = (id: string): string => `/lettres/${encodeURIComponent(id)}`;
@@ -52,7 +51,8 @@ export const LetterButton: FC<{ db: Db; caseId: string; due: readonly Due[] }> =
         {open === undefined ? (
           <a
             class={waiting === 0 && proposed !== undefined ? 'button main' : 'button'}
-            href={pathWith(`${caseHref(caseId)}/lettre`, { modele: proposed?.letter ?? null })}
+            // That page opens what is due and may be written: what is due alone may be refused.
+            href={`${caseHref(caseId)}/lettre`}
           >
             Préparer la lettre
           </a>

@@ -76,10 +76,16 @@ export const Offers: FC<{
       {current !== null && current.due !== null && (
         <DueLine due={current.due} today={today} about={current.title} />
       )}
-      {current !== null && current.due === null && (
+      {current !== null && current.due === null && current.reason === null && (
         <p class="meta">{fr('Rien ne la propose à ce jour ; vous pouvez l’écrire quand même.')}</p>
       )}
-      <details open={current === null}>
+      {current !== null && current.reason !== null && (
+        <p role="note">
+          <strong>{fr('Cette lettre ne peut pas être écrite : ')}</strong>
+          <Foreign text={fr(current.reason)} maxChars={400} />
+        </p>
+      )}
+      <details open={current === null || current.reason !== null}>
         <summary>{fr('Choisir une autre lettre')}</summary>
         <ul class="plain-list offer-list">
           {possible.map(({ kind, title, due }) => (
