@@ -33,7 +33,13 @@ export async function mailCheck(config: Config, dir: string): Promise<Check> {
   if (!setting.ok) return wrong('Courriel', setting.problem, 'Réglez l’adresse d’expédition.');
   const verified = await verifyTransport({ mail: config.mail, dir });
   if (!verified.ok)
-    return wrong('Courriel', verified.problem, 'Vérifiez « mail » dans les réglages (VIGIE_MAIL).');
+    return wrong(
+      'Courriel',
+      verified.problem,
+      config.mail === null
+        ? 'Rendez ce dossier inscriptible, ou indiquez un serveur par « mail » dans vigie.config.json (ou VIGIE_MAIL).'
+        : 'Vérifiez « mail » dans les réglages (VIGIE_MAIL).',
+    );
   return config.mail !== null && setting.settings.replyPattern === null
     ? warning(
         'Courriel',

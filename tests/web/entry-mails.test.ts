@@ -178,6 +178,8 @@ test('a mail that Vigie could not hand over is told to those who administer, wit
   });
   expect(report).toMatchObject({ faults: [{ error: expect.any(Error) as unknown }] });
   const outbox = words(await office.read('/lettres/envois'));
+  expect(outbox).toContain('Aucune lettre n’est à l’envoi.');
+  expect(outbox).toContain('1 message à des membres de l’équipe attend de partir');
   expect(outbox).toMatch(/Vigie n’a pas pu les envoyer .*Lien d’entrée pour Bao .*Panne : .*ENOSPC/u);
   expect(outbox).toContain('Rien n’est parti, rien n’est perdu');
   expect(outbox).not.toContain('bao@');

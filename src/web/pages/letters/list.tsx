@@ -119,12 +119,12 @@ export function letterListRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
         <p class="lead">
           {fr(
             unknown.length + queued.length + inHand.length === 0
-              ? 'Rien n’est à l’envoi. Une lettre validée s’y met depuis sa page.'
+              ? 'Aucune lettre n’est à l’envoi. Une lettre validée s’y met depuis sa page.'
               : `${plural(queued.length, 'lettre')} à l’envoi, ${formatNumber(unknown.length)} à vérifier.`,
           )}
           {notices > 0 &&
             fr(
-              ` ${plural(notices, 'message')} à des membres de l’équipe ${notices === 1 ? 'attend' : 'attendent'} aussi.`,
+              ` ${plural(notices, 'message')} à des membres de l’équipe ${notices === 1 ? 'attend' : 'attendent'} de partir.`,
             )}
         </p>
         <Sent title="À vérifier d’abord" rows={unknown} db={db} />
