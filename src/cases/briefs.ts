@@ -10,6 +10,7 @@ import {
   type CaseFrame,
 } from '../../db/queries/case-pages.js';
 import { waitingMails } from '../../db/queries/inbox.js';
+import { countActivePeople } from '../../db/queries/people.js';
 import type { Grade } from '../classifiers/types.js';
 import type { LegalDay } from '../french/index.js';
 import { dueOf, type CaseContext } from './due.js';
@@ -30,8 +31,8 @@ export const MOST_LIVE = 2000;
 
 const WEAKEST_FIRST: readonly Grade[] = ['none', 'hinted', 'technical', 'stated'];
 
-/** What lies beside a case: mails about it, and a request of documents in another case of its authority. */
-export type Beside = Pick<CaseContext, 'waitingMails' | 'documentsElsewhere'>;
+/** What lies beside a case: mails about it, a request of documents in another case of its authority, who takes part. */
+export type Beside = Pick<CaseContext, 'waitingMails' | 'documentsElsewhere' | 'isAlone'>;
 
 /** What `dueOf` asks for. Of pictures of several grades the weakest decides: nobody is reminded twice about a hint. */
 export function contextOf({ authority, grades, eventDay }: CaseFrame, beside: Beside): CaseContext {
@@ -57,7 +58,7 @@ const MOST_REMEMBERED = 5000;
 
 function versionOf(row: CaseRow, context: CaseContext): string {
   const { grade, department, communePopulation, eventDay } = context;
-  const beside = [context.waitingMails, context.documentsElsewhere];
+  const beside = [context.waitingMails, context.documentsElsewhere, context.isAlone];
   return [row.events, grade, department, communePopulation, ...beside, eventDay].join(' ');
 }
 
@@ -104,12 +105,14 @@ export function briefsOf(db: Db, rows: readonly CaseRow[]): readonly CaseBrief[]
     db,
     rows.map(({ authorityCode }) => authorityCode),
   );
+  const isAlone = countActivePeople(db) <= 1;
   const asked = rows.flatMap((row) => {
     const frame = frames.get(row.id);
     if (frame === undefined) return [];
     const context = contextOf(frame, {
       waitingMails: mails.get(row.id) ?? 0,
       documentsElsewhere: requests.get(row.authorityCode)?.find((id) => id !== row.id) ?? null,
+      isAlone,
     });
     return [{ row, frame, context, from: versionOf(row, context) }];
   });

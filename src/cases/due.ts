@@ -13,6 +13,8 @@ import type { CaseFacts, CaseProjection } from './project.js';
 export interface CaseContext {
   /** The grade that the letter follows. */
   readonly grade: Grade;
+  /** One person alone takes part: no letter that names AI is hers to send (`decide.ts`, `confirmedStanding`). */
+  readonly isAlone: boolean;
   /** INSEE code of the department, for local public holidays. */
   readonly department: string | undefined;
   /** Inhabitants of a commune; null for other bodies, and when not known. */
@@ -100,7 +102,7 @@ function dueOfCase(projection: CaseProjection, context: CaseContext, calendar: C
         now(
           'write-letter',
           ['Des visuels sont confirmés ; aucune lettre n’est commencée.', ...firstLetterReasons(context)],
-          isFirm(context.grade) ? 't1' : 't0',
+          isFirm(context.grade) && !context.isAlone ? 't1' : 't0',
         ),
       ];
     case 'drafting':
@@ -133,11 +135,16 @@ function isFirm(grade: Grade): boolean {
 /** Days before an event from which a letter speaks of the next edition (letters §6, Season). */
 export const EDITION_DAYS = 14;
 
-function firstLetterReasons({ grade, eventDay }: CaseContext): readonly string[] {
+function firstLetterReasons({ grade, isAlone, eventDay }: CaseContext): readonly string[] {
   return [
     ...(isFirm(grade)
       ? []
       : ['À ce constat, la lettre « Qui a créé ce visuel ? » vient d’abord : elle ne parle pas d’IA.']),
+    ...(isFirm(grade) && isAlone
+      ? [
+          'Vous êtes une seule personne dans Vigie : la lettre « Qui a créé ce visuel ? » est possible, une autre demande que quelqu’un d’autre relise et valide.',
+        ]
+      : []),
     ...(eventDay === null
       ? []
       : [

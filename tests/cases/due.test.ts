@@ -10,6 +10,7 @@ import { ACKNOWLEDGED, event, story } from './events.js';
 
 const CITY: CaseContext = {
   grade: 'technical',
+  isAlone: false,
   department: '34',
   communePopulation: 300_000,
   waitingMails: 0,
@@ -406,6 +407,7 @@ describe('what is due', () => {
       dueOf(projectCase(events), context).flatMap(({ letter }) => letter ?? []);
     expect(letters(story('opened'))).toEqual(['t1']);
     expect(letters(story('opened'), HINT)).toEqual(['t0']);
+    expect(letters(story('opened'), { ...CITY, isAlone: true })).toEqual(['t0']);
     expect(letters([...ACKNOWLEDGED])).toEqual(['t2', 't3']);
     expect(letters(reminded)).toEqual(['t4', 't3']);
     expect(letters([...ACKNOWLEDGED, event('answered', '2026-11-20', { answer: 'supplier' })])).toEqual([

@@ -40,6 +40,7 @@ function stepsAt(cases: readonly CaseOfPlay[], at: number, { plan }: Played, day
   return then.flatMap(({ id, site, projection }) => {
     const due = dueOf(projection, {
       grade: 'technical',
+      isAlone: false,
       department: departementOf(site, plan),
       communePopulation: 5000,
       waitingMails: 0,
