@@ -39,6 +39,20 @@ export function hasLateHealthNotice(
   return (row?.n ?? 0) > 0;
 }
 
+/** How the once-keys of notices begin that tell a person how her access changed. */
+export function accessNotices(personId: string): string {
+  return `acces:${personId}:`;
+}
+
+/** How many of them were queued for a person since an instant. */
+export function countAccessNotices(db: Db, personId: string, since: string): number {
+  const prefix = accessNotices(personId);
+  return (
+    db.get<{ n: number }>(sql`SELECT count(*) AS n FROM outbox
+      WHERE once_key >= ${prefix} AND once_key < ${`${prefix}~`} AND queued_at > ${since}`)?.n ?? 0
+  );
+}
+
 /** `expired`: it was of no use any more before it could leave; nobody else withdraws a notice with such a try. */
 export type NoticeState = DeliveryState | 'expired';
 
@@ -76,7 +90,7 @@ export function lostEntryNotices(db: Db): ReadonlyMap<string, NoticeState> {
 /** A notice that did not reach one of our own people. */
 export interface LostNotice {
   readonly id: string;
-  /** « digest:<person>:weekly:2026-W48 », « health:<person>:2026-W48 », « entree:<person>:… ». */
+  /** « digest:<person>:weekly:2026-W48 », « health:<person>:2026-W48 », « entree:<person>:… », « acces:<person>:… ». */
   readonly onceKey: string;
   readonly state: NoticeState;
   readonly queuedAt: string;
@@ -116,10 +130,11 @@ export function cancelDigestsOf(tx: Db, personId: string): void {
  */
 export function endNoticesOf(tx: Db, personId: string): void {
   tx.delete(digestSettings).where(eq(digestSettings.personId, personId)).run();
-  const prefix = entryNotices(personId);
+  const [link, access] = [entryNotices(personId), accessNotices(personId)];
   const hers = sql`kind = 'notice' AND (
     id IN (SELECT outbox_id FROM digests WHERE person_id = ${personId})
-    OR once_key >= ${prefix} AND once_key < ${`${prefix}~`}
+    OR once_key >= ${link} AND once_key < ${`${link}~`}
+    OR once_key >= ${access} AND once_key < ${`${access}~`}
     OR recipient = (SELECT mail FROM credentials WHERE person_id = ${personId}))`;
   tx.run(sql`UPDATE outbox SET state = 'cancelled', ${FORGOTTEN} WHERE state = 'queued' AND ${hers}`);
   // Nobody knows whether it left: that stays so, and it does not leave again.

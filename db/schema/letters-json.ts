@@ -44,7 +44,7 @@ export const checklistJson: z.ZodType<Checklist> = z.array(
 
 export const noticeJson: z.ZodType<Notice> = z.object({
   kind: z.literal('notice'),
-  about: z.enum(['digest', 'invitation', 'health']),
+  about: z.enum(['digest', 'invitation', 'health', 'access']),
   to: z.string(),
   subject: z.string(),
   text: z.string(),

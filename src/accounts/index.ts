@@ -26,22 +26,25 @@ export { AUDIT_WORDS } from './audit-words.js';
 export { noteTable, type TableName } from './table-taken.js';
 export {
   askForLink,
-  beginFactor,
-  begunFactor,
   chooseMail,
   choosePassword,
-  factorState,
   giveMail,
-  makeRecoveryCodes,
   readMail,
+  signIn,
+  type EntryDeps,
+} from './entry.js';
+export { ACCESS_MAILS_A_DAY, tellAccess, type TellDeps } from './access-mails.js';
+export {
+  beginFactor,
+  begunFactor,
+  factorState,
+  makeRecoveryCodes,
   RECOVERY_CODES,
   resetFactor,
   setFactor,
-  signIn,
   takeCode,
-  type EntryDeps,
   type FactorState,
-} from './entry.js';
+} from './second-factor.js';
 export { KNOWN_DAYS, knownMark } from './known-browser.js';
 export { codeAt, secretUri } from './one-time-code.js';
 export { PASSWORD_MIN } from './password.js';

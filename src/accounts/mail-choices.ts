@@ -4,13 +4,12 @@ import { cancelDigestsOf } from '../../db/queries/personal-notices.js';
 import { listPeople, type PersonRow } from '../../db/queries/people.js';
 import { transact } from '../../db/open.js';
 import { note } from './audit.js';
-import type { EntryDeps } from './entry.js';
 import { personOfToken } from './stop-token.js';
-import { countTries } from './tries.js';
+import { countTries, type TryDeps } from './tries.js';
 
 /** Writes what a person chose; who wants no mail at all gets none that waits either. Choosing what holds already changes nothing. */
 export function chooseMails(
-  { db, now }: Pick<EntryDeps, 'db' | 'now'>,
+  { db, now }: Pick<TryDeps, 'db' | 'now'>,
   person: PersonRow,
   choices: DigestSettings,
   how: 'compte' | 'lien' = 'compte',
@@ -40,7 +39,7 @@ const MOST_TRIES = 100;
  * What the link of a mail is about, and with `change` what it does: it lowers or raises how often its own person gets
  * mails, and nothing else.
  */
-export function mailsByLink(deps: EntryDeps, token: string, change: DigestSettings | null = null): ByLink {
+export function mailsByLink(deps: TryDeps, token: string, change: DigestSettings | null = null): ByLink {
   const person = personOfToken(deps.key, listPeople(deps.db), token);
   if (person === null)
     return countTries(deps, [['stop', MOST_TRIES]]) ? { kind: 'unknown' } : { kind: 'too-many' };

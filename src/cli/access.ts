@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { listPeople } from '../../db/queries/people.js';
 import { administers, resetFactor } from '../accounts/index.js';
 import { build } from '../app.js';
+import { mailSettingsOf } from '../mail/index.js';
 import { LINK_HOURS, makeEntryPath } from '../web/session.js';
 import { UsageError } from './exit.js';
 import { createOutput } from './output.js';
@@ -30,7 +31,8 @@ export function accessCommand(): Command {
           throw new UsageError(
             `Personne qui administre n’a l’identifiant « ${options.reset} ». « vigie access » donne la liste.`,
           );
-        resetFactor({ db, now: app.now }, null, person.id);
+        const mail = mailSettingsOf(app.config);
+        resetFactor({ db, now: app.now, sender: mail.ok ? mail.settings : null }, null, person.id);
         output.line(
           `Le code de ${person.name} est retiré, ses sessions sont fermées ; c’est écrit dans le journal. Son lien d’entrée, après l’adresse de Vigie (une fois, pendant ${LINK_HOURS} heures) :\n\n  ${makeEntryPath({ db, now: app.now }, person.id)}\n`,
         );

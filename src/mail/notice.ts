@@ -1,7 +1,7 @@
 /** A mail to a volunteer or an administrator; never to an authority. */
 export interface Notice {
   readonly kind: 'notice';
-  readonly about: 'digest' | 'invitation' | 'health';
+  readonly about: 'digest' | 'invitation' | 'health' | 'access';
   readonly to: string;
   readonly subject: string;
   readonly text: string;

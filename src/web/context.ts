@@ -4,10 +4,12 @@ import type { Db } from '../../db/open.js';
 import type { PersonRow } from '../../db/queries/people.js';
 import type { Territory } from '../../db/queries/territories.js';
 import type { Informant } from '../letters/information.js';
+import type { EntryDeps } from '../accounts/index.js';
 import type { Delays } from '../retention/index.js';
 import type { Press } from '../letters/press.js';
 import type { SenderSettings, TemplateSet } from '../letters/index.js';
 import type { HealthWatch } from '../health/watch.js';
+import type { MailSettings } from '../mail/index.js';
 import type { MailSetting } from '../mail/settings.js';
 import type { BlobStore } from '../evidence/blobs.js';
 import type { RequestTold } from './request-log.js';
@@ -64,6 +66,17 @@ export interface WebDeps {
   readonly onRequest?: (told: RequestTold) => void;
   /** How this installation is, for `/healthz`; without it the page tells of the database alone. */
   readonly health?: Pick<HealthWatch, 'look'>;
+}
+
+/** From whom mails to our own people leave; null while nobody is set. */
+export function senderOf({ letters: { mail } }: Pick<WebDeps, 'letters'>): MailSettings | null {
+  return mail.ok ? mail.settings : null;
+}
+
+/** What coming in needs; null where people come in by links only. */
+export function entryOf(deps: Pick<WebDeps, 'db' | 'now' | 'accounts' | 'letters'>): EntryDeps | null {
+  const { accounts, db, now } = deps;
+  return accounts === undefined ? null : { db, now, key: accounts.key, sender: senderOf(deps) };
 }
 
 export type Person = PersonRow;

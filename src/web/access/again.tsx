@@ -4,7 +4,7 @@
  */
 import { renewStrong } from '../../../db/queries/people.js';
 import { factorState, takeCode } from '../../accounts/index.js';
-import type { WebContext, WebDeps } from '../context.js';
+import { entryOf, type WebContext, type WebDeps } from '../context.js';
 import { Problems } from '../parts/pieces.js';
 import { fr } from '../parts/words.js';
 import { show } from '../show.js';
@@ -18,13 +18,14 @@ const MAX_CHARS = 5_000;
 
 /** Null when the act may go on; else the page that asks for the code, with what the form held. */
 export async function askAgain(
-  deps: Pick<WebDeps, 'db' | 'now' | 'accounts' | 'strongHours'>,
+  deps: Pick<WebDeps, 'db' | 'now' | 'accounts' | 'letters' | 'strongHours'>,
   c: WebContext,
 ): Promise<Response | null> {
-  const { accounts, db, now, strongHours = DEFAULT_HOURS } = deps;
+  const { db, now, strongHours = DEFAULT_HOURS } = deps;
+  const entry = entryOf(deps);
   const person = c.get('person');
   // Whoever has none is asked for one elsewhere, or works alone.
-  if (accounts === undefined || factorState(db, person) !== 'asked') return null;
+  if (entry === null || factorState(db, person) !== 'asked') return null;
   const strongAt = c.get('strongAt');
   // A session without it gets no further than the page of the code.
   const isRecent = strongAt === null || now().getTime() - Date.parse(strongAt) < strongHours * HOUR_MS;
@@ -32,7 +33,7 @@ export async function askAgain(
   const form = await c.req.parseBody();
   const code = form[FIELD];
   if (typeof code !== 'string') return page(c, form, strongHours, null);
-  const taken = takeCode({ db, now, key: accounts.key }, person, code.slice(0, 100));
+  const taken = takeCode(entry, person, code.slice(0, 100));
   if (taken.kind === 'refused') return page(c, form, strongHours, taken.problem);
   renewStrong(db, c.get('sessionHash'), now().toISOString());
   return null;

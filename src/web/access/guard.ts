@@ -39,7 +39,7 @@ function ruleOf(rules: Readonly<Record<string, Rule>>, method: string, path: str
 
 /** Lets through whoever the rule of the asked page names; others are told kindly. To be put right behind the door. */
 export function guard(
-  deps: Pick<WebDeps, 'db' | 'now' | 'accounts' | 'strongHours'>,
+  deps: Pick<WebDeps, 'db' | 'now' | 'accounts' | 'letters' | 'strongHours'>,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
     const person = c.get('person');

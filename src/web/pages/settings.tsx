@@ -11,12 +11,13 @@ import {
   listPeople,
   type PersonRow,
 } from '../../../db/queries/people.js';
-import { ABOVE, giveMail, mayManage, note, reaches, readMail } from '../../accounts/index.js';
+import { ABOVE, giveMail, mayManage, note, reaches, readMail, tellAccess } from '../../accounts/index.js';
 import { admitPerson, cleanWords } from '../../review/index.js';
 import {
   type Env,
   mayChangePeople,
   originOfLinks,
+  senderOf,
   type Person,
   type WebContext,
   type WebDeps,
@@ -126,7 +127,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
   /** A link of its own goes by mail; what keeps it from going is told, and the one that is shown serves all the same. */
   const sendInvitation = (c: WebContext, person: PersonRow, mail: string): LinkMailed | null => {
     if (deps.accounts === undefined) return null;
-    const given = giveMail(deps, c.get('person'), person.id, mail);
+    const given = giveMail({ ...deps, sender: senderOf(deps) }, c.get('person'), person.id, mail);
     return given.kind === 'refused'
       ? given
       : mailLink(deps, { about: 'invitation', person: person.id, mail, origin: originOfLinks(deps, c) });
@@ -137,8 +138,19 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
     if (person === null || person.endedAt !== null) return notFound(c);
     // A link lets in as this person: nobody makes one for somebody above her.
     if (!mayManageRole(c, person.role)) return settings(c, [ABOVE]);
-    noted(c, 'link-made', person.id);
-    return settings(c, [], linkFor(c, person));
+    const link = transact(db, (tx) => {
+      noted(c, 'link-made', person.id);
+      // Whoever has the link comes in as she does: she is to know of it.
+      if (person.id !== c.get('person').id)
+        tellAccess(
+          tx,
+          { sender: senderOf(deps) },
+          { person: person.id, change: 'link-made', at: now().toISOString() },
+        );
+      return linkFor(c, person);
+    });
+    deps.onNotice?.();
+    return settings(c, [], link);
   });
 
   app.post('/sortie', (c) => {

@@ -10,17 +10,10 @@ import {
 } from '../../../../db/queries/credentials.js';
 import type { SessionRow } from '../../../../db/queries/people.js';
 import { DIGEST_FREQUENCIES, digestSettingsOf, type DigestSettings } from '../../../../db/queries/digests.js';
-import {
-  chooseMail,
-  chooseMails,
-  choosePassword,
-  note,
-  PASSWORD_MIN,
-  type EntryDeps,
-} from '../../../accounts/index.js';
+import { chooseMail, chooseMails, choosePassword, note, PASSWORD_MIN } from '../../../accounts/index.js';
 import { plural } from '../../../french/words.js';
 import { DEFAULT_DELAYS } from '../../../retention/index.js';
-import type { Env, WebContext, WebDeps } from '../../context.js';
+import { entryOf, type Env, type WebContext, type WebDeps } from '../../context.js';
 import { Day, Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
 import { show } from '../../show.js';
@@ -37,8 +30,13 @@ const SAID: ReadonlyMap<string, string> = new Map([
 ]);
 
 export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
-  const { accounts, db, now, delays = DEFAULT_DELAYS } = deps;
-  const entry: EntryDeps | null = accounts === undefined ? null : { ...deps, ...accounts };
+  const { db, now, delays = DEFAULT_DELAYS, onNotice } = deps;
+  const entry = entryOf(deps);
+  /** Done: the mail that tells of it leaves at once. */
+  const done = (c: WebContext, what: string): Response => {
+    onNotice?.();
+    return c.redirect(`/compte?fait=${what}`, 303);
+  };
   const page = (c: WebContext, problems: readonly string[] = []) => {
     const person = c.get('person');
     return show(
@@ -85,7 +83,7 @@ export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
       current: textOf(form['actuel']),
       mail: textOf(form['adresse']),
     });
-    return changed.kind === 'done' ? c.redirect('/compte?fait=adresse', 303) : page(c, [changed.problem]);
+    return changed.kind === 'done' ? done(c, 'adresse') : page(c, [changed.problem]);
   });
 
   app.post('/compte/courriels', async (c) => {
@@ -105,7 +103,7 @@ export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
       password: textOf(form['nouveau']),
       session: c.get('sessionHash'),
     });
-    return changed.kind === 'done' ? c.redirect('/compte?fait=motdepasse', 303) : page(c, [changed.problem]);
+    return changed.kind === 'done' ? done(c, 'motdepasse') : page(c, [changed.problem]);
   });
 
   app.post('/compte/sessions/fin', async (c) => {

@@ -12,7 +12,7 @@ import {
   takeCode,
   type EntryDeps,
 } from '../../../accounts/index.js';
-import type { Env, WebContext, WebDeps } from '../../context.js';
+import { entryOf, type Env, type WebContext, type WebDeps } from '../../context.js';
 import { Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
 import { openSession } from '../../session.js';
@@ -20,9 +20,9 @@ import { show, showOutside } from '../../show.js';
 import { notFound } from '../errors.js';
 
 export function codeRoutes(app: Hono<Env>, deps: WebDeps): void {
-  const { accounts, db } = deps;
+  const { db, onNotice } = deps;
   // Without what accounts need there is nothing to give.
-  const entry: EntryDeps | null = accounts === undefined ? null : { ...deps, ...accounts };
+  const entry = entryOf(deps);
   const state = (c: WebContext) => factorState(db, c.get('person'));
 
   app.get('/code', (c) => {
@@ -58,12 +58,15 @@ export function codeRoutes(app: Hono<Env>, deps: WebDeps): void {
     const set = setFactor(entry, c.get('person'), { sealed, code: textOf(form['code']) });
     if (set.kind === 'refused') return setUp(c, entry, [set.problem], sealed);
     openSession(deps, c, c.get('person'), { how: 'code à usage unique', isStrong: true });
+    onNotice?.();
     return codesPage(c, set.codes);
   });
 
   app.post('/compte/secours', (c) => {
     if (entry === null || state(c) !== 'asked') return notFound(c);
-    return codesPage(c, makeRecoveryCodes(entry, c.get('person')));
+    const codes = makeRecoveryCodes(entry, c.get('person'));
+    onNotice?.();
+    return codesPage(c, codes);
   });
 }
 

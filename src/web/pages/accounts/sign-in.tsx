@@ -5,7 +5,7 @@ import { transact } from '../../../../db/open.js';
 import { listPeople } from '../../../../db/queries/people.js';
 import { askForLink, signIn, type EntryDeps } from '../../../accounts/index.js';
 import { askerOf } from '../../asker.js';
-import { originOfLinks, type Env, type WebContext, type WebDeps } from '../../context.js';
+import { entryOf, originOfLinks, type Env, type WebContext, type WebDeps } from '../../context.js';
 import { Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
 import { MAIL_LINK_HOURS, markOf, openSession } from '../../session.js';
@@ -13,33 +13,30 @@ import { showOutside } from '../../show.js';
 import { mailLink } from './mails.js';
 
 export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
-  const { accounts } = deps;
-  app.get('/connexion', (c) => page(c, { isOpen: accounts !== undefined }));
+  const entry = entryOf(deps);
+  app.get('/connexion', (c) => page(c, { isOpen: entry !== null }));
 
   app.post('/connexion', async (c) => {
-    if (accounts === undefined) return page(c, { isOpen: false });
+    if (entry === null) return page(c, { isOpen: false });
     const form = await c.req.parseBody();
     const mail = textOf(form['adresse']);
-    const known = await signIn(
-      { ...deps, ...accounts },
-      {
-        mail,
-        password: textOf(form['motdepasse']),
-        mark: markOf(c),
-        asker: askerOf(c, deps.askerHeader ?? null),
-      },
-    );
+    const known = await signIn(entry, {
+      mail,
+      password: textOf(form['motdepasse']),
+      mark: markOf(c),
+      asker: askerOf(c, deps.askerHeader ?? null),
+    });
     if (known.kind === 'refused') return page(c, { isOpen: true, mail, problems: [known.problem] });
     openSession(deps, c, known.person, { how: 'mot de passe' });
     return c.redirect('/', 303);
   });
 
   app.post('/connexion/lien', async (c) => {
-    if (accounts === undefined) return page(c, { isOpen: false });
+    if (entry === null) return page(c, { isOpen: false });
     const mail = textOf((await c.req.parseBody())['adresse']);
     const origin = originOfLinks(deps, c);
     // After the answer: how long a message takes would tell that there is somebody to send it to.
-    setImmediate(() => sendLink(deps, { ...deps, ...accounts }, mail, origin));
+    setImmediate(() => sendLink(deps, entry, mail, origin));
     return showOutside(
       c,
       'Lien demandé',

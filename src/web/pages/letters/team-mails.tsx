@@ -16,6 +16,7 @@ const MOST = 50;
 /** By the first and third part of its name. */
 const KINDS: Readonly<Record<string, string>> = {
   entree: 'lien d’entrée',
+  acces: 'avis d’un changement d’accès',
   health: 'point de la semaine',
   reminder: 'rappel d’échéances',
   instant: 'avis d’un événement proche',
@@ -94,7 +95,7 @@ const Lost: FC<{ db: Db; at: string }> = ({ db, at }) => {
       <h2 id="equipe">{fr('À des membres de l’équipe : pas partis cette semaine')}</h2>
       <p class="meta">
         {fr(
-          'Ce qu’un bulletin, un rappel ou un avis refusé devait dire est redit un autre jour. Un lien d’entrée, lui, se redonne dans Réglages.',
+          'Ce qu’un bulletin, un rappel ou un avis refusé devait dire est redit un autre jour. Un lien d’entrée, lui, se redonne dans Réglages ; un avis d’un changement d’accès se dit de vive voix.',
         )}
       </p>
       <ul class="rows">

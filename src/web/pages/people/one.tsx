@@ -24,7 +24,7 @@ import {
   type Managed,
 } from '../../../accounts/index.js';
 import { DEFAULT_DELAYS } from '../../../retention/index.js';
-import type { Env, WebContext, WebDeps } from '../../context.js';
+import { senderOf, type Env, type WebContext, type WebDeps } from '../../context.js';
 import { DEPARTEMENT_NAMES } from '../../map-of-france.js';
 import { Day, Problems } from '../../parts/pieces.js';
 import { fr, ROLE_WORDS } from '../../parts/words.js';
@@ -44,7 +44,10 @@ const placeForm = z.object({
 
 const SAID: ReadonlyMap<string, string> = new Map([
   ['role', 'Le rôle est changé : il vaut dès la prochaine page.'],
-  ['code', 'Son code à usage unique est retiré et ses sessions sont fermées. Préparez-lui un lien d’entrée.'],
+  [
+    'code',
+    'Son code à usage unique est retiré et ses sessions sont fermées ; un courriel le lui dit, si elle a noté une adresse. Préparez-lui un lien d’entrée.',
+  ],
   ['oubli', 'Son nom est effacé.'],
   ['confie', 'Le territoire est confié.'],
   ['repris', 'Le territoire est repris.'],
@@ -116,7 +119,8 @@ export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
     if (!mayManage(c.get('person').role, person.role, hasNationalOffice(db))) return page(c, [ABOVE]);
     if (person.id === c.get('person').id)
       return page(c, ['Votre propre code se change dans « Votre accès ».']);
-    resetFactor(deps, c.get('person'), person.id);
+    resetFactor({ ...deps, sender: senderOf(deps) }, c.get('person'), person.id);
+    deps.onNotice?.();
     return c.redirect(`${personPath(person.id)}?fait=code`, 303);
   });
 
