@@ -5,6 +5,8 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { createPerson, type PersonRow } from '../../db/queries/people.js';
+import { findCapture } from '../../db/queries/evidence-log.js';
+import { insertRemoval } from '../../db/queries/removals.js';
 import { memberOf, type ReportRow } from '../../db/queries/pictures.js';
 import { addBlur, findReport, listAllReports } from '../../db/queries/reports.js';
 import { tracesOfVisual } from '../../db/queries/visuals.js';
@@ -158,6 +160,28 @@ test('a copy that a browser stores is asked after each time, and never answered 
     null,
   ]);
   expect((await asks(shot, all)).status).toBe(404);
+});
+
+test('the picture of a page whose bytes went at their term is shown by no browser that has a copy', async () => {
+  const made = await openCaseScene();
+  const { web, bytes } = made;
+  const id = await captureOf(made, bytes[0]);
+  const own = await web.visitor('volunteer');
+  const shot = `/captures/${id}/page.webp`;
+  const tag = (await own.get(shot)).headers.get('etag') ?? '';
+  expect((await own.get(shot, { 'if-none-match': tag })).status).toBe(304);
+  const capture = findCapture(web.db, id);
+  const sha256 = capture?.parts.find(({ role }) => role === 'screenshot')?.sha256 ?? '';
+  insertRemoval(web.db, {
+    sha256,
+    bytes: 1,
+    reason: 'dismissed',
+    contentKey: capture?.contentKey ?? '',
+    at: AT,
+    state: 'removed',
+    logSeq: capture?.logSeq ?? null,
+  });
+  expect((await own.get(shot, { 'if-none-match': tag })).status).toBe(404);
 });
 
 test('who coordinates and may be the second reader learns nothing of the first one either', async () => {

@@ -3,7 +3,7 @@ import type { Hono } from 'hono';
 import { findCapture } from '../../../../db/queries/evidence-log.js';
 import { shownBytesOf } from '../../../../db/queries/report-search.js';
 import { blurOf, hiddenAround } from '../../../../db/queries/reports.js';
-import { lastRemoval } from '../../../../db/queries/removals.js';
+import { lastRemoval, removalOf } from '../../../../db/queries/removals.js';
 import { isCaptured } from '../../../../db/queries/visual-page.js';
 import { findVisual } from '../../../../db/queries/visuals.js';
 import type { PartRole } from '../../../evidence/log.js';
@@ -41,6 +41,8 @@ export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, picture
       capture !== null &&
       shot !== undefined &&
       !isWithheld(capture, shot.role) &&
+      // Else a browser that has a copy would be told that it is the right one still.
+      removalOf(db, shot.sha256) === null &&
       hiddenAround(db, capture.contentKey) === null;
     if (!isShown) return notFound(c);
     return copy(c, { sha256: shot.sha256, size: 'capture', blurred: [] }, true);
