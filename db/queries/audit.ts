@@ -36,6 +36,43 @@ const sameNote = prepared((db) =>
     .prepare(),
 );
 
+/** How often the same was written of a person between two instants, the first left out. */
+export function countNotes(
+  db: Db,
+  row: Pick<AuditRow, 'action' | 'subject'> & { readonly personId: string; readonly detail: string },
+  { after, until }: { readonly after: string; readonly until: string },
+): number {
+  return (
+    db
+      .select({ n: sql<number>`count(*)` })
+      .from(audit)
+      .where(
+        and(
+          // By the instant: of one day there is little, of a person a year.
+          gt(audit.at, after),
+          lte(audit.at, until),
+          sql`+${audit.personId} = ${row.personId}`,
+          sql`+${audit.action} = ${row.action}`,
+          eq(audit.subject, row.subject),
+          eq(audit.detail, row.detail),
+        ),
+      )
+      .get()?.n ?? 0
+  );
+}
+
+/** Those of whom something was written after an instant, each with the last time; the latest first. */
+export function notedPeople(
+  db: Db,
+  action: AuditAction,
+  after: string,
+): readonly { readonly person: string; readonly at: string }[] {
+  return db.all<{ person: string; at: string }>(sql`
+    SELECT a.person_id AS person, max(a.at) AS at FROM audit a JOIN people p ON p.id = a.person_id
+    WHERE a.action = ${action} AND a.at > ${after} AND p.ended_at IS NULL
+    GROUP BY a.person_id ORDER BY at DESC`);
+}
+
 export interface AuditAsk {
   readonly person: string | null;
   readonly action: AuditAction | null;

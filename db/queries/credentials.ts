@@ -1,5 +1,5 @@
 /** How people come in: passwords, one-time codes, failed tries, sessions. */
-import { and, desc, eq, gt, isNull, lt, lte, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lt, lte, ne, or, sql } from 'drizzle-orm';
 import type { Db } from '../open.js';
 import { given, prepared } from '../prepared.js';
 import { credentials, entryAttempts, people, recoveryCodes, sessions } from '../schema/index.js';
@@ -116,21 +116,29 @@ export function deleteCredentials(tx: Db, personId: string): void {
   tx.delete(credentials).where(eq(credentials.personId, personId)).run();
 }
 
-/** Failed tries of a bucket since an instant. */
-export function countAttempts(db: Db, bucket: string, after: string): number {
+/** Instants between which tries count, the first left out. What a clock that ran ahead wrote beyond counts no more. */
+export interface TryWindow {
+  readonly after: string;
+  readonly at: string;
+}
+
+/** Failed tries of a bucket within a window. */
+export function countAttempts(db: Db, bucket: string, { after, at }: TryWindow): number {
   return (
     db
       .select({ count: entryAttempts.count })
       .from(entryAttempts)
-      .where(and(eq(entryAttempts.bucket, bucket), gt(entryAttempts.since, after)))
+      .where(
+        and(eq(entryAttempts.bucket, bucket), gt(entryAttempts.since, after), lte(entryAttempts.since, at)),
+      )
       .get()?.count ?? 0
   );
 }
 
-/** Counts a try; buckets that began at `after` or before begin anew, and old ones are forgotten. */
-export function addAttempt(tx: Db, bucket: string, at: string, after: string): void {
+/** Counts a try; buckets that began outside of the window begin anew, and all such are forgotten. */
+export function addAttempt(tx: Db, bucket: string, { after, at }: TryWindow): void {
   tx.delete(entryAttempts)
-    .where(sql`${entryAttempts.since} <= ${after}`)
+    .where(or(lte(entryAttempts.since, after), gt(entryAttempts.since, at)))
     .run();
   tx.insert(entryAttempts)
     .values({ bucket, since: at, count: 1 })

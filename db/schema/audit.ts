@@ -20,6 +20,7 @@ export const AUDIT_ACTIONS = [
   'factor-removed',
   'codes-made',
   'code-used',
+  'codes-stopped',
   'proof-taken',
   'dossier-taken',
   'table-taken',

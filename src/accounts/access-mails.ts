@@ -54,6 +54,11 @@ const SAID = {
     'Le code à usage unique de votre accès à Vigie a été retiré par une personne qui l’administre ; vos sessions ont été fermées. Vous en activerez un autre à votre prochaine entrée, si votre rôle en demande un.',
     ...FOR_HER,
   ],
+  'codes-stopped': [
+    'Vingt codes à usage unique faux ont été donnés en un jour à l’entrée de votre accès à Vigie. Qui les a donnés avait votre mot de passe ou un lien d’entrée ; personne n’est entré de cette façon. Jusqu’à demain, un code n’ouvre plus que dans un navigateur où vous en avez déjà donné un ; un code de secours ouvre partout.',
+    'Si c’est vous, il n’y a rien à faire.',
+    'Sinon, entrez, changez votre mot de passe et fermez les autres sessions, page « Votre accès » ; vérifiez aussi qui peut lire cette messagerie. Vous ne pouvez pas entrer ? Prévenez de vive voix une personne qui administre Vigie.',
+  ],
   'link-made': [
     'Une personne qui administre Vigie a préparé un lien qui ouvre votre accès. Il ne sert qu’une fois ; elle vous le donne elle-même.',
     ...FOR_HER,

@@ -68,7 +68,7 @@ export async function signIn(
   const at = deps.now();
   const address = readMail(mail) ?? mail.slice(0, 254);
   const found = personByMail(db, address);
-  const knownBrowser = knownBrowserOf(key, found?.person.id ?? '', mark, at);
+  const knownBrowser = knownBrowserOf(key, found?.person.id ?? '', mark, at)?.browser ?? null;
   const buckets = passwordBuckets(deps, { address, knownBrowser, asker });
   // Counted before it is tried: many tries at once are many tries.
   if (!countTries(deps, [buckets.own, ...buckets.shared]))

@@ -38,6 +38,8 @@ export {
   beginFactor,
   begunFactor,
   factorState,
+  guessedAt,
+  isCodeBrowser,
   makeRecoveryCodes,
   RECOVERY_CODES,
   resetFactor,
@@ -45,7 +47,7 @@ export {
   takeCode,
   type FactorState,
 } from './second-factor.js';
-export { KNOWN_DAYS, knownMark } from './known-browser.js';
+export { KNOWN_DAYS, knownBrowserOf, knownMark } from './known-browser.js';
 export { codeAt, secretUri } from './one-time-code.js';
 export { PASSWORD_MIN } from './password.js';
 export { readKey } from './sealing.js';

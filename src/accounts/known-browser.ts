@@ -9,27 +9,46 @@ const DAY_MS = 24 * 3_600_000;
 export const KNOWN_DAYS = 180;
 const MARK = /^(\d{1,6})\.([\w-]{22})\.([\w-]{43})$/;
 
+/**
+ * What was given in a browser: whoever stole a password or a link comes as far as `entry`, and is known no better by it
+ * where codes are counted.
+ */
+const GIVEN = ['entry', 'code'] as const;
+type Given = (typeof GIVEN)[number];
+
 /** A mark for the browser of a person who came in just now. */
-export function knownMark(key: Uint8Array, personId: string, at: Date): string {
+export function knownMark(key: Uint8Array, personId: string, at: Date, given: Given): string {
   const day = String(Math.floor(at.getTime() / DAY_MS));
   const browser = randomBytes(16).toString('base64url');
-  return [day, browser, proofOf(key, { personId, day, browser })].join('.');
+  return [day, browser, proofOf(key, { personId, day, browser, given })].join('.');
 }
 
 /** By which a browser with this mark is known as one of this person; null when it is none of hers, or too old. */
-export function knownBrowserOf(key: Uint8Array, personId: string, mark: string, at: Date): string | null {
+export function knownBrowserOf(
+  key: Uint8Array,
+  personId: string,
+  mark: string,
+  at: Date,
+): { readonly browser: string; readonly given: Given } | null {
   const [, day = '', browser = '', proof = ''] = MARK.exec(mark) ?? [];
   if (proof === '') return null;
-  const expected = proofOf(key, { personId, day, browser });
   const age = at.getTime() / DAY_MS - Number(day);
-  return timingSafeEqual(Buffer.from(proof), Buffer.from(expected)) && age >= 0 && age < KNOWN_DAYS
-    ? browser
-    : null;
+  if (age < 0 || age >= KNOWN_DAYS) return null;
+  const given = GIVEN.find((one) =>
+    timingSafeEqual(Buffer.from(proof), Buffer.from(proofOf(key, { personId, day, browser, given: one }))),
+  );
+  return given === undefined ? null : { browser, given };
 }
 
-function proofOf(
-  key: Uint8Array,
-  { personId, day, browser }: { readonly personId: string; readonly day: string; readonly browser: string },
-): string {
-  return createHmac('sha256', key).update(`known-browser ${personId} ${day} ${browser}`).digest('base64url');
+interface Marked {
+  readonly personId: string;
+  readonly day: string;
+  readonly browser: string;
+  readonly given: Given;
+}
+
+function proofOf(key: Uint8Array, { personId, day, browser, given }: Marked): string {
+  return createHmac('sha256', key)
+    .update(`known-browser ${given} ${personId} ${day} ${browser}`)
+    .digest('base64url');
 }

@@ -4,7 +4,13 @@
  * door of its own.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { addAttempt, clearAttempts, countAttempts, returnAttempt } from '../../db/queries/credentials.js';
+import {
+  addAttempt,
+  clearAttempts,
+  countAttempts,
+  returnAttempt,
+  type TryWindow,
+} from '../../db/queries/credentials.js';
 import { transact, type Db } from '../../db/open.js';
 
 export interface TryDeps {
@@ -15,8 +21,9 @@ export interface TryDeps {
 }
 
 export const WINDOW_MS = 15 * 60_000;
+export const DAY_MS = 24 * 3_600_000;
 
-/** Tries within the window. */
+/** Tries within the window, unless told. */
 export const LIMITS = {
   /** Passwords for one address, known or not, from browsers that never came in as its person. */
   account: 10,
@@ -30,6 +37,8 @@ export const LIMITS = {
   /** Links beyond the first of each person. */
   moreLinks: 200,
   code: 5,
+  /** Wrong codes within a day, of browsers in which none was ever given, and of those in which one was. */
+  codesADay: 20,
   /** Addresses that a person gives as hers: one that is taken tells that somebody of it is here. */
   ownAddress: 3,
 } as const;
@@ -39,18 +48,21 @@ export type Bucket = readonly [bucket: string, most: number];
 
 /** Counts a try in each bucket; false, and nothing counted, when one of them is full for now. */
 export function countTries({ db, now }: Pick<TryDeps, 'db' | 'now'>, buckets: readonly Bucket[]): boolean {
-  const at = now();
-  const after = new Date(at.getTime() - WINDOW_MS).toISOString();
+  const window = windowOf(now());
   return transact(db, (tx) => {
-    if (buckets.some(([bucket, most]) => countAttempts(tx, bucket, after) >= most)) return false;
-    for (const [bucket] of buckets) addAttempt(tx, bucket, at.toISOString(), after);
+    if (buckets.some(([bucket, most]) => countAttempts(tx, bucket, window) >= most)) return false;
+    for (const [bucket] of buckets) addAttempt(tx, bucket, window);
     return true;
   });
 }
 
 /** Whether nothing was tried there within the window. */
 export function isUntried({ db, now }: Pick<TryDeps, 'db' | 'now'>, bucket: string): boolean {
-  return countAttempts(db, bucket, new Date(now().getTime() - WINDOW_MS).toISOString()) === 0;
+  return countAttempts(db, bucket, windowOf(now())) === 0;
+}
+
+function windowOf(at: Date): TryWindow {
+  return { after: new Date(at.getTime() - WINDOW_MS).toISOString(), at: at.toISOString() };
 }
 
 /** Names of people who try are kept nowhere: a bucket tells them only to whoever has the key. */

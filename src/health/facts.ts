@@ -17,6 +17,7 @@ import {
 import { countLostNotices } from '../../db/queries/personal-notices.js';
 import { heldJobs, jobSince, lastRuns, type JobRunRow } from '../../db/queries/jobs.js';
 import type { Db } from '../../db/open.js';
+import { guessedAt } from '../accounts/index.js';
 import { instantOfName } from '../backup/manifest.js';
 import { FAULT } from '../mail/faults.js';
 
@@ -84,6 +85,8 @@ export interface HealthFacts {
   readonly noticesLost: number;
   /** Mails that wait because Vigie could not make them ready or hand them over. */
   readonly faultyMails: ReturnType<typeof faultyMails>;
+  /** Of how many people codes were guessed at within a week until no more were taken. */
+  readonly guessedAt: number;
   readonly mailsWaiting: number;
   readonly crawlsOfDay: ReturnType<typeof crawlsByOutcome>;
   readonly problems: ReturnType<typeof problemsByCode>;
@@ -117,6 +120,7 @@ export function gatherHealth(deps: HealthDeps): HealthFacts {
     oldestQueued: oldestQueued(db),
     noticesLost: countLostNotices(db, new Date(now().getTime() - WEEK_MS).toISOString()),
     faultyMails: faultyMails(db, FAULT),
+    guessedAt: guessedAt(db, now()).length,
     mailsWaiting: countInbound(db, { state: 'waiting' }),
     crawlsOfDay: crawlsByOutcome(db, new Date(now().getTime() - DAY_MS).toISOString()),
     problems: problemsByCode(db),

@@ -16,6 +16,7 @@ export const HEALTH_PARTS = [
   'mail',
   'inbox',
   'keys',
+  'entry',
 ] as const;
 export type HealthPart = (typeof HEALTH_PARTS)[number];
 
@@ -29,6 +30,7 @@ export const PART_WORDS: Readonly<Record<HealthPart, string>> = {
   mail: 'courriel',
   inbox: 'réponses',
   keys: 'validités',
+  entry: 'entrées',
 };
 
 export interface Finding {
@@ -69,6 +71,7 @@ export function judgeHealth(facts: HealthFacts): readonly Finding[] {
     ...work(facts),
     ...watch(facts),
     ...mails(facts),
+    ...entries(facts),
   ];
   return gravestFirst(all);
 }
@@ -297,6 +300,18 @@ function mails(facts: HealthFacts): Finding[] {
       ),
     );
   return found;
+}
+
+function entries({ guessedAt }: HealthFacts): Finding[] {
+  return guessedAt === 0
+    ? []
+    : [
+        attention(
+          'entry',
+          `Vingt codes faux en un jour pour ${plural(guessedAt, 'accès')} cette semaine : quelqu’un avait son mot de passe ou un lien`,
+          'La page « Réglages » mène aux personnes ; demandez-leur de vive voix si c’était elles, sinon qu’elles changent leur mot de passe et ferment leurs autres sessions.',
+        ),
+      ];
 }
 
 /** Milliseconds from one instant to another. */

@@ -14,7 +14,7 @@ import {
   type PersonRow,
 } from '../../db/queries/people.js';
 import { transact } from '../../db/open.js';
-import { KNOWN_DAYS, knownMark, note } from '../accounts/index.js';
+import { KNOWN_DAYS, knownBrowserOf, knownMark, note } from '../accounts/index.js';
 import { storeFaultOf } from '../health/store-fault.js';
 import { isHttps, type Env, type WebContext, type WebDeps } from './context.js';
 
@@ -119,8 +119,16 @@ export function openSession(
     note(tx, { by: person, action: 'entered', subject: person.id, detail: how, at });
   });
   setOwnCookie(c, cookieName(c), session, SESSION_DAYS);
-  if (accounts !== undefined)
-    setOwnCookie(c, markName(c), knownMark(accounts.key, person.id, now()), KNOWN_DAYS);
+  if (accounts === undefined) return;
+  // A password alone, stolen perhaps, makes no browser one in which a code was given, nor takes that from one of hers.
+  const known = knownBrowserOf(accounts.key, person.id, markOf(c), now());
+  if (isStrong || known?.given !== 'code')
+    setOwnCookie(
+      c,
+      markName(c),
+      knownMark(accounts.key, person.id, now(), isStrong ? 'code' : 'entry'),
+      KNOWN_DAYS,
+    );
 }
 
 function setOwnCookie(c: WebContext, name: string, value: string, days: number): void {

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Db } from '../../db/open.js';
+import { countNotes, notedPeople } from '../../db/queries/audit.js';
 import type { AuthorityRow } from '../../db/queries/authorities.js';
 import { capturedOn, shownVisuals } from '../../db/queries/awaiting-capture.js';
 import { crawlsToFollow, isUnseen, noteFollowed, waitingAddresses } from '../../db/queries/crawls.js';
@@ -56,6 +57,7 @@ import {
 import { flaggedByDepartement, flaggedByHour, flaggedCounts } from '../../db/queries/dashboard.js';
 import { countUntoldCases, untoldNews } from '../../db/queries/digest-news.js';
 import { listSites } from '../../db/queries/sites.js';
+import { countAccessNotices } from '../../db/queries/personal-notices.js';
 import { listedStandings, siteStandings } from '../../db/queries/standings.js';
 import { countFlagged, listFlagged, type FlaggedFilter } from '../../db/queries/visual-page.js';
 import {
@@ -336,6 +338,17 @@ const QUERIES: readonly (readonly [string, (db: Db) => unknown])[] = [
         HERE,
       ),
   ],
+  [
+    'countNotes',
+    (db) =>
+      countNotes(
+        db,
+        { personId: 'p', action: 'entry-refused', subject: 'code', detail: 'd' },
+        { after: AT, until: AT },
+      ),
+  ],
+  ['notedPeople', (db) => notedPeople(db, 'codes-stopped', AT)],
+  ['countAccessNotices', (db) => countAccessNotices(db, 'p', AT)],
   ['listVisualKeys', (db) => listVisualKeys(db, { after: 'k', limit: 10, exceptRuleset: 'r' })],
 ];
 

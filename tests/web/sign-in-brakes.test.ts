@@ -152,11 +152,11 @@ describe('one address, many passwords', () => {
       'x',
       own.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')),
       own.replace(/^\d+/, (day) => String(Number(day) + 1)),
-      knownMark(key, bo.id, deps.now()),
-      knownMark(key, '', deps.now()),
-      knownMark(key, alix.id, old),
-      knownMark(key, alix.id, ahead),
-      knownMark(new Uint8Array(32), alix.id, deps.now()),
+      knownMark(key, bo.id, deps.now(), 'entry'),
+      knownMark(key, '', deps.now(), 'entry'),
+      knownMark(key, alix.id, old, 'entry'),
+      knownMark(key, alix.id, ahead, 'entry'),
+      knownMark(new Uint8Array(32), alix.id, deps.now(), 'entry'),
     ]) {
       const other = browser(accounts.app);
       other.jar.set('vigie-connu', mark);
@@ -164,7 +164,7 @@ describe('one address, many passwords', () => {
     }
     // Somebody else's mark does not make an address of nobody hers either.
     const nobody = browser(accounts.app);
-    nobody.jar.set('vigie-connu', knownMark(key, '', deps.now()));
+    nobody.jar.set('vigie-connu', knownMark(key, '', deps.now(), 'entry'));
     expect(await nobody.tries('personne@section.example', PASSWORD)).toBe('wrong');
 
     for (let n = 0; n < 10; n += 1) expect(await known.tries(MAIL, `essai numéro ${n}`)).toBe('wrong');

@@ -33,7 +33,8 @@ export async function askAgain(
   const form = await c.req.parseBody();
   const code = form[FIELD];
   if (typeof code !== 'string') return page(c, form, strongHours, null);
-  const taken = takeCode(entry, person, code.slice(0, 100));
+  // This very session was opened with one.
+  const taken = takeCode(entry, person, code.slice(0, 100), 'known');
   if (taken.kind === 'refused') return page(c, form, strongHours, taken.problem);
   renewStrong(db, c.get('sessionHash'), now().toISOString());
   return null;

@@ -10,7 +10,14 @@ import {
 } from '../../../../db/queries/credentials.js';
 import type { SessionRow } from '../../../../db/queries/people.js';
 import { DIGEST_FREQUENCIES, digestSettingsOf, type DigestSettings } from '../../../../db/queries/digests.js';
-import { chooseMail, chooseMails, choosePassword, note, PASSWORD_MIN } from '../../../accounts/index.js';
+import {
+  chooseMail,
+  chooseMails,
+  choosePassword,
+  guessedAt,
+  note,
+  PASSWORD_MIN,
+} from '../../../accounts/index.js';
 import { plural } from '../../../french/words.js';
 import { DEFAULT_DELAYS } from '../../../retention/index.js';
 import { entryOf, type Env, type WebContext, type WebDeps } from '../../context.js';
@@ -48,6 +55,7 @@ export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
         </nav>
         <h1>Votre accès</h1>
         <Problems problems={problems} />
+        <Guessed of={guessedAt(db, now()).find((one) => one.person === person.id)?.at ?? null} />
         {entry !== null && (
           <Ways own={credentialsOf(db, person.id)} codes={countRecoveryCodes(db, person.id)} />
         )}
@@ -121,6 +129,20 @@ export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, 1000) : '';
 }
+
+/** Somebody had her password or a link, and guessed at her codes. */
+const Guessed: FC<{ of: string | null }> = ({ of }) =>
+  of === null ? (
+    <></>
+  ) : (
+    <p class="note">
+      {fr('Le ')}
+      <Day at={of} />
+      {fr(
+        ', vingt codes faux avaient été donnés en un jour dans des navigateurs inconnus, avec votre mot de passe ou un lien d’entrée. Si ce n’était pas vous, changez votre mot de passe et fermez les autres navigateurs.',
+      )}
+    </p>
+  );
 
 const Ways: FC<{ own: CredentialsRow | null; codes: number }> = ({ own, codes }) => {
   const hasPassword = own !== null && own.password !== null;

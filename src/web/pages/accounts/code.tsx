@@ -6,6 +6,7 @@ import {
   beginFactor,
   begunFactor,
   factorState,
+  isCodeBrowser,
   makeRecoveryCodes,
   secretUri,
   setFactor,
@@ -15,7 +16,7 @@ import {
 import { entryOf, type Env, type WebContext, type WebDeps } from '../../context.js';
 import { Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
-import { openSession } from '../../session.js';
+import { markOf, openSession } from '../../session.js';
 import { show, showOutside } from '../../show.js';
 import { notFound } from '../errors.js';
 
@@ -34,7 +35,8 @@ export function codeRoutes(app: Hono<Env>, deps: WebDeps): void {
   app.post('/code', async (c) => {
     if (entry === null || state(c) !== 'asked') return c.redirect('/code', 303);
     const code = textOf((await c.req.parseBody())['code']);
-    const taken = takeCode(entry, c.get('person'), code);
+    const from = isCodeBrowser(entry, c.get('person'), markOf(c)) ? 'known' : 'unknown';
+    const taken = takeCode(entry, c.get('person'), code, from);
     if (taken.kind === 'refused') return challenge(c, [taken.problem]);
     openSession(deps, c, c.get('person'), {
       how: taken.how === 'code' ? 'code à usage unique' : 'code de secours',

@@ -5,7 +5,6 @@ import { z } from 'zod';
 import type { Db } from '../../../../db/open.js';
 import { credentialsOf } from '../../../../db/queries/credentials.js';
 import { findPerson, hasNationalOffice, type PersonRow } from '../../../../db/queries/people.js';
-import { lastEntryNotice, type NoticeState } from '../../../../db/queries/personal-notices.js';
 import { areTerritoriesUsed, placesOf } from '../../../../db/queries/territories.js';
 import {
   ABOVE,
@@ -15,6 +14,7 @@ import {
   exportPerson,
   FORGOTTEN,
   giveTerritory,
+  guessedAt,
   isLastAdministrator,
   mayManage,
   resetFactor,
@@ -30,6 +30,7 @@ import { Day, Problems } from '../../parts/pieces.js';
 import { fr, ROLE_WORDS } from '../../parts/words.js';
 import { show } from '../../show.js';
 import { notFound } from '../errors.js';
+import { EntryMail, Guessed } from './entry.js';
 import { placeWords } from './places.js';
 
 const PLACE = '/reglages/personnes/:id';
@@ -67,7 +68,13 @@ export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
     return show(
       c,
       { title: 'Une personne', place: '/reglages', said: SAID.get(c.req.query('fait') ?? '') ?? null },
-      <One db={db} person={person} by={c.get('person')} problems={problems} />,
+      <One
+        db={db}
+        person={person}
+        by={c.get('person')}
+        problems={problems}
+        guessed={guessedAt(db, deps.now()).find((one) => one.person === person.id)?.at ?? null}
+      />,
       problems.length === 0 ? 200 : 422,
     );
   };
@@ -188,12 +195,13 @@ export function personPath(id: string): string {
   return `/reglages/personnes/${encodeURIComponent(id)}`;
 }
 
-const One: FC<{ db: Db; person: PersonRow; by: PersonRow; problems: readonly string[] }> = ({
-  db,
-  person,
-  by,
-  problems,
-}) => {
+const One: FC<{
+  db: Db;
+  person: PersonRow;
+  by: PersonRow;
+  problems: readonly string[];
+  guessed: string | null;
+}> = ({ db, person, by, problems, guessed }) => {
   const hasNational = hasNationalOffice(db);
   const may = mayManage(by.role, person.role, hasNational);
   return (
@@ -213,6 +221,7 @@ const One: FC<{ db: Db; person: PersonRow; by: PersonRow; problems: readonly str
         <p class="note">{fr('Cette personne est du bureau national : lui seul peut changer cela.')}</p>
       )}
       <EntryMail db={db} person={person} />
+      <Guessed of={guessed} />
       <Places db={db} person={person} may={may} />
       {may && person.id !== by.id && (credentialsOf(db, person.id)?.totpAt ?? null) !== null && (
         <section aria-labelledby="code">
@@ -256,33 +265,6 @@ const One: FC<{ db: Db; person: PersonRow; by: PersonRow; problems: readonly str
       )}
       {may && person.id !== by.id && <Leaving db={db} person={person} />}
     </>
-  );
-};
-
-const MAILED_WORDS: Readonly<Record<NoticeState, string>> = {
-  queued: 'attend de partir',
-  sending: 'est en train de partir',
-  sent: 'est parti',
-  rejected: 'n’est pas parti : le serveur l’a refusé. Vérifiez l’adresse, ou donnez un lien vous-même',
-  unknown: 'est peut-être parti : la connexion a été coupée. Demandez-lui, ou donnez un lien vous-même',
-  cancelled: 'n’est pas parti : il a été arrêté',
-  expired:
-    'n’est pas parti : le serveur n’a pas pu être joint avant que le lien soit trop ancien. Donnez un lien vous-même',
-};
-
-const LOST: ReadonlySet<NoticeState> = new Set(['rejected', 'expired', 'unknown']);
-
-/** What became of the last link that was sent to her. */
-const EntryMail: FC<{ db: Db; person: PersonRow }> = ({ db, person }) => {
-  const last = lastEntryNotice(db, person.id);
-  return last === null ? (
-    <></>
-  ) : (
-    <p class={LOST.has(last.state) ? 'note' : 'meta'}>
-      {fr('Le dernier courriel avec un lien d’entrée, du ')}
-      <Day at={last.queuedAt} />
-      {fr(`, ${MAILED_WORDS[last.state]}.`)}
-    </p>
   );
 };
 
