@@ -18,7 +18,7 @@ export const AUDIT_WORDS: Readonly<Record<AuditAction, string>> = {
   'factor-removed': 'a retiré un code à usage unique',
   'codes-made': 'a fait de nouveaux codes de secours',
   'code-used': 'a utilisé un code de secours',
-  'codes-stopped': 'Vingt codes faux en un jour dans des navigateurs inconnus, au nom de',
+  'codes-stopped': 'n’entre plus par code, pour un jour, dans un navigateur inconnu : vingt codes faux',
   'proof-taken': 'a téléchargé une preuve',
   'dossier-taken': 'a téléchargé un dossier',
   'table-taken': 'a emporté un tableau',

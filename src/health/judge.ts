@@ -309,7 +309,7 @@ function entries({ guessedAt }: HealthFacts): Finding[] {
         attention(
           'entry',
           `Vingt codes faux en un jour pour ${plural(guessedAt, 'accès')} cette semaine : quelqu’un avait son mot de passe ou un lien`,
-          'La page « Réglages » mène aux personnes ; demandez-leur de vive voix si c’était elles, sinon qu’elles changent leur mot de passe et ferment leurs autres sessions.',
+          'La page « Réglages » dit pour qui : demandez de vive voix à cette personne si c’était elle ; sinon, qu’elle change son mot de passe et ferme ses autres sessions.',
         ),
       ];
 }

@@ -177,6 +177,9 @@ describe('codes that are guessed with a stolen password', () => {
     const admin = await accounts.comes(await accounts.person('administrator'));
     await setUpCode(admin, accounts.deps.now);
     expect(words(await admin.read(`/reglages/personnes/${person.id}`))).toContain('pour entrer à sa place');
+    expect(words(await admin.read('/reglages'))).toContain('Vingt codes faux en un jour');
+    const volunteer = await accounts.comes(await accounts.person('volunteer'));
+    expect(words(await volunteer.read('/reglages'))).not.toContain('codes faux');
     expect(guessedAt(accounts.web.db, accounts.deps.now())).toHaveLength(1);
     later(accounts, 8 * DAY);
     expect(guessedAt(accounts.web.db, accounts.deps.now())).toEqual([]);

@@ -77,7 +77,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
           />
         )}
         <DisplayForm display={displayOf(c)} />
-        <People db={db} people={listPeople(db)} person={c.get('person')} />
+        <People db={db} people={listPeople(db)} person={c.get('person')} at={now()} />
         {mayChangePeople(c.get('person')) && <Left db={db} />}
         {mayChangePeople(c.get('person')) && <Invite byMail={deps.accounts !== undefined} />}
       </>,

@@ -4,7 +4,7 @@ import type { Db } from '../../../../db/open.js';
 import { listPeople, type PersonRow } from '../../../../db/queries/people.js';
 import { lostEntryNotices } from '../../../../db/queries/personal-notices.js';
 import { allPlaces, areTerritoriesUsed } from '../../../../db/queries/territories.js';
-import { FORGOTTEN, isLastAdministrator, uncovered } from '../../../accounts/index.js';
+import { FORGOTTEN, guessedAt, isLastAdministrator, uncovered } from '../../../accounts/index.js';
 import { plural } from '../../../french/words.js';
 import { mayChangePeople, type Person } from '../../context.js';
 import { departementName } from '../../map-of-france.js';
@@ -13,14 +13,16 @@ import { fr, ROLE_WORDS } from '../../parts/words.js';
 import { personPath } from './one.js';
 import { placeWords } from './places.js';
 
-export const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person }> = ({
+export const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person; at: Date }> = ({
   db,
   people,
   person,
+  at,
 }) => {
   const places = allPlaces(db);
   const areUsed = areTerritoriesUsed(db);
   const lost = mayChangePeople(person) ? lostEntryNotices(db) : new Map<string, never>();
+  const guessed = new Set(mayChangePeople(person) ? guessedAt(db, at).map((one) => one.person) : []);
   const where = (one: PersonRow): string | null => {
     const hers = places.get(one.id) ?? [];
     if (hers.length > 0) return hers.map((place) => placeWords(db, place)).join(', ');
@@ -66,6 +68,14 @@ export const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person }
                 )}
                 <a href={personPath(one.id)}>
                   pourquoi<span class="unseen">, pour {one.name}</span>
+                </a>
+              </span>
+            )}
+            {guessed.has(one.id) && (
+              <span class="meta">
+                {fr('Vingt codes faux en un jour, avec son mot de passe ou un lien : ')}
+                <a href={personPath(one.id)}>
+                  que faire<span class="unseen">, pour {one.name}</span>
                 </a>
               </span>
             )}
