@@ -16,11 +16,11 @@ const MAX_META_BYTES = 8 * MIB;
 /** Items may share their bytes: their number is what bounds the work. */
 const MAX_METADATA_ITEMS = 16;
 const MAX_ITEM_BYTES = 16 * MIB;
-const ENCODINGS: Readonly<Partial<Record<string, 'zlib' | 'gzip' | 'brotli'>>> = {
-  deflate: 'zlib',
-  gzip: 'gzip',
-  br: 'brotli',
-};
+const ENCODINGS: ReadonlyMap<string, 'zlib' | 'gzip' | 'brotli'> = new Map([
+  ['deflate', 'zlib'],
+  ['gzip', 'gzip'],
+  ['br', 'brotli'],
+]);
 const ELSEWHERE = 'Une métadonnée de ce fichier est rangée d’une façon qui n’est pas lue.';
 
 /** Walks the boxes of an AVIF or HEIC file (ISO 14496-12, 23008-12): the items of `meta`, and `uuid` boxes. */
@@ -125,7 +125,7 @@ async function readItem(
 /** Content of a `mime` item that may be compressed (ISO 14496-12 §8.11.6: encodings as in HTTP). */
 function decodeItem(data: Uint8Array, encoding: string, findings: Findings): Uint8Array | null {
   if (encoding === '' || encoding === 'identity') return data;
-  const method = ENCODINGS[encoding];
+  const method = ENCODINGS.get(encoding);
   if (method === undefined) {
     findings.fail('not-looked-at', ELSEWHERE);
     return null;

@@ -26,12 +26,12 @@ export interface PdfSecurity {
 type Method = 'none' | 'rc4' | 'aes128' | 'aes256' | 'unknown';
 
 /** Methods of crypt filters (ISO 32000-2 table 25). */
-const METHODS: Readonly<Partial<Record<string, Method>>> = {
-  None: 'none',
-  V2: 'rc4',
-  AESV2: 'aes128',
-  AESV3: 'aes256',
-};
+const METHODS: ReadonlyMap<string, Method> = new Map([
+  ['None', 'none'],
+  ['V2', 'rc4'],
+  ['AESV2', 'aes128'],
+  ['AESV3', 'aes256'],
+]);
 
 /** Reads a key of a dictionary with references followed. */
 type Get = (dict: PdfDict, key: string) => PdfValue;
@@ -94,7 +94,7 @@ function numberOf(value: PdfValue): number | null {
 function filterMethod(encrypt: PdfDict, name: string, get: Get): Method {
   if (name === 'Identity') return 'none';
   const filter = filterOf(encrypt, name, get);
-  return METHODS[(filter === null ? null : nameOf(get(filter, 'CFM'))) ?? ''] ?? 'unknown';
+  return METHODS.get((filter === null ? null : nameOf(get(filter, 'CFM'))) ?? '') ?? 'unknown';
 }
 
 function filterOf(encrypt: PdfDict, name: string, get: Get): PdfDict | null {

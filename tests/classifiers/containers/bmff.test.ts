@@ -123,6 +123,7 @@ describe('AVIF and HEIC', () => {
     ['br', brotliCompressSync(XMP), null],
     ['deflate', deflateSync(Buffer.alloc(40 * 1024 * 1024)), 'malformed'],
     ['zstd', XMP, 'not-looked-at'],
+    ['constructor', XMP, 'not-looked-at'],
   ])('an XMP item compressed with %s', async (encoding, data, code) => {
     const reading = await readTraces(memorySource(makeBmff({ packet: { encoding, data } })));
     expect(reading.error?.code ?? null).toBe(code);

@@ -86,6 +86,7 @@ describe('what cannot be opened', () => {
     ['a certificate', /\/Filter \/Standard/, '/Filter /Adobe.PubSec', 'certificat'],
     ['a handler of its own', /\/Filter \/Standard/, '/Filter /Exemple.Coffre', 'ne connaît pas'],
     ['an unpublished version', /\/V 4/, '/V 3', 'ne connaît pas'],
+    ['a filter named by a word of the language', /\/CFM \/AESV2/, '/CFM /constructor', 'ne connaît pas'],
     ['a filter of another kind', /\/CFM \/AESV2/, '/CFM /AESV9', 'ne connaît pas'],
     ['a key that does not fit', /\/P -3900/, '/P -3901', 'mot de passe'],
     ['a dictionary that is none', /\/Encrypt \d+ 0 R/, '/Encrypt 7', 'ne connaît pas'],
