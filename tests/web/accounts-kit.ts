@@ -110,6 +110,27 @@ export function browserOf(app: Hono<Env>, first: string): Browser {
   };
 }
 
+/** What keeps all of its cookies, as a browser does that is not closed: those of a session go when it ends. */
+export function cookieBrowser(app: Hono<Env>): Browser & { readonly jar: Map<string, string> } {
+  const jar = new Map<string, string>();
+  const cookie = (): string => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  const keep = (answer: Response): Response => {
+    for (const set of answer.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
+      if (/Max-Age=0/i.test(set)) jar.delete(name);
+      else jar.set(name, value);
+    }
+    return answer;
+  };
+  return {
+    jar,
+    cookie,
+    get: async (at) => keep(await visitorWith(app, cookie()).get(at)),
+    post: async (at, fields, headers) => keep(await visitorWith(app, cookie()).post(at, fields, headers)),
+    read: (at) => visitorWith(app, cookie()).read(at),
+  };
+}
+
 /** Sets up a second factor as a person does; gives the secret and the recovery codes. */
 export async function setUpCode(
   browser: Browser,

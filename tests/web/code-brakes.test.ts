@@ -3,9 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { listAudit } from '../../db/queries/audit.js';
 import { queuedMails } from '../../db/queries/outbox.js';
 import { guessedAt, codeAt } from '../../src/accounts/index.js';
-import { openAccounts, PASSWORD, setUpCode, type Accounts, type Browser } from './accounts-kit.js';
+import {
+  cookieBrowser,
+  openAccounts,
+  PASSWORD,
+  setUpCode,
+  type Accounts,
+  type Browser,
+} from './accounts-kit.js';
 import { words } from './review-kit.js';
-import { visitorWith } from './web-kit.js';
 
 const MAIL = 'bo@section.example';
 const MINUTE = 60_000;
@@ -15,24 +21,7 @@ const DAY = 24 * 60 * MINUTE;
 const later = ({ web, deps }: Accounts, ms: number): void =>
   web.setNow(new Date(deps.now().getTime() + ms).toISOString());
 
-/** A browser that keeps all of its cookies: session and mark. */
-function fresh({ app }: Accounts): Browser {
-  const jar = new Map<string, string>();
-  const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-  const keep = (answer: Response): Response => {
-    for (const set of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
-      jar.set(name, value);
-    }
-    return answer;
-  };
-  return {
-    cookie,
-    get: async (at) => keep(await visitorWith(app, cookie()).get(at)),
-    post: async (at, fields, headers) => keep(await visitorWith(app, cookie()).post(at, fields, headers)),
-    read: (at) => visitorWith(app, cookie()).read(at),
-  };
-}
+const fresh = ({ app }: Accounts): Browser => cookieBrowser(app);
 
 type Told = 'in' | 'wrong' | 'wait' | 'day' | 'day here';
 

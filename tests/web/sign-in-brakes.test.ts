@@ -7,7 +7,7 @@ import { createWeb } from '../../src/web/app.js';
 import type { Env } from '../../src/web/context.js';
 import { listen } from '../../src/web/server.js';
 import { makeEntryPath } from '../../src/web/session.js';
-import { openAccounts, PASSWORD, type Accounts } from './accounts-kit.js';
+import { cookieBrowser, openAccounts, PASSWORD, type Accounts } from './accounts-kit.js';
 import { words } from './review-kit.js';
 import { visitorWith } from './web-kit.js';
 
@@ -27,19 +27,10 @@ async function told(answer: Response): Promise<'in' | 'wrong' | 'wait' | 'wait h
   return text.includes('Trop d’essais') ? 'wait' : 'wrong';
 }
 
-/** A browser that keeps its cookies: those of a session go when it ends. */
 function browser(app: Hono<Env>) {
-  const jar = new Map<string, string>();
-  const send = async (path: string, fields: Readonly<Record<string, string>>, headers = {}) => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
-    const answer = await visitorWith(app, cookie).post(path, fields, headers);
-    for (const set of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
-      if (/Max-Age=0/i.test(set)) jar.delete(name);
-      else jar.set(name, value);
-    }
-    return answer;
-  };
+  const own = cookieBrowser(app);
+  const { jar } = own;
+  const send = (path: string, fields: Readonly<Record<string, string>>) => own.post(path, fields);
   return {
     jar,
     send,
