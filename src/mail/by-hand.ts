@@ -16,6 +16,7 @@ import type { BlobStore } from '../evidence/blobs.js';
 import { isLegalDay, parisDay, type LegalDay } from '../french/index.js';
 import { receiptEvent, sentEvent } from '../letters/letter-events.js';
 import { actorOf, dayOf } from '../letters/letter-facts.js';
+import { removedSentence } from '../letters/read-letter.js';
 import { parseUrl } from '../parse-url.js';
 import { readReportFile } from '../review/report-file.js';
 import { RECEIPT_WORDS } from './mail-words.js';
@@ -25,7 +26,10 @@ export type WrittenDown =
   | { readonly kind: 'written'; readonly delivery: DeliveryRow; readonly receipt: ReceiptRow | null }
   | { readonly kind: 'refused'; readonly problems: readonly string[] };
 
-const refuse = (...problems: readonly string[]): WrittenDown => ({ kind: 'refused', problems });
+const refuse = (...problems: readonly string[]): Extract<WrittenDown, { readonly kind: 'refused' }> => ({
+  kind: 'refused',
+  problems,
+});
 
 interface ByPerson {
   readonly letter: string;
@@ -88,6 +92,7 @@ function record(
       return refuse('Vous n’avez plus accès à cette installation.');
     if (letter.status !== 'approved' || letter.approvedAt === null)
       return refuse('Seule une lettre validée peut être envoyée.');
+    if (letter.removedAt !== null) return refuse(removedSentence(letter.reference, letter.removedAt));
     const problem = dayProblem(ask, letter.approvedAt);
     if (problem !== null) return refuse(problem);
     if (
@@ -143,6 +148,8 @@ export function recordEnvelope(
     if (delivery === null || letter === null) return refuse('Cet envoi n’existe pas.');
     if (actorOf(tx, ask.person)?.isActive !== true)
       return refuse('Vous n’avez plus accès à cette installation.');
+    // What went at its term is written down anew by no other way (`remove-letters.ts`).
+    if (letter.removedAt !== null) return refuse(removedSentence(letter.reference, letter.removedAt));
     if (delivery.channel !== 'post' || delivery.sentOn === null)
       return refuse(
         'Seul un envoi par la poste revient sous enveloppe. Un courriel revenu se lit dans « Courriels reçus ».',
@@ -245,18 +252,33 @@ export async function addReceipt(
     return refuse('Joignez la copie de l’avis, ou indiquez son numéro.');
   const scan = ask.scan === null ? null : await readReportFile(ask.scan);
   if (scan?.kind === 'refused') return refuse(scan.reason);
+  // Asked before too: a scan that belongs to nothing would stay on the disk, and go with no letter.
+  const first = toProve(db, ask);
+  if (first.kind === 'refused') return first;
   const sha256 = scan === null ? null : (await files.put(scan.file.bytes)).sha256;
   return transact(db, (tx): WrittenDown => {
-    const delivery = findDelivery(tx, ask.delivery);
-    if (delivery === null || delivery.letterId === null) return refuse('Cet envoi n’existe pas.');
-    if (actorOf(tx, ask.person)?.isActive !== true)
-      return refuse('Vous n’avez plus accès à cette installation.');
-    if (delivery.sentOn === null) return refuse('Cet envoi n’est pas parti.');
-    if (hasComeBack(tx, delivery.id)) return refuse('Cet envoi est revenu : il n’est pas arrivé.');
-    const problem = arrivalProblem(ask, delivery.sentOn);
-    if (problem !== null) return refuse(problem);
-    return addProof(tx, delivery, { ...ask, number, sha256 });
+    const found = toProve(tx, ask);
+    return found.kind === 'refused' ? found : addProof(tx, found.delivery, { ...ask, number, sha256 });
   });
+}
+
+/** The delivery whose arrival may be proved now. */
+function toProve(
+  db: Db,
+  ask: ProofAsk,
+):
+  | { readonly kind: 'found'; readonly delivery: DeliveryRow }
+  | Extract<WrittenDown, { readonly kind: 'refused' }> {
+  const delivery = findDelivery(db, ask.delivery);
+  const letter = delivery === null ? null : findLetter(db, delivery.letterId ?? '');
+  if (delivery === null || letter === null) return refuse('Cet envoi n’existe pas.');
+  if (actorOf(db, ask.person)?.isActive !== true)
+    return refuse('Vous n’avez plus accès à cette installation.');
+  if (letter.removedAt !== null) return refuse(removedSentence(letter.reference, letter.removedAt));
+  if (delivery.sentOn === null) return refuse('Cet envoi n’est pas parti.');
+  if (hasComeBack(db, delivery.id)) return refuse('Cet envoi est revenu : il n’est pas arrivé.');
+  const problem = arrivalProblem(ask, delivery.sentOn);
+  return problem === null ? { kind: 'found', delivery } : refuse(problem);
 }
 
 function addProof(

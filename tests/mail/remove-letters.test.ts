@@ -23,7 +23,7 @@ import { readEntries, verifyLog } from '../../src/evidence/record-log.js';
 import { letterToSend } from '../../src/letters/frozen-letter.js';
 import { queueLetter } from '../../src/mail/queue.js';
 import { readDraft } from '../../src/letters/read-letter.js';
-import { addReceipt } from '../../src/mail/by-hand.js';
+import { addReceipt, recordEnvelope, recordPost } from '../../src/mail/by-hand.js';
 import { createFileDoor } from '../../src/mail/file-door.js';
 import {
   dismissMail,
@@ -274,6 +274,22 @@ describe('a case whose last event is older than the delay', () => {
     expect(queueLetter({ db: scene.db, settings: SETTINGS, random: randomBytes }, again)).toMatchObject({
       problems: [expect.stringMatching(told)],
     });
+    // Nor is anything written down of it by hand, and no scan stays on the disk.
+    const [delivery] = deliveriesOfLetter(scene.db, letter.id);
+    const files = (): number => readdirSync(scene.folder, { recursive: true }).length;
+    const kept = files();
+    const by = { person: scene.writer.id, day: '2026-11-27', at: IN_TIME } as const;
+    const scan = await sharp({ create: { width: 60, height: 60, channels: 3, background: '#eee' } })
+      .png()
+      .toBuffer();
+    const id = delivery?.id ?? '';
+    for (const written of [
+      recordPost(scene.db, { ...by, letter: letter.id, registered: null }),
+      recordEnvelope(scene.db, { ...by, delivery: id, because: `Refusé par ${SECRET}` }),
+      await addReceipt(scene, { ...by, delivery: id, proof: 'postal-receipt', number: null, scan }),
+    ])
+      expect(written).toMatchObject({ kind: 'refused', problems: [expect.stringMatching(told)] });
+    expect(files()).toBe(kept);
   });
 
   test.each([
