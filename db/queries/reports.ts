@@ -233,11 +233,14 @@ export function blurOf(db: Db, contentKey: string): BlurRow['areas'] {
 export function hiddenAround(db: Db, contentKey: string): 'own' | 'beside' | null {
   if (blurOf(db, contentKey).length > 0) return 'own';
   const beside = db.get(
+    // The pages of both, side by side: a portrait that is hidden may stand on each page of a large site, and all that a
+    // page shows is gone through for none of them.
     sql`SELECT 1 AS one FROM blurs b CROSS JOIN sighting_visuals v ON v.content_key = b.content_key
-        CROSS JOIN sightings s ON s.id = v.sighting_id CROSS JOIN sightings o ON o.page_id = s.page_id
-        CROSS JOIN sighting_visuals w ON w.sighting_id = o.id AND w.content_key = ${contentKey}
+        CROSS JOIN sightings s ON s.id = v.sighting_id
       WHERE b.areas <> '[]'
         AND b.seq = (SELECT max(l.seq) FROM blurs l WHERE l.content_key = b.content_key)
+        AND s.page_id IN (SELECT o.page_id FROM sighting_visuals w CROSS JOIN sightings o ON o.id = w.sighting_id
+          WHERE w.content_key = ${contentKey})
       LIMIT 1`,
   );
   return beside === undefined ? null : 'beside';

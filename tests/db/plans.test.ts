@@ -58,6 +58,7 @@ import { flaggedByDepartement, flaggedByHour, flaggedCounts } from '../../db/que
 import { countUntoldCases, untoldNews } from '../../db/queries/digest-news.js';
 import { listSites } from '../../db/queries/sites.js';
 import { countAccessNotices } from '../../db/queries/personal-notices.js';
+import { hiddenAround } from '../../db/queries/reports.js';
 import { listedStandings, siteStandings } from '../../db/queries/standings.js';
 import { countFlagged, listFlagged, type FlaggedFilter } from '../../db/queries/visual-page.js';
 import {
@@ -419,6 +420,12 @@ test('what came of cases goes through the cases, and asks of each event whether 
       'SEARCH t USING INDEX sqlite_autoindex_digest_tells_1 (person_id=? AND item_key=?)',
     );
   }
+});
+
+test('what is hidden beside a visual is found by the pages of both, not through all that each page shows', () => {
+  const plans = plansOf((db) => hiddenAround(db, 'k'));
+  expect(plans).toContain('SCAN b');
+  expect(plans.filter((detail) => /sightings_page\b|^SCAN (?!b$)/u.test(detail))).toEqual([]);
 });
 
 test('the crawls of which something is left to do are found by their own index', () => {
