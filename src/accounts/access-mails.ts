@@ -51,7 +51,7 @@ const SAID = {
     ...OWN,
   ],
   'factor-removed': [
-    'Le code à usage unique de votre accès à Vigie a été retiré par une personne qui l’administre ; vos sessions ont été fermées. Vous en activerez un autre à votre prochaine entrée, si votre rôle en demande un.',
+    'Le code à usage unique de votre accès a été retiré par une personne qui administre Vigie ; vos sessions ont été fermées. Vous en activerez un autre à votre prochaine entrée, si votre rôle en demande un.',
     ...FOR_HER,
   ],
   'codes-stopped': [

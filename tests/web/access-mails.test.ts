@@ -122,7 +122,7 @@ describe('what is done to her by somebody who administers', () => {
     // And the one of her own code.
     expect(mails.map(([to]) => to)).toEqual([MAIL, MAIL, MAIL]);
     expect(mails.map(([, text]) => text).join(' ')).toContain(
-      'a été retiré par une personne qui l’administre',
+      'a été retiré par une personne qui administre Vigie',
     );
     const [, link = ''] =
       mails.find(([, text]) => text.includes('a préparé un lien qui ouvre votre accès')) ?? [];

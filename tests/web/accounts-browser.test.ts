@@ -6,7 +6,8 @@ import path from 'node:path';
 import { type Browser, type BrowserContext, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDatabase, type OpenDatabase } from '../../db/open.js';
-import { codeAt, stopUrl } from '../../src/accounts/index.js';
+import { listPeople } from '../../db/queries/people.js';
+import { codeAt, note, stopUrl } from '../../src/accounts/index.js';
 import { findBrowser } from '../../src/crawlers/render/find-browser.js';
 import { createBlobStore } from '../../src/evidence/blobs.js';
 import { createWeb } from '../../src/web/app.js';
@@ -126,6 +127,10 @@ describe.skipIf(executablePath === null)(title, () => {
     await page.getByRole('button', { name: 'Confier ce département' }).click();
     expect(await page.locator('main').textContent()).toContain('Ain (01)');
     const onBao = new URL(page.url()).pathname;
+    // What these pages say of codes that were guessed at.
+    for (const by of listPeople(database.db))
+      note(database.db, { by, action: 'codes-stopped', subject: by.id, at: now.toISOString() });
+    expect(await (await page.goto(`${origin}/compte`))?.text()).toContain('vingt codes faux');
     for (const at of [onBao, '/reglages', '/compte', '/compte/code', '/journal'])
       await expectSound(office, at);
     // The page under each mail, for somebody who is not come in.
