@@ -1,4 +1,4 @@
-/** Faces that a person hides by hand: what is kept of them. The copies are made in `web/pictures.ts`. */
+/** Faces that a person hides by hand: what is kept of them. The copies are made by `hide-places.ts`. */
 import { transact, type Db } from '../../db/open.js';
 import { addBlur, blurOf, findReport } from '../../db/queries/reports.js';
 import { mayTend } from './report-candidates.js';

@@ -7,7 +7,7 @@ import type { Format } from '../classifiers/types.js';
 import type { BlobStore } from '../evidence/blobs.js';
 import type { PicturePlace } from '../review/types.js';
 import { writeWhole } from '../whole-file.js';
-import { blurPlaces, nameOfPlaces } from './blurred.js';
+import { blurPlaces, nameOfPlaces } from '../review/hide-places.js';
 
 /** Longest side in pixels: in a list, on a page, under the magnifying glass; of a captured page, its width. */
 export const PICTURE_SIZES = { vignette: 480, page: 1280, loupe: 2600, capture: 1200 } as const;

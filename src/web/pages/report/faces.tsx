@@ -8,7 +8,7 @@ import { shownBytesOf } from '../../../../db/queries/report-search.js';
 import { blurReport, cleanArea, MAX_AREAS, mayTend } from '../../../review/index.js';
 import type { PicturePlace } from '../../../review/types.js';
 import { plural } from '../../../french/words.js';
-import { shapeOfCopy } from '../../blurred.js';
+import { shapeOfCopy } from '../../../review/hide-places.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
 import { Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';

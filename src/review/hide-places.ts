@@ -1,7 +1,7 @@
-/** Hides places of a copy for good. */
+/** Hides places of a copy for good, for whatever is shown or sent: pages, letters, dossiers. */
 import { createHash } from 'node:crypto';
 import sharp, { type OverlayOptions, type Sharp } from '../sharp.js';
-import type { PicturePlace } from '../review/types.js';
+import type { PicturePlace } from './types.js';
 
 /** Marks a copy by what is blurred in it, so that older ones are never taken for it. */
 export function nameOfPlaces(blurred: readonly PicturePlace[]): string {
