@@ -105,18 +105,20 @@ async function setSummary(
   return template.withFiles(previews, (set) => template.pdf(set({ dossier: JSON.stringify(data) })));
 }
 
-/** Of the first original, else derivative, that can be drawn; else of the copy that was given to be shown. */
+/** Of the copy that was given to be shown; else of the first original, else derivative, that can be drawn. */
 async function previewOf(blobs: Blobs, picture: DossierPicture): Promise<Uint8Array | null> {
+  const { shownCopy } = picture;
+  // What people hide in it is hidden in the copy already.
+  if (shownCopy !== undefined) return shownCopy === null ? null : reducePicture(shownCopy, []);
   const parts = picture.captures.flatMap((capture) => capture.parts).filter((part) => isJoined(part));
   for (const role of ['original', 'derivative'] as const) {
     for (const { sha256 } of parts.filter((part) => part.role === role)) {
       const blob = await blobs.get(sha256);
-      const reduced = blob.kind === 'found' ? await reducePicture(blob.bytes) : null;
+      const reduced = blob.kind === 'found' ? await reducePicture(blob.bytes, []) : null;
       if (reduced !== null) return reduced;
     }
   }
-  const { shownCopy = null } = picture;
-  return shownCopy === null ? null : reducePicture(shownCopy);
+  return null;
 }
 
 /** The ZIP as it is written: one blob in memory at a time, each checked again against its hash as it is read. */

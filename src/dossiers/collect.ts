@@ -7,8 +7,9 @@ import { capturesOfAuthority, placesOfPicture } from '../../db/queries/case-page
 import { storedDecisionsOf } from '../../db/queries/decisions.js';
 import { headOfLog, sealOver, type SealRow, type StoredCapture } from '../../db/queries/evidence-log.js';
 import { evidenceOf } from '../../db/queries/evidence.js';
-import { findPicture } from '../../db/queries/pictures.js';
+import { findPicture, membersOf } from '../../db/queries/pictures.js';
 import { lastRemoval } from '../../db/queries/removals.js';
+import { blurOf } from '../../db/queries/reports.js';
 import type { Db } from '../../db/open.js';
 import { caseReference, readCase, type CaseReading } from '../cases/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
@@ -89,12 +90,13 @@ export async function collectDossier(deps: CollectDeps, ask: CollectAsk): Promis
   }
   if (problems.length > 0) return { kind: 'refused', problems };
   const pictures: DossierPicture[] = [];
-  for (const [index, picture] of bare.entries())
-    pictures.push({
-      ...picture,
-      // What a person brought in is not joined: the summary shows it without what its copies hide.
-      shownCopy: hasFile(picture) ? null : await deps.showCopy(standing[index]?.contentKey ?? ''),
-    });
+  for (const [index, picture] of bare.entries()) {
+    // What a person brought in is not joined, and what people hide is not shown: the summary has a copy without either.
+    const isShown = hasFile(picture) && picture.hasHidden !== true;
+    pictures.push(
+      isShown ? picture : { ...picture, shownCopy: await deps.showCopy(standing[index]?.contentKey ?? '') },
+    );
+  }
   return {
     kind: 'collected',
     dossier: {
@@ -141,6 +143,7 @@ function pictureOf(
       line: decisionLine(entry, ask.people),
     })),
     captures,
+    hasHidden: membersOf(db, ask.id).some(({ contentKey }) => blurOf(db, contentKey).length > 0),
   };
 }
 

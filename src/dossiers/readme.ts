@@ -25,6 +25,11 @@ export function removedAs(when: string): string {
   return `supprimé le ${when}, au terme de sa durée de conservation ; son empreinte et sa suppression figurent dans le journal des preuves`;
 }
 
+/** What people hide in a picture is hidden in copies; a proof is whole or it is none. */
+const HIDDEN = `    Des endroits d’un visuel (visages, plaques) sont masqués dans le résumé. Les fichiers de captures/ sont
+    entiers, tels que la collectivité les a publiés : ils font la preuve. Ne les donnez qu’à qui la vérifie.
+`;
+
 /** `LISEZMOI.txt`. */
 export function readmeOf(dossier: Dossier, roots: readonly LogPoint[]): string {
   const { reference, title, authority, madeAt, program, ruleset } = dossier;
@@ -55,7 +60,7 @@ captures/001/, captures/002/...
     terms.json          robots.txt et réserves lisibles par machine, à cet instant
     L’original d’un signalement peut ne pas être joint (données personnelles) : le résumé le dit, et son
     empreinte est dans le journal.
-journal/
+${dossier.pictures.some(({ hasHidden }) => hasHidden === true) ? HIDDEN : ''}journal/
     Pour chaque capture, son entrée du journal des preuves (entree-NNN.txt) et ce qui la relie
     à la racine horodatée (preuve-NNN.json). Les autres entrées du journal n’y figurent que par
     leur empreinte.

@@ -57,8 +57,13 @@ export interface DossierPicture {
   readonly marks: readonly Mark[];
   readonly decisions: readonly DossierDecision[];
   readonly captures: readonly DossierCapture[];
-  /** A copy to be looked at in the summary, where no file of the captures may be: of a report, without what it hides. */
+  /**
+   * What the summary shows where no file of the captures may be looked at: a copy of what a person brought in, or of what
+   * people hide places in; null when there is none. Left out: the files of the captures.
+   */
   readonly shownCopy?: Uint8Array | null;
+  /** Whether people hide places of it; left out: they do not. */
+  readonly hasHidden?: boolean;
 }
 
 export interface Dossier {

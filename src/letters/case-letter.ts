@@ -7,7 +7,9 @@ import {
   recentLocalParagraphs,
   type LetterRow,
 } from '../../db/queries/letters.js';
+import type { StoredCapture } from '../../db/queries/evidence-log.js';
 import { deliveriesOfLetter, hasComeBack, receiptsOf } from '../../db/queries/outbox.js';
+import { blurOf, hiddenAround } from '../../db/queries/reports.js';
 import { findVisual } from '../../db/queries/visuals.js';
 import { keptBytesOf } from '../../db/queries/standing-facts.js';
 import type { Db } from '../../db/open.js';
@@ -21,6 +23,7 @@ import {
 import type { BlobStore } from '../evidence/blobs.js';
 import { parisDay, type LegalDay } from '../french/index.js';
 import { confirmVisual, factsOf, type ConfirmedVisual } from '../review/index.js';
+import type { PicturePlace } from '../review/types.js';
 import { purposeOf } from './approval-facts.js';
 import type { Circumstances, PreviousLetter } from './composition.js';
 import { documentRequestOf } from './document-request.js';
@@ -177,11 +180,7 @@ async function letterVisual(
   const places = placesOfPicture(db, { picture, authority, limit: 60 });
   const place = places.find((one) => one.contentKey === contentKey) ?? places[0];
   const capture = capturesOfAuthority(db, { picture, authority }).at(-1);
-  const screenshot = capture?.parts.find(({ role }) => role === 'screenshot')?.sha256;
-  const shown = await firstPicture(evidence, [
-    ...(screenshot === undefined ? [] : [screenshot]),
-    ...keptBytesOf(db, contentKey),
-  ]);
+  const shown = await firstPicture(evidence, showableOf(db, contentKey, capture ?? null));
   const first = places.map(({ firstSeen }) => firstSeen).toSorted()[0];
   const named = which === null ? 'le visuel' : `le ${which} visuel`;
   return {
@@ -198,22 +197,42 @@ async function letterVisual(
       ? {}
       : {
           thumbnail: {
-            bytes: shown,
+            bytes: shown.bytes,
             format: 'jpg',
-            alt:
-              screenshot === undefined
-                ? `${named.charAt(0).toUpperCase()}${named.slice(1)} dont parle cette lettre, réduit.`
-                : `La page où se trouve ${named} dont parle cette lettre, réduite.`,
+            alt: shown.isPage
+              ? `La page où se trouve ${named} dont parle cette lettre, réduite.`
+              : `${named.charAt(0).toUpperCase()}${named.slice(1)} dont parle cette lettre, réduit.`,
           },
         }),
   };
 }
 
-async function firstPicture(evidence: BlobStore, hashes: readonly string[]): Promise<Uint8Array | null> {
-  for (const sha256 of hashes) {
+interface Showable {
+  readonly sha256: string;
+  /** A photograph of the page, not the visual alone. */
+  readonly isPage: boolean;
+  readonly hidden: readonly PicturePlace[];
+}
+
+/** What may show a visual in a letter, the best first: the page around it while nothing on it is hidden, else the visual with what people hide in it hidden. */
+function showableOf(db: Db, contentKey: string, capture: StoredCapture | null): readonly Showable[] {
+  const screenshot = capture?.parts.find(({ role }) => role === 'screenshot')?.sha256;
+  const isPageShown = capture !== null && hiddenAround(db, capture.contentKey) === null;
+  const hidden = blurOf(db, contentKey);
+  return [
+    ...(screenshot === undefined || !isPageShown ? [] : [{ sha256: screenshot, isPage: true, hidden: [] }]),
+    ...keptBytesOf(db, contentKey).map((sha256) => ({ sha256, isPage: false, hidden })),
+  ];
+}
+
+async function firstPicture(
+  evidence: BlobStore,
+  showable: readonly Showable[],
+): Promise<{ readonly bytes: Uint8Array; readonly isPage: boolean } | null> {
+  for (const { sha256, isPage, hidden } of showable) {
     const read = await evidence.get(sha256);
-    const reduced = read.kind === 'found' ? await reducePicture(read.bytes) : null;
-    if (reduced !== null) return reduced;
+    const bytes = read.kind === 'found' ? await reducePicture(read.bytes, hidden) : null;
+    if (bytes !== null) return { bytes, isPage };
   }
   return null;
 }

@@ -3,11 +3,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createReport } from '../../db/queries/reports.js';
+import { addBlur, createReport } from '../../db/queries/reports.js';
 import { addPicture, appendEvents } from '../../src/cases/index.js';
 import { collectDossier, verifyDossier, type Dossier } from '../../src/dossiers/index.js';
+import { buildDossier } from '../../src/dossiers/build.js';
+import { README, SUMMARY } from '../../src/dossiers/layout.js';
 import { recordSeal, rootOfDayIn } from '../../src/evidence/record-log.js';
 import { writeTimeStampQuery } from '../../src/evidence/time-stamp.js';
+import { difference } from '../fixtures/compare-pictures.js';
 import { addTown, AT, crawl, later, queue } from '../review/store-kit.js';
 import { temporaryFolder } from '../support/folder.js';
 import {
@@ -163,6 +166,36 @@ describe('what is collected', () => {
     expect(await broken.text()).toMatch(/journal des preuves/);
     expect(readdirSync(path.join(made.web.folder, 'cache', 'dossiers'))).toEqual([]);
   });
+});
+
+test('what people hide in a visual is hidden in the summary, and the text beside the proof says what the proof shows', async () => {
+  const made = await openCaseScene();
+  const caseId = openOne(made);
+  await captureOf(made, made.bytes[0]);
+  const place = { x: 0.3, y: 0.25, width: 0.4, height: 0.3 };
+  const elsewhere = { x: 0.05, y: 0.7, width: 0.3, height: 0.25 };
+  const target = path.join(made.web.folder, 'dossier.zip');
+  const written = async () => {
+    const built = await buildDossier(made.web.deps, await collect({ ...made, caseId }), target);
+    if (built.kind !== 'written') throw new Error(JSON.stringify(built));
+    const entry = (name: string): Buffer =>
+      entriesOf(target).find((one) => one.name.endsWith(name))?.bytes ?? Buffer.alloc(0);
+    const pdf = entry(SUMMARY);
+    const from = pdf.indexOf(Buffer.from('ffd8ff', 'hex'));
+    return {
+      picture: pdf.subarray(from, pdf.indexOf('endstream', from)),
+      text: entry(README).toString('utf8'),
+    };
+  };
+  const clear = await written();
+  expect(await difference(clear.picture, made.bytes[0], place)).toBeLessThan(8);
+  expect(clear.text).not.toContain('masqués');
+  const areas = [place];
+  addBlur(made.web.db, { contentKey: made.keys[0], areas, personId: made.reviewer, at: AT });
+  const hidden = await written();
+  expect(await difference(hidden.picture, made.bytes[0], place)).toBeGreaterThan(8);
+  expect(await difference(hidden.picture, made.bytes[0], elsewhere)).toBeLessThan(3);
+  expect(hidden.text).toContain('masqués dans le résumé');
 });
 
 test('of what people brought in the summary shows a copy made anew, and no file is joined', async () => {

@@ -209,7 +209,7 @@ describe('pages', () => {
     const tall = await sharp({ create: { width: 1280, height: 9000, channels: 3, background: '#9ab' } })
       .png()
       .toBuffer();
-    const reduced = await reducePicture(tall);
+    const reduced = await reducePicture(tall, []);
     if (reduced === null) throw new Error('not reduced');
     expect(reduced.byteLength).toBeLessThan(200_000);
     const { width, height, exif } = await sharp(reduced).metadata();
