@@ -128,6 +128,7 @@ describe('the doors of the house', () => {
       ],
       'src/cases/': [
         'calendar',
+        'came-of',
         'case-words',
         'documents',
         'due',
@@ -135,6 +136,7 @@ describe('the doors of the house', () => {
         'moves',
         'project',
         'reference',
+        'returned',
         'taken-back',
         'types',
         'watch',

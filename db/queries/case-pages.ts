@@ -38,7 +38,7 @@ function filtered({ stage, authority, outcome, territory = null }: CaseFilter): 
 
 /**
  * Something came after the end: an answer, a denial, a mail that nobody read, a request of documents that goes on, or an
- * artist was named after a letter that nobody put right.
+ * artist was named after a letter that nobody put right; a letter of thanks or an apology came back and waits to leave again.
  */
 const HAS_NEWS = sql.raw(`(
   EXISTS (SELECT 1 FROM case_events n WHERE n.case_id = cases.id AND n.kind IN ('answered', 'denied') AND n.number >
@@ -48,6 +48,11 @@ const HAS_NEWS = sql.raw(`(
     AND EXISTS (SELECT 1 FROM case_events l WHERE l.case_id = cases.id AND l.kind = 'letter-sent')
     AND NOT EXISTS (SELECT 1 FROM case_events c WHERE c.case_id = cases.id AND c.kind = 'courtesy-sent'
       AND c.number > n.number))
+  OR EXISTS (SELECT 1 FROM case_events f WHERE f.case_id = cases.id AND f.kind = 'delivery-failed'
+    AND json_extract(f.event, '$.template') IN ('t5', 't6', 't9', 't10')
+    AND NOT EXISTS (SELECT 1 FROM case_events s WHERE s.case_id = cases.id AND s.number > f.number
+      AND s.kind = 'courtesy-sent' AND (json_extract(s.event, '$.letter') = json_extract(f.event, '$.letter')
+        OR json_extract(s.event, '$.template') = json_extract(f.event, '$.template'))))
   OR (NOT EXISTS (SELECT 1 FROM case_events a WHERE a.case_id = cases.id AND a.kind = 'artist-named')
     AND EXISTS (SELECT 1 FROM case_events n WHERE n.case_id = cases.id AND n.kind = 'documents-requested'
       AND NOT EXISTS (SELECT 1 FROM case_events d WHERE d.case_id = cases.id AND d.number > n.number

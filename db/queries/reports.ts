@@ -3,7 +3,7 @@ import type { Format } from '../../src/classifiers/types.js';
 import type { C2paIntegrity } from '../../src/classifiers/types.js';
 import { newId } from '../ids.js';
 import type { Db } from '../open.js';
-import { blurs, reportAnswers, reportDetails, reports, visuals } from '../schema/index.js';
+import { reportAnswers, reportDetails, reports, visuals } from '../schema/index.js';
 import { wasTold } from './digests.js';
 import type { ReportRow } from './pictures.js';
 import { codeWithin, type Territory } from './territories.js';
@@ -11,7 +11,6 @@ import { codeWithin, type Territory } from './territories.js';
 export type { ReportRow };
 export type ReportDetails = typeof reportDetails.$inferSelect;
 export type ReportAnswerRow = typeof reportAnswers.$inferSelect;
-export type BlurRow = typeof blurs.$inferSelect;
 
 /** Writes what a person reports; `state` `refused` goes with its reason. */
 export function createReport(tx: Db, report: Omit<ReportRow, 'id'>): ReportRow {
@@ -207,41 +206,4 @@ export function broughtBytesOf(db: Db, contentKey: string): string | null {
         ORDER BY c.at LIMIT 1`,
     )?.sha256 ?? null
   );
-}
-
-/** Adds what is to be blurred in a content from now on; an empty list ends it. */
-export function addBlur(tx: Db, blur: Omit<BlurRow, 'seq'>): void {
-  tx.insert(blurs).values(blur).run();
-}
-
-/** What every shown copy of a content blurs; empty when nothing. */
-export function blurOf(db: Db, contentKey: string): BlurRow['areas'] {
-  const row = db
-    .select({ areas: blurs.areas })
-    .from(blurs)
-    .where(eq(blurs.contentKey, contentKey))
-    .orderBy(desc(blurs.seq))
-    .limit(1)
-    .get();
-  return row?.areas ?? [];
-}
-
-/**
- * Whose hidden places a picture of a page around this content would show: `own`, or `beside` of another content that the same
- * page shows; null when nobody's.
- */
-export function hiddenAround(db: Db, contentKey: string): 'own' | 'beside' | null {
-  if (blurOf(db, contentKey).length > 0) return 'own';
-  const beside = db.get(
-    // The pages of both, side by side: a portrait that is hidden may stand on each page of a large site, and all that a
-    // page shows is gone through for none of them.
-    sql`SELECT 1 AS one FROM blurs b CROSS JOIN sighting_visuals v ON v.content_key = b.content_key
-        CROSS JOIN sightings s ON s.id = v.sighting_id
-      WHERE b.areas <> '[]'
-        AND b.seq = (SELECT max(l.seq) FROM blurs l WHERE l.content_key = b.content_key)
-        AND s.page_id IN (SELECT o.page_id FROM sighting_visuals w CROSS JOIN sightings o ON o.id = w.sighting_id
-          WHERE w.content_key = ${contentKey})
-      LIMIT 1`,
-  );
-  return beside === undefined ? null : 'beside';
 }

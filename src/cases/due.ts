@@ -9,6 +9,7 @@ import { CALENDAR, dueAfterSending, type Calendar } from './calendar.js';
 import { dueOfDocuments } from './documents.js';
 import type { Due, DueKind, LetterKind } from './due-words.js';
 import type { CaseFacts, CaseProjection } from './project.js';
+import { dueOfReturned } from './returned.js';
 
 export interface CaseContext {
   /** The grade that the letter follows. */
@@ -36,6 +37,9 @@ export function dueOf(
   const { facts } = projection;
   const denied = facts.pictures.find((picture) => picture.denied !== null)?.denied;
   const first = [
+    ...(isSentAgain(projection)
+      ? dueOfReturned(facts.returned, projection.stage === 'escalated' && context.waitingMails === 0)
+      : []),
     ...(context.waitingMails > 0 ? [readMail(context.waitingMails)] : []),
     ...(denied === undefined || denied === null ? [] : [now('coordinator', [denied.because])]),
   ];
@@ -47,6 +51,11 @@ export function dueOf(
   // What is suspended is still told before its legal last day: whoever suspended it decides.
   const told = facts.held === null ? documents : documents.filter(({ kind }) => kind === 'cada-last-call');
   return byDay([...first, ...kept], told);
+}
+
+/** While a case is suspended, or nobody knows whether its first letter left, nothing is sent again. */
+function isSentAgain({ stage, facts }: CaseProjection): boolean {
+  return facts.held === null && stage !== 'uncertain' && stage !== 'new';
 }
 
 /** What rests on the silence of an authority, or presses it. */

@@ -3,19 +3,13 @@
  * allowed where it stands is reported and changes nothing; nothing is thrown.
  */
 import { isLegalDay, type LegalDay } from '../french/index.js';
+import { outcomesOf } from './came-of.js';
 import { EVENT_WORDS } from './case-words.js';
 import { isReturnOfRequest, noteDocuments, whyNotDocuments, type DocumentsFacts } from './documents.js';
 import { explainRefusal, moveOf, type Move } from './moves.js';
+import { isReturnOfOther, noteReturned, type Returned } from './returned.js';
 import { takenBack } from './taken-back.js';
-import {
-  OUTCOMES,
-  type Answer,
-  type CaseEvent,
-  type CloseReason,
-  type Outcome,
-  type ReceiptProof,
-  type Stage,
-} from './types.js';
+import type { Answer, CaseEvent, CloseReason, Outcome, ReceiptProof, Stage } from './types.js';
 
 /** Something dated, with the sentence that explains the date. */
 export interface Dated {
@@ -45,6 +39,8 @@ export interface CaseFacts {
   readonly lastReminder: Reminder | null;
   readonly stageBeforeReminder: Stage;
   readonly lastEscalation: Dated | null;
+  /** Letters to others, thanks and apologies that came back, until they leave again. */
+  readonly returned: readonly Returned[];
   /** Thanks, clauses, apologies, in their order. */
   readonly courtesies: readonly Courtesy[];
   /** The letter that did not arrive, until it or another one leaves. */
@@ -127,6 +123,7 @@ const START: State = {
     lastReminder: null,
     stageBeforeReminder: 'acknowledged',
     lastEscalation: null,
+    returned: [],
     courtesies: [],
     deliveryFailed: null,
     uncertain: null,
@@ -172,9 +169,10 @@ function step(state: State, event: CaseEvent): State {
   });
   if (!isLegalDay(event.day) || (event.kind === 'council-dated' && !isLegalDay(event.council)))
     return refuse(`« ${EVENT_WORDS[event.kind]} » : la date n’existe pas.`);
-  const move: Move = isReturnOfRequest(state.facts.documents, event)
-    ? { kind: 'to', stage: state.stage }
-    : moveOf(state.stage, event.kind);
+  const move: Move =
+    isReturnOfRequest(state.facts.documents, event) || isReturnOfOther(event)
+      ? { kind: 'to', stage: state.stage }
+      : moveOf(state.stage, event.kind);
   if (move.kind === 'no') return refuse(explainRefusal(state.stage, event.kind, move.why));
   const why =
     whyHeld(state.facts, event) ??
@@ -182,7 +180,8 @@ function step(state: State, event: CaseEvent): State {
     whyNotDocuments(state.facts.documents, event);
   if (why !== null) return refuse(why);
   const stage = move.kind === 'to' ? move.stage : cameFrom(move.kind, state.facts, event);
-  return { ...state, count: index + 1, stage, facts: noteFact(state, stage, event) };
+  const returned = noteReturned(state.facts.returned, event);
+  return { ...state, count: index + 1, stage, facts: { ...noteFact(state, stage, event), returned } };
 }
 
 /** The stage that a case returns to: the one before it was closed, or before a reminder left, when none is left. */
@@ -261,6 +260,7 @@ function noteFact({ stage: before, facts }: State, stage: Stage, event: CaseEven
     case 'delivery-failed': {
       if (isReturnOfRequest(facts.documents, event))
         return { ...facts, documents: noteDocuments(facts.documents, event) };
+      if (isReturnOfOther(event)) return facts;
       const { letter } = event;
       const left = facts.reminders.filter((one) => one.letter !== letter);
       return { ...withReminders(facts, left), deliveryFailed: { ...dated, letter }, uncertain: null };
@@ -358,40 +358,4 @@ function onPicture(facts: CaseFacts, picture: string, change: Partial<PictureSta
     ...facts,
     pictures: facts.pictures.map((one) => (one.picture === picture ? { ...one, ...change } : one)),
   };
-}
-
-/** What came of the case, the most telling first. Apart from the stage: a case can be open and its visual credited. */
-function outcomesOf(facts: CaseFacts): readonly CaseOutcome[] {
-  const found = new Map<Outcome, Dated>();
-  const note = (outcome: Outcome, dated: Dated | null | undefined): void => {
-    if (dated !== null && dated !== undefined && !found.has(outcome))
-      found.set(outcome, { day: dated.day, because: dated.because });
-  };
-  note('made-by-artist', facts.artistNamed);
-  const said = [...facts.answers, ...facts.statements];
-  note(
-    'committed',
-    said.find(({ answer }) => answer === 'commits'),
-  );
-  note(
-    'refused',
-    said.find(({ answer }) => answer === 'refuses'),
-  );
-  if (facts.closed?.reason === 'commitment') note('committed', facts.closed);
-  if (facts.closed?.reason === 'refusal') note('refused', facts.closed);
-  for (const picture of facts.pictures) {
-    note('credited', picture.credited);
-    note('labelled', picture.labelled);
-  }
-  const gone = facts.pictures.flatMap((picture) => (picture.gone === null ? [] : [picture.gone]));
-  // One poster that is still there: nothing was removed yet.
-  if (gone.length > 0 && gone.length === facts.pictures.length) {
-    const removed = gone.filter(({ afterEvent, afterLetter }) => afterLetter && !afterEvent);
-    note(removed.length === gone.length ? 'removed' : 'no-longer-online', gone.at(-1));
-  }
-  note('no-answer', facts.noAnswer);
-  return OUTCOMES.flatMap((outcome) => {
-    const dated = found.get(outcome);
-    return dated === undefined ? [] : [{ outcome, ...dated }];
-  });
 }

@@ -92,7 +92,13 @@ export type CaseEvent = Happened &
         readonly letter: string;
         readonly template?: string;
       }
-    | { readonly kind: 'delivery-failed'; readonly letter: string; readonly source?: Source }
+    /** `template`: of another letter than the first, a reminder or a request of documents (`returned.ts`). */
+    | {
+        readonly kind: 'delivery-failed';
+        readonly letter: string;
+        readonly template?: string;
+        readonly source?: Source;
+      }
     /** `letter`: which one arrived; when left out the first one, or a reminder once that is known to have arrived. */
     | {
         readonly kind: 'receipt';

@@ -188,7 +188,7 @@ async function tellText({ app, db, output }: LetterRun, id: string): Promise<Exi
     cc: [],
     replyTo: null,
   });
-  if (made.kind === 'refused') return tellRefusal(output, [made.problem], { reference: row.reference });
+  if (made.kind !== 'approved') return tellRefusal(output, [made.problem], { reference: row.reference });
   const { formUrl } = row.addressee;
   output.json({
     type: 'form',

@@ -20,6 +20,7 @@ import {
 import { contractChoices } from '../letters/contracts.js';
 import { dayOf } from '../letters/letter-facts.js';
 import { editLetter, writeLetter } from '../letters/letter-store.js';
+import { pictureProblem } from '../letters/hidden-since.js';
 import { readDraft } from '../letters/read-letter.js';
 import type { Addressee } from '../letters/store-types.js';
 import { writeWhole } from '../whole-file.js';
@@ -279,6 +280,8 @@ export function addPreview(command: Command): void {
             const { row } = letterNamed(db, reference);
             const read = await readDraft(app.letterFiles, row);
             if (read.kind === 'broken') return tellRefusal(output, [read.problem]);
+            const hidden = pictureProblem(db, row, read.draft.document);
+            if (hidden !== null) return tellRefusal(output, [hidden]);
             await writeFiles(run, options.out, row.reference, read.draft.document);
             return EXIT.done;
           }

@@ -59,7 +59,7 @@ export function addOutbox(command: Command): void {
     .option('--json', 'une ligne JSON', false)
     .addHelpText('after', '\nExemple :\n  vigie letters status')
     .action((options: { json: boolean }) =>
-      withLetters(options.json, ({ db, at, output }) => {
+      withLetters(options.json, async ({ app, db, at, output }) => {
         const letters = listLetters(db, { limit: 100_000 });
         const deliveries = listDeliveries(db, { limit: 100_000, kind: 'letter' });
         const count = <Row>(rows: readonly Row[], of: (row: Row) => string): Record<string, number> => {
@@ -70,7 +70,7 @@ export function addOutbox(command: Command): void {
         const byStatus = count(letters, ({ status }) => status);
         const byState = count(deliveries, ({ state }) => state);
         const unknown = deliveries.filter(({ state }) => state === 'unknown');
-        const { mails } = planSending(db, at);
+        const { mails } = await planSending({ db, files: app.letterFiles }, at);
         const ready = mails.filter(({ gate }) => gate.kind === 'go').length;
         output.json({
           type: 'status',

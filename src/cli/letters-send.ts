@@ -100,9 +100,9 @@ function queueAll(run: LetterRun, references: readonly string[], options: SendOp
   });
 }
 
-function dryRun({ db, at, output }: LetterRun, references: readonly string[]): ExitCode {
+async function dryRun({ app, db, at, output }: LetterRun, references: readonly string[]): Promise<ExitCode> {
   const ids = new Set(references.map((reference) => letterNamed(db, reference).row.id));
-  const { mails, inHand } = planSending(db, at);
+  const { mails, inHand } = await planSending({ db, files: app.letterFiles }, at);
   const shown = mails.filter(({ delivery }) => ids.size === 0 || ids.has(delivery.letterId ?? ''));
   for (const { delivery, reference, gate } of shown)
     output.json({ type: 'plan', reference, to: delivery.recipient, cc: delivery.cc, ...gate });

@@ -9,13 +9,12 @@ import { headOfLog, sealOver, type SealRow, type StoredCapture } from '../../db/
 import { evidenceOf } from '../../db/queries/evidence.js';
 import { findPicture, membersOf } from '../../db/queries/pictures.js';
 import { lastRemoval } from '../../db/queries/removals.js';
-import { blurOf } from '../../db/queries/reports.js';
 import type { Db } from '../../db/open.js';
 import { caseReference, readCase, type CaseReading } from '../cases/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
 import { proveEntry, type LogEntry, type LogPoint, type LogProof } from '../evidence/log.js';
 import { readEntries } from '../evidence/record-log.js';
-import { factsOf, standingOf } from '../review/index.js';
+import { factsOf, hiddenIn, standingOf } from '../review/index.js';
 import { caseLine, decisionLine, numbering, type Numbering } from './decision-lines.js';
 import { isJoined } from './plan.js';
 import type { Dossier, DossierCapture, DossierPicture, DossierRemoval, DossierSeal } from './types.js';
@@ -143,7 +142,7 @@ function pictureOf(
       line: decisionLine(entry, ask.people),
     })),
     captures,
-    hasHidden: membersOf(db, ask.id).some(({ contentKey }) => blurOf(db, contentKey).length > 0),
+    hasHidden: membersOf(db, ask.id).some(({ contentKey }) => hiddenIn(db, contentKey).areas.length > 0),
   };
 }
 

@@ -9,7 +9,6 @@ import {
 } from '../../db/queries/letters.js';
 import type { StoredCapture } from '../../db/queries/evidence-log.js';
 import { deliveriesOfLetter, hasComeBack, receiptsOf } from '../../db/queries/outbox.js';
-import { blurOf, hiddenAround } from '../../db/queries/reports.js';
 import { findVisual } from '../../db/queries/visuals.js';
 import { keptBytesOf } from '../../db/queries/standing-facts.js';
 import type { Db } from '../../db/open.js';
@@ -22,7 +21,7 @@ import {
 } from '../cases/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
 import { parisDay, type LegalDay } from '../french/index.js';
-import { confirmVisual, factsOf, type ConfirmedVisual } from '../review/index.js';
+import { confirmVisual, factsOf, hiddenAround, hiddenIn, type ConfirmedVisual } from '../review/index.js';
 import type { PicturePlace } from '../review/types.js';
 import { purposeOf } from './approval-facts.js';
 import type { Circumstances, PreviousLetter } from './composition.js';
@@ -218,10 +217,11 @@ interface Showable {
 function showableOf(db: Db, contentKey: string, capture: StoredCapture | null): readonly Showable[] {
   const screenshot = capture?.parts.find(({ role }) => role === 'screenshot')?.sha256;
   const isPageShown = capture !== null && hiddenAround(db, capture.contentKey) === null;
-  const hidden = blurOf(db, contentKey);
+  const { areas: hidden, isUnseen } = hiddenIn(db, contentKey);
   return [
     ...(screenshot === undefined || !isPageShown ? [] : [{ sha256: screenshot, isPage: true, hidden: [] }]),
-    ...keptBytesOf(db, contentKey).map((sha256) => ({ sha256, isPage: false, hidden })),
+    // What would be hidden whole is no picture of anything.
+    ...(isUnseen ? [] : keptBytesOf(db, contentKey)).map((sha256) => ({ sha256, isPage: false, hidden })),
   ];
 }
 

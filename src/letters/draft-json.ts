@@ -22,7 +22,19 @@ export function unpackDraft(bytes: Uint8Array): LetterDraft {
   return unpack(bytes) as LetterDraft;
 }
 
-const mailPart = z.object({ emailSubject: z.string(), attachedLetters: z.array(z.string()) });
+const annexPart = z.object({ thumbnail: z.object({}).nullable() });
+const mailPart = z
+  .object({
+    emailSubject: z.string(),
+    attachedLetters: z.array(z.string()),
+    annex: annexPart.nullable(),
+    moreAnnexes: z.array(annexPart).default([]),
+  })
+  .transform(({ emailSubject, attachedLetters, annex, moreAnnexes }) => ({
+    emailSubject,
+    attachedLetters,
+    showsPicture: [annex, ...moreAnnexes].some((one) => (one?.thumbnail ?? null) !== null),
+  }));
 
 /** What a mail needs of the document that was frozen (`documentJson`). @throws on other bytes: a broken store */
 export function mailPartOf(document: Uint8Array): z.infer<typeof mailPart> {

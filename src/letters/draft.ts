@@ -145,6 +145,9 @@ export function draftLetter(input: LetterInput): DraftOutcome {
   const hasFacts = template.annexes.includes('facts') && visual !== null;
   const attached = attachedLetters(kind, thread, input);
   const replyAid = replyAidOf(template, values);
+  // They stand after the signature, unless a template has a place of its own for them.
+  const isPlaced = kind !== 't7' || template.body.includes('{{ signataires }}');
+  const signatories = isPlaced ? [] : (options.signatories ?? []).map(oneLine);
   const email = kind === 't3' ? (authority.documentsEmail ?? authority.email) : authority.email;
   const shows = { marks: template.showsMarks, picture: template.showsPicture, silent, reader };
   const annexes = hasFacts ? said.flatMap((one, place) => annexFor(one, place, said.length, shows)) : [];
@@ -170,6 +173,7 @@ export function draftLetter(input: LetterInput): DraftOutcome {
     body: fillBlocks(template.body, values),
     politesse: isSheet ? null : politesse(official, template.occasion, greeting),
     signature: isSheet ? [] : sender.signature,
+    ...(signatories.length === 0 ? {} : { signatories }),
     enclosures: [
       ...(replyAid === null ? [] : ['Formulaire de réponse']),
       ...(hasFacts ? [annexTitle(said.length)] : []),

@@ -161,7 +161,13 @@ export function isSilent(kind: TemplateKind, thread: Thread): boolean {
 export function spokenOfAi(document: LetterDocument): string | null {
   const { sender, replyAid } = document;
   const annexes = annexesOf(document);
-  const own = [sender.name, sender.section ?? '', ...sender.contact, ...document.signature];
+  const own = [
+    sender.name,
+    sender.section ?? '',
+    ...sender.contact,
+    ...document.signature,
+    ...(document.signatories ?? []),
+  ];
   const named = own.find((text) => aiWords(text).length > 0 || addressMentionsAi(text));
   if (named !== undefined) {
     return `Cette lettre ne doit pas parler d’IA, et son expéditeur en parle : « ${named} ». Changez les réglages « sender » pour ces lettres.`;

@@ -119,6 +119,9 @@ export function failedEvent(
   // A request of documents that came back starts no delay: its clock stops whatever the stage (`cases/documents.ts`).
   if (template === 't3' && had.left && !had.otherLeft)
     return { ...happened, kind: 'delivery-failed', letter };
+  // Others move no stage: the case proposes to send them again (`cases/returned.ts`).
+  if (had.left && !had.otherLeft && purpose !== 'first' && purpose !== 'reminder' && purpose !== 'documents')
+    return { ...happened, kind: 'delivery-failed', letter, template };
   const isNews =
     !had.otherLeft &&
     ((purpose === 'first' && (had.left || stage === 'approved' || stage === 'uncertain')) ||

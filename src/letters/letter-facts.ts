@@ -37,8 +37,10 @@ import {
 import { visualProblems } from './approval-rules.js';
 import { letterOptionsSchema } from './composition.js';
 import { contractProblem } from './contracts.js';
+import { pictureProblem } from './hidden-since.js';
 import { TEMPLATE_KINDS, type TemplateKind } from './kinds.js';
 import { whyNotNow } from './letter-events.js';
+import { writtenAt } from './read-letter.js';
 import type { LetterDraft, UsedSource, Validation } from './types.js';
 import { invalidity } from './validity.js';
 
@@ -86,6 +88,7 @@ export function letterFacts(
   const reading = readCase(db, row.caseId);
   if (reading === null) throw new Error(`letter ${row.id} has no case`);
   const stillThere = new Set(reading.projection.facts.pictures.map(({ picture }) => picture));
+  const shown = pictureProblem(db, row, draft.document);
   return {
     reference: row.reference,
     template,
@@ -102,16 +105,12 @@ export function letterFacts(
     remarks: draft.remarks,
     invokesArticle50: draft.parts.some(({ name }) => name === 'article-50'),
     others: othersOf(db, row, pictures),
-    caseProblems: [...caseProblems(db, row, reading), ...contentProblems(db, row, draft, reading, today)],
+    caseProblems: [
+      ...caseProblems(db, row, reading),
+      ...contentProblems(db, row, draft, reading, today),
+      ...(shown === null ? [] : [shown]),
+    ],
   };
-}
-
-/** When the version that stands was written. */
-function writtenAt(db: Db, row: LetterRow): string {
-  return (
-    stepsOfLetter(db, row.id).findLast(({ kind }) => kind === 'drafted' || kind === 'edited')?.at ??
-    row.createdAt
-  );
 }
 
 /** Letters that rest on a silence. */

@@ -52,6 +52,14 @@ export function readLetter(db: Db, idOrReference: string): LetterReading | null 
   };
 }
 
+/** When the version that stands was written. */
+export function writtenAt(db: Db, row: LetterRow): string {
+  return (
+    stepsOfLetter(db, row.id).findLast(({ kind }) => kind === 'drafted' || kind === 'edited')?.at ??
+    row.createdAt
+  );
+}
+
 /** A letter whose time is over: nothing is lost, it was deleted. */
 export function removedSentence(reference: string, removedAt: string): string {
   const day = parisDay(removedAt);

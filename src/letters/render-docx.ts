@@ -32,6 +32,7 @@ import {
   twips,
 } from './docx-pieces.js';
 import { sameBytes } from './same-bytes.js';
+import { signatoriesTitle } from './titles.js';
 import type { Annex, Block, Fact, LetterDocument } from './types.js';
 
 const LANGUAGE = 'fr-FR';
@@ -134,7 +135,7 @@ function level(format: (typeof LevelFormat)[keyof typeof LevelFormat], text: str
 
 /** From the sender to the signature. */
 function letterParts(document: LetterDocument): (Paragraph | Table)[] {
-  const { sender, recipient } = document;
+  const { sender, recipient, signatories = [] } = document;
   const contact = [...sender.lines, ...sender.contact];
   const references = [...document.references, ...(document.sending === null ? [] : [document.sending])];
   return [
@@ -179,6 +180,7 @@ function letterParts(document: LetterDocument): (Paragraph | Table)[] {
           text: set(text),
         }),
     ),
+    ...named(signatoriesTitle(signatories.length), signatories),
     ...named(
       'PJ',
       document.enclosures.map((one, index) => `${index + 1}. ${one}`),

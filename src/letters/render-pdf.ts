@@ -117,6 +117,7 @@ function printData(document: LetterDocument) {
     body: document.body.map(block),
     politesse: setOr(document.politesse),
     signature: sets(document.signature),
+    signatories: sets(document.signatories ?? []),
     enclosures: sets(document.enclosures),
     copies: sets(document.copies),
     replyAid:

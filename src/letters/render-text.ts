@@ -1,6 +1,7 @@
 /** The letter as the text of an e-mail: full, readable alone, no hard wrap (reference: letters §4). */
 import { typo } from '../french/index.js';
 import { annexesOf, annexTitle, omittedSentence } from './annex.js';
+import { signatoriesTitle } from './titles.js';
 import type { Annex, Block, Fact, LetterDocument, ReplyAid } from './types.js';
 
 const set = (text: string) => typo(text, 'plain');
@@ -16,7 +17,7 @@ const PROJECT_LINE = 'PROJET – ce texte n’a été ni relu ni approuvé. Ne p
  * `-- `. Ends with one line feed.
  */
 export function renderText(document: LetterDocument): string {
-  const { replyAid, sender } = document;
+  const { replyAid, sender, signatories = [] } = document;
   const blocks: readonly (string | null)[] = [
     document.status === 'projet' ? set(PROJECT_LINE) : null,
     document.attention === null ? null : set(document.attention),
@@ -28,6 +29,7 @@ export function renderText(document: LetterDocument): string {
     ...document.body.map(blockText),
     setOr(document.politesse),
     document.signature.length === 0 ? null : document.signature.map(set).join('\n'),
+    signatories.length === 0 ? null : listed(signatoriesTitle(signatories.length), signatories),
     document.enclosures.length === 0
       ? null
       : listed(document.enclosures.length === 1 ? 'Pièce jointe' : 'Pièces jointes', document.enclosures),

@@ -64,3 +64,8 @@ export function subjectOf(template: LetterTemplate, values: Values, reference: s
   }
   return `${cut(fillLine(shortObjet, values), room)}${suffix}`;
 }
+
+/** What stands over those who sign an open letter with the union. */
+export function signatoriesTitle(count: number): string {
+  return count === 1 ? 'Signataire' : 'Signataires';
+}

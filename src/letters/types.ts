@@ -231,6 +231,8 @@ export interface LetterDocument {
   readonly body: readonly Block[];
   readonly politesse: string | null;
   readonly signature: readonly string[];
+  /** Who signs an open letter with the union, after its signature; absent in all others. */
+  readonly signatories?: readonly string[] | undefined;
   readonly enclosures: readonly string[];
   /** Declared copies; there are no hidden ones. */
   readonly copies: readonly string[];

@@ -190,6 +190,8 @@ export function recordReturn(
   return transact(db, (tx): ReturnNoted => {
     const { caseId, event, seenEvents } = ask;
     const letter = findLetter(tx, event.letter);
+    if (letter !== null && letter.removedAt !== null)
+      return { kind: 'refused', message: removedSentence(letter.reference, letter.removedAt) };
     const left = deliveriesOfLetter(tx, event.letter).filter(
       ({ id, state }) => state === 'sent' && !hasComeBack(tx, id),
     );

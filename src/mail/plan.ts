@@ -2,6 +2,8 @@
 import { findLetter } from '../../db/queries/letters.js';
 import { attemptsOf, mailsInHand, queuedMails, type DeliveryRow } from '../../db/queries/outbox.js';
 import type { Db } from '../../db/open.js';
+import type { BlobStore } from '../evidence/blobs.js';
+import { frozenPictureProblem } from '../letters/frozen-letter.js';
 import type { Gate } from './brakes.js';
 import { standingFault } from './faults.js';
 import { readinessOf, type Supposed } from './readiness.js';
@@ -22,15 +24,21 @@ export interface SendingPlan {
   readonly inHand: readonly DeliveryRow[];
 }
 
-/** @param at ISO-8601 instant for which it is asked */
-export function planSending(db: Db, at: string): SendingPlan {
+/** @param deps.files the store of letters @param at ISO-8601 instant for which it is asked */
+export async function planSending(
+  { db, files }: { readonly db: Db; readonly files: BlobStore },
+  at: string,
+): Promise<SendingPlan> {
   let fromMailbox = 0;
   const toAuthority = new Map<string, number>();
   const toHost = new Map<string, string>();
-  const mails = queuedMails(db).map((delivery): PlannedMail => {
+  const mails: PlannedMail[] = [];
+  for (const delivery of queuedMails(db)) {
     const letter = delivery.letterId === null ? null : findLetter(db, delivery.letterId);
     const supposed: Supposed = { fromMailbox, toAuthority, toHost };
-    const gate = readinessOf(db, delivery, at, supposed);
+    const hidden = letter === null ? null : await frozenPictureProblem({ db, files }, letter);
+    const gate: Gate =
+      hidden === null ? readinessOf(db, delivery, at, supposed) : { kind: 'held', because: [hidden] };
     if (gate.kind === 'go') {
       toHost.set(delivery.mailHost ?? '', at);
       if (letter !== null) {
@@ -39,7 +47,7 @@ export function planSending(db: Db, at: string): SendingPlan {
       }
     }
     const fault = standingFault(attemptsOf(db, delivery.id));
-    return { delivery, reference: letter?.reference ?? null, gate, fault };
-  });
+    mails.push({ delivery, reference: letter?.reference ?? null, gate, fault });
+  }
   return { mails, inHand: mailsInHand(db) };
 }

@@ -2,7 +2,7 @@
  * Lets leave what may leave. One sender at a time (a lease); what is to happen is on the disk before it happens, so that
  * a stop at any point leaves each mail where it was, sent, or known as unknown.
  */
-import { findLetter } from '../../db/queries/letters.js';
+import { findLetter, type LetterRow } from '../../db/queries/letters.js';
 import {
   findDelivery,
   giveLease,
@@ -18,6 +18,7 @@ import type { BlobStore } from '../evidence/blobs.js';
 import { isLegalDay } from '../french/index.js';
 import { MAX_MAIL_BYTES } from '../letters/approve.js';
 import { letterToSend } from '../letters/frozen-letter.js';
+import { hiddenProblem } from '../letters/hidden-since.js';
 import { mailOf, messageProblem, rawMail } from './compose.js';
 import type { MailDoor } from './door.js';
 import {
@@ -209,7 +210,8 @@ async function tryOne(deps: SendDeps, id: string, onTaken: (at: string) => void)
   const before = stays(row, readinessOf(db, row, instant(deps)));
   if (before !== null) return before;
   const prepared = await prepare(deps, row);
-  if (prepared.kind === 'held') return damaged(row, prepared.problem);
+  if (prepared.kind === 'held') return held(row, prepared.problem);
+  if (prepared.kind === 'damaged') return { ...held(row, prepared.problem), damage: prepared.problem };
   if (prepared.kind === 'unsendable') {
     writeUnsendable(db, id, prepared.problem, instant(deps));
     return { kind: 'ended', as: 'rejected', problem: null };
@@ -223,6 +225,8 @@ async function tryOne(deps: SendDeps, id: string, onTaken: (at: string) => void)
     if (isExpired(fresh, at)) return { kind: 'gone' };
     const now = stays(fresh, readinessOf(tx, { ...fresh, mailbox }, at));
     if (now !== null) return now;
+    const hidden = hiddenIn(tx, prepared.pictured);
+    if (hidden !== null) return held(fresh, hidden);
     const tries = fresh.tries + 1;
     setDelivery(tx, id, { state: 'sending', takenAt: at, tries, file: prepared.file, mailbox });
     insertAttempt(tx, { outboxId: id, kind: 'begun', code: null, answer: door.where, personId: null, at });
@@ -249,6 +253,12 @@ async function tryOne(deps: SendDeps, id: string, onTaken: (at: string) => void)
           stopped = brakes.because;
           return false;
         }
+        // A face that was hidden a moment ago.
+        const hidden = hiddenIn(tx, prepared.pictured);
+        if (hidden !== null) {
+          stopped = [hidden];
+          return false;
+        }
         if (isExpired(fresh, instant(deps))) return false;
         const none = { code: null, answer: null, personId: null };
         insertAttempt(tx, { ...none, outboxId: id, kind: 'content', at: instant(deps) });
@@ -272,16 +282,23 @@ function stays(row: DeliveryRow, gate: ReturnType<typeof readinessOf>): Tried | 
   }
 }
 
-const damaged = (row: DeliveryRow, damage: string): Tried => ({
+const held = (row: DeliveryRow, because: string): Extract<Tried, { kind: 'stays' }> => ({
   kind: 'stays',
-  staying: { delivery: row, until: null, because: [damage] },
-  damage,
+  staying: { delivery: row, until: null, because: [because] },
 });
 
 type Prepared =
-  | { readonly kind: 'ready'; readonly raw: Buffer; readonly file: string | null }
-  /** Something has to be mended first: a frozen file that changed. */
+  | {
+      readonly kind: 'ready';
+      readonly raw: Buffer;
+      readonly file: string | null;
+      /** Letters whose pictures are in it. */
+      readonly pictured: readonly LetterRow[];
+    }
+  /** A person has to decide first: its picture shows what people have hidden since. */
   | { readonly kind: 'held'; readonly problem: string }
+  /** Something has to be mended first: a frozen file that changed. */
+  | { readonly kind: 'damaged'; readonly problem: string }
   | { readonly kind: 'unsendable'; readonly problem: string };
 
 /** The bytes that will be handed over; those of a letter are kept as well. */
@@ -297,17 +314,26 @@ async function prepare(deps: SendDeps, row: DeliveryRow): Promise<Prepared> {
       kind: 'unsendable',
       problem: 'Le courriel est plus lourd que ce que reçoivent les collectivités (5 Mo).',
     };
-  return { kind: 'ready', raw, file: row.kind === 'letter' ? (await files.put(raw)).sha256 : null };
+  const file = row.kind === 'letter' ? (await files.put(raw)).sha256 : null;
+  return { kind: 'ready', raw, file, pictured: message.pictured };
+}
+
+/** Why one of these letters may not show its picture any more; null when each may. */
+function hiddenIn(db: Db, pictured: readonly LetterRow[]): string | null {
+  return pictured.map((row) => hiddenProblem(db, row)).find((problem) => problem !== null) ?? null;
 }
 
 async function messageOf(
   deps: SendDeps,
   row: DeliveryRow,
-): Promise<{ readonly kind: 'message'; readonly message: Message } | Exclude<Prepared, { kind: 'ready' }>> {
+): Promise<
+  | { readonly kind: 'message'; readonly message: Message; readonly pictured: readonly LetterRow[] }
+  | Exclude<Prepared, { kind: 'ready' }>
+> {
   if (row.kind === 'notice')
     return row.notice === null
       ? { kind: 'unsendable', problem: 'Ce message n’a plus de texte.' }
-      : { kind: 'message', message: row.notice };
+      : { kind: 'message', message: row.notice, pictured: [] };
   const letter = row.letterId === null ? null : findLetter(deps.db, row.letterId);
   if (letter === null) throw new Error(`delivery ${row.id} has no letter`);
   const { replyPattern } = deps.settings;
@@ -316,7 +342,12 @@ async function messageOf(
     cc: row.cc,
     replyTo: replyPattern === null ? null : replyAddress(replyPattern, letter.reference),
   });
-  return made.kind === 'approved'
-    ? { kind: 'message', message: made.letter }
-    : { kind: 'held', problem: made.problem };
+  switch (made.kind) {
+    case 'approved':
+      return { kind: 'message', message: made.letter, pictured: made.pictured };
+    case 'held':
+      return made;
+    case 'refused':
+      return { kind: 'damaged', problem: made.problem };
+  }
 }

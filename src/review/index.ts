@@ -72,5 +72,6 @@ export {
   type Answered,
   type Candidate,
 } from './report-candidates.js';
-export { blurReport, cleanArea, MAX_AREAS } from './blurs.js';
+export { blurContent, blurReport, cleanArea, MAX_AREAS } from './blurs.js';
+export { hiddenAround, hiddenIn, type Hidden } from './hidden.js';
 export { askTiedSites, nameAuthority, tiedAuthorities } from './report-crawl.js';

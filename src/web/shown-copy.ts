@@ -1,8 +1,8 @@
 /** The copy of a content that may be shown: pixels made anew, what people hide in it hidden. */
 import type { Db } from '../../db/open.js';
 import { shownBytesOf } from '../../db/queries/report-search.js';
-import { blurOf } from '../../db/queries/reports.js';
 import { findVisual } from '../../db/queries/visuals.js';
+import { hiddenIn } from '../review/index.js';
 import { isShowable, type Pictures } from './pictures.js';
 
 /** Of a content, at the size of a page; null when there is no picture of it. */
@@ -14,6 +14,7 @@ export function shownCopies(
     const visual = findVisual(db, contentKey);
     const kept = shownBytesOf(db, contentKey);
     if (visual === null || kept === null || !isShowable(visual, true)) return null;
-    return pictures.get(kept.sha256, 'page', blurOf(db, contentKey));
+    const { areas, isUnseen } = hiddenIn(db, contentKey);
+    return isUnseen ? null : pictures.get(kept.sha256, 'page', areas);
   };
 }

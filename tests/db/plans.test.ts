@@ -58,7 +58,7 @@ import { flaggedByDepartement, flaggedByHour, flaggedCounts } from '../../db/que
 import { countUntoldCases, untoldNews } from '../../db/queries/digest-news.js';
 import { listSites } from '../../db/queries/sites.js';
 import { countAccessNotices } from '../../db/queries/personal-notices.js';
-import { hiddenAround } from '../../db/queries/reports.js';
+import { hiddenBeside, isHiddenSince } from '../../db/queries/blurs.js';
 import { listedStandings, siteStandings } from '../../db/queries/standings.js';
 import { countFlagged, listFlagged, type FlaggedFilter } from '../../db/queries/visual-page.js';
 import {
@@ -123,9 +123,9 @@ import {
 } from '../../db/queries/pictures.js';
 import { countPool, isInPool, nextInPool } from '../../db/queries/pool.js';
 import { countQueued, nextInQueue, picturesInState, queued, type QueueAsk } from '../../db/queries/queue.js';
+import { blurOf } from '../../db/queries/blurs.js';
 import {
   answersOfReport,
-  blurOf,
   broughtBytesOf,
   detailsOfReport,
   listReports,
@@ -423,9 +423,19 @@ test('what came of cases goes through the cases, and asks of each event whether 
 });
 
 test('what is hidden beside a visual is found by the pages of both, not through all that each page shows', () => {
-  const plans = plansOf((db) => hiddenAround(db, 'k'));
-  expect(plans).toContain('SCAN b');
-  expect(plans.filter((detail) => /sightings_page\b|^SCAN (?!b$)/u.test(detail))).toEqual([]);
+  for (const ask of [
+    (db: Db) => hiddenBeside(db, 'k'),
+    (db: Db) => isHiddenSince(db, 'l', '2026-11-26T08:00:00.000Z'),
+  ]) {
+    const plans = plansOf(ask);
+    expect(plans).toContain('SCAN b');
+    // What was found so far is gone through from memory: as many rows as places are hidden.
+    expect(
+      plans.filter((detail) =>
+        /sightings_page\b|^SCAN (?!(?:b|c|h|hidden|copies|CONSTANT ROW)\b)/u.test(detail),
+      ),
+    ).toEqual([]);
+  }
 });
 
 test('the crawls of which something is left to do are found by their own index', () => {

@@ -1,6 +1,6 @@
 /** What people hide in a visual leaves with no letter: the picture of the annex, decoded and compared. */
 import { expect, test } from 'vitest';
-import { addBlur } from '../../db/queries/reports.js';
+import { addBlur } from '../../db/queries/blurs.js';
 import type { PicturePlace } from '../../src/review/types.js';
 import { gatherCaseLetter } from '../../src/letters/case-letter.js';
 import { difference } from '../fixtures/compare-pictures.js';

@@ -99,7 +99,7 @@ test('a letter whose file cannot be read waits with its fault, all others leave;
   expect(findDelivery(db, bad)).toMatchObject({ tries: 0, dueAt: later(24.25 * HOUR) });
   expect(faultyMails(db, FAULT)).toEqual({ letters: 1, notices: 0 });
   const at = deps.now().toISOString();
-  expect(planSending(db, at).mails).toMatchObject([
+  expect((await planSending({ db, files: deps.files }, at)).mails).toMatchObject([
     {
       fault: expect.stringContaining('EISDIR') as string,
       gate: {

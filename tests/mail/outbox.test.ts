@@ -293,7 +293,7 @@ describe('a letter stays', () => {
   test.each(cases)('%s', async (_, words, brake) => {
     const id = await queued(scene, 1);
     clock = later(25 * HOUR);
-    expect(planSending(scene.db, clock).mails[0]?.gate.kind).toBe('go');
+    expect((await planSending(scene, clock)).mails[0]?.gate.kind).toBe('go');
     brake();
     const by = door();
     const { staying } = await done(by);
@@ -332,7 +332,7 @@ describe('a letter stays', () => {
         await queued(scene, number, { email: `m${number}@${number < 3 ? 'un' : `h${number}`}.example` }),
       );
     const by = door();
-    const plan = planSending(scene.db, clock).mails.map(({ gate }) => gate.kind);
+    const plan = (await planSending(scene, clock)).mails.map(({ gate }) => gate.kind);
     expect(plan).toEqual(['go', 'wait', 'go', 'go']);
     const first = await done(by);
     expect(first.ended.map(({ delivery }) => delivery)).toEqual([ids[0], ids[2], ids[3]]);

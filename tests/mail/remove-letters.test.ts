@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openRaw } from '../../db/open.js';
-import { eventsOfCase } from '../../db/queries/cases.js';
+import { findCase, eventsOfCase } from '../../db/queries/cases.js';
 import { checksOf, endCommitment, findCommitment } from '../../db/queries/commitments.js';
 import { findInbound, listInbound } from '../../db/queries/inbox.js';
 import { lastLetterRemoval, openLetterRemovals } from '../../db/queries/letter-removals.js';
@@ -23,7 +23,7 @@ import { readEntries, verifyLog } from '../../src/evidence/record-log.js';
 import { letterToSend } from '../../src/letters/frozen-letter.js';
 import { queueLetter } from '../../src/mail/queue.js';
 import { readDraft } from '../../src/letters/read-letter.js';
-import { addReceipt, recordEnvelope, recordPost } from '../../src/mail/by-hand.js';
+import { addReceipt, recordEnvelope, recordPost, recordReturn } from '../../src/mail/by-hand.js';
 import { createFileDoor } from '../../src/mail/file-door.js';
 import {
   dismissMail,
@@ -290,6 +290,20 @@ describe('a case whose last event is older than the delay', () => {
     ])
       expect(written).toMatchObject({ kind: 'refused', problems: [expect.stringMatching(told)] });
     expect(files()).toBe(kept);
+    const { caseId } = letter;
+    const seenEvents = findCase(scene.db, caseId)?.events ?? 0;
+    const event = {
+      kind: 'delivery-failed',
+      letter: letter.id,
+      because: `Refusé par ${SECRET}`,
+      by: scene.writer.id,
+      at: IN_TIME,
+      day: '2026-11-27',
+    } as const;
+    expect(recordReturn(scene.db, { caseId, event, seenEvents })).toMatchObject({
+      kind: 'refused',
+      message: expect.stringMatching(told) as string,
+    });
   });
 
   test.each([

@@ -2,7 +2,8 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { findPicture, memberOf } from '../../db/queries/pictures.js';
-import { blurOf, findReport, reportsToCompare } from '../../db/queries/reports.js';
+import { blurOf } from '../../db/queries/blurs.js';
+import { findReport, reportsToCompare } from '../../db/queries/reports.js';
 import { answerReport, blurReport, candidatesFor, factsOf, standingOf } from '../../src/review/index.js';
 import { hashesOfCrops } from '../../src/review/crops.js';
 import { closenessOf, tellingWords } from '../../src/review/report-words.js';

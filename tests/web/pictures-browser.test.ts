@@ -3,7 +3,7 @@ import { type Page } from 'playwright';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { findBrowser } from '../../src/crawlers/render/find-browser.js';
 import { createPerson } from '../../db/queries/people.js';
-import { addBlur } from '../../db/queries/reports.js';
+import { addBlur } from '../../db/queries/blurs.js';
 import { listen } from '../../src/web/server.js';
 import { makeEntryPath } from '../../src/web/session.js';
 import { AT } from '../review/store-kit.js';

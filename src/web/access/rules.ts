@@ -106,6 +106,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
   'GET /visuels': member('filtered'),
   'GET /visuels/:key': member('visual'),
+  'GET /visuels/:key/visages': coordinator('visual'),
+  'POST /visuels/:key/visages': coordinator('visual'),
+  'GET /visuels/:key/visages/copie.webp': coordinator('visual'),
   'GET /images/:key/:file': member('image'),
   'GET /preuves/:sha256': noted(member('proof'), 'proof-taken'),
   'GET /captures/:id/page.webp': member('capture'),
@@ -198,6 +201,7 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /signalements/:id/reponse': member('report'),
   'GET /signalements/:id/visages': member('report'),
   'POST /signalements/:id/visages': member('report'),
+  'GET /signalements/:id/visages/copie.webp': member('report'),
 
   'GET /relecture': member('filtered'),
   'POST /relecture/seance': member('filtered'),

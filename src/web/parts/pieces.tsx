@@ -91,6 +91,10 @@ export const Problems: FC<{ problems: readonly string[]; title?: string }> = ({
     </div>
   );
 
+/** Of a copy that is hidden whole (`hiddenIn`). */
+export const UNSEEN =
+  'Des endroits d’une autre copie de ce visuel sont masqués, et celle-ci a une autre forme : elle reste masquée en entier jusqu’à ce qu’une personne qui coordonne l’ait regardée.';
+
 /** Links to the pages before and after; `href` makes the address of a page, counted from 1. */
 export const Pager: FC<{ page: number; pages: number; href: (page: number) => string }> = ({
   page,

@@ -4,6 +4,7 @@ import type { FC } from 'hono/jsx';
 import { addDays, formatDate, isLegalDay, type LegalDay } from '../../../french/index.js';
 import { approveLetter, viewApproval, type ApprovalView } from '../../../letters/approve.js';
 import type { CheckNeed } from '../../../letters/checklist.js';
+import { pictureProblem } from '../../../letters/hidden-since.js';
 import type { KnownAnswer } from '../../../letters/known-answers.js';
 import { sourcesOf } from '../../../letters/press.js';
 import { CHECKS, type CheckAnswer, type Checklist } from '../../../letters/store-types.js';
@@ -56,6 +57,7 @@ export function approvalRoutes(app: Hono<Env>, deps: WebDeps): void {
       { title: `Valider la lettre ${view.letter.reference}`, place: PLACE, styles: LETTER_STYLES },
       <Approval
         view={view}
+        isShown={pictureProblem(db, view.letter, view.draft.document) === null}
         today={todayOf(now)}
         problems={told.problems ?? []}
         answers={told.answers ?? NOTHING}
@@ -113,6 +115,8 @@ function checklistIn(body: Readonly<Record<string, unknown>>): Checklist {
 
 interface ApprovalProps {
   readonly view: View;
+  /** False when people have hidden places of its picture since. */
+  readonly isShown: boolean;
   readonly today: LegalDay;
   readonly problems: readonly string[];
   readonly answers: Answers;
@@ -120,7 +124,7 @@ interface ApprovalProps {
 }
 
 const Approval: FC<ApprovalProps> = (props) => {
-  const { view, problems } = props;
+  const { view, problems, isShown } = props;
   const { letter, draft, obstacles } = view;
   const href = letterHref(letter);
   return (
@@ -158,7 +162,7 @@ const Approval: FC<ApprovalProps> = (props) => {
           )}
         </div>
         <div class="read-letter" tabindex={0} role="region" aria-label="La lettre, telle qu’elle se lit">
-          <Paper document={draft.document} picture={`${href}/annexe`} />
+          <Paper document={draft.document} picture={isShown ? `${href}/annexe` : null} />
         </div>
       </div>
     </>

@@ -1,13 +1,15 @@
 /** Files of a letter, for download: frozen ones as they were approved, others made for the look, scans, mails as they left. */
 import type { Hono } from 'hono';
 import { annexesOf } from '../../../letters/annex.js';
-import { frozenFile } from '../../../letters/frozen-letter.js';
+import type { BlobStore } from '../../../evidence/blobs.js';
+import { frozenFile, frozenPictureProblem } from '../../../letters/frozen-letter.js';
+import { hiddenProblem, pictureProblem } from '../../../letters/hidden-since.js';
 import { renderDocx, renderPdf, renderText } from '../../../letters/index.js';
-import { readDraft, readLetter, removedSentence } from '../../../letters/read-letter.js';
+import { readDraft, readLetter, removedSentence, type LetterReading } from '../../../letters/read-letter.js';
 import type { LetterDocument } from '../../../letters/types.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
 import { notFound } from '../errors.js';
-import { deliveryOf, PLACE } from './frame.js';
+import { deliveryOf, hasLeft, PLACE } from './frame.js';
 
 const KINDS = {
   pdf: { frozen: 'pdf', type: 'application/pdf' },
@@ -28,6 +30,9 @@ export function letterFileRoutes(app: Hono<Env>, { db, letters }: WebDeps): void
     if (reading === null || !isKind(kind)) return notFound(c);
     const { row } = reading;
     const { frozen, type } = KINDS[kind];
+    const problem = await shownProblem({ db, files }, reading);
+    // What has left is kept as it left; nothing more goes out with what people hide.
+    if (problem !== null && kind !== 'txt' && !hasLeft(reading)) return c.text(`${problem}\n`, 409);
     if (reading.files.length > 0) {
       const read = await frozenFile({ db, files }, row, frozen);
       return read.kind === 'found'
@@ -50,7 +55,7 @@ export function letterFileRoutes(app: Hono<Env>, { db, letters }: WebDeps): void
     const nth = Number(c.req.query('visuel') ?? '1');
     const picture =
       read?.kind === 'found' ? (annexesOf(read.draft.document)[nth - 1]?.thumbnail ?? null) : null;
-    if (picture === null) return notFound(c);
+    if (reading === null || picture === null || hiddenProblem(db, reading.row) !== null) return notFound(c);
     // Pixels that the program made itself.
     return c.body(new Uint8Array(picture.bytes), 200, {
       'content-type': picture.format === 'png' ? 'image/png' : 'image/jpeg',
@@ -80,6 +85,17 @@ export function letterFileRoutes(app: Hono<Env>, { db, letters }: WebDeps): void
       ? download(c, read.bytes, name, 'application/octet-stream')
       : gone(c, `Ce fichier ${read.kind === 'missing' ? 'manque' : 'a changé sur le disque'}.`);
   }
+}
+
+/** Why the picture of a letter may not be shown; null when it may, or when it has none. */
+async function shownProblem(
+  deps: Pick<WebDeps, 'db'> & { readonly files: BlobStore },
+  { row, files }: LetterReading,
+): Promise<string | null> {
+  if (row.removedAt !== null || hiddenProblem(deps.db, row) === null) return null;
+  if (files.length > 0) return frozenPictureProblem(deps, row);
+  const read = await readDraft(deps.files, row);
+  return read.kind === 'broken' ? null : pictureProblem(deps.db, row, read.draft.document);
 }
 
 function isKind(text: string): text is Kind {

@@ -36,6 +36,11 @@ export function deliveryOf(
   return deliveries.find(({ row }) => row.id === id) ?? null;
 }
 
+/** Whether it left, or may have. */
+export function hasLeft({ deliveries }: LetterReading): boolean {
+  return deliveries.some(({ row: { state } }) => state === 'sent' || state === 'unknown');
+}
+
 /** The one value of a form's field, bounded; '' when it is missing. */
 export function fieldOf(body: Readonly<Record<string, unknown>>, name: string, most = 2000): string {
   const value = body[name];

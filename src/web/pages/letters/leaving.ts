@@ -19,7 +19,7 @@ export async function leavingOf(
   const to = row.addressee.email ?? '';
   const replyTo = settings.replyPattern === null ? null : replyAddress(settings.replyPattern, row.reference);
   const made = await letterToSend({ db, files: letters.files }, row, { to, cc: [], replyTo });
-  if (made.kind === 'refused') return made.problem;
+  if (made.kind !== 'approved') return made.problem;
   const { subject, pdf, attached } = made.letter;
   const copies = row.options['copies'];
   return {

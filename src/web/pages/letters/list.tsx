@@ -36,7 +36,7 @@ const PLACE_WORDS: Readonly<Record<LetterPlace, readonly [title: string, waits: 
 const SHOWN = 12;
 const PAGE_SIZE = 40;
 
-export function letterListRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
+export function letterListRoutes(app: Hono<Env>, { db, now, letters }: WebDeps): void {
   app.get(PLACE, (c) => {
     const territory = c.get('territory');
     const counts = countLetters(db, territory);
@@ -97,9 +97,9 @@ export function letterListRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
     );
   });
 
-  app.get(OUTBOX, (c) => {
+  app.get(OUTBOX, async (c) => {
     const territory = c.get('territory');
-    const { mails, inHand } = planSending(db, now().toISOString());
+    const { mails, inHand } = await planSending({ db, files: letters.files }, now().toISOString());
     const of = (...states: readonly DeliveryRow['state'][]) =>
       deliveriesIn(db, { states, territory, limit: PAGE_SIZE });
     const unknown = of('unknown');

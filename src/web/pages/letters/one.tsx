@@ -6,6 +6,7 @@ import { hasNationalOffice } from '../../../../db/queries/people.js';
 import type { Db } from '../../../../db/open.js';
 import { reaches, releaseHold, setHold } from '../../../accounts/index.js';
 import { briefOf, caseReference, readCase } from '../../../cases/index.js';
+import { pictureProblem } from '../../../letters/hidden-since.js';
 import type { LetterReading } from '../../../letters/read-letter.js';
 import { readDraft, readLetter, type DraftReading } from '../../../letters/read-letter.js';
 import { reviewLetter, withdrawLetter } from '../../../letters/letter-store.js';
@@ -21,7 +22,7 @@ import { show } from '../../show.js';
 import { todayOf } from '../cases/frame.js';
 import { notFound } from '../errors.js';
 import { Deliveries } from './deliveries.js';
-import { fieldOf, kindLabel, LETTER_STYLES, letterHref, nameOf, PLACE, STALE } from './frame.js';
+import { fieldOf, hasLeft, kindLabel, LETTER_STYLES, letterHref, nameOf, PLACE, STALE } from './frame.js';
 import { leavingOf } from './leaving.js';
 import { nextStepOf } from './next-step.js';
 import { Paper } from './paper.js';
@@ -62,6 +63,9 @@ export function letterRoutes(app: Hono<Env>, deps: WebDeps): ShowLetter {
     if (reading === null) return notFound(c);
     const at = now().toISOString();
     const step = nextStepOf(db, reading, c.get('person'));
+    const draft = await readDraft(letters.files, reading.row);
+    const hidden = draft.kind === 'found' ? pictureProblem(db, reading.row, draft.draft.document) : null;
+    const isHeld = hidden !== null && reading.row.status !== 'withdrawn' && !hasLeft(reading);
     return show(
       c,
       {
@@ -73,7 +77,9 @@ export function letterRoutes(app: Hono<Env>, deps: WebDeps): ShowLetter {
       <Letter
         deps={deps}
         reading={reading}
-        draft={await readDraft(letters.files, reading.row)}
+        draft={draft}
+        isPictureShown={hidden === null}
+        held={isHeld ? hidden : null}
         person={c.get('person')}
         problems={problems}
       >
@@ -81,7 +87,13 @@ export function letterRoutes(app: Hono<Env>, deps: WebDeps): ShowLetter {
           reading={reading}
           step={step}
           leaving={step.kind === 'send' ? await leavingOf(deps, reading, at) : null}
-          gate={step.kind === 'wait' ? readinessOf(db, step.delivery.row, at) : null}
+          gate={
+            step.kind !== 'wait'
+              ? null
+              : isHeld
+                ? { kind: 'held', because: [hidden] }
+                : readinessOf(db, step.delivery.row, at)
+          }
           today={todayOf(now)}
           hasServer={letters.hasServer}
           coordinates={reaches(c.get('person').role, 'coordinator', hasNationalOffice(db))}
@@ -170,12 +182,17 @@ interface LetterProps {
   readonly deps: WebDeps;
   readonly reading: LetterReading;
   readonly draft: DraftReading;
+  /** False when people have hidden places of it since. */
+  readonly isPictureShown: boolean;
+  /** Why it may not leave until somebody decides, when its picture shows what people have hidden since. */
+  readonly held: string | null;
   readonly person: Person;
   readonly problems: readonly string[];
   readonly children?: unknown;
 }
 
-const Letter: FC<LetterProps> = ({ deps, reading, draft, person, problems, children }) => {
+const Letter: FC<LetterProps> = ({ deps, reading, draft, isPictureShown, held, ...told }) => {
+  const { person, problems, children } = told;
   const { db, now } = deps;
   const { row } = reading;
   const ofCase = readCase(db, row.caseId);
@@ -203,6 +220,7 @@ const Letter: FC<LetterProps> = ({ deps, reading, draft, person, problems, child
         {fr(` · version ${row.version}`)}
       </p>
       <Problems problems={problems} />
+      {held !== null && <Problems problems={[held]} title="Cette lettre attend une décision." />}
       <div class="desk">
         <div class="fill">
           {children}
@@ -223,7 +241,7 @@ const Letter: FC<LetterProps> = ({ deps, reading, draft, person, problems, child
                   ? { ...draft.draft.document, status: 'final' }
                   : draft.draft.document
               }
-              picture={`${letterHref(row)}/annexe`}
+              picture={isPictureShown ? `${letterHref(row)}/annexe` : null}
             />
           ) : (
             <Problems
@@ -307,10 +325,9 @@ const Hold: FC<{ deps: WebDeps; reading: LetterReading; person: Person }> = ({
   reading,
   person,
 }) => {
-  const { row, deliveries } = reading;
+  const { row } = reading;
   const hold = holdOf(db, reading);
   const mayHold = reaches(person.role, 'national', hasNationalOffice(db));
-  const hasLeft = deliveries.some(({ row: { state } }) => state === 'sent' || state === 'unknown');
   if (hold !== null)
     return (
       <section aria-labelledby="retenue" class="held">
@@ -332,7 +349,7 @@ const Hold: FC<{ deps: WebDeps; reading: LetterReading; person: Person }> = ({
         )}
       </section>
     );
-  return !mayHold || row.status !== 'approved' || hasLeft ? (
+  return !mayHold || row.status !== 'approved' || hasLeft(reading) ? (
     <></>
   ) : (
     <details>

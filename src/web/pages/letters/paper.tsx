@@ -3,6 +3,7 @@ import type { FC } from 'hono/jsx';
 import { typo } from '../../../french/index.js';
 import { annexesOf, annexTitle, omittedSentence } from '../../../letters/annex.js';
 import { breakable, printable, type LetterDocument } from '../../../letters/index.js';
+import { signatoriesTitle } from '../../../letters/titles.js';
 import { pathWith } from '../../show.js';
 import type { Annex, Block, Fact, ReplyAid } from '../../../letters/types.js';
 
@@ -38,7 +39,7 @@ const Lines: FC<{ items: readonly string[] }> = ({ items }) => (
 
 /** @param picture address of the pictures of the annex; null while the letter is kept nowhere */
 export const Paper: FC<{ document: LetterDocument; picture: string | null }> = ({ document, picture }) => {
-  const { sender, replyAid } = document;
+  const { sender, replyAid, signatories = [] } = document;
   const annexes = annexesOf(document);
   const isLetter = document.form === 'letter';
   return (
@@ -92,6 +93,16 @@ export const Paper: FC<{ document: LetterDocument; picture: string | null }> = (
             </p>
           )}
         </div>
+        {signatories.length > 0 && (
+          <div class="signatories">
+            <p>{set(`${signatoriesTitle(signatories.length)} :`)}</p>
+            <ul>
+              {signatories.map((name) => (
+                <li>{set(name)}</li>
+              ))}
+            </ul>
+          </div>
+        )}
         {replyAid !== null && <Reply aid={replyAid} />}
         {annexes.length > 0 && <Annexes annexes={annexes} picture={picture} />}
         {document.dataNotice !== null && <p class="small faint notice">{set(document.dataNotice)}</p>}

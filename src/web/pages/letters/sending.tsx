@@ -117,7 +117,7 @@ export function sendingRoutes(app: Hono<Env>, deps: WebDeps, page: ShowLetter): 
       cc: [],
       replyTo: null,
     });
-    if (made.kind === 'refused') return page(c, row.id, { problems: [made.problem], status: 409 });
+    if (made.kind !== 'approved') return page(c, row.id, { problems: [made.problem], status: 409 });
     const href = letterHref(row);
     return show(
       c,

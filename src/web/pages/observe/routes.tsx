@@ -5,11 +5,11 @@ import type { Db } from '../../../../db/open.js';
 import { observationEventsOf } from '../../../../db/queries/observations.js';
 import { findPicture, membersOf } from '../../../../db/queries/pictures.js';
 import { shownBytesOf } from '../../../../db/queries/report-search.js';
-import { blurOf } from '../../../../db/queries/reports.js';
 import { findVisual } from '../../../../db/queries/visuals.js';
 import {
   enterObservations,
   factsOf,
+  hiddenIn,
   observationsFor,
   visibleTo,
   withdrawObservations,
@@ -142,7 +142,8 @@ async function shownPicture(db: Db, pictures: Pictures, pictureId: string): Prom
     const visual = findVisual(db, key);
     const kept = shownBytesOf(db, key);
     if (visual === null || kept === null || !isShowable(visual, true)) continue;
-    const copy = await pictures.get(kept.sha256, 'page', blurOf(db, key));
+    const { areas, isUnseen } = hiddenIn(db, key);
+    const copy = isUnseen ? null : await pictures.get(kept.sha256, 'page', areas);
     if (copy === null) continue;
     const base = `/images/${encodeURIComponent(key)}`;
     return { src: `${base}/page.webp`, large: `${base}/loupe.webp`, ...(await sizeOfCopy(copy)) };

@@ -4,18 +4,13 @@ import type { AuthorityRow } from '../../../../db/queries/authorities.js';
 import type { Db } from '../../../../db/open.js';
 import { observationEventsOf } from '../../../../db/queries/observations.js';
 import { memberOf } from '../../../../db/queries/pictures.js';
-import {
-  blurOf,
-  detailsOfReport,
-  type ReportDetails,
-  type ReportRow,
-} from '../../../../db/queries/reports.js';
+import { detailsOfReport, type ReportDetails, type ReportRow } from '../../../../db/queries/reports.js';
 import { shownOfPicture, type ShownVisual } from '../../../../db/queries/report-search.js';
 import { listSites } from '../../../../db/queries/sites.js';
 import { findVerdict, type StoredVerdict } from '../../../../db/queries/verdicts.js';
 import { formatDate } from '../../../french/index.js';
 import { plural } from '../../../french/words.js';
-import { mayCoordinate, proposalsFor, visibleTo } from '../../../review/index.js';
+import { hiddenIn, mayCoordinate, proposalsFor, visibleTo } from '../../../review/index.js';
 import type { FoundAuthority } from '../../authority-search.js';
 import type { Person } from '../../context.js';
 import { Address, Foreign } from '../../parts/foreign.js';
@@ -57,7 +52,7 @@ export function gather(db: Db, report: ReportRow, person: string, at: string): G
     details: detailsOfReport(db, report.id),
     authority: authorityOf(db, report),
     image: imageOf(db, report),
-    blurred: report.contentKey === null ? 0 : blurOf(db, report.contentKey).length,
+    blurred: report.contentKey === null ? 0 : hiddenIn(db, report.contentKey).areas.length,
     verdict: report.contentKey === null ? null : findVerdict(db, report.contentKey),
     online,
     onlineVerdict: online === null ? null : findVerdict(db, online.contentKey),

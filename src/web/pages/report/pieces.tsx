@@ -23,7 +23,12 @@ export interface ReportImage {
 
 /** Addresses of the shown copies; null when none can be shown. */
 export function imageOf(db: Db, report: ReportRow): ReportImage | null {
-  const visual = report.contentKey === null ? null : findVisual(db, report.contentKey);
+  return report.contentKey === null ? null : imageOfContent(db, report.contentKey);
+}
+
+/** The same of any content. */
+export function imageOfContent(db: Db, contentKey: string): ReportImage | null {
+  const visual = findVisual(db, contentKey);
   if (visual === null || shownBytesOf(db, visual.contentKey) === null || !isShowable(visual, true))
     return null;
   const at = `/images/${encodeURIComponent(visual.contentKey)}`;

@@ -24,6 +24,7 @@ import {
   confirmVisual,
   explainOrder,
   factsOf,
+  hiddenIn,
   mayCoordinate,
   NEED_WORDS,
   queueItemOf,
@@ -199,14 +200,14 @@ function publishersOf(db: Db, pictureId: string): readonly { code: string; name:
     .map((code) => ({ code, name: findAuthority(db, code)?.name ?? code }));
 }
 
-/** The content that the verdict is about, or when its bytes are not kept another one of the same look. */
+/** The content that the verdict is about, or when it cannot be shown another one of the same look. */
 function contentOf(db: Db, facts: PictureFacts, members: readonly Member[]): ShownContent {
   const own = shownContent(db, facts.contentKey);
   if (own === null) throw new Error(`a picture without a content: ${facts.picture}`);
-  if (isShowable(own.visual, own.isKept)) return own;
+  if (isShowable(own.visual, own.isKept) && !own.isUnseen) return own;
   for (const { contentKey } of members) {
     const other = shownContent(db, contentKey);
-    if (other !== null && isShowable(other.visual, other.isKept)) return other;
+    if (other !== null && isShowable(other.visual, other.isKept) && !other.isUnseen) return other;
   }
   return own;
 }
@@ -236,6 +237,7 @@ export function shownContent(db: Db, contentKey: string): ShownContent | null {
     name: first === undefined ? 'visuel signalé' : fileNameOf(first.originalUrl ?? first.imageUrl),
     isKept: shownBytesOf(db, contentKey) !== null,
     removed: visual.sha256 === null ? null : removalOf(db, visual.sha256),
+    isUnseen: hiddenIn(db, contentKey).isUnseen,
   };
 }
 

@@ -6,7 +6,7 @@ import type { VisualRow } from '../../../../db/queries/visuals.js';
 import { formatDate } from '../../../french/index.js';
 import { formatNumber, plural } from '../../../french/words.js';
 import { Address, Foreign } from '../../parts/foreign.js';
-import { Day, factsOf } from '../../parts/pieces.js';
+import { Day, factsOf, UNSEEN } from '../../parts/pieces.js';
 import { SaidTexts } from '../../parts/said.js';
 import { CLOSE_QUOTE, OPEN_QUOTE } from '../../parts/wording.js';
 import { SUPPORT_WORDS } from '../../parts/report-words.js';
@@ -25,6 +25,8 @@ export interface ShownContent {
   readonly isKept: boolean;
   /** When and why they were deleted; null when they were not. */
   readonly removed: Removed | null;
+  /** It is hidden whole, until somebody has looked at it. */
+  readonly isUnseen: boolean;
 }
 
 export function imagePath(contentKey: string, size: PictureSize): string {
@@ -33,7 +35,7 @@ export function imagePath(contentKey: string, size: PictureSize): string {
 
 /** The visual, uncropped on neutral grey; a click enlarges it. Below: what file it is. */
 export const Figure: FC<{ content: ShownContent }> = ({ content }) => {
-  const { visual, name, isKept, removed } = content;
+  const { visual, name, isKept, removed, isUnseen } = content;
   if (!isShowable(visual, isKept))
     return (
       <div class="mat">
@@ -61,7 +63,7 @@ export const Figure: FC<{ content: ShownContent }> = ({ content }) => {
       </a>
       <figcaption class="meta">
         <bdi>{name}</bdi>
-        {fr(` · ${factsOf(visual)}. Cliquez pour agrandir.`)}
+        {fr(` · ${factsOf(visual)}. Cliquez pour agrandir.${isUnseen ? ` ${UNSEEN}` : ''}`)}
       </figcaption>
     </>
   );

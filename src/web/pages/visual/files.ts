@@ -2,12 +2,12 @@
 import type { Hono } from 'hono';
 import { findCapture } from '../../../../db/queries/evidence-log.js';
 import { shownBytesOf } from '../../../../db/queries/report-search.js';
-import { blurOf, hiddenAround } from '../../../../db/queries/reports.js';
 import { lastRemoval, removalOf } from '../../../../db/queries/removals.js';
 import { isCaptured } from '../../../../db/queries/visual-page.js';
 import { findVisual } from '../../../../db/queries/visuals.js';
 import type { PartRole } from '../../../evidence/log.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
+import { hiddenAround, hiddenIn } from '../../../review/index.js';
 import type { PicturePlace } from '../../../review/types.js';
 import { isShowable, nameOf, PICTURE_SIZES, type Pictures, type PictureSize } from '../../pictures.js';
 import { removedWords } from '../../parts/removed.js';
@@ -19,7 +19,7 @@ export function visualFileRoutes(app: Hono<Env>, { db, blobs }: WebDeps, picture
     const size = sizeOf(c.req.param('file'));
     const kept = visual === null ? null : shownBytesOf(db, visual.contentKey);
     if (visual === null || size === null || kept === null || !isShowable(visual, true)) return notFound(c);
-    const blurred = blurOf(db, visual.contentKey);
+    const blurred = hiddenIn(db, visual.contentKey).areas;
     // What a person brought in, or hid a face in, stays in no browser.
     const isStored = !kept.isBrought && blurred.length === 0;
     return copy(c, { sha256: kept.sha256, size, blurred }, isStored);

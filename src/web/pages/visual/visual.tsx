@@ -5,14 +5,14 @@ import type { Db } from '../../../../db/open.js';
 import { capturesOfVisual, type VisualCapture } from '../../../../db/queries/evidence-log.js';
 import { removalOf } from '../../../../db/queries/removals.js';
 import { shownBytesOf } from '../../../../db/queries/report-search.js';
-import { hiddenAround } from '../../../../db/queries/reports.js';
 import { visualPage, type VisualPage } from '../../../../db/queries/visual-page.js';
 import type { StoredVerdict } from '../../../../db/queries/verdicts.js';
 import { GRADE_WORDS } from '../../../french/words.js';
+import { hiddenAround, hiddenIn, mayCoordinate } from '../../../review/index.js';
 import type { Env, Person, WebDeps } from '../../context.js';
 import { fileNameOf } from '../../parts/foreign-text.js';
 import { Foreign } from '../../parts/foreign.js';
-import { factsOf } from '../../parts/pieces.js';
+import { factsOf, UNSEEN } from '../../parts/pieces.js';
 import { VerdictAndMarks } from '../../parts/verdict.js';
 import { type Removed, removedWords } from '../../parts/removed.js';
 import { fr, INTEGRITY_WORDS } from '../../parts/words.js';
@@ -29,11 +29,18 @@ export function visualRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures):
   app.get('/visuels/:key', (c) => {
     const found = wholePage(db, c.req.param('key'), c.get('person'));
     if (found === null) return notFound(c);
-    const frame = { title: titleOf(found), place: '/visuels', styles: ['cases.css'] };
+    const said = SAID.get(c.req.query('fait') ?? '') ?? null;
+    const frame = { title: titleOf(found), place: '/visuels', styles: ['cases.css'], said };
     return show(c, frame, <Visual found={found} />);
   });
   visualFileRoutes(app, deps, pictures);
 }
+
+/** What has just been done, said after the redirection. */
+const SAID: ReadonlyMap<string, string> = new Map([
+  ['visages', 'C’est masqué dans toutes les copies de même forme.'],
+  ['visible', 'Rien n’est masqué dans cette copie.'],
+]);
 
 interface Found extends VisualPage {
   readonly review: VisualReview | null;
@@ -45,6 +52,10 @@ interface Found extends VisualPage {
   readonly removed: Removed | null;
   /** Whether people hid places of it, or of another visual of its page. */
   readonly hidden: Hidden;
+  /** It is hidden whole, until somebody has looked at it. */
+  readonly isUnseen: boolean;
+  /** Whether who reads may hide places of it. */
+  readonly coordinates: boolean;
 }
 
 function wholePage(db: Db, key: string, person: Person): Found | null {
@@ -57,6 +68,8 @@ function wholePage(db: Db, key: string, person: Person): Found | null {
     isKept: shownBytesOf(db, key) !== null,
     removed: page.visual.sha256 === null ? null : removalOf(db, page.visual.sha256),
     hidden: hiddenAround(db, key),
+    isUnseen: hiddenIn(db, key).isUnseen,
+    coordinates: mayCoordinate(person.role),
   };
 }
 
@@ -159,7 +172,15 @@ const Hero: FC<{ found: Found; name: string }> = ({ found, name }) => {
       </a>
       <figcaption class="meta">
         {fr(
-          `${factsOf(visual)}. Cliquez pour agrandir. Copie refaite pour l’écran${isPublished ? ' : le fichier d’origine se télécharge plus bas' : ''}.`,
+          `${found.isUnseen ? `${UNSEEN} ` : ''}${factsOf(visual)}. Cliquez pour agrandir. Copie refaite pour l’écran${isPublished ? ' : le fichier d’origine se télécharge plus bas' : ''}.`,
+        )}
+        {found.coordinates && (
+          <>
+            {' '}
+            <a href={`/visuels/${contentKey}/visages`}>
+              {fr(found.isUnseen ? 'La regarder et masquer ce qui doit l’être' : 'Masquer des visages')}
+            </a>
+          </>
         )}
       </figcaption>
     </>
