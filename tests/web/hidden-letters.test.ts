@@ -167,13 +167,24 @@ test('a letter that is on its way stays, its page and the outbox say why, and no
   expect(scene.web.errors).toEqual([]);
 });
 
-test('a face that is hidden while the server is being asked still stops it', async () => {
+test('a face that is hidden while the server is being asked still stops it, and the mail that was ready goes to nobody', async () => {
   const one = await team();
+  const { scene, writer } = one;
   const place = await queued(one);
-  const by = door(() => hide(one.scene, one.scene.keys[1], [PLACE]));
-  await send(one.scene, by.made);
+  const by = door(() => hide(scene, scene.keys[1], [PLACE]));
+  await send(scene, by.made);
   expect(by.parcels).toEqual([]);
-  expect(deliveriesOfLetter(one.scene.web.db, idOf(place)).map(({ state }) => state)).not.toContain('sent');
+  const [delivery] = deliveriesOfLetter(scene.web.db, idOf(place));
+  expect(delivery).toMatchObject({ state: 'queued', file: expect.any(String) as string });
+  const mail = `${place}/envois/${delivery?.id}/courriel`;
+  expect((await writer.get(mail)).status).toBe(409);
+
+  // Shown again by a person: it leaves, and is kept as it left.
+  hide(scene, scene.keys[1], []);
+  tick(scene, 24 * 60);
+  expect((await send(scene, door().made)).ended).toMatchObject([{ as: 'sent' }]);
+  hide(scene, scene.keys[1], [PLACE]);
+  expect((await writer.get(mail)).status).toBe(200);
 });
 
 test('a draft is taken up again, an approved letter withdrawn and written anew: the new picture hides it', async () => {

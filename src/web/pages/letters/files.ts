@@ -76,6 +76,9 @@ export function letterFileRoutes(app: Hono<Env>, { db, letters }: WebDeps): void
     const reading = readLetter(db, c.req.param('id'));
     const delivery = reading === null ? null : deliveryOf(reading, c.req.param('delivery'));
     if (reading === null || delivery === null || delivery.row.file === null) return notFound(c);
+    const problem = await shownProblem({ db, files }, reading);
+    // A server that put it off had not taken it: its picture shows what people have hidden since.
+    if (problem !== null && !hasLeft(reading)) return c.text(`${problem}\n`, 409);
     return kept(c, delivery.row.file, `${reading.row.reference}.eml`);
   });
 
