@@ -114,6 +114,9 @@ test('a crop is hidden whole, and says why, until somebody who coordinates has l
   const page = await head.read(`/visuels/${key}/visages`);
   expect(words(page)).toContain('Rien d’autre à masquer');
   expect(page).toContain(`/visuels/${key}/visages/copie.webp`);
+  // Nobody reported it.
+  expect(words(page)).toContain('Revenir au visuel');
+  expect(page).not.toMatch(/signalement<\/a>|Le visuel signalé/u);
   const clear = await head.get(`/visuels/${key}/visages/copie.webp`);
   expect(clear.headers.get('cache-control')).toBe('private, no-store');
   expect(await difference(new Uint8Array(await clear.arrayBuffer()), cut, ALL)).toBeLessThan(CLEAR);

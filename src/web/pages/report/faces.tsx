@@ -277,7 +277,10 @@ const Faces: FC<{
         <form method="post" action={`${here}/visages`} class="drawn" data-drawn hidden>
           <div class="drawing">
             <div class="sheet" data-sheet>
-              <img src={shown} alt="Le visuel signalé, tel qu’il est montré maintenant" />
+              <img
+                src={shown}
+                alt={`${report === null ? 'Le visuel' : 'Le visuel signalé'}, tel qu’il est montré maintenant`}
+              />
             </div>
           </div>
           <input type="hidden" name="zones" value="" />
@@ -331,7 +334,7 @@ const Faces: FC<{
         </details>
       </div>
       <p class="back">
-        <a href={here}>Revenir au signalement</a>
+        <a href={here}>{report === null ? 'Revenir au visuel' : 'Revenir au signalement'}</a>
       </p>
     </>
   );
