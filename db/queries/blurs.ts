@@ -79,15 +79,20 @@ export function hiddenBeside(db: Db, contentKey: string): string[] {
 
 /**
  * Whether something is hidden since an instant in what a letter may show: in a copy of one of its pictures, or in another
- * visual that a page shows beside one of them. What was hidden and is no longer does not count.
+ * visual that a page shows beside one of them. A copy that was found or ruled to be one since brings what was hidden in it
+ * before. What was hidden and is no longer does not count.
  */
 export function isHiddenSince(db: Db, letterId: string, since: string): boolean {
   const found = db.get(
     sql`WITH hidden AS (
-        SELECT b.content_key FROM blurs b WHERE b.at >= ${since} AND b.areas <> '[]'
-          AND b.areas <> coalesce((SELECT p.areas FROM blurs p WHERE p.content_key = b.content_key AND p.seq < b.seq
-            ORDER BY p.seq DESC LIMIT 1), '[]')
+        SELECT b.content_key FROM blurs b WHERE b.areas <> '[]'
           AND (SELECT l.areas FROM blurs l WHERE l.content_key = b.content_key ORDER BY l.seq DESC LIMIT 1) <> '[]'
+          AND ((b.at >= ${since} AND b.areas <> coalesce((SELECT p.areas FROM blurs p WHERE p.content_key = b.content_key
+              AND p.seq < b.seq ORDER BY p.seq DESC LIMIT 1), '[]'))
+            OR EXISTS (SELECT 1 FROM picture_members j WHERE j.content_key = b.content_key AND (j.joined_at >= ${since}
+              OR EXISTS (SELECT 1 FROM pictures f CROSS JOIN pairs r ON r.a = f.id OR r.b = f.id
+                WHERE (f.id = j.picture_id OR f.merged_into = j.picture_id)
+                  AND r.ruled = 'same' AND r.ruled_at >= ${since}))))
       ), copies AS (
         SELECT content_key FROM hidden
         UNION SELECT o.content_key FROM hidden h CROSS JOIN picture_members m ON m.content_key = h.content_key

@@ -5,6 +5,7 @@ import { addBlur } from '../../db/queries/blurs.js';
 import { findLetter } from '../../db/queries/letters.js';
 import { deliveriesOfLetter } from '../../db/queries/outbox.js';
 import { letterToSend } from '../../src/letters/frozen-letter.js';
+import { rulePair } from '../../src/review/index.js';
 import { addReceipt, planSending, queueLetter, recordPost, sendDue } from '../../src/mail/index.js';
 import type { MailDoor, Parcel } from '../../src/mail/door.js';
 import type { PicturePlace } from '../../src/review/types.js';
@@ -185,6 +186,29 @@ test('a face that is hidden while the server is being asked still stops it, and 
   expect((await send(scene, door().made)).ended).toMatchObject([{ as: 'sent' }]);
   hide(scene, scene.keys[1], [PLACE]);
   expect((await writer.get(mail)).status).toBe(200);
+});
+
+test('a copy that was hidden before, and is ruled to be one since, holds the letter until it is written anew', async () => {
+  const one = await team();
+  const { scene, writer, head } = one;
+  const { db } = scene.web;
+  hide(scene, scene.keys[1], [PLACE]);
+  const place = await drafted(one);
+  tick(scene);
+  expect((await writer.get(`${place}/annexe`)).status).toBe(200);
+  const [kept, other] = scene.pictures;
+  const ruling = { one: kept, other, ruled: 'same', person: head.person.id, at: tick(scene) } as const;
+  expect(rulePair(db, ruling).kind).toBe('ruled');
+  expect((await writer.get(`${place}/annexe`)).status).toBe(404);
+  const refused = await approve(one, place);
+  expect([refused.status, words(await refused.text())]).toEqual([
+    422,
+    expect.stringContaining('Reprenez le brouillon et gardez-le'),
+  ]);
+  tick(scene);
+  // Its own copy is hidden whole until somebody looks: the new version goes without a picture.
+  expect((await writer.post(`${place}/texte`, { ...FORM, version: '1' })).status).toBe(303);
+  expect((await approve(one, place, '2')).status).toBe(303);
 });
 
 test('a draft is taken up again, an approved letter withdrawn and written anew: the new picture hides it', async () => {
