@@ -4,6 +4,7 @@
  */
 import { findLetter, type LetterRow } from '../../db/queries/letters.js';
 import {
+  attemptsOf,
   findDelivery,
   giveLease,
   idsOfMailsInHand,
@@ -30,7 +31,7 @@ import {
   writeUnsendable,
   type Ended,
 } from './outcome.js';
-import { damageSaid, faultSaid, type MailFault } from './faults.js';
+import { damageSaid, faultSaid, standingFault, type MailFault } from './faults.js';
 import { mailboxOf, type MailSettings } from './queue.js';
 import { brakesOf, readinessOf } from './readiness.js';
 import { replyAddress } from './reply-address.js';
@@ -210,7 +211,10 @@ async function tryOne(deps: SendDeps, id: string, onTaken: (at: string) => void)
   const before = stays(row, readinessOf(db, row, instant(deps)));
   if (before !== null) return before;
   const prepared = await prepare(deps, row);
-  if (prepared.kind === 'held') return held(row, prepared.problem);
+  if (prepared.kind === 'held') {
+    endFault(deps, id, prepared.problem);
+    return held(row, prepared.problem);
+  }
   if (prepared.kind === 'damaged') return { ...held(row, prepared.problem), damage: prepared.problem };
   if (prepared.kind === 'unsendable') {
     writeUnsendable(db, id, prepared.problem, instant(deps));
@@ -280,6 +284,16 @@ function stays(row: DeliveryRow, gate: ReturnType<typeof readinessOf>): Tried | 
     case 'wait':
       return { kind: 'stays', staying: { delivery: row, until: gate.until, because: gate.because } };
   }
+}
+
+/** A fault that was mended is none any more, though the mail waits on: for a person. */
+function endFault(deps: SendDeps, id: string, because: string): void {
+  const { db } = deps;
+  transactFirmly(db, (tx) => {
+    if (findDelivery(tx, id)?.state !== 'queued' || standingFault(attemptsOf(tx, id)) === null) return;
+    const none = { code: null, personId: null };
+    insertAttempt(tx, { ...none, outboxId: id, kind: 'put-off', answer: because, at: instant(deps) });
+  });
 }
 
 const held = (row: DeliveryRow, because: string): Extract<Tried, { kind: 'stays' }> => ({

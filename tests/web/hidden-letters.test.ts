@@ -3,9 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { addBlur } from '../../db/queries/blurs.js';
 import { findLetter } from '../../db/queries/letters.js';
-import { deliveriesOfLetter } from '../../db/queries/outbox.js';
+import { faultyMails } from '../../db/queries/health.js';
+import { attemptsOf, deliveriesOfLetter } from '../../db/queries/outbox.js';
 import { letterToSend } from '../../src/letters/frozen-letter.js';
 import { rulePair } from '../../src/review/index.js';
+import { FAULT, faultSaid } from '../../src/mail/faults.js';
+import { writeFault } from '../../src/mail/outcome.js';
 import { addReceipt, planSending, queueLetter, recordPost, sendDue } from '../../src/mail/index.js';
 import type { MailDoor, Parcel } from '../../src/mail/door.js';
 import type { PicturePlace } from '../../src/review/types.js';
@@ -186,6 +189,28 @@ test('a face that is hidden while the server is being asked still stops it, and 
   expect((await send(scene, door().made)).ended).toMatchObject([{ as: 'sent' }]);
   hide(scene, scene.keys[1], [PLACE]);
   expect((await writer.get(mail)).status).toBe(200);
+});
+
+test('a letter that waits for a decision is no fault any more, though its last try was one', async () => {
+  const one = await team();
+  const { scene } = one;
+  const { db } = scene.web;
+  const place = await queued(one);
+  const [delivery] = deliveriesOfLetter(db, idOf(place));
+  const said = faultSaid(new Error('disk I/O error'));
+  const how = { at: tick(scene), said, takenAt: null, door: door().made };
+  expect(writeFault(db, delivery?.id ?? '', how)).toBe('put-off');
+  expect(faultyMails(db, FAULT).letters).toBe(1);
+  hide(scene, scene.keys[0], [PLACE]);
+  tick(scene, 60);
+  const stays = await send(scene, door().made);
+  await send(scene, door().made);
+  expect([stays.faults, faultyMails(db, FAULT).letters]).toEqual([[], 0]);
+  const tries = attemptsOf(db, delivery?.id ?? '').map(({ kind, answer }) => [kind, answer]);
+  expect(tries).toEqual([
+    ['put-off', said],
+    ['put-off', expect.stringContaining('ont été masqués depuis')],
+  ]);
 });
 
 test('a copy that was hidden before, and is ruled to be one since, holds the letter until it is written anew', async () => {
