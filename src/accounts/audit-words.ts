@@ -3,7 +3,7 @@ import type { AuditAction } from '../../db/queries/audit.js';
 
 export const AUDIT_WORDS: Readonly<Record<AuditAction, string>> = {
   entered: 'est entré·e',
-  'entry-refused': 'Entrée refusée',
+  'entry-refused': 's’est vu refuser l’entrée',
   left: 'a fermé sa session',
   'session-ended': 'a mis fin à une session',
   invited: 'a invité une personne',

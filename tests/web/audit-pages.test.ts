@@ -1,6 +1,7 @@
 /** The log as the national office reads it. */
 import { expect, test } from 'vitest';
 import { listAudit } from '../../db/queries/audit.js';
+import { note } from '../../src/accounts/audit.js';
 import { standingHolds } from '../../db/queries/brakes.js';
 import { openTwoTowns, HERE } from './access/two-towns.js';
 import { words } from './review-kit.js';
@@ -18,11 +19,14 @@ test('tells who came in, who was refused, who took proof and who read it; never 
   await volunteer.get('/journal');
   await volunteer.get(`/preuves/${'0'.repeat(64)}`);
   await office.post(`/reglages/personnes/${volunteer.person.id}/lien`);
+  const at = towns.web.deps.now().toISOString();
+  note(db, { by: null, action: 'entry-refused', subject: 'mot de passe', at });
   const page = words(await office.read('/journal'));
   for (const said of [
     'est entré·e',
     'a téléchargé une preuve',
     's’est vu refuser une page',
+    'Quelqu’un s’est vu refuser l’entrée',
     'a préparé un lien',
   ])
     expect(page).toContain(said);
@@ -40,6 +44,7 @@ test('tells who came in, who was refused, who took proof and who read it; never 
     `refused GET /dossiers/${towns.elsewhere.caseId}`,
     'refused GET /journal',
     `link-made ${volunteer.person.id}`,
+    'entry-refused mot de passe',
     'audit-read ',
     `person-read ${volunteer.person.id}`,
     `left ${volunteer.person.id}`,

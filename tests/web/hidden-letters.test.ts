@@ -147,8 +147,11 @@ test('a letter that is on its way stays, its page and the outbox say why, and no
   expect(words(await writer.read('/lettres/envois'))).toContain(said);
   expect((await gate())?.kind).toBe('held');
   expect((await writer.get(`${place}/annexe`)).status).toBe(404);
-  for (const kind of ['pdf', 'docx'])
+  for (const kind of ['pdf', 'docx']) {
     expect((await writer.get(`${place}/fichiers/${kind}`)).status).toBe(409);
+    expect(await writer.read(place)).not.toContain(`${place}/fichiers/${kind}`);
+  }
+  expect(await writer.read(place)).toContain(`${place}/fichiers/txt`);
   const kept = door();
   const stays = await send(scene, kept.made);
   expect([stays.ended, kept.parcels, stays.staying.map(({ because }) => because.join())]).toEqual([

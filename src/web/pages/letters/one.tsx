@@ -229,7 +229,7 @@ const Letter: FC<LetterProps> = ({ deps, reading, draft, isPictureShown, held, .
             <Remarks remarks={draft.draft.remarks} />
           )}
           <Deliveries deps={deps} reading={reading} today={todayOf(now)} />
-          <Files reading={reading} />
+          <Files reading={reading} isHeld={held !== null} />
           <Steps db={db} reading={reading} />
           <Withdraw reading={reading} />
         </div>
@@ -284,16 +284,19 @@ const Steps: FC<{ db: Db; reading: LetterReading }> = ({ db, reading: { steps } 
 
 const FILE_WORDS = { pdf: 'PDF', docx: 'Traitement de texte (DOCX)', text: 'Texte du courriel' } as const;
 
-const Files: FC<{ reading: LetterReading }> = ({ reading: { row, files } }) => (
+/** @param isHeld its picture shows what people have hidden since: the files that hold it are not handed out */
+const Files: FC<{ reading: LetterReading; isHeld: boolean }> = ({ reading: { row, files }, isHeld }) => (
   <section aria-labelledby="fichiers">
     <h2 id="fichiers">Fichiers</h2>
     <p class="meta">
       {fr(
         row.removedAt !== null
           ? 'Supprimés à leur terme ; restent leurs empreintes, et l’entrée du journal des preuves qui le dit.'
-          : files.length > 0
-            ? 'Figés à la validation : ce sont eux qui partent, et rien ne les change plus.'
-            : 'Marqués PROJET ; ils sont faits à la demande et ne sont pas gardés.',
+          : isHeld
+            ? 'Le PDF et le DOCX montrent ce qui a été masqué depuis : ils ne se téléchargent pas avant la décision.'
+            : files.length > 0
+              ? 'Figés à la validation : ce sont eux qui partent, et rien ne les change plus.'
+              : 'Marqués PROJET ; ils sont faits à la demande et ne sont pas gardés.',
       )}
     </p>
     <ul class="plain-list">
@@ -301,7 +304,7 @@ const Files: FC<{ reading: LetterReading }> = ({ reading: { row, files } }) => (
         const frozen = files.find((file) => file.kind === kind);
         return (
           <li>
-            {row.removedAt === null ? (
+            {row.removedAt === null && !(isHeld && kind !== 'text') ? (
               <a href={`${letterHref(row)}/fichiers/${kind === 'text' ? 'txt' : kind}`}>{FILE_WORDS[kind]}</a>
             ) : (
               FILE_WORDS[kind]

@@ -116,6 +116,7 @@ const Line: FC<{ db: Db; row: Row }> = ({ db, row }) => (
           <bdi>{row.name}</bdi>{' '}
         </>
       )}
+      {row.name === null && row.action === 'entry-refused' && fr('Quelqu’un ')}
       {AUDIT_WORDS[row.action]}
       <About db={db} row={row} />
     </span>
