@@ -72,25 +72,14 @@ const ToReview: FC<{ facts: AwaitingFacts }> = ({ facts: { lanes, toSettle, lett
     <section aria-labelledby="a-relire">
       <h2 id="a-relire">Ce qui vous attend</h2>
       {now === 0 && lanes.backlog === 0 && <p>{fr('Aucun visuel à relire pour vous en ce moment.')}</p>}
-      {now === 0 && lanes.backlog > 0 && (
+      {now + lanes.backlog > 0 && (
         <>
           <p>
-            <strong>{fr(plural(lanes.backlog, 'visuel'))}</strong>
-            {fr(' du premier passage d’un site, à relire quand vous voulez.')}
-          </p>
-          <p>
-            <a class="button main" href="/relecture">
-              Relire
-            </a>
-          </p>
-        </>
-      )}
-      {now > 0 && (
-        <>
-          <p>
-            <strong>{fr(plural(now, 'visuel'))}</strong>
+            <strong>{fr(plural(now > 0 ? now : lanes.backlog, 'visuel'))}</strong>
             {fr(
-              ` à relire${lanes['near-event'] === 0 ? '' : `, dont ${formatNumber(lanes['near-event'])} avant un événement proche`}.`,
+              now === 0
+                ? ' du premier passage d’un site, à relire quand vous voulez.'
+                : ` à relire${lanes['near-event'] === 0 ? '' : `, dont ${formatNumber(lanes['near-event'])} avant un événement proche`}.`,
             )}
           </p>
           <p>
