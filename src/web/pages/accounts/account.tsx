@@ -21,6 +21,7 @@ import {
 import { plural } from '../../../french/words.js';
 import { DEFAULT_DELAYS } from '../../../retention/index.js';
 import { entryOf, type Env, type WebContext, type WebDeps } from '../../context.js';
+import { Guessed } from '../../parts/guessed.js';
 import { Day, Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
 import { show } from '../../show.js';
@@ -55,7 +56,7 @@ export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
         </nav>
         <h1>Votre accès</h1>
         <Problems problems={problems} />
-        <Guessed of={guessedAt(db, now()).find((one) => one.person === person.id)?.at ?? null} />
+        <Guessed of={guessedAt(db, now()).find((one) => one.person === person.id)?.at ?? null} to="own" />
         {entry !== null && (
           <Ways own={credentialsOf(db, person.id)} codes={countRecoveryCodes(db, person.id)} />
         )}
@@ -129,20 +130,6 @@ export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value.slice(0, 1000) : '';
 }
-
-/** Somebody had her password or a link, and guessed at her codes. */
-const Guessed: FC<{ of: string | null }> = ({ of }) =>
-  of === null ? (
-    <></>
-  ) : (
-    <p class="note">
-      {fr('Le ')}
-      <Day at={of} />
-      {fr(
-        ', vingt codes faux avaient été donnés en un jour dans des navigateurs inconnus, avec votre mot de passe ou un lien d’entrée. Si ce n’était pas vous, changez votre mot de passe et fermez les autres navigateurs.',
-      )}
-    </p>
-  );
 
 const Ways: FC<{ own: CredentialsRow | null; codes: number }> = ({ own, codes }) => {
   const hasPassword = own !== null && own.password !== null;

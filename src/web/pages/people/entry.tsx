@@ -32,17 +32,3 @@ export const EntryMail: FC<{ db: Db; person: PersonRow }> = ({ db, person }) => 
     </p>
   );
 };
-
-/** For whoever administers: the person herself reads it in « Votre accès » and by mail. */
-export const Guessed: FC<{ of: string | null }> = ({ of }) =>
-  of === null ? (
-    <></>
-  ) : (
-    <p class="note">
-      {fr('Le ')}
-      <Day at={of} />
-      {fr(
-        ', vingt codes faux avaient été donnés en un jour pour entrer à sa place, avec son mot de passe ou un lien. Demandez-lui de vive voix si c’était elle ; sinon, qu’elle change son mot de passe et ferme ses autres sessions.',
-      )}
-    </p>
-  );

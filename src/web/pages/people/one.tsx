@@ -26,11 +26,12 @@ import {
 import { DEFAULT_DELAYS } from '../../../retention/index.js';
 import { senderOf, type Env, type WebContext, type WebDeps } from '../../context.js';
 import { DEPARTEMENT_NAMES } from '../../map-of-france.js';
+import { Guessed } from '../../parts/guessed.js';
 import { Day, Problems } from '../../parts/pieces.js';
 import { fr, ROLE_WORDS } from '../../parts/words.js';
 import { show } from '../../show.js';
 import { notFound } from '../errors.js';
-import { EntryMail, Guessed } from './entry.js';
+import { EntryMail } from './entry.js';
 import { placeWords } from './places.js';
 
 const PLACE = '/reglages/personnes/:id';
@@ -221,7 +222,7 @@ const One: FC<{
         <p class="note">{fr('Cette personne est du bureau national : lui seul peut changer cela.')}</p>
       )}
       <EntryMail db={db} person={person} />
-      <Guessed of={guessed} />
+      <Guessed of={guessed} to="admin" />
       <Places db={db} person={person} may={may} />
       {may && person.id !== by.id && (credentialsOf(db, person.id)?.totpAt ?? null) !== null && (
         <section aria-labelledby="code">
