@@ -132,6 +132,7 @@ describe('the doors of the house', () => {
         'case-words',
         'documents',
         'due',
+        'due-kinds',
         'due-words',
         'moves',
         'project',
@@ -150,9 +151,9 @@ describe('the doors of the house', () => {
         'final',
         'gates',
         'information',
-        'kinds',
         'labelling',
         'legal-refs',
+        'part-ids',
         'person-names',
         'phrase-grade',
         'printable',
@@ -184,6 +185,7 @@ describe('the doors of the house', () => {
       'src/french/',
       'src/parse-url.ts',
       'src/retention/delays.ts',
+      'src/letters/kinds/',
       'htmlparser2',
       'zod',
       'liquidjs',
@@ -270,6 +272,23 @@ describe('the doors of the house', () => {
     expect(core.filter((file) => /\bDate\.now\(|\bnew Date\(\)/.test(read(file)))).toEqual([]);
   });
 
+  test('only the descriptors name a kind of letter', () => {
+    const named = files
+      .filter(isSource)
+      .filter((file) => !file.startsWith('src/letters/kinds/') && /['"`]t\d+b?['"`]/.test(read(file)));
+    expect(named).toEqual([]);
+    const kinds = files.filter(inside('src/letters/kinds/t'));
+    expect(kinds.length).toBeGreaterThan(10);
+    const types = ['src/cases/due-kinds.ts', 'src/letters/composition.ts', 'src/letters/part-ids.ts'];
+    const mayTake = inside('src/letters/kinds/', 'src/classifiers/types.ts');
+    expect(
+      breaches(
+        inside('src/letters/kinds/'),
+        (to, one) => !mayTake(to) && !(one.isTypeOnly && types.includes(to)),
+      ),
+    ).toEqual([]);
+  });
+
   test('a confirmed visual is made in one place', () => {
     const makers = files
       .filter(isSource)
@@ -310,7 +329,8 @@ describe('the doors of the house', () => {
       'src/classifiers/types.ts',
       'src/cases/documents.ts',
       'src/cases/moves.ts',
-      'src/letters/kinds.ts',
+      'src/letters/kinds/',
+      'src/letters/part-ids.ts',
       'src/letters/types.ts',
     );
     expect(
@@ -333,6 +353,7 @@ describe('the doors of the house', () => {
       'src/review/types.ts',
       'src/cases/types.ts',
       'src/letters/store-types.ts',
+      'src/letters/kinds/index.ts',
       'src/french/address.ts',
     ];
     expect(
@@ -377,7 +398,9 @@ describe('the doors of the house', () => {
     const order = ['evidence', 'review', 'retention', 'cases', 'letters', 'dossiers'];
     for (const [index, room] of order.entries()) {
       const later = [...order.slice(index + 1), 'digests'].map((name) => `src/${name}/`);
-      expect(breaches(inside(`src/${room}/`), inside(...later))).toEqual([]);
+      // What kinds of letters there are is data: the cases propose them.
+      const isData = (to: string): boolean => to === 'src/letters/kinds/index.ts';
+      expect(breaches(inside(`src/${room}/`), (to) => inside(...later)(to) && !isData(to))).toEqual([]);
     }
   });
 

@@ -3,6 +3,7 @@ import { asc, desc, sql, type SQL } from 'drizzle-orm';
 import type { CaseEvent, Outcome, Stage } from '../../src/cases/types.js';
 import type { Grade, Surroundings } from '../../src/classifiers/types.js';
 import type { AuthorityKind } from '../../src/authorities/types.js';
+import { kindsFor } from '../../src/letters/kinds/index.js';
 import type { Db } from '../open.js';
 import { cases } from '../schema/index.js';
 import { surroundingsJson } from '../schema/json.js';
@@ -49,7 +50,9 @@ const HAS_NEWS = sql.raw(`(
     AND NOT EXISTS (SELECT 1 FROM case_events c WHERE c.case_id = cases.id AND c.kind = 'courtesy-sent'
       AND c.number > n.number))
   OR EXISTS (SELECT 1 FROM case_events f WHERE f.case_id = cases.id AND f.kind = 'delivery-failed'
-    AND json_extract(f.event, '$.template') IN ('t5', 't6', 't9', 't10')
+    AND json_extract(f.event, '$.template') IN (${kindsFor('courtesy', 'offer')
+      .map((kind) => `'${kind}'`)
+      .join(', ')})
     AND NOT EXISTS (SELECT 1 FROM case_events s WHERE s.case_id = cases.id AND s.number > f.number
       AND s.kind = 'courtesy-sent' AND (json_extract(s.event, '$.letter') = json_extract(f.event, '$.letter')
         OR json_extract(s.event, '$.template') = json_extract(f.event, '$.template'))))

@@ -24,7 +24,7 @@ export const letters = sqliteTable(
     authorityCode: text('authority_code')
       .notNull()
       .references(() => authorities.code, { onDelete: 'restrict' }),
-    /** `t0`…: the list is that of the templates, and a new one must not rebuild this table. */
+    /** Which kinds there are is told by `letters/kinds`, and a new one must not rebuild this table. */
     template: text('template').notNull(),
     templateVersion: integer('template_version').notNull(),
     /** Of the template's source as it was read. */

@@ -13,7 +13,8 @@ import {
   type LegalDay,
 } from '../french/index.js';
 import { SMALL_FOR_DOCUMENTS } from './documents.js';
-import type { Due, DueKind, LetterKind } from './due-words.js';
+import { asksOnly, letterAt } from '../letters/kinds/index.js';
+import type { Due, DueKind } from './due-words.js';
 import type { CaseFacts, FirstLetter } from './project.js';
 
 /** Days after the first letter, and what else may be set. */
@@ -76,9 +77,9 @@ export function dueAfterSending(
       letter: null,
     };
   };
-  const quiet = (kind: DueKind, days: number, proposes: LetterKind | null, ...because: string[]): Due => {
+  const quiet = (kind: DueKind, days: number, ...because: string[]): Due => {
     const { day: shown, reasons } = explainAnswerDate(letter.day, department, days);
-    return { kind, day: shown, because: [...reasons, ...because], letter: proposes };
+    return { kind, day: shown, because: [...reasons, ...because], letter: letterAt(kind) };
   };
   const short = shortWay(facts, letter, context, calendar);
   const review = day('review-case', calendar.review, 'Clore le dossier ou en faire une campagne.');
@@ -91,7 +92,6 @@ export function dueAfterSending(
               quiet(
                 'close',
                 calendar.afterReminder,
-                null,
                 'La réception n’est pas prouvée : le dossier se clôt « sans suite », jamais « sans réponse ».',
               ),
             ]
@@ -105,17 +105,16 @@ export function dueAfterSending(
       ];
     case 'acknowledged':
     case 'unanswered': {
-      const wait = quiet('await-answer', calendar.answer, null);
+      const wait = quiet('await-answer', calendar.answer);
       const remind: Due =
         facts.lastReminder === null
           ? quiet(
               'remind',
               calendar.answer,
-              't2',
               stage === 'unanswered' ? 'Aucune réponse à cette date.' : 'La réception est prouvée.',
               ...reminderCameBack(facts, letter),
             )
-          : quiet('close', calendar.afterReminder, null, 'Une relance est déjà partie.');
+          : quiet('close', calendar.afterReminder, 'Une relance est déjà partie.');
       return [
         ...(stage === 'acknowledged' && facts.lastReminder === null ? [wait] : []),
         remind,
@@ -124,12 +123,7 @@ export function dueAfterSending(
     }
     case 'reminded': {
       const kind = short === null ? 'escalate' : 'close';
-      const end = later(
-        quiet(kind, calendar.afterReminder, short === null ? 't4' : null),
-        facts,
-        context,
-        calendar,
-      );
+      const end = later(quiet(kind, calendar.afterReminder), facts, context, calendar);
       if (short !== null) return [{ ...end, because: [...end.because, short] }];
       if (facts.lastReminder?.receipt === null)
         return [
@@ -222,7 +216,7 @@ function oralQuestion(
         `${calendar.beforeCouncil} jours avant le conseil du ${formatDate(council)}, un jour ouvré.`,
         'Une élue ou un élu pose la question ; le règlement intérieur dit quand la déposer.',
       ],
-      letter: 't8',
+      letter: letterAt('oral-question'),
     },
   ];
 }
@@ -250,7 +244,7 @@ function openLetter(
         ...reasons,
         'La coordination et le bureau national valident d’abord.',
       ],
-      letter: 't7',
+      letter: letterAt('open-letter'),
     },
   ];
 }
@@ -279,13 +273,13 @@ function requestDocuments(
             ]
           : []),
       ],
-      letter: 't3',
+      letter: letterAt('request-documents'),
     },
   ];
 }
 
 function isHint({ template }: FirstLetter, { grade }: CalendarContext): boolean {
-  return template === 't0' || grade === 'hinted' || grade === 'none';
+  return asksOnly(template) || grade === 'hinted' || grade === 'none';
 }
 
 /** Why there is one reminder only and no escalation; null when there may be one. */
@@ -297,7 +291,7 @@ function shortWay(
 ): string | null {
   if (answers.length > 0)
     return 'La collectivité a répondu en partie : elle n’est pas dite « sans réponse », et rien ne s’adresse à d’autres.';
-  if (template === 't0') return 'La lettre « Qui a créé ce visuel ? » n’appelle qu’une relance.';
+  if (asksOnly(template)) return 'La lettre « Qui a créé ce visuel ? » n’appelle qu’une relance.';
   if (grade === 'hinted' || grade === 'none') return 'À ce constat, une seule relance est possible.';
   return communePopulation !== null && communePopulation < smallCommune
     ? 'Une petite commune ne reçoit qu’une relance.'

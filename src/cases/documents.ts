@@ -12,7 +12,8 @@ import {
   type LegalDay,
 } from '../french/index.js';
 import { CADA_OPINION_WORDS, DOCUMENT_ANSWER_WORDS } from './case-words.js';
-import type { Due, DueKind, LetterKind } from './due-words.js';
+import { letterAt } from '../letters/kinds/index.js';
+import type { Due, DueKind } from './due-words.js';
 import type { CadaOpinion, CaseEvent, DocumentAnswer, ReceiptProof } from './types.js';
 
 interface Dated {
@@ -232,25 +233,15 @@ export function dueOfDocuments(facts: DocumentsFacts | null, department: string 
   if (facts.referred !== null) return dueAtCada(facts, facts.referred, department);
   const clock = documentsClock(facts);
   const { refusal, how, because } = clock;
-  const at = (
-    kind: DueKind,
-    day: LegalDay,
-    why: readonly string[],
-    letter: LetterKind | null = null,
-  ): Due => ({
+  const at = (kind: DueKind, day: LegalDay, why: readonly string[]): Due => ({
     kind,
     day,
     because: [...because, ...why],
-    letter,
+    letter: letterAt(kind),
   });
   const lastCall = previousWorkingDay(addDays(clock.cadaUntil, -LAST_CALL), department);
   const lastDays = [
-    at(
-      'cada-last-call',
-      lastCall,
-      [`${LAST_CALL} jours avant la fin, avec de quoi rattraper un imprévu.`],
-      't3b',
-    ),
+    at('cada-last-call', lastCall, [`${LAST_CALL} jours avant la fin, avec de quoi rattraper un imprévu.`]),
     at('documents-renew', addDays(clock.cadaUntil, 1), [
       'Passé ce délai, la CADA ne peut plus être saisie de cette demande : une nouvelle demande le rouvre.',
     ]),
@@ -273,14 +264,8 @@ export function dueOfDocuments(facts: DocumentsFacts | null, department: string 
       'refer-cada',
       nextWorkingDay(first, department),
       how === 'express' ? [] : [`${REFER_AFTER} jours après, le temps d’une réponse tardive.`],
-      't3b',
     ),
-    at(
-      'refer-cada',
-      nextWorkingDay(addMonths(refusal, 1), department),
-      ['Rappel : un mois après le refus.'],
-      't3b',
-    ),
+    at('refer-cada', nextWorkingDay(addMonths(refusal, 1), department), ['Rappel : un mois après le refus.']),
     ...lastDays,
   ];
 }

@@ -1,62 +1,9 @@
 /** What can be due on a case, with its words and the letter that it proposes. Pure. */
 import type { LegalDay } from '../french/index.js';
+import type { TemplateKind } from '../letters/kinds/index.js';
+import type { DueKind } from './due-kinds.js';
 
-/** Kinds of letters (letters §6): what is proposed next. */
-export const LETTER_KINDS = [
-  't0',
-  't1',
-  't2',
-  't3',
-  't3b',
-  't4',
-  't5',
-  't6',
-  't7',
-  't8',
-  't9',
-  't10',
-] as const;
-export type LetterKind = (typeof LETTER_KINDS)[number];
-
-export const DUE_KINDS = [
-  'read-mail',
-  'resume',
-  'write-letter',
-  'approve-letter',
-  'send-letter',
-  'send-again',
-  'check-delivery',
-  'other-address',
-  'by-post',
-  'await-answer',
-  'remind',
-  'request-documents',
-  'escalate',
-  'oral-question',
-  'prior-notice',
-  'open-letter',
-  'ask-remaining',
-  'acknowledge',
-  'propose-clause',
-  'case-at-origin',
-  'congratulate',
-  'apologise',
-  'coordinator',
-  'reopen',
-  'review-case',
-  'close',
-  'documents-send-again',
-  'documents-second-channel',
-  'await-documents',
-  'refer-cada',
-  'cada-last-call',
-  'documents-renew',
-  'await-cada',
-  'documents-after-opinion',
-  'documents-lawyer',
-  'documents-end',
-] as const;
-export type DueKind = (typeof DUE_KINDS)[number];
+export { DUE_KINDS, type DueKind } from './due-kinds.js';
 
 export const DUE_WORDS: Readonly<Record<DueKind, string>> = {
   'read-mail': 'Lire le courriel reçu',
@@ -104,7 +51,7 @@ export interface Due {
   /** French sentences: why this, and why that day. */
   readonly because: readonly string[];
   /** The letter that is proposed; a person writes, reviews and approves it. Null when none is. */
-  readonly letter: LetterKind | null;
+  readonly letter: TemplateKind | null;
 }
 
 /** Nothing but waiting until that day: what comes after it is what is to be done. */

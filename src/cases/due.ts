@@ -6,8 +6,9 @@
 import type { Grade } from '../classifiers/types.js';
 import { addDays, formatDate, type LegalDay } from '../french/index.js';
 import { CALENDAR, dueAfterSending, type Calendar } from './calendar.js';
+import { asksOnly, firstLetterFor, letterAt } from '../letters/kinds/index.js';
 import { dueOfDocuments } from './documents.js';
-import type { Due, DueKind, LetterKind } from './due-words.js';
+import type { Due, DueKind } from './due-words.js';
 import type { CaseFacts, CaseProjection } from './project.js';
 import { dueOfReturned } from './returned.js';
 
@@ -73,7 +74,7 @@ const TAKES_SILENCE: ReadonlySet<DueKind> = new Set([
   'close',
 ]);
 
-function now(kind: DueKind, because: readonly string[], letter: LetterKind | null = null): Due {
+function now(kind: DueKind, because: readonly string[], letter = letterAt(kind)): Due {
   return { kind, day: null, because, letter };
 }
 
@@ -111,7 +112,7 @@ function dueOfCase(projection: CaseProjection, context: CaseContext, calendar: C
         now(
           'write-letter',
           ['Des visuels sont confirmés ; aucune lettre n’est commencée.', ...firstLetterReasons(context)],
-          isFirm(context.grade) && !context.isAlone ? 't1' : 't0',
+          firstLetterFor(context.grade, context.isAlone),
         ),
       ];
     case 'drafting':
@@ -174,7 +175,7 @@ function improvementOf({ facts, stage }: CaseProjection): readonly Due[] | null 
   );
   const wasImproved = facts.pictures.some(({ credited, labelled }) => credited !== null || labelled !== null);
   return [
-    ...(wasImproved && facts.courtesies.length === 0 ? [now('congratulate', because, 't5')] : []),
+    ...(wasImproved && facts.courtesies.length === 0 ? [now('congratulate', because)] : []),
     now('close', because),
   ];
 }
@@ -186,38 +187,34 @@ function dueAfterClosing(facts: CaseFacts): readonly Due[] {
   if (artistNamed === null || firstLetter === null || courtesies.some(({ afterArtist }) => afterArtist))
     return [];
   // T0 accused nobody: whoever asked « qui a créé ce visuel ? » and is told says thank you.
-  return firstLetter.template === 't0' && lastReminder === null
+  return asksOnly(firstLetter.template) && lastReminder === null
     ? [
-        now(
-          'acknowledge',
-          [artistNamed.because, 'La lettre demandait qui a créé le visuel : elle a sa réponse.'],
-          't9',
-        ),
+        now('acknowledge', [
+          artistNamed.because,
+          'La lettre demandait qui a créé le visuel : elle a sa réponse.',
+        ]),
       ]
-    : [now('apologise', [artistNamed.because, 'Une lettre était partie : elle se rectifie.'], 't10')];
+    : [now('apologise', [artistNamed.because, 'Une lettre était partie : elle se rectifie.'])];
 }
 
 function dueAfterAnswer(facts: CaseFacts): readonly Due[] {
   const last = facts.answers.at(-1);
   if (last === undefined) return [];
-  const due = (kind: DueKind, letter: LetterKind | null = null): Due => now(kind, [last.because], letter);
+  const due = (kind: DueKind): Due => now(kind, [last.because]);
   const wasThanked = facts.courtesies.some(({ answers }) => answers === facts.answers.length);
-  const thank = (kind: DueKind, letter: LetterKind): readonly Due[] =>
-    wasThanked ? [] : [due(kind, letter)];
+  const thank = (kind: DueKind): readonly Due[] => (wasThanked ? [] : [due(kind)]);
   switch (last.answer) {
     case 'supplier':
       // The client may not have known: the clause, no escalation, never a letter to the supplier.
-      return [...thank('propose-clause', 't6'), due('close')];
+      return [...thank('propose-clause'), due('close')];
     case 'relayed':
-      return [due('case-at-origin'), ...thank('acknowledge', 't9'), due('close')];
+      return [due('case-at-origin'), ...thank('acknowledge'), due('close')];
     case 'commits':
-      return [...thank('congratulate', 't5'), due('close')];
+      return [...thank('congratulate'), due('close')];
     case 'admitted':
     case 'one-tool':
     case 'refuses':
     case 'other':
-      return last.isComplete
-        ? [...thank('acknowledge', 't9'), due('close')]
-        : [due('ask-remaining', 't2'), due('close')];
+      return last.isComplete ? [...thank('acknowledge'), due('close')] : [due('ask-remaining'), due('close')];
   }
 }

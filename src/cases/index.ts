@@ -10,15 +10,7 @@ export {
 export { whyNotTakenBack } from './taken-back.js';
 export { dueOf, EDITION_DAYS, type CaseContext } from './due.js';
 export { CALENDAR, reminderAnswerDate, silenceFrom, type Calendar } from './calendar.js';
-export {
-  DUE_WORDS,
-  LETTER_KINDS,
-  nextDue,
-  stillDue,
-  type Due,
-  type DueKind,
-  type LetterKind,
-} from './due-words.js';
+export { DUE_WORDS, nextDue, stillDue, type Due, type DueKind } from './due-words.js';
 export {
   documentsClock,
   isRequestReturned,

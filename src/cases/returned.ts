@@ -3,7 +3,8 @@
  * public, thanks, offers, apologies. Nobody had them; the stages of a case follow its first letter, and stay. Pure.
  */
 import type { LegalDay } from '../french/index.js';
-import type { Due, LetterKind } from './due-words.js';
+import { kindsFor } from '../letters/kinds/index.js';
+import type { Due } from './due-words.js';
 import type { CaseEvent } from './types.js';
 
 /** A letter that came back and has not left again. */
@@ -15,9 +16,9 @@ export interface Returned {
 }
 
 /** To elected members or the public: they rest on a silence. */
-const TO_OTHERS: ReadonlySet<string> = new Set<LetterKind>(['t4', 't7', 't8']);
+const TO_OTHERS: ReadonlySet<string> = new Set(kindsFor('escalation'));
 /** Thanks, offers, apologies: owed whatever the case has become. */
-const COURTESIES: ReadonlySet<string> = new Set<LetterKind>(['t5', 't6', 't9', 't10']);
+const COURTESIES: ReadonlySet<string> = new Set(kindsFor('courtesy', 'offer'));
 
 /** Whether an event says that one of them did not arrive. */
 export function isReturnOfOther(

@@ -17,8 +17,7 @@ import { caseRows, countedEvents, daysToAnswer, projectCase } from '../cases/ind
 import type { Grade } from '../classifiers/types.js';
 import { parisDay, parisMidnight, type LegalDay } from '../french/index.js';
 import { factsOfEach, standingOf, voicesOf } from '../review/index.js';
-import { purposeOf, type Purpose } from '../letters/approval-facts.js';
-import { TEMPLATE_KINDS } from '../letters/kinds.js';
+import { knownKind, type Purpose } from '../letters/kinds/index.js';
 import { answersIn, foundBy, type Fact, type LetterCount } from './statistics.js';
 
 export interface YearsAsk {
@@ -69,9 +68,9 @@ const LETTER_OF: Readonly<Record<Purpose, LetterCount>> = {
 
 /** Null for what is no letter: a sheet of data for somebody else's form. */
 function letterCount(template: string): LetterCount | null {
-  if (template === 't3b') return null;
-  const known = TEMPLATE_KINDS.find((kind) => kind === template);
-  return known === undefined ? 'other' : LETTER_OF[purposeOf(known)];
+  const kind = knownKind(template);
+  if (kind?.form === 'sheet') return null;
+  return kind === null ? 'other' : LETTER_OF[kind.purpose];
 }
 
 const PAGE = 200;

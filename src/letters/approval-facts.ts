@@ -1,30 +1,8 @@
 /** What is known of a letter when it is reviewed, approved or sent: plain values, gathered by `letter-facts.ts`. Pure. */
 import type { Grade } from '../classifiers/types.js';
 import type { LegalDay } from '../french/index.js';
-import type { TemplateKind } from './kinds.js';
+import type { TemplateKind } from './kinds/index.js';
 import type { Remark } from './types.js';
-
-/** What a letter is for: the first of a case, what follows it, thanks or an apology, a request of documents, an offer. */
-export type Purpose = 'first' | 'reminder' | 'escalation' | 'courtesy' | 'documents' | 'offer';
-
-const PURPOSES: Readonly<Record<TemplateKind, Purpose>> = {
-  t0: 'first',
-  t1: 'first',
-  t2: 'reminder',
-  t3: 'documents',
-  t3b: 'documents',
-  t4: 'escalation',
-  t5: 'courtesy',
-  t6: 'offer',
-  t7: 'escalation',
-  t8: 'escalation',
-  t9: 'courtesy',
-  t10: 'courtesy',
-};
-
-export function purposeOf(template: TemplateKind): Purpose {
-  return PURPOSES[template];
-}
 
 /** A person who acts on a letter. */
 export interface Actor {

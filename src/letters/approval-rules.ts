@@ -2,9 +2,10 @@
  * Who may review and approve a letter. Pure. Rules: letters.md §7 (line J−2), law.md §9.
  */
 import type { LegalDay } from '../french/index.js';
-import { purposeOf, type Actor, type LetterFacts } from './approval-facts.js';
+import type { Actor, LetterFacts } from './approval-facts.js';
+import { asksOnly, descriptorOf, purposeOf } from './kinds/index.js';
 import { checkProblems } from './checklist.js';
-import { GRADE_RANK } from './kinds.js';
+import { GRADE_RANK } from './part-ids.js';
 import type { Checklist } from './store-types.js';
 
 export type Ruling =
@@ -17,7 +18,7 @@ const ruling = (problems: readonly string[]): Ruling =>
 
 /** How many people have to have read a letter of this kind and grade: two for what only asks (law.md §9, C). */
 export function reviewsNeeded({ template, grade }: Pick<LetterFacts, 'template' | 'grade'>): 1 | 2 {
-  return grade === 'hinted' && template !== 't0' && purposeOf(template) !== 'courtesy' ? 2 : 1;
+  return grade === 'hinted' && !asksOnly(template) && purposeOf(template) !== 'courtesy' ? 2 : 1;
 }
 
 /** Who has reviewed the version that stands now. */
@@ -88,11 +89,11 @@ function activeProblems({ isActive }: Actor): readonly string[] {
 /** Another person than who wrote, than who reviewed the letter, and than who confirmed the visual. */
 function personProblems(facts: LetterFacts, actor: Actor): readonly string[] {
   const confirming = facts.visuals.flatMap(({ confirmed }) => confirmed?.reviewers ?? []);
-  const isGraded = facts.grade !== 'none' && facts.template !== 't0';
+  const isGraded = facts.grade !== 'none' && !asksOnly(facts.template);
   const confirmedAlone = confirming.length > 0 && confirming.every((person) => person === actor.id);
   return [
     ...(actor.coordinates ? [] : ['La validation revient à une personne qui coordonne.']),
-    ...(facts.template === 't7' && !actor.isNational
+    ...(descriptorOf(facts.template).isPublic && !actor.isNational
       ? ['Une lettre ouverte est validée par le bureau national.']
       : []),
     ...(writersOf(facts).includes(actor.id)
@@ -124,7 +125,7 @@ export function visualProblems(
 ): readonly string[] {
   // Thanks and apologies speak of what may be confirmed no more.
   if (purposeOf(facts.template) === 'courtesy') return [];
-  const isT0 = facts.template === 't0' || facts.grade === 'none';
+  const isT0 = asksOnly(facts.template) || facts.grade === 'none';
   const problems = facts.visuals.flatMap(({ confirmed }) => {
     if (confirmed === null) return ['La relecture ne permet plus d’écrire sur ce visuel.'];
     if (confirmed.mayWrite === 'T0' && !isT0)

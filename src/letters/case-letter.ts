@@ -23,7 +23,7 @@ import type { BlobStore } from '../evidence/blobs.js';
 import { parisDay, type LegalDay } from '../french/index.js';
 import { confirmVisual, factsOf, hiddenAround, hiddenIn, type ConfirmedVisual } from '../review/index.js';
 import type { PicturePlace } from '../review/types.js';
-import { purposeOf } from './approval-facts.js';
+import { purposeOf } from './kinds/index.js';
 import type { Circumstances, PreviousLetter } from './composition.js';
 import { documentRequestOf } from './document-request.js';
 import { knownAddressee } from './known-addressee.js';

@@ -1,11 +1,8 @@
 /** What a person looks at before she approves a letter, and what the program can tell by itself. Pure. */
 import { formatDate, type LegalDay } from '../french/index.js';
-import { purposeOf, type LetterFacts, type OtherLetter } from './approval-facts.js';
-import type { TemplateKind } from './kinds.js';
+import type { LetterFacts, OtherLetter } from './approval-facts.js';
+import { descriptorOf } from './kinds/index.js';
 import { CHECKS, type Check, type CheckAnswer, type Checklist } from './store-types.js';
-
-/** Letters that ask for a mention or a credit: there must be none yet. */
-const ASKS_MENTION: ReadonlySet<TemplateKind> = new Set(['t0', 't1', 't2', 't4', 't7']);
 
 /** One line of the checklist, as it is shown. */
 export interface CheckNeed {
@@ -33,7 +30,8 @@ const QUESTIONS: Readonly<Record<Check, string>> = {
 
 /** What is to be answered before this letter is approved, in the order of the page. */
 export function checksOf(facts: LetterFacts): readonly CheckNeed[] {
-  const isCourtesy = purposeOf(facts.template) === 'courtesy';
+  const kind = descriptorOf(facts.template);
+  const isCourtesy = kind.purpose === 'courtesy';
   const others = facts.others.filter(({ isSameCase, isSameAuthority }) => isSameAuthority && !isSameCase);
   const relayed = facts.others.filter(
     ({ isSameAuthority, isSameVisual }) => !isSameAuthority && isSameVisual,
@@ -61,7 +59,7 @@ export function checksOf(facts: LetterFacts): readonly CheckNeed[] {
     }),
     ...(isCourtesy ? [] : [need('agents-told', { allowsNo: true, maxAgeDays: 365 })]),
     need('addressee-right', { maxAgeDays: 30 }),
-    ...(ASKS_MENTION.has(facts.template) ? [need('no-mention-yet', { maxAgeDays: 7 })] : []),
+    ...(kind.asksForMention ? [need('no-mention-yet', { maxAgeDays: 7 })] : []),
     ...(facts.invokesArticle50
       ? [
           need('realistic', {

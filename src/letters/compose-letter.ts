@@ -1,6 +1,6 @@
 /** A letter of a case, composed: what the case gives, what the writer chose, whom it goes to. For pages and commands. */
 import type { LegalDay } from '../french/index.js';
-import { purposeOf } from './approval-facts.js';
+import { asksOnly, descriptorOf, purposeOf } from './kinds/index.js';
 import type { CaseLetter } from './case-letter.js';
 import type { LetterOptions } from './composition.js';
 import { contractSaid } from './contracts.js';
@@ -41,15 +41,12 @@ export function composerOf(ask: Composing): (reference: string) => DraftOutcome 
     });
 }
 
-/** Letters that say « nous vous avions écrit » about their visuals, or « vous nous avez répondu ». */
-const SPEAKS_OF_FIRST: ReadonlySet<LetterTemplate['kind']> = new Set(['t2', 't4', 't7', 't8', 't9', 't10']);
-
 function threadProblem(
   { opening, pictures }: Composing['gathered'],
   kind: LetterTemplate['kind'],
 ): string | null {
   const isNew = opening.length > 0 && pictures.some((picture) => !opening.includes(picture));
-  return isNew && SPEAKS_OF_FIRST.has(kind)
+  return isNew && descriptorOf(kind).refersToFirst
     ? 'La première lettre ne parlait pas de ce visuel (ou de l’un d’eux) : cette lettre-ci ne parle que des siens.'
     : null;
 }
@@ -62,7 +59,7 @@ function reviewProblem(
   if (mayWrite === 'graded' || purposeOf(kind) === 'courtesy') return null;
   if (mayWrite === 'courtesy')
     return 'La relecture ne permet pas d’écrire sur ce visuel (ou sur l’un d’eux).';
-  return kind === 't0' || kind === 't2'
+  return asksOnly(kind) || purposeOf(kind) === 'reminder'
     ? null
     : 'Pour ce visuel (ou pour l’un d’eux), seule la lettre « Qui a créé ce visuel ? » est possible.';
 }

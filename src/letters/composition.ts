@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { GRADES } from '../classifiers/types.js';
 import { isLegalDay, OFFICES } from '../french/index.js';
 import { ANSWERS } from '../cases/types.js';
-import { TEMPLATE_KINDS } from './kinds.js';
+import { TEMPLATE_KINDS } from './kinds/ids.js';
 
 const day = z.string().refine(isLegalDay, 'Une date AAAA-MM-JJ qui existe est attendue.');
 const line = (max: number) => z.string().trim().min(1).max(max);

@@ -1,5 +1,4 @@
 /** Puts a letter together from blocks that people wrote. Pure: same input, same document. */
-import type { Grade } from '../classifiers/types.js';
 import {
   addDays,
   answerDate,
@@ -13,6 +12,7 @@ import { annexOf, annexTitle, visualHeading, type AnnexShows } from './annex.js'
 import { fillBlocks, fillLine } from './fill-template.js';
 import { isSilent, spokenOfAi, whyNot } from './gates.js';
 import { informationFooter } from './information.js';
+import { descriptorOf, type LetterKind } from './kinds/index.js';
 import { labellingOfAll, type Labelled, type Labelling } from './labelling.js';
 import { oneLine } from './quoted.js';
 import { attentionLine, recipientBlock } from './recipients.js';
@@ -29,31 +29,10 @@ import type {
   PartId,
   Remark,
   ReplyAid,
-  TemplateKind,
 } from './types.js';
-import { documentWords, periodOf, readerOf, threadOf, valuesOf, type Thread } from './values.js';
+import { documentWords, periodOf, threadOf, valuesOf, type Thread } from './values.js';
 import type { Values } from './variables.js';
 import { saidOf, speaksOfOneOnly, visualValues, weakestOf, whyNotTogether, type Said } from './visuals.js';
-
-/** Which letter a grade calls for. `onRequest`: no letter is proposed, a person may ask for one. */
-export interface TemplateChoice {
-  readonly kind: TemplateKind;
-  readonly others: readonly TemplateKind[];
-  readonly onRequest: boolean;
-}
-
-/** A and B: T1. C: T0 first, T1 in its question form possible. D: T0, only when a person asks (reference: letters §6). */
-export function selectTemplate(grade: Grade): TemplateChoice {
-  switch (grade) {
-    case 'stated':
-    case 'technical':
-      return { kind: 't1', others: ['t0'], onRequest: false };
-    case 'hinted':
-      return { kind: 't0', others: ['t1'], onRequest: false };
-    case 'none':
-      return { kind: 't0', others: [], onRequest: true };
-  }
-}
 
 export const LOCAL_PLACEHOLDER =
   '[Paragraphe local à écrire : ce visuel, ce lieu, ce que vous en savez. 200 caractères au moins.]';
@@ -76,24 +55,22 @@ const NO_CONTRACT: Remark = {
 
 /** Days given by an answer date that `answerDate` computes; other letters count from it. */
 const FIRST_ANSWER_DAYS = 30;
-/** A reminder leaves half the time. */
-const REMINDER_ANSWER_DAYS = 15;
 
 /** Drafts a letter. Always a PROJET: nothing that comes out of here is approved. */
 export function draftLetter(input: LetterInput): DraftOutcome {
   const { visual, authority, official, options = {}, circumstances = {} } = input;
   const form = options.inclusive ?? 'point';
   const template = inForm(input.template, form);
-  const { kind } = template;
+  const kind = descriptorOf(template.kind);
   const said = saidOf(input);
   if (said === null) return refused('La date du constat manque ou n’est pas lisible.');
   const thread = threadOf(circumstances, options);
-  const reader = readerOf(kind);
+  const { reader, greeting } = kind;
   const grade = weakestOf(said);
   const reason = whyNot(input, grade, thread) ?? whyNotTogether(said, saysWhatWasRead(template));
   if (reason !== null) return refused(reason);
 
-  const silent = isSilent(kind, thread);
+  const silent = isSilent(template.kind, thread);
   const sender = senderBlock(input.sender);
   const local = cleanParagraphs(input.localParagraph ?? '');
   const answerOn = answerDay(template, input);
@@ -105,7 +82,7 @@ export function draftLetter(input: LetterInput): DraftOutcome {
   );
   const { seenOn, isOffline, ...shown } = visualValues(said, input, silent);
   const base = valuesOf({
-    kind,
+    kind: template.kind,
     authority,
     writtenOn: input.writtenOn,
     seenOn,
@@ -137,23 +114,22 @@ export function draftLetter(input: LetterInput): DraftOutcome {
       `Le modèle « ${single.title} » ne sait parler que d’un visuel : écrivez de chacun à part.`,
     );
 
-  const isSheet = kind === 't3b';
-  const greeting = kind === 't4' || kind === 't8' ? 'assembly' : 'person';
-  const toDocuments = kind === 't3' && hasDocumentsOffice(input);
+  const isSheet = kind.form === 'sheet';
+  const toDocuments = kind.requestsDocuments && hasDocumentsOffice(input);
   const recipient = recipientBlock(official, authority, toDocuments);
   const objet = objetOf(template, values);
   const hasFacts = template.annexes.includes('facts') && visual !== null;
   const attached = attachedLetters(kind, thread, input);
   const replyAid = replyAidOf(template, values);
   // They stand after the signature, unless a template has a place of its own for them.
-  const isPlaced = kind !== 't7' || template.body.includes('{{ signataires }}');
+  const isPlaced = !kind.isPublic || template.body.includes('{{ signataires }}');
   const signatories = isPlaced ? [] : (options.signatories ?? []).map(oneLine);
-  const email = kind === 't3' ? (authority.documentsEmail ?? authority.email) : authority.email;
+  const email = kind.requestsDocuments ? (authority.documentsEmail ?? authority.email) : authority.email;
   const shows = { marks: template.showsMarks, picture: template.showsPicture, silent, reader };
   const annexes = hasFacts ? said.flatMap((one, place) => annexFor(one, place, said.length, shows)) : [];
   const document: LetterDocument = {
-    kind,
-    form: isSheet ? 'sheet' : 'letter',
+    kind: template.kind,
+    form: kind.form,
     status: 'projet',
     title: `PROJET – ${objet}`,
     reference: input.reference,
@@ -195,7 +171,7 @@ export function draftLetter(input: LetterInput): DraftOutcome {
     kind: 'draft',
     draft: {
       status: 'projet',
-      template: { ...usedSource(input.template, kind), kind },
+      template: { ...usedSource(input.template, template.kind), kind: template.kind },
       parts: shelf.used().map((part) => usedSource(part, part.id)),
       document,
       grade,
@@ -208,7 +184,7 @@ export function draftLetter(input: LetterInput): DraftOutcome {
         ...(isSheet ? [] : recipient.remarks),
         ...sender.remarks,
       ],
-      ...(kind === 't3'
+      ...(kind.requestsDocuments
         ? {
             request: {
               documents: [...documentWords(options, grade)],
@@ -246,7 +222,7 @@ const hasContract = ({ circumstances }: LetterInput): boolean => (circumstances?
 /** Letters that say what was read of their visuals, in their text, their annex or a text that goes with them. */
 function saysWhatWasRead({ kind, body, grades, showsMarks }: LetterTemplate): boolean {
   const says = /phrase_grade|visuels\.constats/u.test(body) && !grades.includes('none');
-  return showsMarks || kind === 't8' || says;
+  return showsMarks || descriptorOf(kind).saysFindings || says;
 }
 
 function labelled({ visual, phrase, seenOn }: Said, writtenOn: LegalDay): Labelled {
@@ -267,15 +243,16 @@ function annexFor(said: Said, place: number, count: number, shows: AnnexShows): 
 /** Texts on pages of their own: those of the template, and those that were chosen. */
 function annexIds(template: LetterTemplate, values: Values): readonly PartId[] {
   const { kind } = template;
-  const chosen: readonly (readonly [PartId, string | null, readonly TemplateKind[]])[] = [
-    ['clause', values.clause_jointe, ['t1']],
-    ['critere', values.critere_joint, ['t1', 't6']],
-    ['charte', values.charte_jointe, ['t5']],
-    ['question-orale', values.question_jointe, ['t4']],
+  const { mayEnclose } = descriptorOf(kind);
+  const chosen: readonly (readonly [PartId, string | null])[] = [
+    ['clause', values.clause_jointe],
+    ['critere', values.critere_joint],
+    ['charte', values.charte_jointe],
+    ['question-orale', values.question_jointe],
   ];
   const own = template.annexes.flatMap((id) => (id === 'facts' ? [] : [id]));
-  const more = chosen.flatMap(([id, wanted, kinds]) =>
-    wanted !== null && kinds.includes(kind) && !own.includes(id) ? [id] : [],
+  const more = chosen.flatMap(([id, wanted]) =>
+    wanted !== null && mayEnclose.includes(id) && !own.includes(id) ? [id] : [],
   );
   return [...own, ...more];
 }
@@ -286,18 +263,23 @@ function answerDay(
   { options, authority, writtenOn }: LetterInput,
 ): LegalDay | null {
   if (!template.body.includes('{{ date_reponse }}')) return null;
-  const days = template.kind === 't2' ? REMINDER_ANSWER_DAYS : FIRST_ANSWER_DAYS;
-  return options?.answerOn ?? answerDate(addDays(writtenOn, days - FIRST_ANSWER_DAYS), authority.department);
+  const { answerDays } = descriptorOf(template.kind);
+  return (
+    options?.answerOn ?? answerDate(addDays(writtenOn, answerDays - FIRST_ANSWER_DAYS), authority.department)
+  );
 }
 
 /** Earlier letters that this one brings with it, as its enclosures name them. */
 function attachedLetters(
-  kind: TemplateKind,
+  { attaches }: LetterKind,
   { first, reminder }: Thread,
   { circumstances }: LetterInput,
 ): readonly { readonly reference: string; readonly words: string }[] {
-  const letters = kind === 't2' ? [first] : kind === 't4' ? [first, reminder] : [];
-  const request = kind === 't3b' ? (circumstances?.documentRequest ?? null) : null;
+  const letters = [
+    ...(attaches.includes('first') ? [first] : []),
+    ...(attaches.includes('reminder') ? [reminder] : []),
+  ];
+  const request = attaches.includes('request') ? (circumstances?.documentRequest ?? null) : null;
   return [
     ...letters.flatMap((letter) =>
       letter === null

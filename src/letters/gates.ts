@@ -6,15 +6,13 @@ import type { Grade } from '../classifiers/types.js';
 import { addDays, formatDate } from '../french/index.js';
 import { annexesOf } from './annex.js';
 import type { PreviousLetter } from './composition.js';
-import { GRADE_RANK } from './kinds.js';
+import { asksOnly, descriptorOf, purposeOf, type GateName } from './kinds/index.js';
+import { GRADE_RANK } from './part-ids.js';
 import { isGoneWithItsEvent } from './season.js';
-import { SILENT_KINDS } from './template-checks.js';
 import type { Block, LetterDocument, LetterInput, LetterTemplate, TemplateKind } from './types.js';
 import { hasOneReminder, type Thread } from './values.js';
 import { addressMentionsAi, aiWords } from './wording.js';
 
-/** Letters that may stand without a visual of their own. */
-const WITHOUT_VISUAL: readonly TemplateKind[] = ['t3b', 't5', 't6'];
 /** Days between the first letter and an open one, and between announcing and publishing it. */
 const OPEN_LETTER = { afterDays: 60, noticeDays: 30 } as const;
 
@@ -24,8 +22,8 @@ const PROVEN =
 /** Why this letter cannot be written from this case; null when it can. `grade`: what the marks carry. */
 export function whyNot(input: LetterInput, grade: Grade, thread: Thread): string | null {
   const { template, visual, circumstances = {} } = input;
-  if (visual === null && !WITHOUT_VISUAL.includes(template.kind))
-    return 'Cette lettre parle d’un visuel : il manque.';
+  const kind = descriptorOf(template.kind);
+  if (visual === null && kind.needsVisual) return 'Cette lettre parle d’un visuel : il manque.';
   if (template.showsMarks && grade === 'none')
     return 'Aucune marque ne permet de parler d’IA : seule une lettre « Qui a créé ce visuel ? » est possible.';
   if (!template.grades.includes(grade))
@@ -33,39 +31,39 @@ export function whyNot(input: LetterInput, grade: Grade, thread: Thread): string
   const copies = input.options?.copies?.length ?? 0;
   if (copies > 0 && copiesAreRefused(template, grade))
     return 'À ce constat, la lettre ne pose qu’une question : elle n’a pas de copie.';
-  const isSmall = circumstances.isSmall === true;
-  switch (template.kind) {
-    case 't0':
-    case 't1':
-    case 't3':
-    case 't6':
-      return null;
-    case 't2':
-      return whyNoReminder(grade, thread, isSmall);
-    case 't3b':
-      return whyNoReferral(input);
-    case 't4':
-    case 't7':
-      if (isSmall) return 'Une petite commune reçoit une lettre courte et une relance, rien de plus.';
-      return (
-        whyNoEscalation(input, grade, thread) ?? (template.kind === 't7' ? whyNotOpen(input, thread) : null)
-      );
-    case 't8':
-      return isSmall ? 'Une petite commune reçoit une lettre courte et une relance, rien de plus.' : null;
-    case 't5':
-      return whyNoThanks(input);
-    case 't9':
-      if (circumstances.answer === undefined || circumstances.answer === null)
-        return 'La réponse de la collectivité manque.';
-      return thread.first === null ? 'La lettre à laquelle la collectivité répond manque.' : null;
-    case 't10':
-      return thread.first === null ? 'La lettre à rectifier manque.' : null;
+  const ask: Ask = { input, grade, thread, isSmall: circumstances.isSmall === true };
+  for (const name of kind.gates) {
+    const reason = GATES[name](ask);
+    if (reason !== null) return reason;
   }
+  return null;
 }
+
+interface Ask {
+  readonly input: LetterInput;
+  readonly grade: Grade;
+  readonly thread: Thread;
+  readonly isSmall: boolean;
+}
+
+const GATES: Readonly<Record<GateName, (ask: Ask) => string | null>> = {
+  reminder: whyNoReminder,
+  referral: ({ input }) => whyNoReferral(input),
+  'not-small': ({ isSmall }) =>
+    isSmall ? 'Une petite commune reçoit une lettre courte et une relance, rien de plus.' : null,
+  silence: ({ input, grade, thread }) => whyNoEscalation(input, grade, thread),
+  announced: ({ input, thread }) => whyNotOpen(input, thread),
+  thanks: ({ input }) => whyNoThanks(input),
+  answered: ({ input, thread }) => {
+    if ((input.circumstances?.answer ?? null) === null) return 'La réponse de la collectivité manque.';
+    return thread.first === null ? 'La lettre à laquelle la collectivité répond manque.' : null;
+  },
+  rectified: ({ thread }) => (thread.first === null ? 'La lettre à rectifier manque.' : null),
+};
 
 /** Hints only ask, and have no copies; a rectification goes wherever the error went. */
 function copiesAreRefused({ kind }: LetterTemplate, grade: Grade): boolean {
-  return (grade === 'hinted' || grade === 'none') && !['t5', 't9', 't10'].includes(kind);
+  return (grade === 'hinted' || grade === 'none') && purposeOf(kind) !== 'courtesy';
 }
 
 const FALLEN =
@@ -73,14 +71,14 @@ const FALLEN =
 
 /** The first letter said more of the marks than they carry now; one that never spoke of them (T0) said nothing. */
 function hasFallen({ kind, grade }: PreviousLetter, now: Grade): boolean {
-  return kind !== 't0' && grade !== undefined && GRADE_RANK[now] < GRADE_RANK[grade];
+  return !asksOnly(kind) && grade !== undefined && GRADE_RANK[now] < GRADE_RANK[grade];
 }
 
-function whyNoReminder(grade: Grade, thread: Thread, isSmall: boolean): string | null {
+function whyNoReminder({ grade, thread, isSmall }: Ask): string | null {
   const { first, reminder } = thread;
-  if (first === null || (first.kind !== 't0' && first.kind !== 't1'))
+  if (first === null || descriptorOf(first.kind).opens === null)
     return 'La première lettre manque : il n’y a rien à rappeler.';
-  if (grade === 'none' && first.kind !== 't0')
+  if (grade === 'none' && !asksOnly(first.kind))
     return 'Plus aucune marque ne porte cette lettre : elle se rectifie et ne se relance pas.';
   if (hasFallen(first, grade)) return FALLEN;
   if (first.receivedOn === null) return PROVEN;
@@ -98,7 +96,7 @@ function whyNoEscalation(
   const answer = circumstances?.answer ?? null;
   if (answer !== null)
     return `La collectivité a répondu le ${formatDate(answer.receivedOn)} : cette lettre dirait le contraire.`;
-  if (first?.kind === 't0')
+  if (asksOnly(first?.kind))
     return 'Une lettre « Qui a créé ce visuel ? » n’appelle qu’une relance, rien de plus.';
   if (first === null || reminder === null) return 'La première lettre et la relance viennent d’abord.';
   if (hasFallen(first, grade)) return FALLEN;
@@ -154,7 +152,8 @@ function whyNoThanks({ circumstances = {}, visual, writtenOn }: LetterInput): st
 
 /** A thread that began without a word of AI goes on so. */
 export function isSilent(kind: TemplateKind, thread: Thread): boolean {
-  return SILENT_KINDS.includes(kind) || (kind === 't2' && thread.first?.kind === 't0');
+  const { namesAi } = descriptorOf(kind);
+  return namesAi === 'never' || (namesAi === 'as-first' && asksOnly(thread.first?.kind));
 }
 
 /** Last gate of a silent letter: everything that its reader will see. Returns why it cannot be written, or null. */

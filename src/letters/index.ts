@@ -1,5 +1,5 @@
 /** Letters: templates written by people, filled with what was read, set as PDF/UA-1 and as text. */
-export { draftLetter, selectTemplate, type TemplateChoice } from './draft.js';
+export { draftLetter } from './draft.js';
 export {
   invalidity,
   loadLetterTemplates,
@@ -23,7 +23,8 @@ export {
   type LetterOptions,
   type PreviousLetter,
 } from './composition.js';
-export { PART_IDS, TEMPLATE_KINDS } from './kinds.js';
+export { selectTemplate, TEMPLATE_KINDS, type TemplateChoice } from './kinds/index.js';
+export { PART_IDS } from './part-ids.js';
 export { documentJson, finalDocument, type FinalOutcome } from './final.js';
 export { previewFiles, previewLetters, type LetterPreview, type PreviewResult } from './preview.js';
 export { reducePicture } from './reduce-picture.js';

@@ -13,8 +13,7 @@ import type {
 } from '../cases/index.js';
 import { explainRefusal, moveOf } from '../cases/moves.js';
 import type { LegalDay } from '../french/index.js';
-import { purposeOf, type Purpose } from './approval-facts.js';
-import type { TemplateKind } from './kinds.js';
+import { descriptorOf, purposeOf, type Purpose, type TemplateKind } from './kinds/index.js';
 
 export interface EventSubject {
   readonly stage: Stage;
@@ -91,7 +90,7 @@ export function sentEvent({ stage, letter, template }: EventSubject, happened: H
       return orNote(stage, { ...happened, kind: 'courtesy-sent', letter, template });
     case 'documents':
       // The sheet for the CADA is filed by a person, who writes that down herself.
-      return template === 't3b'
+      return descriptorOf(template).form === 'sheet'
         ? noted(happened)
         : orNote(stage, { ...happened, kind: 'documents-requested', letter });
   }
@@ -117,7 +116,7 @@ export function failedEvent(
 ): AppendableEvent {
   const purpose = purposeOf(template);
   // A request of documents that came back starts no delay: its clock stops whatever the stage (`cases/documents.ts`).
-  if (template === 't3' && had.left && !had.otherLeft)
+  if (descriptorOf(template).requestsDocuments && had.left && !had.otherLeft)
     return { ...happened, kind: 'delivery-failed', letter };
   // Others move no stage: the case proposes to send them again (`cases/returned.ts`).
   if (had.left && !had.otherLeft && purpose !== 'first' && purpose !== 'reminder' && purpose !== 'documents')

@@ -25,20 +25,12 @@ import {
 } from '../cases/index.js';
 import { parisDay, type LegalDay } from '../french/index.js';
 import { confirmVisual, factsOf } from '../review/index.js';
-import {
-  purposeOf,
-  type Actor,
-  type LetterFacts,
-  type OtherLetter,
-  type Purpose,
-  type SourceFact,
-  type VisualFact,
-} from './approval-facts.js';
+import type { Actor, LetterFacts, OtherLetter, SourceFact, VisualFact } from './approval-facts.js';
 import { visualProblems } from './approval-rules.js';
 import { letterOptionsSchema } from './composition.js';
 import { contractProblem } from './contracts.js';
 import { pictureProblem } from './hidden-since.js';
-import { TEMPLATE_KINDS, type TemplateKind } from './kinds.js';
+import { descriptorOf, knownKind, purposeOf, type Purpose, type TemplateKind } from './kinds/index.js';
 import { whyNotNow } from './letter-events.js';
 import { writtenAt } from './read-letter.js';
 import type { LetterDraft, UsedSource, Validation } from './types.js';
@@ -70,9 +62,9 @@ function asActor(db: Db, { id, name, role, endedAt }: PersonRow): Actor {
 
 /** The kind of a stored letter. A row with another one is a broken store. */
 export function kindOf({ template, id }: Pick<LetterRow, 'template' | 'id'>): TemplateKind {
-  const kind = TEMPLATE_KINDS.find((one) => one === template);
-  if (kind === undefined) throw new Error(`letter ${id} has an unknown template: ${template}`);
-  return kind;
+  const kind = knownKind(template);
+  if (kind === null) throw new Error(`letter ${id} has an unknown template: ${template}`);
+  return kind.id;
 }
 
 /** @param draft of the version that stands, as it was stored */
@@ -113,21 +105,19 @@ export function letterFacts(
   };
 }
 
-/** Letters that rest on a silence. */
-const AFTER_SILENCE: ReadonlySet<TemplateKind> = new Set(['t2', 't4', 't7', 't8']);
-
 /** What the case, its mails and the authority's other cases say against a letter now; French, empty when nothing. */
 function caseProblems(db: Db, row: LetterRow, { projection, events }: CaseReading): readonly string[] {
   const template = kindOf(row);
+  const { restsOnSilence, requestsDocuments } = descriptorOf(template);
   const problems = [
     ...whyNotNow(projection, events, template, writtenAt(db, row)),
     ...mendedProblems(db, row, projection),
   ];
-  if (AFTER_SILENCE.has(template)) {
+  if (restsOnSilence) {
     const unread = firstUnread(db, { id: row.caseId, authorityCode: row.authorityCode });
     if (unread !== null) problems.push(unreadSentence(unread, row.caseId));
   }
-  if (template === 't3') {
+  if (requestsDocuments) {
     const { documents } = projection.facts;
     const isAnother = isDocumentsOpen(documents) && documents.requested.letter !== row.id;
     if (isAnother || documentsElsewhere(db, { id: row.caseId, authorityCode: row.authorityCode }) !== null)
@@ -171,7 +161,7 @@ function contentProblems(
   const problem = names ? contractProblem(db, row.authorityCode, contract) : null;
   const { documents } = projection.facts;
   const isOver =
-    row.template === 't3b' &&
+    descriptorOf(kindOf(row)).form === 'sheet' &&
     (!isDocumentsOpen(documents) ||
       documents.referred !== null ||
       documentsClock(documents).cadaUntil < today);

@@ -18,7 +18,7 @@ import { countActivePeople } from '../../db/queries/people.js';
 import { transact, type Db } from '../../db/open.js';
 import { appendEvents, readCase } from '../cases/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
-import { purposeOf } from './approval-facts.js';
+import { purposeOf } from './kinds/index.js';
 import { mayReview, reviewersOf, reviewsNeeded } from './approval-rules.js';
 import { packJson } from './draft-json.js';
 import { withdrawnEvent, workEvent } from './letter-events.js';

@@ -2,6 +2,7 @@
 import type { Grade, Strength } from '../classifiers/types.js';
 import type { LegalDay } from '../french/index.js';
 import { textsOf } from './gates.js';
+import { descriptorOf } from './kinds/index.js';
 import { likenessRemark } from './similarity.js';
 import { invalidity } from './validity.js';
 import type { LetterDocument, LetterInput, ReadSource, Remark } from './types.js';
@@ -45,7 +46,7 @@ function localRemarks(
     return local === ''
       ? []
       : [notice('local-paragraph', 'Cette lettre n’a pas de paragraphe local : le vôtre n’y figure pas.')];
-  if (local === '' && circumstances?.error === 'other' && template.kind === 't10')
+  if (local === '' && circumstances?.error === 'other' && descriptorOf(template.kind).rectifies)
     return [
       blocking(
         'local-paragraph',
@@ -98,7 +99,7 @@ export function textRemarks(
 
 /** What the machine cannot see, and a letter that asks for a mention has to know. */
 function checklistRemarks({ template, options = {}, others = [] }: LetterInput, grade: Grade): Remark[] {
-  if (template.kind !== 't1' || (grade !== 'stated' && grade !== 'technical')) return [];
+  if (!descriptorOf(template.kind).asksForLabel || (grade !== 'stated' && grade !== 'technical')) return [];
   const { hasVisibleLabel = null, isRealistic = null } = options;
   return [
     ...(hasVisibleLabel === null

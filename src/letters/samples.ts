@@ -1,6 +1,6 @@
 /** Sample cases for previews: a commune, a visual and a section that do not exist. */
 import type { Grade, Mark, Verdict } from '../classifiers/types.js';
-import type { Circumstances, LetterOptions } from './composition.js';
+import { descriptorOf } from './kinds/index.js';
 import type {
   LetterAuthority,
   LetterInput,
@@ -62,103 +62,6 @@ export const SAMPLE_AUTHORITY: LetterAuthority = {
   email: 'mairie@saint-exemple.example',
 };
 
-const FIRST = {
-  reference: 'VIG-2026-000123',
-  sentOn: '2026-09-07',
-  receivedOn: '2026-09-08',
-  unanswered: [
-    'si un outil d’IA générative a été utilisé pour ce visuel, par qui et sur décision de qui ;',
-    'quel budget et quelles modalités sont prévus pour confier ce type de commande à des artistes.',
-  ],
-} as const;
-const OPENING = { ...FIRST, kind: 't1' as const, unanswered: [...FIRST.unanswered] };
-const OPENING_T0 = {
-  ...FIRST,
-  kind: 't0' as const,
-  unanswered: [
-    'le nom de la personne ou du studio qui a créé ce visuel ;',
-    'comment ce visuel a été réalisé ;',
-  ],
-};
-const REMINDER = {
-  kind: 't2' as const,
-  reference: 'VIG-2026-000140',
-  sentOn: '2026-10-08',
-  receivedOn: '2026-10-09',
-  unanswered: [],
-};
-
-/** What each kind needs to know of the case. */
-function circumstancesOf(kind: TemplateKind, grade: Grade): Circumstances {
-  const first = grade === 'none' ? OPENING_T0 : OPENING;
-  switch (kind) {
-    case 't0':
-    case 't1':
-    case 't3':
-      return {};
-    case 't2':
-      return { previous: [first] };
-    case 't3b':
-      return {
-        documentRequest: {
-          reference: 'VIG-2026-000131',
-          sentOn: '2026-09-07',
-          receivedOn: '2026-09-08',
-          receipt: 'accusé de réception électronique du 8 septembre 2026',
-          refusedOn: '2026-10-08',
-          isTacit: true,
-          lastDay: '2026-12-07',
-        },
-      };
-    case 't4':
-    case 't8':
-      return { previous: [OPENING, REMINDER], executive: { office: 'maire', sex: 'F' } };
-    case 't5':
-      return { improvement: 'credited' };
-    case 't6':
-      return { tender: { subject: 'Conception graphique du programme culturel', reference: '2026-014' } };
-    case 't7':
-      return { previous: [OPENING, REMINDER], priorNoticeOn: '2026-10-20' };
-    case 't9':
-      return {
-        previous: [first],
-        answer: {
-          receivedOn: '2026-11-16',
-          nature: 'commits',
-          quotation: 'Le visuel a été réalisé en interne.',
-          commitment: 'La prochaine édition sera confiée à une illustratrice.',
-        },
-      };
-    case 't10':
-      return { previous: [first], error: 'artist' };
-  }
-}
-
-function optionsOf(kind: TemplateKind): LetterOptions {
-  switch (kind) {
-    case 't1':
-      return { hasVisibleLabel: false, isRealistic: false };
-    case 't5':
-      return { withCharter: true };
-    case 't6':
-      return { withCriterion: true };
-    case 't7':
-      return {
-        signatories: ['Syndicat national des artistes plasticien·nes CGT', 'Association d’exemple'],
-        pressContact: 'presse@syndicat.example',
-      };
-    case 't0':
-    case 't2':
-    case 't3':
-    case 't3b':
-    case 't4':
-    case 't8':
-    case 't9':
-    case 't10':
-      return {};
-  }
-}
-
 /** A letter of this template as the sample commune would get it. */
 export function sampleInput(
   template: LetterTemplate,
@@ -166,9 +69,8 @@ export function sampleInput(
   grade: Grade,
   part: Partial<LetterInput> = {},
 ): LetterInput {
-  const { kind } = template;
-  const isOpening = kind === 't0' || kind === 't1';
-  const isToCouncil = kind === 't4' || kind === 't8';
+  const { opens, greeting, sample } = descriptorOf(template.kind);
+  const { options = {}, circumstances = {} } = sample(grade);
   return {
     template,
     parts,
@@ -180,20 +82,21 @@ export function sampleInput(
       pageUrl: 'https://www.saint-exemple.example/agenda/marche-de-noel',
       imageUrl: 'https://www.saint-exemple.example/wp-content/uploads/affiche-1024x724.png',
       originalUrl: 'https://www.saint-exemple.example/wp-content/uploads/affiche.png',
-      seenAt: isOpening ? '2026-11-23T09:42:00Z' : '2026-09-03T08:12:00Z',
+      seenAt: opens !== null ? '2026-11-23T09:42:00Z' : '2026-09-03T08:12:00Z',
       sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
       support: 'votre site internet',
     },
     authority: SAMPLE_AUTHORITY,
-    official: isToCouncil
-      ? {
-          office: 'president-groupe',
-          sex: 'F',
-          firstName: 'Prénom',
-          lastName: 'Nom',
-          charge: 'Ensemble pour l’Exemple',
-        }
-      : { office: 'maire', sex: 'F', firstName: 'Prénom', lastName: 'Nom' },
+    official:
+      greeting === 'assembly'
+        ? {
+            office: 'president-groupe',
+            sex: 'F',
+            firstName: 'Prénom',
+            lastName: 'Nom',
+            charge: 'Ensemble pour l’Exemple',
+          }
+        : { office: 'maire', sex: 'F', firstName: 'Prénom', lastName: 'Nom' },
     sender: {
       section: 'Section de l’Exemple',
       addressLines: ['1 rue de l’Exemple', '99100 EXEMPLE-SUR-MER'],
@@ -207,8 +110,8 @@ export function sampleInput(
         : null,
     writtenOn: '2026-11-24',
     reference: 'VIG-2026-000160',
-    options: optionsOf(kind),
-    circumstances: circumstancesOf(kind, grade),
+    options,
+    circumstances,
     ...part,
   };
 }
@@ -227,25 +130,10 @@ const GRADE_NAMES: Readonly<Record<Grade, string>> = {
   none: 'sans marque (D)',
 };
 
-/** What is thanked for, and what was answered, in the names of the cases. */
-const THANKED = {
-  labelled: 'une mention est ajoutée',
-  corrected: 'la publication est corrigée',
-  rule: 'une règle est adoptée',
-  signed: 'la charte est signée',
-  commissioned: 'une commande va à des artistes',
-} as const;
-const ANSWERED = {
-  admitted: 'la collectivité le reconnaît',
-  supplier: 'le visuel vient d’un prestataire',
-  relayed: 'le visuel vient d’un autre organisme',
-  refuses: 'la collectivité ne souhaite pas répondre',
-} as const;
-
 /** A second and a third visual, each with what was read of it. */
 function otherVisuals(kind: TemplateKind, grades: readonly Grade[]): readonly SeenVisual[] {
   const titles = ['Fête de la musique', 'Vœux à la population'] as const;
-  const isOpening = kind === 't0' || kind === 't1';
+  const isOpening = descriptorOf(kind).opens !== null;
   return grades.map((grade, place) => ({
     verdict: sampleVerdict(grade),
     integrity: null,
@@ -262,131 +150,15 @@ function otherVisuals(kind: TemplateKind, grades: readonly Grade[]): readonly Se
   }));
 }
 
-const EVENT = { name: 'Marché de Noël', on: '2026-12-05' };
-
 /** The cases that show what a template can say: one a grade, then what options and circumstances change. */
 export function sampleCases(template: LetterTemplate): readonly SampleCase[] {
-  const { kind } = template;
   const each = template.grades.map((grade): SampleCase => ({ name: GRADE_NAMES[grade], grade, part: {} }));
-  const more = (name: string, part: Partial<LetterInput>): SampleCase => ({ name, grade: 'technical', part });
-  const answered = (nature: 'admitted' | 'supplier' | 'relayed' | 'refuses'): Partial<LetterInput> => ({
-    circumstances: {
-      previous: [OPENING],
-      answer: { receivedOn: '2026-11-16', nature, quotation: null, commitment: null },
-    },
-  });
-  switch (kind) {
-    case 't0':
-      return [
-        ...each,
-        more('avant la prochaine édition', { circumstances: { event: EVENT, isOffline: true } }),
-        more('trois visuels, chacun avec son constat', { others: otherVisuals(kind, ['hinted', 'none']) }),
-      ];
-    case 't1':
-      return [
-        ...each,
-        more('petite commune', { circumstances: { isSmall: true } }),
-        more('petite commune, hors ligne', { circumstances: { isSmall: true, isOffline: true } }),
-        more('image réaliste, demandes, contrat, clause', {
-          options: {
-            isRealistic: true,
-            hasVisibleLabel: false,
-            withClause: true,
-            demands: ['subventions', 'droit-auteur', 'enseignement', 'revenus'],
-          },
-          circumstances: {
-            contract: {
-              number: '2026COM001',
-              subject: 'Identité visuelle des fêtes',
-              notifiedOn: '2026-03-02',
-              amountEuros: 24_000,
-            },
-          },
-        }),
-        more('prochaine édition, en toutes lettres', {
-          options: { inclusive: 'doublet', hasVisibleLabel: false, isRealistic: false },
-          circumstances: { event: EVENT },
-        }),
-        more('deux visuels', { others: otherVisuals(kind, ['technical']) }),
-        {
-          name: 'trois visuels, sur des indices',
-          grade: 'hinted',
-          part: { others: otherVisuals(kind, ['hinted', 'hinted']) },
-        },
-        more('trois visuels réalistes, contrat', {
-          others: otherVisuals(kind, ['technical', 'technical']),
-          options: { hasVisibleLabel: false, isRealistic: true },
-          circumstances: {
-            contract: { subject: 'Identité visuelle des fêtes', notifiedOn: '2026-03-02', amountEuros: null },
-          },
-        }),
-      ];
-    case 't2':
-      return [
-        ...each,
-        more('réponse partielle', {
-          circumstances: {
-            previous: [OPENING],
-            answer: { receivedOn: '2026-10-01', nature: 'other', quotation: null, commitment: null },
-          },
-        }),
-        more('deux visuels, une question répondue', {
-          others: otherVisuals(kind, ['technical']),
-          options: { answered: [0] },
-        }),
-      ];
-    case 't4':
-      return [
-        ...each,
-        more('avec le projet de question', { options: { withQuestion: true } }),
-        more('deux visuels, avec le projet de question', {
-          options: { withQuestion: true },
-          others: otherVisuals(kind, ['technical']),
-        }),
-      ];
-    case 't5':
-      return [
-        ...each,
-        ...(['labelled', 'corrected', 'rule', 'signed', 'commissioned'] as const).map((improvement) =>
-          more(THANKED[improvement], { circumstances: { improvement } }),
-        ),
-        more('deux visuels crédités', { others: otherVisuals(kind, ['technical']) }),
-      ];
-    case 't6':
-      return [
-        ...each,
-        more('à la suite d’une lettre', { circumstances: { previous: [OPENING] }, options: {} }),
-      ];
-    case 't9':
-      return [
-        ...each,
-        ...(['admitted', 'supplier', 'relayed', 'refuses'] as const).map((nature) =>
-          more(ANSWERED[nature], answered(nature)),
-        ),
-        more('deux visuels d’un prestataire', {
-          ...answered('supplier'),
-          others: otherVisuals(kind, ['technical']),
-        }),
-      ];
-    case 't10':
-      return [
-        ...each,
-        more('autre collectivité', { circumstances: { previous: [OPENING], error: 'other-authority' } }),
-        more('deux visuels', { others: otherVisuals(kind, ['technical']) }),
-      ];
-    case 't3b': {
-      const { documentRequest } = circumstancesOf(kind, 'technical');
-      const request = documentRequest ?? null;
-      return request === null
-        ? each
-        : [
-            ...each,
-            more('refus exprès', { circumstances: { documentRequest: { ...request, isTacit: false } } }),
-          ];
-    }
-    case 't3':
-    case 't7':
-    case 't8':
-      return [...each, more('deux visuels', { others: otherVisuals(kind, ['technical']) })];
-  }
+  const more = descriptorOf(template.kind).variants.map(
+    ({ name, grade = 'technical', others = [], ...part }): SampleCase => ({
+      name,
+      grade,
+      part: { ...part, ...(others.length === 0 ? {} : { others: otherVisuals(template.kind, others) }) },
+    }),
+  );
+  return [...each, ...more];
 }

@@ -5,6 +5,7 @@
  */
 import type { Template } from 'liquidjs';
 import { unknownInclusive } from '../french/index.js';
+import { descriptorOf, knownKind } from './kinds/index.js';
 import { citationsIn, LEGAL_REFS } from './legal-refs.js';
 import type { TemplateProblem, TemplateSource } from './template-source.js';
 import { BROKEN_TAG, joinProblems, readingsOf, strangeCharacters, tagProblems } from './template-tags.js';
@@ -192,11 +193,11 @@ function legalProblems(file: string, source: TemplateSource): TemplateProblem[] 
   return [...unknown, ...duty, ...cited];
 }
 
-/** Kinds that never speak of AI. */
-export const SILENT_KINDS: readonly string[] = ['t0', 't10'];
+const neverNamesAi = (front: object): boolean =>
+  'kind' in front && typeof front.kind === 'string' && knownKind(front.kind)?.namesAi === 'never';
 
 function wordingProblems(file: string, source: TemplateSource): TemplateProblem[] {
-  const isSilent = 'kind' in source.front && SILENT_KINDS.includes(source.front.kind);
+  const isSilent = neverNamesAi(source.front);
   return prose(source).flatMap(({ text, line }) => {
     const found: readonly WordingProblem[] = [
       ...bannedWords(text),
@@ -250,21 +251,18 @@ function ruleProblems(file: string, source: TemplateSource): TemplateProblem[] {
   if (on !== null && until !== null && until < on)
     say(at('valid_until'), '« valid_until » vient avant « validated_on ».');
   if (!('kind' in front)) return problems;
-  const isSheet = front.kind === 't3b';
+  const { form, isPublic, namesAi, purpose } = descriptorOf(front.kind);
+  const isSheet = form === 'sheet';
   if (!isSheet && !body.trimEnd().endsWith(LAST_SENTENCE))
     say(bodyLine + countLines(body.trimEnd(), body.length), `le texte doit finir par « ${LAST_SENTENCE} »`);
   if (!isSheet && front.recipients.length === 0) say(at('recipients'), 'il faut au moins un destinataire.');
-  if (SILENT_KINDS.includes(front.kind) && front.shows_marks)
+  if (namesAi === 'never' && front.shows_marks)
     say(at('shows_marks'), 'cette lettre ne parle pas d’IA : elle ne montre pas de marques.');
-  if (front.kind === 't7' && front.shows_picture)
-    say(at('shows_picture'), 'une lettre ouverte ne montre pas d’image.');
+  if (isPublic && front.shows_picture) say(at('shows_picture'), 'une lettre ouverte ne montre pas d’image.');
   const asserts = front.needs.includes('phrase_grade') || front.shows_marks;
-  if (asserts && (front.grades.includes('none') || SILENT_KINDS.includes(front.kind)))
+  if (asserts && (front.grades.includes('none') || namesAi === 'never'))
     say(at('grades'), 'sans marque (grade « none »), une lettre ne dit rien de ce qui a été lu.');
-  if (
-    ['t4', 't7', 't8'].includes(front.kind) &&
-    front.grades.some((grade) => grade === 'hinted' || grade === 'none')
-  )
+  if (purpose === 'escalation' && front.grades.some((grade) => grade === 'hinted' || grade === 'none'))
     say(at('grades'), 'cette lettre demande une marque : jamais sur des indices.');
   if (front.local_paragraph === 'required' && !body.includes('{{ paragraphe_local }}'))
     say(at('local_paragraph'), 'le paragraphe local est demandé et le texte ne le montre pas.');

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { parseDocument, LineCounter } from 'yaml';
 import { GRADES } from '../classifiers/types.js';
 import { isLegalDay, OCCASIONS, OFFICES } from '../french/index.js';
-import { PART_IDS, TEMPLATE_KINDS } from './kinds.js';
+import { TEMPLATE_KINDS } from './kinds/ids.js';
+import { PART_IDS } from './part-ids.js';
 
 export interface TemplateProblem {
   readonly file: string;

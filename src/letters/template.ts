@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { TEMPLATE_KINDS } from './kinds.js';
+import { TEMPLATE_KINDS } from './kinds/index.js';
 import { sourceProblems } from './template-checks.js';
 import {
   type LetterFront,

@@ -2,9 +2,11 @@
 import type { C2paIntegrity, Grade, Verdict } from '../classifiers/types.js';
 import type { LegalDay, NamedAuthority, Occasion, Office, Official } from '../french/index.js';
 import type { Circumstances, LetterOptions } from './composition.js';
-import type { PartId, TemplateKind } from './kinds.js';
+import type { TemplateKind } from './kinds/ids.js';
+import type { PartId } from './part-ids.js';
 
-export type { PartId, TemplateKind } from './kinds.js';
+export type { TemplateKind } from './kinds/ids.js';
+export type { PartId } from './part-ids.js';
 
 /** Who wrote a template: the program ships it, or a section of the union put its own in the data folder. */
 export type Origin = { readonly kind: 'shipped' } | { readonly kind: 'section'; readonly section: string };

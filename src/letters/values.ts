@@ -15,6 +15,7 @@ import {
 } from '../french/index.js';
 import { formatNumber } from '../french/words.js';
 import type { Circumstances, DocumentAsked, LetterOptions, PreviousLetter } from './composition.js';
+import { asksOnly, descriptorOf, purposeOf } from './kinds/index.js';
 import type { Labelling } from './labelling.js';
 import { innerWords, oneLine } from './quoted.js';
 import { speaksOfNextEdition } from './season.js';
@@ -33,25 +34,19 @@ export function threadOf(
   { previous = [] }: Circumstances,
   { answered = [] }: Pick<LetterOptions, 'answered'> = {},
 ): Thread {
-  const opening = previous.find(({ kind }) => kind === 't0' || kind === 't1') ?? previous[0];
+  const opening = previous.find(({ kind }) => descriptorOf(kind).opens !== null) ?? previous[0];
   return {
     first:
       opening === undefined
         ? null
         : { ...opening, unanswered: opening.unanswered.filter((_, place) => !answered.includes(place)) },
-    reminder: previous.findLast(({ kind }) => kind === 't2') ?? null,
+    reminder: previous.findLast(({ kind }) => purposeOf(kind) === 'reminder') ?? null,
   };
 }
 
-/** Letters that go to others than the authority and speak of it in the third person. */
-const TO_OTHERS: readonly TemplateKind[] = ['t3b', 't4', 't8'];
-
-export const readerOf = (kind: TemplateKind): 'authority' | 'others' =>
-  TO_OTHERS.includes(kind) ? 'others' : 'authority';
-
 /** One reminder and no more (letters.md §6 and §7): hints, T0 and small communes. */
 export function hasOneReminder(grade: Grade, thread: Thread, isSmall: boolean): boolean {
-  return grade === 'hinted' || grade === 'none' || thread.first?.kind === 't0' || isSmall;
+  return grade === 'hinted' || grade === 'none' || asksOnly(thread.first?.kind) || isSmall;
 }
 
 const DOCUMENT_WORDS: Readonly<Record<DocumentAsked, string>> = {
@@ -197,7 +192,8 @@ export function valuesOf(input: ValueInput): Values {
     clause_jointe: yes(options.withClause),
     // A variant of the clause: without it there is nothing that it varies.
     critere_joint: yes(
-      options.withCriterion === true && (input.kind === 't6' || options.withClause === true),
+      options.withCriterion === true &&
+        (descriptorOf(input.kind).enclosesClause || options.withClause === true),
     ),
     // Who has just signed it is not asked to sign it.
     charte_jointe: yes(options.withCharter === true && circumstances.improvement !== 'signed'),

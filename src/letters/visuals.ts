@@ -8,12 +8,12 @@
  */
 import type { C2paIntegrity, Grade, Verdict } from '../classifiers/types.js';
 import { deCollectivite, formatDate, parisDay, type LegalDay } from '../french/index.js';
-import { GRADE_RANK } from './kinds.js';
+import { asksOnly, descriptorOf } from './kinds/index.js';
+import { GRADE_RANK } from './part-ids.js';
 import { type GradePhrase, phraseGrade, type PhraseContext, placeOfMark } from './phrase-grade.js';
 import { oneLine } from './quoted.js';
 import { shownAddress, shownTitle } from './titles.js';
 import type { LetterInput, LetterVisual, ReadSource } from './types.js';
-import { readerOf } from './values.js';
 import type { Values } from './variables.js';
 
 /** A letter speaks of three visuals at most (letters.md §5). */
@@ -31,7 +31,7 @@ export interface Said {
 
 /** Each visual with its own sentence, the first one first; null when a day cannot be read. */
 export function saidOf(input: LetterInput): readonly [Said, ...Said[]] | null {
-  const reader = readerOf(input.template.kind);
+  const reader = descriptorOf(input.template.kind).reader;
   const said = ({ visual, verdict, integrity }: Pick<Said, 'visual' | 'verdict' | 'integrity'>) => {
     const seenOn = visual === null ? null : parisDay(visual.seenAt);
     const phrase = phraseGrade(verdict, { integrity, readOn: seenOn ?? input.writtenOn, reader });
@@ -83,7 +83,7 @@ export function ordinalOf(place: number, count: number): string {
 /** Where each stands: « votre site internet » to the authority, « le site internet de la commune … » to others. */
 function supportFor(support: string, { template, authority }: LetterInput): string {
   const words = oneLine(support);
-  if (readerOf(template.kind) === 'authority') return words;
+  if (descriptorOf(template.kind).reader === 'authority') return words;
   const named = words.replace(
     /(?<!\p{L})votre site(?: internet)?(?!\p{L})/giu,
     `le site internet ${deCollectivite(authority)}`,
@@ -155,7 +155,7 @@ export function visualValues(
     const url = hasAnnex ? null : shownAddress(said.visual?.pageUrl ?? null, silent);
     return [
       `Le ${ordinalOf(place, all.length)}${title === null ? '' : `, « ${title} »,`} se trouvait sur ${supports[place]}${url === null ? '' : ` (${url})`} le ${formatDate(said.seenOn ?? input.writtenOn)}.`,
-      ...(input.template.kind === 't0' && isUncredited(said)
+      ...(asksOnly(input.template.kind) && isUncredited(said)
         ? ['Aucun crédit n’y figure à notre connaissance.']
         : []),
       ...(areOffline[place] === true ? ['Il n’est plus en ligne à ce jour.'] : []),
@@ -212,7 +212,11 @@ function sentenceFor(all: readonly Said[], places: readonly number[], input: Let
 
 function phraseOf(said: Said, input: LetterInput, each: PhraseContext['each']): string | null {
   const { verdict, integrity, seenOn } = said;
-  const context = { integrity, readOn: seenOn ?? input.writtenOn, reader: readerOf(input.template.kind) };
+  const context = {
+    integrity,
+    readOn: seenOn ?? input.writtenOn,
+    reader: descriptorOf(input.template.kind).reader,
+  };
   return phraseGrade(verdict, { ...context, each })?.text ?? null;
 }
 
@@ -220,7 +224,7 @@ const shared = <Value>(values: readonly Value[]): Value | null =>
   new Set(values).size === 1 ? (values[0] ?? null) : null;
 
 const sharedSupport = (input: LetterInput) =>
-  readerOf(input.template.kind) === 'authority'
+  descriptorOf(input.template.kind).reader === 'authority'
     ? 'vos supports de communication'
     : `les supports de communication ${deCollectivite(input.authority)}`;
 

@@ -9,7 +9,8 @@ import {
 } from '../../db/queries/outbox.js';
 import { findLetter, filesOfLetter, type LetterRow } from '../../db/queries/letters.js';
 import { transact, type Db } from '../../db/open.js';
-import { purposeOf, type Actor } from '../letters/approval-facts.js';
+import type { Actor } from '../letters/approval-facts.js';
+import { purposeOf } from '../letters/kinds/index.js';
 import { actorOf, dayOf, kindOf } from '../letters/letter-facts.js';
 import { appendEvents } from '../cases/index.js';
 import { removedSentence } from '../letters/read-letter.js';

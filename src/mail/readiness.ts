@@ -5,6 +5,7 @@ import { attemptsOf, lastTakenFor, lettersTakenFrom, type DeliveryRow } from '..
 import type { Db } from '../../db/open.js';
 import { departementsOfAuthority } from '../authorities/departements.js';
 import { parisDay } from '../french/index.js';
+import { knownKind } from '../letters/kinds/index.js';
 import { leavingProblems } from '../letters/letter-facts.js';
 import type { Gate } from './brakes.js';
 import { FAULT_REMEDY, standingFault } from './faults.js';
@@ -84,7 +85,7 @@ export function brakesOf(
       recipient: row.recipient ?? '',
       sentToday: sentToday(db, row.mailbox ?? '', at) + supposed.fromMailbox,
       // An apology leaves as soon as it can (letters.md §6, T10: within 48 hours), however much was written before.
-      countsInQuarter: letter.template !== 't10',
+      countsInQuarter: knownKind(letter.template)?.rectifies !== true,
       supposedInQuarter: supposed.toAuthority.get(letter.authorityCode) ?? 0,
     },
     at,

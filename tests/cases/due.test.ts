@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CALENDAR } from '../../src/cases/calendar.js';
-import { DUE_KINDS, DUE_WORDS, LETTER_KINDS, nextDue, stillDue } from '../../src/cases/due-words.js';
+import { DUE_KINDS, DUE_WORDS, nextDue, stillDue } from '../../src/cases/due-words.js';
 import { dueOf, type CaseContext } from '../../src/cases/due.js';
 import { projectCase } from '../../src/cases/project.js';
 import { EVENT_KINDS, type CaseEvent } from '../../src/cases/types.js';
@@ -415,7 +415,6 @@ describe('what is due', () => {
     ]);
     expect(letters([...ACKNOWLEDGED, event('artist-named')])).toEqual(['t10']);
     expect(letters([...ACKNOWLEDGED, event('labelled')])).toEqual(['t5']);
-    expect(LETTER_KINDS).toContain('t3b');
   });
 
   test('near its event, the letter speaks of the next edition', () => {

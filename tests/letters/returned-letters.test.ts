@@ -6,7 +6,7 @@ import { silenceFrom } from '../../src/cases/calendar.js';
 import { dueOf, type CaseContext } from '../../src/cases/due.js';
 import { projectCase } from '../../src/cases/project.js';
 import type { CaseEvent } from '../../src/cases/types.js';
-import { TEMPLATE_KINDS, type TemplateKind } from '../../src/letters/kinds.js';
+import { TEMPLATE_KINDS, type TemplateKind } from '../../src/letters/kinds/index.js';
 import { failedEvent, sentEvent } from '../../src/letters/letter-events.js';
 import { addReceipt, recordEnvelope, recordPost } from '../../src/mail/index.js';
 import { liveCases } from '../../db/queries/case-pages.js';

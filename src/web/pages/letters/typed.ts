@@ -8,6 +8,7 @@ import {
   type LetterOptions,
   type LetterTemplate,
 } from '../../../letters/index.js';
+import { descriptorOf } from '../../../letters/kinds/index.js';
 import type { ChosenContract } from '../../../letters/contracts.js';
 import type { Addressee } from '../../../letters/store-types.js';
 import { cleanAddress } from '../../../mail/known-addresses.js';
@@ -97,23 +98,20 @@ export interface Fields {
 }
 
 export function fieldsOf({ kind, body, localParagraph }: LetterTemplate): Fields {
-  const enclosable: readonly (readonly [Enclosable, readonly string[]])[] = [
-    ['clause', ['t1']],
-    ['critere', ['t1', 't6']],
-    ['charte', ['t5']],
-    ['question', ['t4']],
-  ];
+  const { mayEnclose, requestsDocuments, asksForLabel, isPublic, form: made } = descriptorOf(kind);
   return {
     demands: body.includes('{{ demandes }}'),
-    enclosable: enclosable.filter(([, kinds]) => kinds.includes(kind)).map(([name]) => name),
-    documents: kind === 't3',
+    enclosable: ENCLOSABLE.filter((name) =>
+      mayEnclose.includes(name === 'question' ? 'question-orale' : name),
+    ),
+    documents: requestsDocuments,
     contract: body.includes('{{ paragraphe_contrat }}'),
     questions: body.includes('{{ questions }}'),
-    checks: kind === 't1',
-    open: kind === 't7',
+    checks: asksForLabel,
+    open: isPublic,
     answerOn: body.includes('{{ date_reponse }}'),
     local: localParagraph,
-    isLetter: kind !== 't3b',
+    isLetter: made === 'letter',
   };
 }
 

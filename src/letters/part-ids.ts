@@ -1,10 +1,5 @@
-/** The kinds of letters and the texts that they take in: the lists that everything else goes by. */
-import { LETTER_KINDS, type LetterKind } from '../cases/due-words.js';
+/** The texts that letters take in, and how the grades of what was read follow each other. */
 import type { Grade } from '../classifiers/types.js';
-
-/** The kinds of letters: those that the cases propose. `t3b` is a sheet of data for a form, not a letter. */
-export const TEMPLATE_KINDS = LETTER_KINDS;
-export type TemplateKind = LetterKind;
 
 /** Texts that stand in several letters: paragraphs put in under conditions, and annexes on a page of their own. */
 export const PART_IDS = [
