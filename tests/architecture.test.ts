@@ -162,6 +162,7 @@ describe('the doors of the house', () => {
         'remarks',
         'season',
         'sender',
+        'short-forms',
         'similarity',
         'sources',
         'template-checks',

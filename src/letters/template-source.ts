@@ -5,6 +5,7 @@ import { GRADES } from '../classifiers/types.js';
 import { isLegalDay, OCCASIONS, OFFICES } from '../french/index.js';
 import { TEMPLATE_KINDS } from './kinds/ids.js';
 import { PART_IDS } from './part-ids.js';
+import { expandShortForms } from './short-forms.js';
 
 export interface TemplateProblem {
   readonly file: string;
@@ -80,7 +81,7 @@ export function splitPart(file: string, source: string): Split<PartFront> {
   return split(file, source, partSchema);
 }
 
-function split<Front>(file: string, source: string, schema: z.ZodType<Front>): Split<Front> {
+function split<Front extends object>(file: string, source: string, schema: z.ZodType<Front>): Split<Front> {
   const text = source.replaceAll('\r\n', '\n');
   const match = /^---\n([\s\S]*?)\n---\n/u.exec(text);
   if (match?.[1] === undefined) {
@@ -126,7 +127,39 @@ function split<Front>(file: string, source: string, schema: z.ZodType<Front>): S
     };
   }
   const bodyLine = match[0].split('\n').length;
-  return { ok: true, value: { front: parsed.data, body: text.slice(match[0].length), bodyLine, keyLines } };
+  const written = { front: parsed.data, body: text.slice(match[0].length), bodyLine, keyLines };
+  return inFull(file, written);
+}
+
+/** Front matter that holds text of the letter: what stands in brackets there is a short form. */
+const TEXT_KEYS: ReadonlySet<string> = new Set(['objet', 'short_objet', 'email_subject', 'reply_aid']);
+
+/** The source with its short forms written out; lines stay where they are. */
+function inFull<Front extends object>(file: string, written: TemplateSource<Front>): Split<Front> {
+  const problems: TemplateProblem[] = [];
+  const expand = (text: string, lineOf: (offset: number) => number): string => {
+    const expanded = expandShortForms(text);
+    for (const { message, offset } of expanded.problems)
+      problems.push({ file, line: lineOf(offset), message });
+    return expanded.text;
+  };
+  const deep = (value: unknown, line: number): unknown => {
+    if (typeof value === 'string') return expand(value, () => line);
+    if (Array.isArray(value)) return value.map((item: unknown) => deep(item, line));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, deep(inner, line)]));
+  };
+  const front = Object.fromEntries(
+    Object.entries(written.front).map(([key, value]: [string, unknown]) => [
+      key,
+      TEXT_KEYS.has(key) ? deep(value, written.keyLines.get(key) ?? 1) : value,
+    ]),
+  ) as Front;
+  const body = expand(
+    written.body,
+    (offset) => written.bodyLine + written.body.slice(0, offset).split('\n').length - 1,
+  );
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { ...written, front, body } };
 }
 
 function failed(
