@@ -160,7 +160,8 @@ export function draftLetter(input: LetterInput): DraftOutcome {
     asksReceipt: template.legalRefs.includes(RECEIPT_REF),
     attachedLetters: attached.map(({ reference }) => reference),
     replyAid,
-    dataNotice: isSheet ? null : dataNotice(official, sender.name, sender.privacyContact),
+    // The public reads it; whoever it is addressed to had the notice with the first letter.
+    dataNotice: isSheet || kind.isPublic ? null : dataNotice(official, sender.name, sender.privacyContact),
     annex: annexes[0] ?? null,
     ...(annexes.length < 2 ? {} : { moreAnnexes: annexes.slice(1) }),
     textAnnexes,

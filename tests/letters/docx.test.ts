@@ -79,8 +79,8 @@ describe('DOCX', () => {
     expect($('w\\:tbl')).toHaveLength(1);
     expect($('w\\:tblHeader')).toHaveLength(1);
     expect($('wp\\:docPr').attr('descr')).toBe('La page de l’agenda, le visuel entouré');
-    // Four questions, six ticks, six clauses.
-    expect($('w\\:numPr')).toHaveLength(16);
+    // Four questions, six ticks, seven clauses.
+    expect($('w\\:numPr')).toHaveLength(17);
     expect(
       new Set(
         $('w\\:numId')

@@ -114,7 +114,8 @@ describe('read aloud', () => {
   test('T5: who signed the charter is neither sent it nor asked to sign it', () => {
     const signed = renderText(written('t5', 'technical', { circumstances: { improvement: 'signed' } }));
     expect(signed).not.toMatch(/vous trouverez jointe|souhaitons signer|La collectivité signataire,/u);
-    expect(signed).toContain('afficher le label');
+    expect(signed).toContain('registre des engagements');
+    expect(signed).not.toContain('label');
     expect(renderText(written('t5', 'technical'))).toMatch(
       /souhaitons signer[^]*La collectivité signataire, la commune de Saint-Exemple, s’engage/u,
     );
