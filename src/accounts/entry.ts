@@ -33,6 +33,7 @@ const WAIT_ELSEWHERE =
   'Trop d’essais en peu de temps : pendant un quart d’heure, le mot de passe n’ouvre que dans un navigateur avec lequel vous êtes déjà entré·e. Pour entrer maintenant avec celui-ci, demandez un lien ci-dessous : il arrive par courriel.';
 const WAIT_HERE =
   'Trop d’essais dans ce navigateur : attendez un quart d’heure, ou demandez un lien ci-dessous. Rien d’autre n’a changé.';
+export const NOT_OWN = 'Votre mot de passe actuel n’est pas celui-là.';
 const WRONG = 'Cette adresse et ce mot de passe n’ouvrent pas.';
 
 export type SignedIn =
@@ -121,8 +122,7 @@ export async function choosePassword(
   const own = credentialsOf(db, person.id);
   const problem = passwordProblem(form.password, { name: person.name, mail: own?.mail ?? null });
   if (problem !== null) return refused(problem);
-  if (!(await mayChange(deps, person, form.current)))
-    return refused('Votre mot de passe actuel n’est pas celui-là.');
+  if (!(await isOwnPassword(deps, person, form.current))) return refused(NOT_OWN);
   const password = await hashPassword(form.password);
   const at = deps.now().toISOString();
   return transact(db, (tx) => {
@@ -143,8 +143,7 @@ export async function chooseMail(
 ): Promise<Changed> {
   const mail = form.mail.trim() === '' ? null : readMail(form.mail);
   if (mail === null && form.mail.trim() !== '') return refused('Ce n’est pas une adresse électronique.');
-  if (!(await mayChange(deps, person, form.current)))
-    return refused('Votre mot de passe actuel n’est pas celui-là.');
+  if (!(await isOwnPassword(deps, person, form.current))) return refused(NOT_OWN);
   if (mail === null) return giveMail(deps, person, person.id, null);
   if (!countTries(deps, [[bucketOf(deps, 'own-address', person.id), LIMITS.ownAddress]]))
     return refused(WAIT);
@@ -179,8 +178,11 @@ export function giveMail(
   });
 }
 
-/** Whoever only found an open browser changes nothing: the password is asked for where there is one. */
-async function mayChange(deps: EntryDeps, person: PersonRow, current: string): Promise<boolean> {
+/**
+ * Whether this is her password, or she has none. Whoever only found an open browser changes nothing: it is asked for
+ * where there is one.
+ */
+export async function isOwnPassword(deps: EntryDeps, person: PersonRow, current: string): Promise<boolean> {
   const own = credentialsOf(deps.db, person.id);
   if (own === null || own.password === null) return true;
   const bucket = bucketOf(deps, 'own', person.id);

@@ -29,6 +29,8 @@ export {
   chooseMail,
   choosePassword,
   giveMail,
+  isOwnPassword,
+  NOT_OWN,
   readMail,
   signIn,
   type EntryDeps,

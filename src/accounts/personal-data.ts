@@ -7,7 +7,7 @@ import {
   peopleToForget,
   type PersonalData,
 } from '../../db/queries/personal-data.js';
-import { findPerson, hasNationalOffice, type PersonRow } from '../../db/queries/people.js';
+import { findPerson, hasNationalOffice } from '../../db/queries/people.js';
 import { transact, type Db } from '../../db/open.js';
 import { monthsBefore, type Delays } from '../retention/delays.js';
 import { note, purgeAudit } from './audit.js';
@@ -18,11 +18,27 @@ import { WINDOW_MS } from './tries.js';
 /** What stands in the place of a name. */
 export const FORGOTTEN = 'Personne partie';
 
-/** All that is kept of a person, by table; the look is written down. */
-export function exportPerson(db: Db, by: PersonRow, personId: string, at: string): PersonalData {
+export type Exported =
+  | { readonly kind: 'data'; readonly data: PersonalData }
+  | Exclude<Managed, { readonly kind: 'done' }>;
+
+const HER_OWN =
+  'Tant que cette personne participe, elle seule télécharge ses données, dans « Votre accès » : son adresse électronique y est. Rien n’a été téléchargé.';
+
+/**
+ * All that is kept of a person, by table; the look is written down. Of whoever takes part it is hers alone, for her
+ * address stands in it; of somebody who left, whoever may manage her hands it out.
+ */
+export function exportPerson(db: Db, { by, person, at }: Act): Exported {
   return transact(db, (tx) => {
-    note(tx, { by, action: 'data-exported', subject: personId, at });
-    return dataOfPerson(tx, personId);
+    const found = findPerson(tx, person);
+    if (found === null) return { kind: 'unknown' };
+    if (found.id !== by.id) {
+      if (!mayManage(by.role, found.role, hasNationalOffice(tx))) return { kind: 'refused', problem: ABOVE };
+      if (found.endedAt === null) return { kind: 'refused', problem: HER_OWN };
+    }
+    note(tx, { by, action: 'data-exported', subject: person, at });
+    return { kind: 'data', data: dataOfPerson(tx, person) };
   });
 }
 

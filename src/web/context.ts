@@ -91,6 +91,8 @@ export interface Env {
     isStrong: boolean;
     /** When it was last given in this session; null when it was not. */
     strongAt: string | null;
+    /** When this session was opened, by a link, a password or a code. */
+    enteredAt: string;
     /** What her pages are about; null = all of France. */
     territory: Territory;
   };

@@ -199,6 +199,7 @@ export function requireSession(
     c.set('sessionHash', tokenHash);
     c.set('isStrong', found.session.strongAt !== null);
     c.set('strongAt', found.session.strongAt);
+    c.set('enteredAt', found.session.createdAt);
     return next();
   };
 }

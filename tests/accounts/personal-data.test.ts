@@ -40,8 +40,8 @@ async function worked() {
 
 test('every table that names her is in the file; no secret is', async () => {
   const { db, office, person } = await worked();
-  exportPerson(db, person, person.id, AT);
-  const data = dataOfPerson(db, person.id);
+  const exported = exportPerson(db, { by: person, person: person.id, at: AT });
+  const data = exported.kind === 'data' ? exported.data : {};
   for (const table of [
     'people',
     'sessions',

@@ -1,7 +1,7 @@
 /** Whoever's way in is changed is told at the address she had, once, in words that betray nobody. */
 import { describe, expect, test } from 'vitest';
 import { credentialsOf } from '../../db/queries/credentials.js';
-import { ACCESS_MAILS_A_DAY, depart } from '../../src/accounts/index.js';
+import { ACCESS_MAILS_A_DAY, codeAt, depart } from '../../src/accounts/index.js';
 import { createWeb } from '../../src/web/app.js';
 import { makeEntryPath } from '../../src/web/session.js';
 import { browserOf, openAccounts, PASSWORD, setUpCode, type Accounts } from './accounts-kit.js';
@@ -89,7 +89,7 @@ describe('what she changes herself', () => {
   test('ten mails a day at most; the changes themselves go on', async () => {
     const accounts = openAccounts();
     const own = await accounts.comes(await accounts.person('volunteer', MAIL));
-    await setUpCode(own, accounts.deps.now);
+    const { secret } = await setUpCode(own, accounts.deps.now);
     const queued = (): unknown => accounts.web.raw.prepare('SELECT count(*) FROM outbox').pluck().get();
     for (let n = 0; n < ACCESS_MAILS_A_DAY + 5; n += 1) {
       later(accounts, 1000);
@@ -97,7 +97,8 @@ describe('what she changes herself', () => {
     }
     expect(queued()).toBe(ACCESS_MAILS_A_DAY);
     later(accounts, 24 * 60 * MINUTE);
-    await own.post('/compte/adresse', { actuel: PASSWORD, adresse: '' });
+    const code = codeAt(secret, accounts.deps.now());
+    await own.post('/compte/adresse', { actuel: PASSWORD, adresse: '', 'code-redonne': code });
     expect(queued()).toBe(ACCESS_MAILS_A_DAY + 1);
   });
 });

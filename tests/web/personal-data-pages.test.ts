@@ -4,19 +4,33 @@ import { informationFooter } from '../../src/letters/information.js';
 import { openTwoTowns, HERE } from './access/two-towns.js';
 import { words } from './review-kit.js';
 
-test('one’s own are downloaded; those of others by who administers, never of somebody above', async () => {
+test('one’s own are downloaded; those of somebody who left by who administers, never of somebody above', async () => {
   const towns = await openTwoTowns();
   const volunteer = await towns.comes('volunteer', [HERE]);
   const office = await towns.comes('national');
   const administrator = await towns.comes('administrator');
-  const own = await volunteer.get('/compte/donnees.json');
+  const own = await volunteer.post('/compte/donnees.json');
   expect(own.headers.get('content-disposition')).toBe('attachment; filename="vigie-donnees.json"');
   const data = (await own.json()) as { people: { id: string }[] };
   expect(data.people.map(({ id }) => id)).toEqual([volunteer.person.id]);
   const of = (id: string) => `/reglages/personnes/${id}/donnees.json`;
-  expect((await volunteer.get(of(office.person.id))).status).toBe(403);
-  expect((await administrator.get(of(office.person.id))).headers.get('content-type')).toContain('text/html');
-  expect((await administrator.get(of(volunteer.person.id))).status).toBe(200);
+  expect((await volunteer.post(of(office.person.id))).status).toBe(403);
+  // While she takes part her data are hers alone, whoever asks.
+  for (const asker of [administrator, office]) {
+    const refused = await asker.post(of(volunteer.person.id));
+    expect([refused.status, words(await refused.text())]).toEqual([
+      422,
+      expect.stringContaining('elle seule télécharge ses données'),
+    ]);
+  }
+  expect((await administrator.post(`/reglages/personnes/${volunteer.person.id}/fin`)).status).toBe(303);
+  const left = await administrator.post(of(volunteer.person.id));
+  expect(left.headers.get('content-type')).toContain('application/json');
+  const gone = await towns.comes('national');
+  expect((await office.post(`/reglages/personnes/${gone.person.id}/fin`)).status).toBe(303);
+  const above = await administrator.post(of(gone.person.id));
+  expect([above.status, await above.text()]).toEqual([422, expect.stringContaining('bureau national')]);
+  expect((await office.post(of(gone.person.id))).status).toBe(200);
 });
 
 test('somebody who left stands apart, and her name is erased on request', async () => {

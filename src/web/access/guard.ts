@@ -11,8 +11,8 @@ import { outsideTerritory, reserved } from './refused.js';
 import { PASSAGES, RULES, type Rule } from './rules.js';
 
 /**
- * Stops a start with a route that has no rule, a rule without a route, a page for anybody behind the door or one for
- * some before it.
+ * Stops a start with a route that has no rule, a rule without a route, a form that is no grave act and does not say why, a
+ * page for anybody behind the door or one for some before it.
  *
  * @param door how many routes were registered before the door
  * @throws Error that names each of them: a mistake of whoever adds a page
@@ -22,6 +22,11 @@ export function requireRules(routes: Hono<Env>['routes'], door: number, rules = 
     if (method === 'ALL') return PASSAGES.has(path) ? [] : [`${path} answers every method`];
     const rule = ruleOf(rules, method, path);
     if (rule === null) return [`${method} ${path} has no rule`];
+    const isGrave = 'isGrave' in rule && rule.isGrave;
+    if (method !== 'GET' && isGrave === (rule.light !== undefined))
+      return [`${method} ${path} is to be grave, or to say why not`];
+    // The page that asks for the code sends a form.
+    if (method === 'GET' && isGrave) return [`${method} ${path} is grave and no form`];
     return (rule.who === 'anyone') === index < door
       ? []
       : [`${method} ${path} is on the wrong side of the door`];
@@ -73,7 +78,7 @@ export function guard(
       look('refused', `${asked.method} ${c.req.path}`);
       return outsideTerritory(c);
     }
-    const asks = rule.isGrave === true ? await askAgain(deps, c) : null;
+    const asks = rule.isGrave === true ? await askAgain(deps, c, rule.asksPassword === true) : null;
     if (asks !== null) return asks;
     await next();
     if (noted !== undefined && c.res.ok) look(noted, Object.values(params).join(' '));

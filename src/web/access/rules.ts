@@ -1,5 +1,6 @@
 /**
- * Who may ask for which page, and where: one line a route. The program does not start when a route has no line here or
+ * Who may ask for which page, and where: one line a route; of each form also whether it is a grave act, and else why not
+ * (`LIGHT`): a form that says neither does not compile, and no program starts with it. The program does not start when a route has no line here or
  * a line has no route (`guard.ts`), and `tests/web/access/walk.test.ts` goes through all of them with every role.
  * What depends on more than the page (a field of a form, an event's kind) is asked by the page itself on top of this.
  */
@@ -45,9 +46,31 @@ export type Where =
   | 'pair-form'
   | 'site-form';
 
+/**
+ * Why a form is no grave act. The question: what could somebody do who found the browser open long after its code was
+ * given, that outlives the session, gives rights, takes a safeguard away, sends something out or hands out people's data?
+ */
+export const LIGHT = {
+  proof:
+    'It asks for a proof of its own (a link, a password, a code, the token of a mail), or ends the session.',
+  own: 'It changes what this person is shown or sent, opens nothing, and is set back on the same page. Warnings about her access go all the same.',
+  keeps: 'It only keeps something back or closes it: a letter, a site, her other sessions.',
+  word: 'One word about a visual under her name, appended and taken back; a letter needs the approval of another person, who gives her code.',
+  file: 'Written down under her name, with its day, and taken back; a letter that follows needs the approval of another person, who gives her code.',
+  watch:
+    'Which public sites are visited, politely; told in the log and taken back on the same page. Nobody is written to.',
+} as const;
+export type Light = keyof typeof LIGHT;
+
 export type Rule =
   /** Before the door. */
-  { readonly who: 'anyone' } | Behind;
+  { readonly who: 'anyone'; readonly light?: Light } | Behind;
+
+/** A form is a grave act, or says why not. */
+type FormRule = Rule & ({ readonly isGrave: true } | { readonly light: Light });
+
+/** Which way of asking needs what. */
+type Rules = Readonly<Record<`GET ${string}`, Rule> & Record<`POST ${string}`, FormRule>>;
 
 interface Behind {
   readonly who: Level;
@@ -58,56 +81,65 @@ interface Behind {
   readonly isTended?: true;
   /** The second factor is asked for again when it was given long ago (`again.tsx`). */
   readonly isGrave?: true;
+  /** Why a form is no such act. */
+  readonly light?: Light;
+  /** Its own form asks for the password, where there is one. */
+  readonly asksPassword?: true;
   /** Given before the second factor: what leads to it, or out. */
   readonly isWeak?: true;
 }
 
-const anyone: Rule = { who: 'anyone' };
+const anyone = { who: 'anyone' } as const;
 const member = (where: Where): Behind => ({ who: 'member', where });
 const coordinator = (where: Where): Behind => ({ who: 'coordinator', where });
 const administrator = (where: Where): Behind => ({ who: 'administrator', where });
 const national = (where: Where): Behind => ({ who: 'national', where });
-const tended = (rule: Behind): Rule => ({ ...rule, isTended: true });
+const tended = (rule: Behind): Behind => ({ ...rule, isTended: true });
 const weak = (rule: Behind): Behind => ({ ...rule, isWeak: true });
-/** Gives or takes power over others, changes how one gets in, or lets letters leave: approving one is to be among them. */
-const grave = (rule: Behind): Rule => ({ ...rule, isGrave: true });
-const noted = (rule: Behind, action: AuditAction): Rule => ({ ...rule, noted: action });
+const withPassword = (rule: Behind): Behind => ({ ...rule, asksPassword: true });
+/**
+ * Gives or takes power over others, changes how one gets in, hands out what is kept of somebody, changes where letters go
+ * or lets them leave.
+ */
+const grave = (rule: Behind) => ({ ...rule, isGrave: true }) as const;
+const light = <R extends Rule>(why: Light, rule: R) => ({ ...rule, light: why }) as const;
+const noted = (rule: Behind, action: AuditAction): Behind => ({ ...rule, noted: action });
 
 export const RULES: Readonly<Record<string, Rule>> = {
   'GET /assets/:name': anyone,
   'GET /entree': anyone,
-  'POST /entree': anyone,
+  'POST /entree': light('proof', anyone),
   'GET /connexion': anyone,
   'GET /information': anyone,
   'GET /healthz': anyone,
-  'POST /connexion': anyone,
-  'POST /connexion/lien': anyone,
+  'POST /connexion': light('proof', anyone),
+  'POST /connexion/lien': light('proof', anyone),
   'GET /bulletin/arret/:token': anyone,
-  'POST /bulletin/arret/:token': anyone,
-  'POST /bulletin/retour/:token': anyone,
+  'POST /bulletin/arret/:token': light('proof', anyone),
+  'POST /bulletin/retour/:token': light('proof', anyone),
 
   'GET /': member('filtered'),
   'GET /marques': member('anywhere'),
   'GET /etat': administrator('anywhere'),
-  'POST /affichage': member('anywhere'),
-  'POST /sortie': weak(member('anywhere')),
+  'POST /affichage': light('own', member('anywhere')),
+  'POST /sortie': light('proof', weak(member('anywhere'))),
 
   'GET /code': weak(member('anywhere')),
-  'POST /code': weak(member('anywhere')),
+  'POST /code': light('proof', weak(member('anywhere'))),
   'GET /compte': member('anywhere'),
-  'GET /compte/donnees.json': member('anywhere'),
+  'POST /compte/donnees.json': grave(member('anywhere')),
   'GET /compte/code': weak(member('anywhere')),
   'POST /compte/code': grave(weak(member('anywhere'))),
   'POST /compte/secours': grave(member('anywhere')),
-  'POST /compte/adresse': member('anywhere'),
-  'POST /compte/courriels': member('anywhere'),
-  'POST /compte/mot-de-passe': member('anywhere'),
-  'POST /compte/sessions/fin': member('anywhere'),
+  'POST /compte/adresse': grave(withPassword(member('anywhere'))),
+  'POST /compte/courriels': light('own', member('anywhere')),
+  'POST /compte/mot-de-passe': grave(withPassword(member('anywhere'))),
+  'POST /compte/sessions/fin': light('keeps', member('anywhere')),
 
   'GET /visuels': member('filtered'),
   'GET /visuels/:key': member('visual'),
   'GET /visuels/:key/visages': coordinator('visual'),
-  'POST /visuels/:key/visages': coordinator('visual'),
+  'POST /visuels/:key/visages': light('word', coordinator('visual')),
   'GET /visuels/:key/visages/copie.webp': coordinator('visual'),
   'GET /images/:key/:file': member('image'),
   'GET /preuves/:sha256': noted(member('proof'), 'proof-taken'),
@@ -115,15 +147,15 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /captures/:id/fichiers/:position': noted(member('capture'), 'proof-taken'),
 
   'GET /dossiers': member('filtered'),
-  'POST /dossiers': member('case-form'),
+  'POST /dossiers': light('file', member('case-form')),
   'GET /dossiers/:id': member('case'),
-  'POST /dossiers/:id/evenements': member('case'),
-  'POST /dossiers/:id/visuels': member('case'),
+  'POST /dossiers/:id/evenements': light('file', member('case')),
+  'POST /dossiers/:id/visuels': light('file', member('case')),
   'GET /dossiers/:id/dossier.zip': noted(member('case'), 'dossier-taken'),
 
   'GET /annuaire': member('anywhere'),
   'GET /dossiers/:id/lettre': member('case'),
-  'POST /dossiers/:id/lettre': member('case'),
+  'POST /dossiers/:id/lettre': light('file', member('case')),
   'GET /lettres': member('filtered'),
   'GET /lettres/envois': member('filtered'),
   'GET /lettres/modeles': member('anywhere'),
@@ -131,21 +163,21 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /lettres/modeles/:slug/pdf': member('anywhere'),
   'GET /lettres/:id': member('letter'),
   'GET /lettres/:id/texte': member('letter'),
-  'POST /lettres/:id/texte': member('letter'),
-  'POST /lettres/:id/relecture': member('letter'),
+  'POST /lettres/:id/texte': light('file', member('letter')),
+  'POST /lettres/:id/relecture': light('file', member('letter')),
   'GET /lettres/:id/validation': coordinator('letter'),
   'POST /lettres/:id/validation': grave(coordinator('letter')),
-  'POST /lettres/:id/retrait': member('letter'),
-  'POST /lettres/:id/retenue': national('letter'),
+  'POST /lettres/:id/retrait': light('keeps', member('letter')),
+  'POST /lettres/:id/retenue': light('keeps', national('letter')),
   'POST /lettres/:id/retenue/fin': grave(national('letter')),
-  'POST /lettres/:id/envoi': member('letter'),
-  'POST /lettres/:id/poste': member('letter'),
+  'POST /lettres/:id/envoi': grave(member('letter')),
+  'POST /lettres/:id/poste': light('file', member('letter')),
   'GET /lettres/:id/formulaire': member('letter'),
-  'POST /lettres/:id/formulaire': member('letter'),
-  'POST /lettres/:id/envois/:delivery/arret': member('letter'),
-  'POST /lettres/:id/envois/:delivery/verification': member('letter'),
-  'POST /lettres/:id/envois/:delivery/preuve': member('letter'),
-  'POST /lettres/:id/envois/:delivery/retour': member('letter'),
+  'POST /lettres/:id/formulaire': light('file', member('letter')),
+  'POST /lettres/:id/envois/:delivery/arret': light('keeps', member('letter')),
+  'POST /lettres/:id/envois/:delivery/verification': grave(member('letter')),
+  'POST /lettres/:id/envois/:delivery/preuve': light('file', member('letter')),
+  'POST /lettres/:id/envois/:delivery/retour': light('file', member('letter')),
   'GET /lettres/:id/envois/:delivery/courriel': member('letter'),
   'GET /lettres/:id/fichiers/:kind': member('letter'),
   'GET /lettres/:id/preuves/:sha256': member('letter'),
@@ -154,12 +186,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /courrier/:id': member('inbound'),
   'GET /courrier/:id/original': noted(member('inbound'), 'proof-taken'),
   'GET /courrier/:id/pieces/:sha256': noted(member('inbound'), 'proof-taken'),
-  'POST /courrier/:id/classement': member('inbound'),
-  'POST /courrier/:id/cote': member('inbound'),
-  'POST /courrier/:id/reprise': member('inbound'),
+  'POST /courrier/:id/classement': light('file', member('inbound')),
+  'POST /courrier/:id/cote': light('file', member('inbound')),
+  'POST /courrier/:id/reprise': light('file', member('inbound')),
   'GET /engagements': member('filtered'),
-  'POST /engagements/:id/constat': member('commitment'),
-  'POST /engagements/:id/fin': coordinator('commitment'),
+  'POST /engagements/:id/constat': light('file', member('commitment')),
+  'POST /engagements/:id/fin': light('file', coordinator('commitment')),
   'GET /issues': member('filtered'),
   'GET /issues.csv': member('filtered'),
   'GET /chiffres': member('filtered'),
@@ -168,97 +200,97 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'GET /chiffres/dossiers.csv': member('filtered'),
 
   'GET /collectivites/:code': member('authority'),
-  'POST /collectivites/:code/site': coordinator('authority'),
-  'POST /collectivites/:code/corrections': coordinator('authority'),
-  'POST /collectivites/:code/corrections/:correction/fin': coordinator('authority'),
-  'POST /collectivites/:code/corrections/:correction/reponse': coordinator('authority'),
-  'POST /collectivites/:code/elus': coordinator('authority'),
-  'POST /collectivites/:code/elus/:official/verifie': coordinator('authority'),
-  'POST /collectivites/:code/elus/:official/appel': coordinator('authority'),
-  'POST /collectivites/:code/elus/:official/fin': coordinator('authority'),
-  'POST /collectivites/:code/chartes': coordinator('authority'),
-  'POST /collectivites/:code/chartes/:charter/fin': coordinator('authority'),
-  'POST /collectivites/:code/organismes': coordinator('authority'),
+  'POST /collectivites/:code/site': light('watch', coordinator('authority')),
+  'POST /collectivites/:code/corrections': grave(coordinator('authority')),
+  'POST /collectivites/:code/corrections/:correction/fin': light('file', coordinator('authority')),
+  'POST /collectivites/:code/corrections/:correction/reponse': light('file', coordinator('authority')),
+  'POST /collectivites/:code/elus': light('file', coordinator('authority')),
+  'POST /collectivites/:code/elus/:official/verifie': light('file', coordinator('authority')),
+  'POST /collectivites/:code/elus/:official/appel': light('file', coordinator('authority')),
+  'POST /collectivites/:code/elus/:official/fin': light('file', coordinator('authority')),
+  'POST /collectivites/:code/chartes': light('file', coordinator('authority')),
+  'POST /collectivites/:code/chartes/:charter/fin': light('file', coordinator('authority')),
+  'POST /collectivites/:code/organismes': light('file', coordinator('authority')),
   'GET /suivi': member('filtered'),
   'GET /suivi/ajouter': coordinator('anywhere'),
-  'POST /suivi/ajouter': coordinator('site-form'),
-  'POST /suivi/liste': coordinator('everywhere'),
+  'POST /suivi/ajouter': light('watch', coordinator('site-form')),
+  'POST /suivi/liste': light('watch', coordinator('everywhere')),
   'GET /suivi/criteres': coordinator('filtered'),
-  'POST /suivi/criteres': coordinator('filtered'),
-  'POST /suivi/criteres/:batch/fin': coordinator('filtered'),
-  'POST /suivi/:id/pause': coordinator('site'),
-  'POST /suivi/:id/reprise': coordinator('site'),
-  'POST /suivi/:id/fin': coordinator('site'),
-  'POST /suivi/:id/rythme': coordinator('site'),
+  'POST /suivi/criteres': light('watch', coordinator('filtered')),
+  'POST /suivi/criteres/:batch/fin': light('keeps', coordinator('filtered')),
+  'POST /suivi/:id/pause': light('keeps', coordinator('site')),
+  'POST /suivi/:id/reprise': light('watch', coordinator('site')),
+  'POST /suivi/:id/fin': light('keeps', coordinator('site')),
+  'POST /suivi/:id/rythme': light('watch', coordinator('site')),
 
   'GET /signaler': member('anywhere'),
-  'POST /signaler': member('anywhere'),
+  'POST /signaler': light('word', member('anywhere')),
   'GET /signaler/collectivites': member('anywhere'),
   'GET /signalements': member('filtered'),
   'GET /signalements/:id': member('report'),
-  'POST /signalements/:id/collectivite': member('report'),
+  'POST /signalements/:id/collectivite': light('word', member('report')),
   'GET /signalements/:id/ressemblances': tended(member('report')),
-  'POST /signalements/:id/reponse': member('report'),
+  'POST /signalements/:id/reponse': light('word', member('report')),
   'GET /signalements/:id/visages': member('report'),
-  'POST /signalements/:id/visages': member('report'),
+  'POST /signalements/:id/visages': light('word', member('report')),
   'GET /signalements/:id/visages/copie.webp': member('report'),
 
   'GET /relecture': member('filtered'),
-  'POST /relecture/seance': member('filtered'),
+  'POST /relecture/seance': light('own', member('filtered')),
   'GET /relecture/fin': member('filtered'),
   'GET /relecture/annuler': member('anywhere'),
-  'POST /relecture/annuler': member('undo-form'),
+  'POST /relecture/annuler': light('word', member('undo-form')),
   'GET /relecture/:picture': member('picture'),
   'GET /relecture/:picture/decision': member('picture'),
   'GET /relecture/:picture/paire': member('picture'),
   'GET /relecture/:picture/separer': member('picture'),
   'GET /relecture/:picture/origine': member('picture'),
-  'POST /relecture/:picture/decision': member('picture'),
-  'POST /relecture/:picture/passer': member('picture'),
-  'POST /relecture/:picture/laisser': member('picture'),
-  'POST /relecture/:picture/ouvert': member('picture'),
-  'POST /relecture/:picture/paire': coordinator('pair-form'),
-  'POST /relecture/:picture/separer': coordinator('picture'),
-  'POST /relecture/:picture/origine': member('picture'),
+  'POST /relecture/:picture/decision': light('word', member('picture')),
+  'POST /relecture/:picture/passer': light('keeps', member('picture')),
+  'POST /relecture/:picture/laisser': light('keeps', member('picture')),
+  'POST /relecture/:picture/ouvert': light('keeps', member('picture')),
+  'POST /relecture/:picture/paire': light('word', coordinator('pair-form')),
+  'POST /relecture/:picture/separer': light('word', coordinator('picture')),
+  'POST /relecture/:picture/origine': light('word', member('picture')),
   'GET /relecture/:picture/observations': member('picture-or-pool'),
-  'POST /relecture/:picture/observations': member('picture-or-pool'),
-  'POST /relecture/:picture/observations/voir': member('picture-or-pool'),
-  'POST /relecture/:picture/observations/retrait': member('picture-or-pool'),
+  'POST /relecture/:picture/observations': light('word', member('picture-or-pool')),
+  'POST /relecture/:picture/observations/voir': light('word', member('picture-or-pool')),
+  'POST /relecture/:picture/observations/retrait': light('word', member('picture-or-pool')),
 
   'GET /relecture/essai': member('anywhere'),
   'GET /relecture/essai/:exercise': member('anywhere'),
-  'POST /relecture/essai/:exercise': member('anywhere'),
+  'POST /relecture/essai/:exercise': light('own', member('anywhere')),
   'GET /relecture/essai/:exercise/image.webp': member('anywhere'),
 
   'GET /relecture/renfort': member('pool'),
-  'POST /relecture/renfort/departement': member('pool'),
-  'POST /relecture/renfort/suivant': member('pool'),
+  'POST /relecture/renfort/departement': light('own', member('pool')),
+  'POST /relecture/renfort/suivant': light('own', member('pool')),
   'GET /relecture/renfort/:picture': member('pool'),
-  'POST /relecture/renfort/:picture': member('pool'),
-  'POST /relecture/renfort/:picture/rendre': member('pool'),
+  'POST /relecture/renfort/:picture': light('word', member('pool')),
+  'POST /relecture/renfort/:picture/rendre': light('keeps', member('pool')),
 
   'GET /reglages': member('anywhere'),
-  'POST /reglages/nom': member('anywhere'),
+  'POST /reglages/nom': light('own', member('anywhere')),
   'POST /reglages/personnes': grave(administrator('anywhere')),
   'GET /reglages/personnes/:id': noted(administrator('anywhere'), 'person-read'),
   'POST /reglages/personnes/:id/lien': grave(administrator('anywhere')),
   'POST /reglages/personnes/:id/fin': grave(administrator('anywhere')),
-  'GET /reglages/personnes/:id/donnees.json': administrator('anywhere'),
+  'POST /reglages/personnes/:id/donnees.json': grave(administrator('anywhere')),
   'POST /reglages/personnes/:id/oubli': grave(administrator('anywhere')),
   'POST /reglages/personnes/:id/code/fin': grave(administrator('anywhere')),
   'POST /reglages/personnes/:id/role': grave(administrator('anywhere')),
-  'POST /reglages/personnes/:id/territoires': administrator('anywhere'),
-  'POST /reglages/personnes/:id/territoires/fin': administrator('anywhere'),
+  'POST /reglages/personnes/:id/territoires': grave(administrator('anywhere')),
+  'POST /reglages/personnes/:id/territoires/fin': grave(administrator('anywhere')),
   'GET /freins': coordinator('anywhere'),
-  'POST /freins/retenues': national('anywhere'),
+  'POST /freins/retenues': light('keeps', national('anywhere')),
   'POST /freins/retenues/:id/fin': grave(national('anywhere')),
-  'POST /freins/periodes': national('anywhere'),
+  'POST /freins/periodes': light('keeps', national('anywhere')),
   'POST /freins/periodes/:id/fin': grave(national('anywhere')),
-  'POST /freins/oppositions': coordinator('anywhere'),
+  'POST /freins/oppositions': light('keeps', coordinator('anywhere')),
   'POST /freins/oppositions/:id/fin': grave(national('anywhere')),
   'POST /freins/limites': grave(national('anywhere')),
   'GET /journal': noted(national('anywhere'), 'audit-read'),
-};
+} satisfies Rules;
 
 /** What stands before pages and is none: it may be asked by any method. */
 export const PASSAGES: ReadonlySet<string> = new Set([

@@ -1,11 +1,13 @@
 /** The gravest acts ask for the second factor again when it was given long ago; nothing is lost on the way. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { credentialsOf } from '../../../db/queries/credentials.js';
 import { findPerson, hasNationalOffice } from '../../../db/queries/people.js';
 import { standingHolds } from '../../../db/queries/brakes.js';
+import { placesOf } from '../../../db/queries/territories.js';
 import { setHold } from '../../../src/accounts/set-brakes.js';
 import { codeAt } from '../../../src/accounts/index.js';
-import { RULES } from '../../../src/web/access/rules.js';
-import { openAccounts, setUpCode } from '../accounts-kit.js';
+import { LIGHT, RULES } from '../../../src/web/access/rules.js';
+import { openAccounts, PASSWORD, setUpCode } from '../accounts-kit.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -90,17 +92,130 @@ test('whoever has no code, or works alone, is asked for none', async () => {
   ).toBeLessThan(400);
 });
 
-test('roles, access and holds are among the gravest', () => {
-  const graves = Object.entries(RULES).flatMap(([name, rule]) => ('isGrave' in rule ? [name] : []));
-  expect(graves).toEqual(
-    expect.arrayContaining([
-      'POST /reglages/personnes',
-      'POST /reglages/personnes/:id/role',
-      'POST /reglages/personnes/:id/lien',
-      'POST /freins/retenues/:id/fin',
+describe('whoever found a browser open, long after its code was given', () => {
+  const FORMS = Object.entries(RULES).filter(([name]) => name.startsWith('POST'));
+  const graves = FORMS.flatMap(([name, rule]) => ('isGrave' in rule ? [name] : []));
+
+  test('these acts are grave; each other form says why it is none', () => {
+    expect(graves).toEqual([
+      'POST /compte/donnees.json',
+      'POST /compte/code',
       'POST /compte/secours',
-    ]),
-  );
-  // A page that is only looked at has no form to carry along.
-  expect(graves.filter((name) => name.startsWith('GET'))).toEqual([]);
+      'POST /compte/adresse',
+      'POST /compte/mot-de-passe',
+      'POST /lettres/:id/validation',
+      'POST /lettres/:id/retenue/fin',
+      'POST /lettres/:id/envoi',
+      'POST /lettres/:id/envois/:delivery/verification',
+      'POST /collectivites/:code/corrections',
+      'POST /reglages/personnes',
+      'POST /reglages/personnes/:id/lien',
+      'POST /reglages/personnes/:id/fin',
+      'POST /reglages/personnes/:id/donnees.json',
+      'POST /reglages/personnes/:id/oubli',
+      'POST /reglages/personnes/:id/code/fin',
+      'POST /reglages/personnes/:id/role',
+      'POST /reglages/personnes/:id/territoires',
+      'POST /reglages/personnes/:id/territoires/fin',
+      'POST /freins/retenues/:id/fin',
+      'POST /freins/periodes/:id/fin',
+      'POST /freins/oppositions/:id/fin',
+      'POST /freins/limites',
+    ]);
+    for (const [name, rule] of FORMS)
+      if (!graves.includes(name))
+        expect([name, LIGHT[rule.light ?? ('none' as never)]]).toEqual([name, expect.any(String)]);
+  });
+
+  test('no form of these does anything without the code; no other one asks for it', async () => {
+    const accounts = openAccounts();
+    const { web, deps } = accounts;
+    await accounts.person('volunteer');
+    const browser = await accounts.comes(await accounts.person('national'));
+    await setUpCode(browser, deps.now);
+    web.setNow(new Date(deps.now().getTime() + 13 * HOUR_MS).toISOString());
+    const asks = async (name: string): Promise<boolean> => {
+      const answer = await browser.post(name.slice('POST '.length).replaceAll(/:\w+/g, 'rien'));
+      return (await answer.text()).includes('name="code-redonne"');
+    };
+    const asked: string[] = [];
+    for (const [name, { who }] of FORMS)
+      if (who !== 'anyone' && name !== 'POST /sortie' && (await asks(name))) asked.push(name);
+    expect(asked).toEqual(graves);
+  });
+
+  test('her own address and password, and places of others, stay as they are until the code is right', async () => {
+    const made = await administered();
+    const { web, browser, office, person, after, code } = made;
+    const mail = (): unknown => credentialsOf(web.db, office.id)?.mail ?? null;
+    const places = (): number => placesOf(web.db, person.id).length;
+    const territories = `/reglages/personnes/${person.id}/territoires`;
+    const mine = { adresse: 'autre@section.example', actuel: '' };
+    after(13);
+    const own = await browser.post('/compte/adresse', mine);
+    expect([own.status, await own.text()]).toEqual([
+      403,
+      expect.stringContaining('<input type="hidden" name="adresse" value="autre@section.example"/>'),
+    ]);
+    const chosen = await browser.post('/compte/mot-de-passe', { nouveau: 'cinq mots pris au hasard' });
+    expect(chosen.status).toBe(403);
+    const given = await browser.post(territories, { partout: 'oui' });
+    expect([given.status, await given.text()]).toEqual([
+      403,
+      expect.stringContaining('<input type="hidden" name="partout" value="oui"/>'),
+    ]);
+    expect([mail(), credentialsOf(web.db, office.id)?.password, places()]).toEqual([null, null, 0]);
+
+    expect((await browser.post('/compte/adresse', { ...mine, 'code-redonne': '000000' })).status).toBe(422);
+    expect(mail()).toBeNull();
+    expect((await browser.post('/compte/adresse', { ...mine, 'code-redonne': code() })).status).toBe(303);
+    expect(mail()).toBe('autre@section.example');
+    expect((await browser.post(territories, { partout: 'oui' })).status).toBe(303);
+    const [place] = placesOf(web.db, person.id);
+    after(13);
+    const taken = await browser.post(`${territories}/fin`, { territoire: place?.id ?? '' });
+    expect([taken.status, places()]).toEqual([403, 1]);
+  });
+});
+
+describe('who has no code', () => {
+  const NEW = { adresse: 'autre@section.example' };
+
+  async function volunteer(mail?: string) {
+    const accounts = openAccounts();
+    const person = await accounts.person('volunteer', mail);
+    await accounts.person('volunteer');
+    const browser = await accounts.comes(person);
+    accounts.web.setNow(new Date(accounts.deps.now().getTime() + 13 * HOUR_MS).toISOString());
+    return { accounts, person, browser };
+  }
+
+  test('is asked for her password, each time, and once where the form asks for it itself', async () => {
+    const { accounts, person, browser } = await volunteer('alix@section.example');
+    const at = '/compte/donnees.json';
+    const asked = await browser.post(at);
+    expect([asked.status, await asked.text()]).toEqual([403, expect.stringContaining('motdepasse-redonne')]);
+    const wrong = await browser.post(at, { 'motdepasse-redonne': 'un autre mot de passe' });
+    expect([wrong.status, await wrong.text()]).toEqual([422, expect.not.stringContaining('un autre mot')]);
+    const given = await browser.post(at, { 'motdepasse-redonne': PASSWORD });
+    expect(given.headers.get('content-type')).toContain('application/json');
+    expect((await browser.post(at)).status).toBe(403);
+    expect((await browser.post('/compte/adresse', { ...NEW, actuel: 'faux' })).status).toBe(422);
+    expect((await browser.post('/compte/adresse', { ...NEW, actuel: PASSWORD })).status).toBe(303);
+    expect(credentialsOf(accounts.web.db, person.id)?.mail).toBe(NEW.adresse);
+  });
+
+  test('nor a password comes in anew by a link, where others work too', async () => {
+    const { accounts, person, browser } = await volunteer();
+    const mail = (): unknown => credentialsOf(accounts.web.db, person.id)?.mail ?? null;
+    const refused = await browser.post('/compte/adresse', NEW);
+    expect([refused.status, await refused.text()]).toEqual([
+      403,
+      expect.stringContaining('entrez par un nouveau lien'),
+    ]);
+    expect(mail()).toBeNull();
+    const again = await accounts.comes(person);
+    expect((await again.post('/compte/adresse', NEW)).status).toBe(303);
+    expect(mail()).toBe(NEW.adresse);
+  });
 });

@@ -220,3 +220,48 @@ async function fill(
     commitment,
   };
 }
+
+/** The address of a route about one town, and about a person where it is about one. */
+export function pathOf(name: string, town: Town, person: () => string): string {
+  const [, path = ''] = name.split(' ');
+  const idElsewhere = (): string => {
+    if (path.startsWith('/suivi')) return town.siteId;
+    if (path.startsWith('/captures')) return town.capture;
+    return path.startsWith('/reglages/personnes/') ? person() : town.report;
+  };
+  const id = path.startsWith('/dossiers')
+    ? town.caseId
+    : path.startsWith('/lettres')
+      ? town.letter
+      : path.startsWith('/courrier')
+        ? town.mail
+        : path.startsWith('/engagements')
+          ? town.commitment
+          : idElsewhere();
+  return path
+    .replace(':name', 'base.css')
+    .replace(':key', encodeURIComponent(town.key))
+    .replace(':file', 'page.webp')
+    .replace(':slug', 't0-1')
+    .replace(':kind', 'txt')
+    .replace(':delivery', 'x')
+    .replace(':sha256', town.sha256)
+    .replace(':position', '0')
+    .replace(':code', town.code)
+    .replace(':picture', town.waiting)
+    .replace(':exercise', 'un')
+    .replace(':token', 'x')
+    .replace(/:(?:batch|correction|official|charter)/, 'rien')
+    .replace(':id', id);
+}
+
+/** What forms about a town hold. */
+export const fieldsOf = (town: Town): Readonly<Record<string, string>> => ({
+  authority: town.code,
+  picture: town.picture,
+  decision: town.decision,
+  code: town.code,
+  role: 'volunteer',
+  jeton: 'x',
+  kind: 'note',
+});

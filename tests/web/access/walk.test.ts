@@ -1,11 +1,12 @@
 /** Every route with every role, here and elsewhere: what happens is what `rules.ts` says. */
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createPerson } from '../../../db/queries/people.js';
+import { putCredentials } from '../../../db/queries/credentials.js';
+import { createPerson, listPeople } from '../../../db/queries/people.js';
 import { requireRules } from '../../../src/web/access/guard.js';
 import { RULES, type Rule, type Where } from '../../../src/web/access/rules.js';
 import { addReport, AT } from '../../review/store-kit.js';
 import type { Visitor } from '../web-kit.js';
-import { HERE, openTwoTowns, type Town, type TwoTowns } from './two-towns.js';
+import { fieldsOf, HERE, openTwoTowns, pathOf, type Town, type TwoTowns } from './two-towns.js';
 
 type Said = 'door' | 'reserved' | 'outside' | 'in';
 
@@ -61,57 +62,22 @@ describe('the walk', () => {
   beforeEach(async () => {
     towns = await openTwoTowns();
     createPerson(towns.web.db, { name: 'Bureau', role: 'national' }, AT);
+    for (const { id } of listPeople(towns.web.db))
+      putCredentials(towns.web.db, id, { mail: `adresse-de-${id}@membre.example` });
   });
 
-  function pathOf(name: string, town: Town): string {
-    const [, path = ''] = name.split(' ');
-    const person = (): string =>
-      createPerson(towns.web.db, { name: 'Une personne', role: 'volunteer' }, AT).id;
-    const idElsewhere = (): string => {
-      if (path.startsWith('/suivi')) return town.siteId;
-      if (path.startsWith('/captures')) return town.capture;
-      return path.startsWith('/reglages/personnes/') ? person() : town.report;
-    };
-    const id = path.startsWith('/dossiers')
-      ? town.caseId
-      : path.startsWith('/lettres')
-        ? town.letter
-        : path.startsWith('/courrier')
-          ? town.mail
-          : path.startsWith('/engagements')
-            ? town.commitment
-            : idElsewhere();
-    return path
-      .replace(':name', 'base.css')
-      .replace(':key', encodeURIComponent(town.key))
-      .replace(':file', 'page.webp')
-      .replace(':slug', 't0-1')
-      .replace(':kind', 'txt')
-      .replace(':delivery', 'x')
-      .replace(':sha256', town.sha256)
-      .replace(':position', '0')
-      .replace(':code', town.code)
-      .replace(':picture', town.waiting)
-      .replace(':exercise', 'un')
-      .replace(':token', 'x')
-      .replace(/:(?:batch|correction|official|charter)/, 'rien')
-      .replace(':id', id);
-  }
-
-  const fieldsOf = (town: Town): Readonly<Record<string, string>> => ({
-    authority: town.code,
-    picture: town.picture,
-    decision: town.decision,
-    code: town.code,
-    role: 'volunteer',
-    jeton: 'x',
-    kind: 'note',
-  });
+  const somebody = (): string => {
+    const { id } = createPerson(towns.web.db, { name: 'Une personne', role: 'volunteer' }, AT);
+    putCredentials(towns.web.db, id, { mail: `adresse-de-${id}@membre.example` });
+    return id;
+  };
 
   async function ask(visitor: Visitor, name: string, town: Town): Promise<Said> {
-    const path = pathOf(name, town);
+    const path = pathOf(name, town, somebody);
     const answer = name.startsWith('POST') ? visitor.post(path, fieldsOf(town)) : visitor.get(path);
     expect([name, (await answer).status < 500]).toEqual([name, true]);
+    // Nobody reads the address of somebody who takes part (`promises.test.ts`).
+    expect([name, (await (await answer).clone().text()).includes('adresse-de-')]).toEqual([name, false]);
     return said(await answer);
   }
 
@@ -315,6 +281,27 @@ describe('the start', () => {
     ],
     ['a page for some before the door', [], 3, rules, /GET \/a is on the wrong side/],
     ['a page for anybody behind it', [], 0, rules, /GET \/entree is on the wrong side/],
+    [
+      'a form that is not grave and does not say why',
+      [route('POST', '/a')],
+      1,
+      { ...rules, 'POST /a': { who: 'member', where: 'anywhere' } },
+      /POST \/a is to be grave, or to say why not/,
+    ],
+    [
+      'a grave act that says why it is none',
+      [route('POST', '/a')],
+      1,
+      { ...rules, 'POST /a': { who: 'member', where: 'anywhere', isGrave: true, light: 'own' } },
+      /POST \/a is to be grave, or to say why not/,
+    ],
+    [
+      'a page that is only looked at and would ask for a code',
+      [route('GET', '/b')],
+      1,
+      { ...rules, 'GET /b': { who: 'member', where: 'anywhere', isGrave: true } },
+      /GET \/b is grave and no form/,
+    ],
     ['a page that answers every method', [route('ALL', '/a')], 1, rules, /\/a answers every method/],
     ['a name of every object', [route('GET', 'constructor')], 1, rules, /has no rule/],
   ])('stops at %s', (_name, more, door, table, message) => {

@@ -14,6 +14,7 @@ import {
   chooseMail,
   chooseMails,
   choosePassword,
+  exportPerson,
   guessedAt,
   note,
   PASSWORD_MIN,
@@ -27,7 +28,7 @@ import { fr } from '../../parts/words.js';
 import { show } from '../../show.js';
 import { notFound } from '../errors.js';
 import { FREQUENCY_WORDS } from './stop.js';
-import { personalData } from '../people/one.js';
+import { dataFile } from '../people/one.js';
 
 const SAID: ReadonlyMap<string, string> = new Map([
   ['adresse', 'L’adresse est notée.'],
@@ -70,11 +71,13 @@ export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
         <section aria-labelledby="donnees">
           <h2 id="donnees">Vos données</h2>
           <p>
-            <a href="/compte/donnees.json">Télécharger ce que Vigie garde de vous</a>
             {fr(
-              ` (tout, sauf les secrets). Après un départ, le nom s’efface au bout de ${delays.departedMonths} mois, ou plus tôt si vous le demandez à l’administration.`,
+              `Tout, sauf les secrets. Après un départ, le nom s’efface au bout de ${delays.departedMonths} mois, ou plus tôt si vous le demandez à l’administration.`,
             )}
           </p>
+          <form method="post" action="/compte/donnees.json">
+            <button type="submit">Télécharger ce que Vigie garde de vous</button>
+          </form>
         </section>
       </>,
       problems.length === 0 ? 200 : 422,
@@ -83,7 +86,12 @@ export function accountRoutes(app: Hono<Env>, deps: WebDeps): void {
 
   app.get('/compte', (c) => page(c));
 
-  app.get('/compte/donnees.json', (c) => personalData(c, deps, c.get('person').id));
+  app.post('/compte/donnees.json', (c) => {
+    const person = c.get('person');
+    const exported = exportPerson(db, { by: person, person: person.id, at: now().toISOString() });
+    if (exported.kind !== 'data') throw new Error(`one’s own data: ${exported.kind}`);
+    return dataFile(c, exported.data);
+  });
 
   app.post('/compte/adresse', async (c) => {
     if (entry === null) return notFound(c);

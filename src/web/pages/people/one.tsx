@@ -4,6 +4,7 @@ import type { FC } from 'hono/jsx';
 import { z } from 'zod';
 import type { Db } from '../../../../db/open.js';
 import { credentialsOf } from '../../../../db/queries/credentials.js';
+import type { PersonalData } from '../../../../db/queries/personal-data.js';
 import { findPerson, hasNationalOffice, type PersonRow } from '../../../../db/queries/people.js';
 import { areTerritoriesUsed, placesOf } from '../../../../db/queries/territories.js';
 import {
@@ -112,11 +113,16 @@ export function personRoutes(app: Hono<Env>, deps: WebDeps): void {
     }
   });
 
-  app.get(`${PLACE}/donnees.json`, (c) => {
-    const person = findPerson(db, c.req.param('id'));
-    if (person === null) return notFound(c);
-    if (!mayManage(c.get('person').role, person.role, hasNationalOffice(db))) return page(c, [ABOVE]);
-    return personalData(c, deps, person.id);
+  app.post(`${PLACE}/donnees.json`, (c) => {
+    const exported = exportPerson(db, act(c));
+    switch (exported.kind) {
+      case 'data':
+        return dataFile(c, exported.data);
+      case 'unknown':
+        return notFound(c);
+      case 'refused':
+        return page(c, [exported.problem]);
+    }
   });
 
   app.post(`${PLACE}/oubli`, (c) => answer(c, erasePerson(db, act(c)), 'oubli'));
@@ -165,9 +171,9 @@ function gone(
         <Day at={person.endedAt ?? person.addedAt} />
       </p>
       <Problems problems={problems} />
-      <p>
-        <a href={`${personPath(person.id)}/donnees.json`}>Télécharger ce que Vigie garde d’elle</a>
-      </p>
+      <form method="post" action={`${personPath(person.id)}/donnees.json`}>
+        <button type="submit">Télécharger ce que Vigie garde d’elle</button>
+      </form>
       {person.name !== FORGOTTEN && (
         <form method="post" action={`${personPath(person.id)}/oubli`}>
           <p>
@@ -184,8 +190,7 @@ function gone(
 }
 
 /** A person's data as a file. */
-export function personalData(c: WebContext, { db, now }: WebDeps, personId: string): Response {
-  const data = exportPerson(db, c.get('person'), personId, now().toISOString());
+export function dataFile(c: WebContext, data: PersonalData): Response {
   return c.body(`${JSON.stringify(data, null, 2)}\n`, 200, {
     'content-type': 'application/json; charset=utf-8',
     'content-disposition': 'attachment; filename="vigie-donnees.json"',
