@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_NEW_ACCESS_DAYS } from './accounts/ties.js';
 import { DAY_NAMES } from './french/dates.js';
 import { LOG_LEVELS } from './log/levels.js';
 import { isReplyPattern } from './mail/reply-address.js';
@@ -68,6 +69,7 @@ const configSchema = z.strictObject({
   timeStamp: timeStampSchema.nullable(),
   retention: delaysSchema,
   strongHours: z.number().int().min(1).max(720),
+  newAccessDays: z.number().int().min(1).max(90),
   log: z.string().min(1).nullable(),
   logLevel: z.enum(LOG_LEVELS),
   publicUrl: publicUrlSchema.nullable(),
@@ -102,6 +104,7 @@ const DEFAULTS: Config = {
   timeStamp: null,
   retention: DEFAULT_DELAYS,
   strongHours: 12,
+  newAccessDays: DEFAULT_NEW_ACCESS_DAYS,
   log: null,
   logLevel: 'info',
   publicUrl: null,
@@ -188,6 +191,11 @@ const KEYS: Record<
     env: 'VIGIE_STRONG_HOURS',
     type: 'number',
     allowed: 'un nombre entier de 1 à 720 (heures)',
+  },
+  newAccessDays: {
+    env: 'VIGIE_NEW_ACCESS_DAYS',
+    type: 'number',
+    allowed: 'un nombre entier de 1 à 90 (jours)',
   },
   log: { env: 'VIGIE_LOG', type: 'text', allowed: 'le chemin d’un fichier' },
   logLevel: { env: 'VIGIE_LOG_LEVEL', type: 'text', allowed: LOG_LEVELS.join(', ') },

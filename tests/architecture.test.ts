@@ -310,6 +310,7 @@ describe('the doors of the house', () => {
 
   test('the rules of letters and mail know no network, no database, no clock, no file', () => {
     const core = [
+      'src/accounts/ties.ts',
       'src/cases/at-rest.ts',
       'src/digests/near-events.ts',
       'src/letters/approval-facts.ts',

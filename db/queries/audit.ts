@@ -73,6 +73,38 @@ export function notedPeople(
     GROUP BY a.person_id ORDER BY at DESC`);
 }
 
+/** What one person did that lets somebody into the account of another one. */
+const ACCESS_ACTS = [
+  'invited',
+  'link-made',
+  'factor-removed',
+  'mail-set',
+] as const satisfies readonly AuditAction[];
+
+/**
+ * Who gave whom a way in, up to an instant, and from when that counts: the act itself, the first entry after it (a link
+ * alone changes nothing of how she comes in otherwise, so its own entries count), the last entry by a link within so many
+ * hours. What a clock that ran ahead wrote beyond the instant is left out.
+ */
+export function accessActs(
+  db: Db,
+  { at, linkHours }: { readonly at: string; readonly linkHours: number },
+): readonly { readonly by: string; readonly of: string; readonly from: string }[] {
+  const entered = sql`e.person_id = a.subject AND e.seq > a.seq AND e.action = 'entered' AND e.at <= ${at}`;
+  const actions = sql.join(
+    ACCESS_ACTS.map((action) => sql`${action}`),
+    sql`, `,
+  );
+  return db.all<{ by: string; of: string; from: string }>(sql`
+    SELECT a.person_id AS "by", a.subject AS "of", max(a.at,
+      CASE WHEN a.action = 'link-made' THEN ''
+        ELSE coalesce((SELECT e.at FROM audit e WHERE ${entered} ORDER BY e.seq LIMIT 1), '') END,
+      coalesce((SELECT max(e.at) FROM audit e WHERE ${entered} AND e.detail = 'lien'
+        AND e.at <= strftime('%Y-%m-%dT%H:%M:%fZ', a.at, ${`+${linkHours} hours`})), '')) AS "from"
+    FROM audit a
+    WHERE a.action IN (${actions}) AND a.person_id IS NOT NULL AND a.person_id <> a.subject AND a.at <= ${at}`);
+}
+
 export interface AuditAsk {
   readonly person: string | null;
   readonly action: AuditAction | null;

@@ -6,6 +6,8 @@ import { isStillKept } from './removals.js';
 
 export interface PoolAsk {
   readonly person: string;
+  /** People whose accounts are tied to hers: what they read first needs another second reader. */
+  readonly tied?: readonly string[];
   readonly at: string;
   /** Codes of the départements that are this person's own: what an authority of them shows is left out. */
   readonly ownDepartements: readonly string[];
@@ -35,11 +37,11 @@ export function isInPool(db: Db, pictureId: string, ask: Omit<PoolAsk, 'except'>
   return db.all(sql`SELECT 1 FROM ${inPool(ask)} AND p.id = ${pictureId}`).length > 0;
 }
 
-function inPool({ person, at, ownDepartements }: Omit<PoolAsk, 'except'>): SQL {
+function inPool({ person, tied, at, ownDepartements }: Omit<PoolAsk, 'except'>): SQL {
   const own = sql`a.departement IN (SELECT value FROM json_each(${JSON.stringify(ownDepartements)}))`;
   // Few pictures wait for a second reading: each is asked where it stands. Its bytes are needed to read it without its page.
   return sql`pictures p WHERE p.state = 'awaiting-reviewer' AND p.grade = 'hinted' AND p.waits_for = 'reviewer'
-    AND p.merged_into IS NULL AND ${isFree({ person, at, waitsFor: 'reviewer' })}
+    AND p.merged_into IS NULL AND ${isFree({ person, ...(tied === undefined ? {} : { tied }), at, waitsFor: 'reviewer' })}
     AND (EXISTS (SELECT 1 FROM picture_members m JOIN visuals i ON i.content_key = m.content_key
         JOIN evidence e ON e.content_key = m.content_key AND e.sha256 = i.sha256
         WHERE m.picture_id = p.id AND ${isStillKept(sql`e.sha256`)})

@@ -12,6 +12,8 @@ export interface QueueAsk {
   readonly waitsFor: NonNullable<PictureRow['waitsFor']>;
   /** Whom it is for: what she decided already is left out, and what others have open. */
   readonly person: string;
+  /** People whose accounts are tied to hers (`accounts/ties.ts`): what they spoke about waits for somebody else. */
+  readonly tied?: readonly string[];
   readonly at: string;
   /** Today, and the last day of a near event. */
   readonly today: string;
@@ -59,13 +61,23 @@ function inLane({ lane, waitsFor, today, nearUntil }: QueueAsk): SQL {
     AND (p.event_day IS NULL OR p.event_day NOT BETWEEN ${today} AND ${nearUntil})`;
 }
 
-/** Of the row `p` of pictures: this person has not decided it yet, and nobody else has it open. */
-export function isFree({ person, at, waitsFor }: Pick<QueueAsk, 'person' | 'at' | 'waitsFor'>): SQL {
+/** Of the row `p` of pictures: neither this person nor one tied to her has decided it yet, and nobody else has it open. */
+export function isFree({
+  person,
+  tied = [],
+  at,
+  waitsFor,
+}: Pick<QueueAsk, 'person' | 'tied' | 'at' | 'waitsFor'>): SQL {
   const own = sql`EXISTS (SELECT 1 FROM pictures part CROSS JOIN decisions d ON d.picture_id = part.id AND d.person_id = ${person}
       WHERE (part.id = p.id OR part.merged_into = p.id) AND d.capacity = ${waitsFor}
         AND NOT EXISTS (SELECT 1 FROM decision_undos u WHERE u.decision_id = d.id))`;
   const open = sql`EXISTS (SELECT 1 FROM leases l WHERE l.picture_id = p.id AND l.person_id <> ${person} AND l.until > ${at})`;
-  return sql`NOT ${open} AND NOT ${own}`;
+  const ofTied = sql`EXISTS (SELECT 1 FROM pictures part CROSS JOIN decisions d ON d.picture_id = part.id
+      WHERE (part.id = p.id OR part.merged_into = p.id) AND d.person_id IN (SELECT value FROM json_each(${JSON.stringify(tied)}))
+        AND NOT EXISTS (SELECT 1 FROM decision_undos u WHERE u.decision_id = d.id))`;
+  return tied.length === 0
+    ? sql`NOT ${open} AND NOT ${own}`
+    : sql`NOT ${open} AND NOT ${own} AND NOT ${ofTied}`;
 }
 
 function isFor(ask: QueueAsk): SQL {

@@ -21,6 +21,8 @@ export {
 } from './manage.js';
 export { chooseMails, mailsByLink, type ByLink } from './mail-choices.js';
 export { stopPath, stopUrl } from './stop-token.js';
+export { DEFAULT_NEW_ACCESS_DAYS, LINK_HOURS, TIED_BECAUSE, tieEndWords, type TieAsk } from './ties.js';
+export { tiedPeople } from './tied-people.js';
 export { note, noteLook, purgeAudit, type Note } from './audit.js';
 export { AUDIT_WORDS } from './audit-words.js';
 export { noteTable, type TableName } from './table-taken.js';

@@ -1,10 +1,10 @@
 /** `vigie access`: the way back in for whoever holds the machine, when nobody who administers can come in any more. */
 import { Command } from 'commander';
 import { listPeople } from '../../db/queries/people.js';
-import { administers, resetFactor } from '../accounts/index.js';
+import { administers, LINK_HOURS, resetFactor } from '../accounts/index.js';
 import { build } from '../app.js';
 import { mailSettingsOf } from '../mail/index.js';
-import { LINK_HOURS, makeEntryPath } from '../web/session.js';
+import { makeEntryPath } from '../web/session.js';
 import { UsageError } from './exit.js';
 import { createOutput } from './output.js';
 import { loadSettings } from './settings.js';

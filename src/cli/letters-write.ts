@@ -24,7 +24,10 @@ export function addWriting(command: Command): void {
         const { row } = letterNamed(db, reference);
         const person = personNamed(db, options.as);
         const ask = { letter: row.id, version: row.version, person: person.id, by: 'command-line' } as const;
-        const done = reviewLetter({ db, now: app.now }, { ...ask, note: options.note ?? null });
+        const done = reviewLetter(
+          { db, now: app.now, newAccessDays: app.config.newAccessDays },
+          { ...ask, note: options.note ?? null },
+        );
         if (done.kind === 'stale') return tellRefusal(output, [STALE]);
         if (done.kind === 'refused') return tellRefusal(output, done.problems, { reference: row.reference });
         output.json({ ...letterJson(letterNamed(db, row.id)), missingReviews: done.missing });
@@ -110,6 +113,7 @@ function addApprove(command: Command): void {
           db,
           files: app.letterFiles,
           now: app.now,
+          newAccessDays: app.config.newAccessDays,
           sources: sourcesOf(templates(run, options.section)),
           press: PRESS,
         };

@@ -1,7 +1,7 @@
 /** `vigie serve`: the pages of the volunteers. */
 import { Command } from 'commander';
 import { type App, build, type Store } from '../app.js';
-import { readKey } from '../accounts/index.js';
+import { LINK_HOURS, readKey } from '../accounts/index.js';
 import { keptTemplates } from '../letters/kept-templates.js';
 import { PRESS } from '../letters/press.js';
 import { createWake } from '../jobs/wake.js';
@@ -10,7 +10,7 @@ import { createWeb } from '../web/app.js';
 import type { LetterDesk } from '../web/context.js';
 import { createMetrics } from '../web/health.js';
 import { listen, type WebServer } from '../web/server.js';
-import { firstLink, LINK_HOURS } from '../web/session.js';
+import { firstLink } from '../web/session.js';
 import { EXIT, UsageError } from './exit.js';
 import { interruptible } from './interrupt.js';
 import { wholeNumber } from './options.js';
@@ -95,6 +95,7 @@ export async function keepPagesOpen(
     cacheDir: pictureCacheOf(app),
     delays: app.config.retention,
     strongHours: app.config.strongHours,
+    newAccessDays: app.config.newAccessDays,
     hosts: app.config.hosts,
     publicUrl: app.config.publicUrl,
     askerHeader: app.config.askerHeader,

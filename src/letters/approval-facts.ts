@@ -14,6 +14,12 @@ export interface Actor {
   readonly isActive: boolean;
 }
 
+/** One who reads or approves: what another person has to do. */
+export interface Approver extends Actor {
+  /** Whose accounts are tied to hers, each until when (`accounts/ties.ts`): they are no other people yet. */
+  readonly tied: ReadonlyMap<string, string>;
+}
+
 export interface StepFact {
   readonly kind: 'drafted' | 'edited' | 'reviewed' | 'approved' | 'withdrawn';
   readonly version: number;

@@ -1,8 +1,9 @@
 /**
  * Who may review and approve a letter. Pure. Rules: letters.md §7 (line J−2), law.md §9.
  */
+import { TIED_BECAUSE, tiedUntil, tieEndWords } from '../accounts/ties.js';
 import type { LegalDay } from '../french/index.js';
-import type { Actor, LetterFacts } from './approval-facts.js';
+import type { Actor, Approver, LetterFacts } from './approval-facts.js';
 import { asksOnly, descriptorOf, purposeOf } from './kinds/index.js';
 import { checkProblems } from './checklist.js';
 import { GRADE_RANK } from './part-ids.js';
@@ -40,6 +41,20 @@ function writersOf({ steps }: Pick<LetterFacts, 'steps'>): readonly string[] {
   ];
 }
 
+/** Why somebody is no other person yet than one of these, and from when she is; nothing when she is. */
+function tieProblems(
+  { tied }: Pick<Approver, 'tied'>,
+  people: readonly string[],
+  { who, act }: { readonly who: string; readonly act: string },
+): readonly string[] {
+  const until = tiedUntil(tied, people);
+  return until === null
+    ? []
+    : [
+        `Votre accès est encore lié à celui d’une personne qui ${who} : ${TIED_BECAUSE}. ${act} comptera à partir du ${tieEndWords(until)}.`,
+      ];
+}
+
 /**
  * Whether this person may say that she has read the letter and that it is right: another one than who wrote it, wherever
  * there is another one.
@@ -48,7 +63,7 @@ function writersOf({ steps }: Pick<LetterFacts, 'steps'>): readonly string[] {
  */
 export function mayReview(
   facts: Pick<LetterFacts, 'status' | 'steps' | 'version'>,
-  actor: Actor,
+  actor: Approver,
   isAlone: boolean,
 ): Ruling {
   return ruling([
@@ -58,15 +73,25 @@ export function mayReview(
       ? ['Vous avez écrit cette lettre : une autre personne la relit.']
       : []),
     ...(reviewersOf(facts).includes(actor.id) ? ['Vous avez déjà relu cette version.'] : []),
+    ...tieProblems(actor, [...writersOf(facts), ...reviewersOf(facts)], {
+      who: 'a écrit ou relu cette lettre',
+      act: 'Votre relecture',
+    }),
   ]);
 }
 
 /** Whether this person may approve the letter, with these answers. */
-export function mayApprove(facts: LetterFacts, actor: Actor, checklist: Checklist, today: LegalDay): Ruling {
+export function mayApprove(
+  facts: LetterFacts,
+  actor: Approver,
+  checklist: Checklist,
+  today: LegalDay,
+): Ruling {
   return ruling([
     ...activeProblems(actor),
     ...(facts.status === 'approved' || facts.status === 'withdrawn' ? [STATUS_PROBLEMS[facts.status]] : []),
     ...personProblems(facts, actor),
+    ...approvalTies(facts, actor),
     ...reviewProblems(facts),
     ...facts.sources.flatMap(({ problem }) => (problem === null ? [] : [problem])),
     ...facts.remarks.filter(({ isBlocking }) => isBlocking).map(({ message }) => message),
@@ -86,10 +111,20 @@ function activeProblems({ isActive }: Actor): readonly string[] {
   return isActive ? [] : ['Vous n’avez plus accès à cette installation.'];
 }
 
+/** What tells who may approve, whatever else the letter still lacks. */
+export type PeopleFacts = Pick<LetterFacts, 'template' | 'grade' | 'steps' | 'visuals'>;
+
+function confirmersOf({ template, grade, visuals }: PeopleFacts): {
+  readonly people: readonly string[];
+  readonly isGraded: boolean;
+} {
+  const people = visuals.flatMap(({ confirmed }) => confirmed?.reviewers ?? []);
+  return { people, isGraded: grade !== 'none' && !asksOnly(template) };
+}
+
 /** Another person than who wrote, than who reviewed the letter, and than who confirmed the visual. */
-function personProblems(facts: LetterFacts, actor: Actor): readonly string[] {
-  const confirming = facts.visuals.flatMap(({ confirmed }) => confirmed?.reviewers ?? []);
-  const isGraded = facts.grade !== 'none' && !asksOnly(facts.template);
+function personProblems(facts: PeopleFacts, actor: Approver): readonly string[] {
+  const { people: confirming, isGraded } = confirmersOf(facts);
   const confirmedAlone = confirming.length > 0 && confirming.every((person) => person === actor.id);
   return [
     ...(actor.coordinates ? [] : ['La validation revient à une personne qui coordonne.']),
@@ -106,6 +141,35 @@ function personProblems(facts: LetterFacts, actor: Actor): readonly string[] {
       ? ['Vous avez confirmé le visuel : une autre personne valide la lettre.']
       : []),
   ];
+}
+
+/** Whose accounts may not be tied to hers who approves. */
+function othersOf(facts: PeopleFacts, actor: Approver): readonly string[] {
+  const { people: confirming, isGraded } = confirmersOf(facts);
+  const areAllHers =
+    confirming.length > 0 && confirming.every((person) => person === actor.id || actor.tied.has(person));
+  return [
+    ...writersOf(facts),
+    ...facts.steps.flatMap(({ kind, person }) => (kind === 'reviewed' ? [person] : [])),
+    ...(isGraded || areAllHers ? confirming : []),
+  ];
+}
+
+function approvalTies(facts: PeopleFacts, actor: Approver): readonly string[] {
+  return tieProblems(actor, othersOf(facts, actor), {
+    who: 'a écrit ou relu cette lettre, ou confirmé son visuel',
+    act: 'Votre validation',
+  });
+}
+
+/** Who of these people may approve: now, from an instant on (ISO-8601), or somebody who never may is left out. */
+export function whoMayApprove(
+  facts: PeopleFacts,
+  people: readonly Approver[],
+): readonly { readonly person: Approver; readonly from: string | null }[] {
+  return people
+    .filter((person) => person.isActive && personProblems(facts, person).length === 0)
+    .map((person) => ({ person, from: tiedUntil(person.tied, othersOf(facts, person)) }));
 }
 
 function reviewProblems(facts: LetterFacts): readonly string[] {

@@ -12,11 +12,11 @@ import {
 import { transact, type Db } from '../../db/open.js';
 import { appendEvents } from '../cases/index.js';
 import { formatBytes } from '../french/words.js';
-import type { Actor, LetterFacts } from './approval-facts.js';
+import type { Approver, LetterFacts } from './approval-facts.js';
 import { mayApprove } from './approval-rules.js';
 import { checksOf, wholeChecklist, type CheckNeed } from './checklist.js';
 import { workEvent } from './letter-events.js';
-import { actorOf, dayOf, kindOf, letterFacts, stageOf, type Sources } from './letter-facts.js';
+import { approverOf, dayOf, kindOf, letterFacts, stageOf, type Sources } from './letter-facts.js';
 import {
   mustFind,
   NO_LETTER,
@@ -62,7 +62,7 @@ export type ApprovalView =
 
 /** For the page: the questions, and what is in the way. */
 export async function viewApproval(
-  deps: Pick<ApproveDeps, 'db' | 'files' | 'sources' | 'now'>,
+  deps: Pick<ApproveDeps, 'db' | 'files' | 'sources' | 'now' | 'newAccessDays'>,
   ask: { readonly letter: string; readonly person: string },
 ): Promise<ApprovalView> {
   const known = await gather(deps, ask);
@@ -94,7 +94,7 @@ export async function approveLetter(
     readonly note?: string | null;
   },
 ): Promise<Approved> {
-  const { db, files, press, now } = deps;
+  const { db, files, press, now, newAccessDays } = deps;
   const known = await gather(deps, ask);
   if (known.kind === 'refused') return known;
   const { row, draft } = known;
@@ -125,7 +125,7 @@ export async function approveLetter(
     const fresh = mustFind(tx, row.id);
     if (fresh.version !== row.version || fresh.documentSha256 !== row.documentSha256)
       return { kind: 'stale', version: fresh.version };
-    const actor = actorOf(tx, ask.person);
+    const actor = approverOf(tx, ask.person, { at, newAccessDays });
     if (actor === null) return refused(NO_PERSON);
     const today = dayOf(at);
     const facts = letterFacts(tx, fresh, draft, deps.sources, today);
@@ -163,22 +163,29 @@ type Gathered =
       readonly row: LetterRow;
       readonly draft: LetterDraft;
       readonly facts: LetterFacts;
-      readonly actor: Actor;
+      readonly actor: Approver;
       readonly today: string;
     }
   | LetterRefused;
 
 async function gather(
-  { db, files, sources, now }: Pick<ApproveDeps, 'db' | 'files' | 'sources' | 'now'>,
+  {
+    db,
+    files,
+    sources,
+    now,
+    newAccessDays,
+  }: Pick<ApproveDeps, 'db' | 'files' | 'sources' | 'now' | 'newAccessDays'>,
   ask: { readonly letter: string; readonly person: string },
 ): Promise<Gathered> {
   const row = findLetter(db, ask.letter);
   if (row === null) return refused(NO_LETTER);
-  const actor = actorOf(db, ask.person);
+  const at = now().toISOString();
+  const actor = approverOf(db, ask.person, { at, newAccessDays });
   if (actor === null) return refused(NO_PERSON);
   const read = await readDraft(files, row);
   if (read.kind === 'broken') return refused(read.problem);
-  const today = dayOf(now().toISOString());
+  const today = dayOf(at);
   const facts = letterFacts(db, row, read.draft, sources, today);
   return { kind: 'gathered', row, draft: read.draft, facts, actor, today };
 }

@@ -8,9 +8,11 @@ import {
   type LetterRow,
 } from '../../db/queries/letters.js';
 import { deliveriesOfLetter } from '../../db/queries/outbox.js';
-import { findPerson, hasNationalOffice, type PersonRow } from '../../db/queries/people.js';
+import { findPerson, hasNationalOffice, listPeople, type PersonRow } from '../../db/queries/people.js';
 import type { Db } from '../../db/open.js';
 import { reaches } from '../accounts/roles.js';
+import { tiedPeople, tiesAt } from '../accounts/tied-people.js';
+import { tiedTo, type TieAsk } from '../accounts/ties.js';
 import {
   documentsClock,
   documentsElsewhere,
@@ -25,8 +27,8 @@ import {
 } from '../cases/index.js';
 import { parisDay, type LegalDay } from '../french/index.js';
 import { confirmVisual, factsOf } from '../review/index.js';
-import type { Actor, LetterFacts, OtherLetter, SourceFact, VisualFact } from './approval-facts.js';
-import { visualProblems } from './approval-rules.js';
+import type { Actor, Approver, LetterFacts, OtherLetter, SourceFact, VisualFact } from './approval-facts.js';
+import { visualProblems, whoMayApprove, type PeopleFacts } from './approval-rules.js';
 import { letterOptionsSchema } from './composition.js';
 import { contractProblem } from './contracts.js';
 import { pictureProblem } from './hidden-since.js';
@@ -47,6 +49,12 @@ export interface Sources {
 export function actorOf(db: Db, personId: string): Actor | null {
   const person = findPerson(db, personId);
   return person === null ? null : asActor(db, person);
+}
+
+/** The same, with whose accounts are tied to hers at an instant. */
+export function approverOf(db: Db, personId: string, ask: TieAsk): Approver | null {
+  const actor = actorOf(db, personId);
+  return actor === null ? null : { ...actor, tied: tiedPeople(db, personId, ask) };
 }
 
 function asActor(db: Db, { id, name, role, endedAt }: PersonRow): Actor {
@@ -75,24 +83,14 @@ export function letterFacts(
   sources: Sources,
   today: LegalDay,
 ): LetterFacts {
-  const template = kindOf(row);
   const pictures = picturesOfLetter(db, row.id);
-  const reading = readCase(db, row.caseId);
-  if (reading === null) throw new Error(`letter ${row.id} has no case`);
-  const stillThere = new Set(reading.projection.facts.pictures.map(({ picture }) => picture));
+  const reading = readingOf(db, row);
   const shown = pictureProblem(db, row, draft.document);
   return {
+    ...peopleFacts(db, row, reading),
     reference: row.reference,
-    template,
-    grade: row.grade,
     status: row.status,
     version: row.version,
-    steps: stepsOfLetter(db, row.id).map(({ kind, version, personId }) => ({
-      kind,
-      version,
-      person: personId,
-    })),
-    visuals: pictures.map((picture) => visualFact(db, picture, row.authorityCode, stillThere)),
     sources: [draft.template, ...draft.parts].map((used) => sourceFact(used, sources, today)),
     remarks: draft.remarks,
     invokesArticle50: draft.parts.some(({ name }) => name === 'article-50'),
@@ -103,6 +101,54 @@ export function letterFacts(
       ...(shown === null ? [] : [shown]),
     ],
   };
+}
+
+function readingOf(db: Db, { id, caseId }: Pick<LetterRow, 'id' | 'caseId'>): CaseReading {
+  const reading = readCase(db, caseId);
+  if (reading === null) throw new Error(`letter ${id} has no case`);
+  return reading;
+}
+
+function visualsOf(db: Db, row: LetterRow, { projection }: CaseReading): readonly VisualFact[] {
+  const stillThere = new Set(projection.facts.pictures.map(({ picture }) => picture));
+  return picturesOfLetter(db, row.id).map((picture) =>
+    visualFact(db, picture, row.authorityCode, stillThere),
+  );
+}
+
+/** Of a letter only what tells who may approve it. */
+function peopleFacts(db: Db, row: LetterRow, reading: CaseReading): PeopleFacts {
+  return {
+    template: kindOf(row),
+    grade: row.grade,
+    steps: stepsOfLetter(db, row.id).map(({ kind, version, personId }) => ({
+      kind,
+      version,
+      person: personId,
+    })),
+    visuals: visualsOf(db, row, reading),
+  };
+}
+
+/**
+ * Who may approve a letter once nothing else is in its way, by name: now, or from an instant on (ISO-8601) because her
+ * account is tied to that of somebody who had a hand in it.
+ */
+export function approversOf(
+  db: Db,
+  row: LetterRow,
+  ask: TieAsk,
+): readonly { readonly id: string; readonly name: string; readonly from: string | null }[] {
+  const ties = tiesAt(db, ask);
+  const people = listPeople(db).map((person) => ({
+    ...asActor(db, person),
+    tied: tiedTo(ties, person.id),
+  }));
+  return whoMayApprove(peopleFacts(db, row, readingOf(db, row)), people).map(({ person, from }) => ({
+    id: person.id,
+    name: person.name,
+    from,
+  }));
 }
 
 /** What the case, its mails and the authority's other cases say against a letter now; French, empty when nothing. */
@@ -176,12 +222,8 @@ function contentProblems(
 /** What the case and the review say against an approved letter that is to leave now; French, empty when nothing. */
 export function leavingProblems(db: Db, row: LetterRow): readonly string[] {
   const template = kindOf(row);
-  const reading = readCase(db, row.caseId);
-  if (reading === null) throw new Error(`letter ${row.id} has no case`);
-  const stillThere = new Set(reading.projection.facts.pictures.map(({ picture }) => picture));
-  const visuals = picturesOfLetter(db, row.id).map((picture) =>
-    visualFact(db, picture, row.authorityCode, stillThere),
-  );
+  const reading = readingOf(db, row);
+  const visuals = visualsOf(db, row, reading);
   return [...caseProblems(db, row, reading), ...visualProblems({ template, grade: row.grade, visuals })];
 }
 

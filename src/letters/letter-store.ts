@@ -22,7 +22,7 @@ import { purposeOf } from './kinds/index.js';
 import { mayReview, reviewersOf, reviewsNeeded } from './approval-rules.js';
 import { packJson } from './draft-json.js';
 import { withdrawnEvent, workEvent } from './letter-events.js';
-import { actorOf, dayOf, kindOf, stageOf } from './letter-facts.js';
+import { actorOf, approverOf, dayOf, kindOf, stageOf } from './letter-facts.js';
 import { removedSentence } from './read-letter.js';
 import type { Addressee, StoredOptions } from './store-types.js';
 import type { DraftOutcome, LetterDraft } from './types.js';
@@ -33,6 +33,8 @@ export interface LetterDeps {
   /** The store of letters: drafts, frozen files, scans. */
   readonly files: BlobStore;
   readonly now: () => Date;
+  /** Of the settings; the usual ones when left out (`accounts/ties.ts`). */
+  readonly newAccessDays?: number | undefined;
 }
 
 /** Who acts, and where: on the pages, or at the machine, where a person is named. */
@@ -206,7 +208,7 @@ export type LetterReviewed =
 
 /** A person has read this version and finds it right. */
 export function reviewLetter(
-  { db, now }: Pick<LetterDeps, 'db' | 'now'>,
+  { db, now, newAccessDays }: Pick<LetterDeps, 'db' | 'now' | 'newAccessDays'>,
   ask: ActedBy & { readonly letter: string; readonly version: number; readonly note?: string | null },
 ): LetterReviewed {
   const at = now().toISOString();
@@ -214,7 +216,7 @@ export function reviewLetter(
     const row = findLetter(tx, ask.letter);
     if (row === null) return refused(NO_LETTER);
     if (row.version !== ask.version) return { kind: 'stale', version: row.version };
-    const actor = actorOf(tx, ask.person);
+    const actor = approverOf(tx, ask.person, { at, newAccessDays });
     if (actor === null) return refused(GONE);
     if (row.removedAt !== null) return refused(removedSentence(row.reference, row.removedAt));
     const steps = stepsOfLetter(tx, row.id).map(({ kind, version, personId }) => ({

@@ -37,6 +37,7 @@ export {
   queueReport,
   type Queued,
 } from './backlog.js';
+export { tiedSentence, tiedSpeakersUntil } from './tied.js';
 export { admitPerson, endPart } from './people.js';
 export { placeContent, rulePair, separateContent, type Placed } from './pictures.js';
 export { enterObservations, observationsFor, withdrawObservations } from './observe.js';

@@ -21,6 +21,7 @@ import {
 } from '../../db/queries/pictures.js';
 import { findPerson } from '../../db/queries/people.js';
 import { isFromFirstCrawl } from '../../db/queries/standing-facts.js';
+import type { TieAsk } from '../accounts/ties.js';
 import { isProtected, refreshLookalikes, refreshPicture } from './facts.js';
 import type { ImageHash } from './hash-image.js';
 import {
@@ -31,6 +32,7 @@ import {
   type Likeness,
   type PictureHash,
 } from './likeness.js';
+import { whyNotOne } from './tied.js';
 import { mayCoordinate } from './undo.js';
 
 /** `not-read`: the bytes are not there; the picture waits for its review all the same. */
@@ -176,11 +178,10 @@ export function rulePair(
     readonly other: string;
     readonly ruled: 'same' | 'distinct';
     readonly person: string;
-    readonly at: string;
-  },
+  } & TieAsk,
 ): PairOutcome {
   return transact(db, (tx) => {
-    const { ruled, person, at } = ruling;
+    const { ruled, person, at, newAccessDays } = ruling;
     const role = findPerson(tx, person)?.role;
     if (role === undefined || !mayCoordinate(role)) return refused(NOT_COORDINATING);
     const one = findPicture(tx, ruling.one);
@@ -192,6 +193,8 @@ export function rulePair(
           ? 'Ces deux visuels sont déjà réunis.'
           : 'Ces deux visuels sont réunis : séparez d’abord celui qui n’en est pas.',
       );
+    const tied = ruled === 'same' ? whyNotOne(tx, one.id, other.id, { at, newAccessDays }) : null;
+    if (tied !== null) return refused(tied);
     const likeness =
       lookalikesOf(tx, one.id).find(({ picture }) => picture === other.id)?.likeness ?? 'nearly';
     rulePairAs(tx, one.id, other.id, { ruled, likeness, by: person, at });

@@ -8,6 +8,7 @@ import { countPool, isInPool, nextInPool } from '../../db/queries/pool.js';
 import type { Mark } from '../classifiers/types.js';
 import { activeEntries } from './decisions.js';
 import { decide, openPicture, type Asker, type Decided, type DecisionForm } from './review.js';
+import { tiedIds } from './tied.js';
 import type { FieldProblem } from './types.js';
 
 export interface PoolWish extends Asker {
@@ -26,7 +27,7 @@ export type PoolOpened =
 
 /** How many second readings wait, counted up to a hundred. */
 export function countSecondReadings(db: Db, wish: PoolWish): number {
-  return countPool(db, wish);
+  return countPool(db, { ...wish, tied: tiedIds(db, wish) });
 }
 
 /**
@@ -36,14 +37,16 @@ export function countSecondReadings(db: Db, wish: PoolWish): number {
  */
 export function openSecondReading(db: Db, wish: PoolWish, except: readonly string[] = []): PoolOpened {
   return transact(db, (tx) => {
-    const picture = nextInPool(tx, { ...wish, except });
+    const picture = nextInPool(tx, { ...wish, tied: tiedIds(tx, wish), except });
     return picture === null ? GONE : open(tx, picture, wish);
   });
 }
 
 /** Opens one picture again, as long as it waits for this person. */
 export function reopenSecondReading(db: Db, picture: string, wish: PoolWish): PoolOpened {
-  return transact(db, (tx) => (isInPool(tx, picture, wish) ? open(tx, picture, wish) : GONE));
+  return transact(db, (tx) =>
+    isInPool(tx, picture, { ...wish, tied: tiedIds(tx, wish) }) ? open(tx, picture, wish) : GONE,
+  );
 }
 
 const GONE = { kind: 'gone' } as const;
@@ -68,7 +71,7 @@ export function giveSecondReading(
   form: Omit<DecisionForm, 'capacity'> & Pick<PoolWish, 'ownDepartements'>,
 ): SecondReading {
   return transact(db, (tx) => {
-    if (!isInPool(tx, form.picture, form)) {
+    if (!isInPool(tx, form.picture, { ...form, tied: tiedIds(tx, form) })) {
       const own = activeEntries(decisionsOf(tx, form.picture)).some(({ person }) => person === form.person);
       return own ? { kind: 'said-already' } : GONE;
     }

@@ -14,6 +14,7 @@ import {
   type SittingRow,
 } from '../../db/queries/decisions.js';
 import { findPerson, type PersonRow } from '../../db/queries/people.js';
+import type { TieAsk } from '../accounts/ties.js';
 import { findPicture } from '../../db/queries/pictures.js';
 import { countQueued, nextInQueue, releaseLease, renewLease, takeLease } from '../../db/queries/queue.js';
 import type { Territory } from '../../db/queries/territories.js';
@@ -24,6 +25,7 @@ import type { Origin, PictureFacts, Standing } from './decide.js';
 import { activeEntries, effectsOf, readDecision, type Effect } from './decisions.js';
 import { factsOf, isProtected, refreshLookalikes, refreshPicture } from './facts.js';
 import { LANES, SESSION_SIZE, type Lane } from './queue-order.js';
+import { notAnother, tiedIds } from './tied.js';
 import type { Capacity, DecisionEntry, FieldProblem } from './types.js';
 import { freshness, mayCoordinate, undo, versionFor } from './undo.js';
 
@@ -33,9 +35,8 @@ export const LEASE_MS = 10 * 60 * 1000;
 const SITTING_MS = 12 * 60 * 60 * 1000;
 
 /** Who asks, and when (ISO-8601 instant). */
-export interface Asker {
+export interface Asker extends TieAsk {
   readonly person: string;
-  readonly at: string;
 }
 
 export type Refused = { readonly kind: 'refused'; readonly problems: readonly FieldProblem[] };
@@ -130,8 +131,9 @@ export function openNext(db: Db, wish: QueueWish): Opened {
 
 /** What `openNext` would give, without taking it: its image can be fetched before it is asked for. */
 export function peekNext(db: Db, wish: QueueWish): string | null {
+  const tied = tiedIds(db, wish);
   for (const lane of lanesOf(wish)) {
-    const picture = nextInQueue(db, queueAsk(wish, lane), wish.except);
+    const picture = nextInQueue(db, queueAsk(wish, lane, tied), wish.except);
     if (picture !== null) return picture;
   }
   return null;
@@ -139,7 +141,8 @@ export function peekNext(db: Db, wish: QueueWish): string | null {
 
 /** How many pictures wait for a person in each lane. */
 export function countLanes(db: Db, wish: Omit<QueueWish, 'lane' | 'except'>): Readonly<Record<Lane, number>> {
-  const count = (lane: Lane): number => countQueued(db, queueAsk(wish, lane));
+  const tied = tiedIds(db, wish);
+  const count = (lane: Lane): number => countQueued(db, queueAsk(wish, lane, tied));
   return { 'near-event': count('near-event'), new: count('new'), backlog: count('backlog') };
 }
 
@@ -147,12 +150,12 @@ function lanesOf({ lane }: QueueWish): readonly Lane[] {
   return lane === undefined ? LANES.filter((one) => one !== 'backlog') : [lane];
 }
 
-function queueAsk(wish: QueueWish, lane: Lane) {
+function queueAsk(wish: QueueWish, lane: Lane, tied: readonly string[]) {
   const { person, at, as = 'reviewer', departement = null, territory = null } = wish;
   const today = parisDay(at);
   if (today === null) throw new RangeError(`not an instant: ${at}`);
   const nearUntil = lastNearDay(today);
-  return { lane, waitsFor: as, person, at, today, nearUntil, departement, territory };
+  return { lane, waitsFor: as, person, tied, at, today, nearUntil, departement, territory };
 }
 
 function leaseEnd(at: string): string {
@@ -246,6 +249,8 @@ export function decide(db: Db, form: DecisionForm): Decided {
     if (facts === null) return refuse('picture', NO_PICTURE);
     const fresh = freshness(facts.decisions, form.version, form.person, nameIn(tx));
     if (fresh.kind === 'stale') return { ...fresh, version: versionFor(form.person, facts.decisions) };
+    const tied = notAnother(tx, facts, form, read.value);
+    if (tied !== null) return refuse('tied', tied);
     const sitting = ensureSitting(tx, form);
     const entry =
       saidAlready(facts, form, read.value) ??

@@ -60,6 +60,8 @@ export interface WebDeps {
   readonly delays?: Delays;
   /** After so many hours the gravest acts ask for the second factor again; 12 when left out. */
   readonly strongHours?: number;
+  /** For so many days an account does not count as another person than the one who gave a way in; 7 when left out. */
+  readonly newAccessDays?: number;
   /** Told of an error nobody expected. */
   readonly onError: (error: unknown) => void;
   /** Told of each request, without who asked. */

@@ -14,7 +14,7 @@ import {
   type PersonRow,
 } from '../../db/queries/people.js';
 import { transact } from '../../db/open.js';
-import { KNOWN_DAYS, knownBrowserOf, knownMark, note } from '../accounts/index.js';
+import { KNOWN_DAYS, knownBrowserOf, knownMark, LINK_HOURS, note } from '../accounts/index.js';
 import { storeFaultOf } from '../health/store-fault.js';
 import { isHttps, type Env, type WebContext, type WebDeps } from './context.js';
 
@@ -26,8 +26,6 @@ const cookieName = (c: WebContext): string => (isHttps(c) ? '__Host-vigie' : 'vi
 /** What a browser keeps beyond its session, so that guesses elsewhere do not shut its person out. */
 const markName = (c: WebContext): string => (isHttps(c) ? '__Host-vigie-connu' : 'vigie-connu');
 const HOUR_MS = 3_600_000;
-/** A link that is shown on a screen is used at once or copied into a message. */
-export const LINK_HOURS = 72;
 /** A link that somebody asked for at the door is waited for. */
 export const MAIL_LINK_HOURS = 1;
 /** A browser that does not come back for a month has to be let in anew. */

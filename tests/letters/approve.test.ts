@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { findLetter, stepsOfLetter } from '../../db/queries/letters.js';
 import { createPerson, endPerson } from '../../db/queries/people.js';
 import { appendEvents, readCase } from '../../src/cases/index.js';
-import type { Actor, LetterFacts, StepFact } from '../../src/letters/approval-facts.js';
+import type { Approver, LetterFacts, StepFact } from '../../src/letters/approval-facts.js';
 import { mayApprove, mayReview, reviewsNeeded } from '../../src/letters/approval-rules.js';
 import { approveLetter, viewApproval } from '../../src/letters/approve.js';
 import { approvedLetter } from '../../src/letters/approved-letter.js';
@@ -33,12 +33,13 @@ import {
 } from '../mail/letter-kit.js';
 
 const TODAY = '2026-11-24';
-const actor = (id: string, part: Partial<Actor> = {}): Actor => ({
+const actor = (id: string, part: Partial<Approver> = {}): Approver => ({
   id,
   name: id,
   coordinates: true,
   isNational: false,
   isActive: true,
+  tied: new Map(),
   ...part,
 });
 const step = (kind: StepFact['kind'], person: string, version = 1): StepFact => ({ kind, person, version });
@@ -72,7 +73,7 @@ function facts(part: Partial<LetterFacts> = {}): LetterFacts {
   };
 }
 
-const problems = (of: LetterFacts, who: Actor, checklist: Checklist = ALL_CHECKED): readonly string[] => {
+const problems = (of: LetterFacts, who: Approver, checklist: Checklist = ALL_CHECKED): readonly string[] => {
   const ruling = mayApprove(of, who, checklist, TODAY);
   return ruling.kind === 'may' ? [] : ruling.problems;
 };
@@ -82,7 +83,7 @@ describe('who may approve', () => {
     expect(problems(facts(), actor('other'))).toEqual([]);
   });
 
-  test.each<[string, LetterFacts, Actor, string]>([
+  test.each<[string, LetterFacts, Approver, string]>([
     ['not a volunteer', facts(), actor('other', { coordinates: false }), 'qui coordonne'],
     ['not who left', facts(), actor('other', { isActive: false }), 'plus accès'],
     ['not who wrote', facts(), actor('writer'), 'avez écrit'],

@@ -2,10 +2,11 @@
 import { expect, test } from 'vitest';
 import { listDeliveries, queuedMails } from '../../db/queries/outbox.js';
 import { listPeople } from '../../db/queries/people.js';
+import { LINK_HOURS } from '../../src/accounts/index.js';
 import { sendDue } from '../../src/mail/index.js';
 import type { Handed, MailDoor } from '../../src/mail/door.js';
 import { createWeb } from '../../src/web/app.js';
-import { LINK_HOURS, makeEntryPath } from '../../src/web/session.js';
+import { makeEntryPath } from '../../src/web/session.js';
 import type { WebDeps } from '../../src/web/context.js';
 import { browserOf, openAccounts, setUpCode, type Accounts } from './accounts-kit.js';
 import { letterDesk } from './letter-desk.js';

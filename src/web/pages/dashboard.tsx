@@ -31,7 +31,7 @@ import { pathWith, show } from '../show.js';
 const WEEKS = 12;
 const SHOWN_GRADES = ['stated', 'technical', 'hinted'] as const;
 
-export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
+export function dashboardRoutes(app: Hono<Env>, { db, now, newAccessDays }: WebDeps): void {
   app.get('/', (c) => {
     const territory = c.get('territory');
     const standings = listedStandings(db, territory);
@@ -49,7 +49,9 @@ export function dashboardRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
       <>
         <h1>Tableau de bord</h1>
         <Looks looks={looks} />
-        <AwaitingMe facts={awaitingOf(db, c.get('person'), now(), territory)} />
+        <AwaitingMe
+          facts={awaitingOf(db, c.get('person'), { at: now().toISOString(), newAccessDays }, territory)}
+        />
         <Awaiting counts={flaggedCounts(db, territory)} looks={looks} />
         <Troubles standings={standings} looks={looks} at={now().toISOString()} />
         <div class="side-by-side">

@@ -1,7 +1,8 @@
 /** The door: why nobody gets in without a link, and the link itself. */
 import type { Hono } from 'hono';
 import type { Env, WebContext, WebDeps } from '../context.js';
-import { enter, LINK_HOURS } from '../session.js';
+import { LINK_HOURS } from '../../accounts/index.js';
+import { enter } from '../session.js';
 import { showOutside } from '../show.js';
 import { fr } from '../parts/words.js';
 

@@ -11,7 +11,16 @@ import {
   listPeople,
   type PersonRow,
 } from '../../../db/queries/people.js';
-import { ABOVE, giveMail, mayManage, note, reaches, readMail, tellAccess } from '../../accounts/index.js';
+import {
+  ABOVE,
+  giveMail,
+  LINK_HOURS,
+  mayManage,
+  note,
+  reaches,
+  readMail,
+  tellAccess,
+} from '../../accounts/index.js';
 import { admitPerson, cleanWords } from '../../review/index.js';
 import {
   type Env,
@@ -26,7 +35,7 @@ import { DEFAULT_DELAYS, type Delays } from '../../retention/index.js';
 import { DisplayForm, displayOf } from '../display.js';
 import { Problems } from '../parts/pieces.js';
 import { fr, ROLE_WORDS } from '../parts/words.js';
-import { leave, LINK_HOURS, makeEntryPath } from '../session.js';
+import { leave, makeEntryPath } from '../session.js';
 import { show } from '../show.js';
 import { mailLink, type LinkMailed } from './accounts/mails.js';
 import { notFound } from './errors.js';

@@ -3,6 +3,7 @@ import type { FC } from 'hono/jsx';
 import type { Db } from '../../../db/open.js';
 import { lettersInWork } from '../../../db/queries/letter-pages.js';
 import type { Territory } from '../../../db/queries/territories.js';
+import type { TieAsk } from '../../accounts/index.js';
 import { liveBriefs, nextDue, type CaseBrief } from '../../cases/index.js';
 import { parisDay, type LegalDay } from '../../french/index.js';
 import { formatNumber, plural } from '../../french/words.js';
@@ -32,11 +33,15 @@ export interface AwaitingFacts {
   readonly quiet: number;
 }
 
-export function awaitingOf(db: Db, person: Person, now: Date, territory: Territory = null): AwaitingFacts {
-  const at = now.toISOString();
+export function awaitingOf(
+  db: Db,
+  person: Person,
+  { at, newAccessDays }: TieAsk,
+  territory: Territory = null,
+): AwaitingFacts {
   const today = parisDay(at) ?? '';
   const settle = mayCoordinate(person.role)
-    ? countLanes(db, { person: person.id, at, as: 'coordinator', territory })
+    ? countLanes(db, { person: person.id, at, newAccessDays, as: 'coordinator', territory })
     : null;
   const live = liveBriefs(db, { ...EVERY_CASE, territory }, today);
   const due = live.filter((brief) => {
@@ -44,7 +49,7 @@ export function awaitingOf(db: Db, person: Person, now: Date, territory: Territo
     return next !== null && (next.day === null || next.day <= today);
   });
   return {
-    lanes: countLanes(db, { person: person.id, at, territory }),
+    lanes: countLanes(db, { person: person.id, at, newAccessDays, territory }),
     toSettle: settle === null ? null : sum(settle),
     letters: lettersInWork(db, territory),
     approves: mayCoordinate(person.role),

@@ -5,10 +5,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { entryNotices } from '../../../../db/queries/personal-notices.js';
 import { transact } from '../../../../db/open.js';
+import { LINK_HOURS } from '../../../accounts/index.js';
 import { typo } from '../../../french/index.js';
 import { cleanAddress, enqueueNotice, type Notice } from '../../../mail/index.js';
 import type { WebDeps } from '../../context.js';
-import { LINK_HOURS, MAIL_LINK_HOURS, makeEntryPath } from '../../session.js';
+import { MAIL_LINK_HOURS, makeEntryPath } from '../../session.js';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,9 +1,12 @@
 /** Approving a letter: what stands in the way, the questions that only a person can answer, and the button. */
 import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
+import { countActivePeople } from '../../../../db/queries/people.js';
+import { DEFAULT_NEW_ACCESS_DAYS } from '../../../accounts/index.js';
 import { addDays, formatDate, isLegalDay, type LegalDay } from '../../../french/index.js';
 import { approveLetter, viewApproval, type ApprovalView } from '../../../letters/approve.js';
 import type { CheckNeed } from '../../../letters/checklist.js';
+import { approversOf } from '../../../letters/letter-facts.js';
 import { pictureProblem } from '../../../letters/hidden-since.js';
 import type { KnownAnswer } from '../../../letters/known-answers.js';
 import { sourcesOf } from '../../../letters/press.js';
@@ -15,6 +18,7 @@ import { fr } from '../../parts/words.js';
 import { show } from '../../show.js';
 import { todayOf } from '../cases/frame.js';
 import { notFound } from '../errors.js';
+import { Approvers, type ApproversProps } from './approvers.js';
 import { fieldOf, LETTER_STYLES, letterHref, PLACE, STALE } from './frame.js';
 import { versionIn } from './one.js';
 import { Paper } from './paper.js';
@@ -27,11 +31,12 @@ type Answers = ReadonlyMap<CheckNeed['check'], CheckAnswer>;
 const NOTHING: Answers = new Map();
 
 export function approvalRoutes(app: Hono<Env>, deps: WebDeps): void {
-  const { db, now, letters } = deps;
+  const { db, now, letters, newAccessDays = DEFAULT_NEW_ACCESS_DAYS } = deps;
   const approving = () => ({
     db,
     files: letters.files,
     now,
+    newAccessDays,
     sources: sourcesOf(letters.templates()),
     press: letters.press,
   });
@@ -62,6 +67,9 @@ export function approvalRoutes(app: Hono<Env>, deps: WebDeps): void {
         problems={told.problems ?? []}
         answers={told.answers ?? NOTHING}
         note={told.note ?? ''}
+        approvers={approversOf(db, view.letter, { at: now().toISOString(), newAccessDays })}
+        people={countActivePeople(db)}
+        newAccessDays={newAccessDays}
       />,
       told.status ?? 200,
     );
@@ -113,7 +121,7 @@ function checklistIn(body: Readonly<Record<string, unknown>>): Checklist {
   });
 }
 
-interface ApprovalProps {
+interface ApprovalProps extends ApproversProps {
   readonly view: View;
   /** False when people have hidden places of its picture since. */
   readonly isShown: boolean;
@@ -148,6 +156,7 @@ const Approval: FC<ApprovalProps> = (props) => {
                   </li>
                 ))}
               </ul>
+              <Approvers {...props} />
               <p class="meta">
                 {fr('Rien n’est perdu : la lettre attend. Ce qui manque se règle là où c’est dit.')}
               </p>

@@ -1,12 +1,13 @@
 /** What comes next for a letter, who does it, and whether that is the person who reads the page. Pure but for the people. */
 import type { Db } from '../../../../db/open.js';
-import { countActivePeople, hasNationalOffice } from '../../../../db/queries/people.js';
-import { reaches } from '../../../accounts/roles.js';
+import { countActivePeople } from '../../../../db/queries/people.js';
+import { tieEndWords, type TieAsk } from '../../../accounts/ties.js';
 import { mayReview, reviewersOf, reviewsNeeded } from '../../../letters/approval-rules.js';
-import type { StepFact } from '../../../letters/approval-facts.js';
-import { kindOf } from '../../../letters/letter-facts.js';
+import type { Approver, StepFact } from '../../../letters/approval-facts.js';
+import { approverOf, approversOf, kindOf } from '../../../letters/letter-facts.js';
 import type { LetterReading } from '../../../letters/read-letter.js';
 import type { Person } from '../../context.js';
+import type { ApproversProps } from './approvers.js';
 
 type Delivery = LetterReading['deliveries'][number];
 
@@ -19,7 +20,12 @@ export type NextStep =
       readonly people: number;
       readonly problems: readonly string[];
     }
-  | { readonly kind: 'approve'; readonly problems: readonly string[] }
+  | {
+      readonly kind: 'approve';
+      readonly problems: readonly string[];
+      readonly approvers: ApproversProps['approvers'];
+      readonly people: number;
+    }
   | { readonly kind: 'check'; readonly delivery: Delivery }
   | { readonly kind: 'send'; readonly failed: Delivery | null }
   | { readonly kind: 'wait'; readonly delivery: Delivery }
@@ -39,7 +45,7 @@ export function cameBack({ attempts }: Pick<Delivery, 'attempts'>): boolean {
   return attempts.at(-1)?.kind === 'bounced';
 }
 
-export function nextStepOf(db: Db, reading: LetterReading, person: Person): NextStep {
+export function nextStepOf(db: Db, reading: LetterReading, person: Person, ask: TieAsk): NextStep {
   const { row, deliveries } = reading;
   const steps = stepsOf(reading);
   if (row.removedAt !== null) return { kind: 'removed' };
@@ -55,7 +61,7 @@ export function nextStepOf(db: Db, reading: LetterReading, person: Person): Next
         steps,
       };
       const people = countActivePeople(db);
-      const ruling = mayReview(facts, actorFrom(db, person), people <= 1);
+      const ruling = mayReview(facts, approverFrom(db, person, ask), people <= 1);
       return {
         kind: 'review',
         takes: reviewsNeeded(facts) === 2 ? 4 : 3,
@@ -65,7 +71,11 @@ export function nextStepOf(db: Db, reading: LetterReading, person: Person): Next
       };
     }
     case 'reviewed':
-      return { kind: 'approve', problems: whyNotHer(steps, actorFrom(db, person)) };
+      return {
+        kind: 'approve',
+        ...whyNotHer(steps, approverFrom(db, person, ask), approversOf(db, row, ask)),
+        people: countActivePeople(db),
+      };
     case 'approved': {
       const of = (...states: readonly Delivery['row']['state'][]): Delivery | undefined =>
         deliveries.find(({ row: { state } }) => states.includes(state));
@@ -90,22 +100,29 @@ export function nextStepOf(db: Db, reading: LetterReading, person: Person): Next
 }
 
 /** What of the rules of approval a person can see at once; the rest is said on the page of the approval. */
-function whyNotHer(steps: readonly StepFact[], actor: ReturnType<typeof actorFrom>): readonly string[] {
-  if (!actor.coordinates) return ['La validation revient à une personne qui coordonne.'];
-  return steps.some(({ kind, person }) => kind !== 'approved' && person === actor.id)
-    ? [
+function whyNotHer(
+  steps: readonly StepFact[],
+  actor: Approver,
+  approvers: ApproversProps['approvers'],
+): Pick<Extract<NextStep, { kind: 'approve' }>, 'problems' | 'approvers'> {
+  if (!actor.coordinates)
+    return { problems: ['La validation revient à une personne qui coordonne.'], approvers };
+  if (steps.some(({ kind, person }) => kind !== 'approved' && person === actor.id))
+    return {
+      problems: [
         'Vous avez écrit ou relu cette lettre : une autre personne la valide, même quand vous êtes seul·e ici.',
-      ]
-    : [];
+      ],
+      approvers,
+    };
+  const from = approvers.find(({ id }) => id === actor.id)?.from ?? null;
+  return {
+    problems: from === null ? [] : [`Votre validation comptera à partir du ${tieEndWords(from)}.`],
+    approvers,
+  };
 }
 
-function actorFrom(db: Db, { id, name, role, endedAt }: Person) {
-  const hasNational = hasNationalOffice(db);
-  return {
-    id,
-    name,
-    coordinates: reaches(role, 'coordinator', hasNational),
-    isNational: reaches(role, 'national', hasNational),
-    isActive: endedAt === null,
-  };
+function approverFrom(db: Db, { id }: Person, ask: TieAsk): Approver {
+  const approver = approverOf(db, id, ask);
+  if (approver === null) throw new Error(`no such person: ${id}`);
+  return approver;
 }

@@ -4,7 +4,7 @@ import type { FC } from 'hono/jsx';
 import { standingHolds, type HoldRow } from '../../../../db/queries/brakes.js';
 import { hasNationalOffice } from '../../../../db/queries/people.js';
 import type { Db } from '../../../../db/open.js';
-import { reaches, releaseHold, setHold } from '../../../accounts/index.js';
+import { DEFAULT_NEW_ACCESS_DAYS, reaches, releaseHold, setHold } from '../../../accounts/index.js';
 import { briefOf, caseReference, readCase } from '../../../cases/index.js';
 import { pictureProblem } from '../../../letters/hidden-since.js';
 import type { LetterReading } from '../../../letters/read-letter.js';
@@ -57,12 +57,12 @@ export type ShowLetter = (
 ) => Promise<Response>;
 
 export function letterRoutes(app: Hono<Env>, deps: WebDeps): ShowLetter {
-  const { db, now, letters } = deps;
+  const { db, now, letters, newAccessDays = DEFAULT_NEW_ACCESS_DAYS } = deps;
   const page: ShowLetter = async (c, id, { problems = [], status = 200 } = {}) => {
     const reading = readLetter(db, id);
     if (reading === null) return notFound(c);
     const at = now().toISOString();
-    const step = nextStepOf(db, reading, c.get('person'));
+    const step = nextStepOf(db, reading, c.get('person'), { at, newAccessDays });
     const draft = await readDraft(letters.files, reading.row);
     const hidden = draft.kind === 'found' ? pictureProblem(db, reading.row, draft.draft.document) : null;
     const isHeld = hidden !== null && reading.row.status !== 'withdrawn' && !hasLeft(reading);
@@ -96,6 +96,7 @@ export function letterRoutes(app: Hono<Env>, deps: WebDeps): ShowLetter {
           }
           today={todayOf(now)}
           hasServer={letters.hasServer}
+          newAccessDays={newAccessDays}
           coordinates={reaches(c.get('person').role, 'coordinator', hasNationalOffice(db))}
         />
       </Letter>,
@@ -113,7 +114,7 @@ export function letterRoutes(app: Hono<Env>, deps: WebDeps): ShowLetter {
     const body = await c.req.parseBody();
     const note = fieldOf(body, 'note', 1000);
     const reviewed = reviewLetter(
-      { db, now },
+      { db, now, newAccessDays },
       {
         letter: reading.row.id,
         version: versionIn(body),

@@ -9,6 +9,7 @@ import { RECEIPT_KINDS } from '../../../../db/queries/outbox.js';
 import { caseHref } from '../../parts/case-pieces.js';
 import { Foreign } from '../../parts/foreign.js';
 import { fr } from '../../parts/words.js';
+import { Approvers, FewHere, isTold } from './approvers.js';
 import { ByMail, type Leaving } from './by-mail.js';
 import { letterHref } from './frame.js';
 import { GateLine } from './gate-words.js';
@@ -23,6 +24,7 @@ export interface StepProps {
   readonly gate: Gate | null;
   readonly today: string;
   readonly hasServer: boolean;
+  readonly newAccessDays: number;
   /** Whether the person who reads may send it to an address that nobody knows yet. */
   readonly coordinates: boolean;
 }
@@ -54,6 +56,7 @@ const Step: FC<StepProps> = (props) => {
               Vérifier et valider
             </a>
           )}
+          <Approvers {...step} newAccessDays={props.newAccessDays} />
         </>
       );
     case 'send':
@@ -130,7 +133,8 @@ const Problems: FC<{ problems: readonly string[] }> = ({ problems }) =>
     </ul>
   );
 
-const Review: FC<StepProps & { step: Extract<NextStep, { kind: 'review' }> }> = ({ reading, step }) => {
+const Review: FC<StepProps & { step: Extract<NextStep, { kind: 'review' }> }> = (props) => {
+  const { reading, step, newAccessDays } = props;
   const href = letterHref(reading.row);
   return (
     <>
@@ -153,6 +157,7 @@ const Review: FC<StepProps & { step: Extract<NextStep, { kind: 'review' }> }> = 
           )}
       </p>
       <Problems problems={step.problems} />
+      {isTold(step.problems) && <FewHere people={step.people} newAccessDays={newAccessDays} />}
       {step.problems.length === 0 && (
         <form method="post" action={`${href}/relecture`} class="stacked">
           <input type="hidden" name="version" value={String(reading.row.version)} />

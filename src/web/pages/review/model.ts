@@ -29,12 +29,15 @@ import {
   NEED_WORDS,
   queueItemOf,
   standingOf,
+  tiedSentence,
+  tiedSpeakersUntil,
   visibleTo,
   type DecidedCopy,
   type PictureFacts,
   type Standing,
 } from '../../../review/index.js';
 import type { Capacity, DecisionEntry, StandingState } from '../../../review/types.js';
+import type { TieAsk } from '../../../accounts/index.js';
 import type { Person } from '../../context.js';
 import { fileNameOf } from '../../parts/foreign-text.js';
 import { isShowable } from '../../pictures.js';
@@ -68,6 +71,8 @@ export interface PictureModel {
   readonly standing: Standing;
   /** Sentences: what is still missing. */
   readonly needs: readonly string[];
+  /** Why a confirmation or a ruling of hers would not count yet, and from when; null when it does. */
+  readonly tied: string | null;
   readonly because: readonly string[];
   /** Null while what others decided is kept from her. */
   readonly decisions: readonly SeenEntry[] | null;
@@ -89,7 +94,7 @@ export interface PictureModel {
 export function pictureModel(
   db: Db,
   pictureId: string,
-  ask: { readonly person: Person; readonly capacity: Capacity | null; readonly at: string },
+  ask: TieAsk & { readonly person: Person; readonly capacity: Capacity | null },
 ): PictureModel | null {
   const picture = findPicture(db, pictureId);
   const facts = factsOf(db, pictureId);
@@ -107,6 +112,7 @@ export function pictureModel(
   const page = visualPage(db, facts.contentKey, MOST_SIGHTINGS);
   const publishers = publishersOf(db, picture.id);
   const item = queueItemOf(db, picture.id);
+  const until = tiedSpeakersUntil(db, facts, { ...ask, person: ask.person.id });
   const members = membersOf(db, picture.id);
   const today = parisDay(ask.at) ?? '';
   return {
@@ -123,6 +129,7 @@ export function pictureModel(
     },
     standing,
     needs: needsOf({ mayKnow, capacity, standing, real, picture, others: others.length }),
+    tied: until === null ? null : tiedSentence(until, capacity, facts.reviewersInInstallation),
     because: mayKnow ? standing.because : real.state === 'protected' ? real.because : [],
     decisions: mayKnow ? facts.decisions.map((entry) => seenEntry(db, entry, ask.person.id)) : null,
     otherReviewers: new Set(others.map(({ person }) => person)).size,

@@ -166,6 +166,7 @@ const Decide: FC<PicturePageProps & { version: string }> = (props) => {
           )}
         </p>
       )}
+      {model.tied !== null && <p class="note">{fr(model.tied)}</p>}
       <DecisionForms
         action={formPath(id, 'decision', wish)}
         version={version}

@@ -59,12 +59,12 @@ function ownDepartements(c: WebContext): readonly string[] | null {
   return DEPARTEMENT_NAMES.has(code) ? [code] : null;
 }
 
-export function poolRoutes(app: Hono<Env>, { db, now }: WebDeps): void {
+export function poolRoutes(app: Hono<Env>, { db, now, newAccessDays }: WebDeps): void {
   const wishOf = (c: WebContext): PoolWish | null => {
     const own = ownDepartements(c);
     return own === null
       ? null
-      : { person: c.get('person').id, at: now().toISOString(), ownDepartements: own };
+      : { person: c.get('person').id, at: now().toISOString(), newAccessDays, ownDepartements: own };
   };
   const home = (done: string | null, more: Readonly<Record<string, string>> = {}): string =>
     pathWith('/relecture/renfort', { fait: done, ...more });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { findDecision } from '../../../../db/queries/decisions.js';
 import { findPicture, memberOf } from '../../../../db/queries/pictures.js';
 import { listSites } from '../../../../db/queries/sites.js';
+import type { TieAsk } from '../../../accounts/index.js';
 import {
   countLanes,
   currentSitting,
@@ -62,10 +63,16 @@ const undoForm = z.object({
   reason: z.string().trim().max(300).nullable().catch(null),
 });
 
+/** Now, and for how long accounts stay tied. */
+const askOf = ({ now, newAccessDays }: Pick<WebDeps, 'now' | 'newAccessDays'>): TieAsk => ({
+  at: now().toISOString(),
+  newAccessDays,
+});
+
 /** To be put after the other pages under « /relecture »: any name beside them is taken for a picture's id. */
 export function reviewRoutes(app: Hono<Env>, deps: WebDeps): void {
   const { db } = deps;
-  const asker = (c: WebContext) => ({ person: c.get('person').id, at: deps.now().toISOString() });
+  const asker = (c: WebContext) => ({ person: c.get('person').id, ...askOf(deps) });
 
   app.get('/relecture', (c) => home(c, deps));
 
@@ -186,8 +193,8 @@ export function reviewRoutes(app: Hono<Env>, deps: WebDeps): void {
 }
 
 /** To the next picture of the evening, or to its end. `done` = the decision that was just taken. */
-function toNext(c: WebContext, { db, now }: WebDeps, wish: Wish, done: string | null = null): Response {
-  const opened = openNext(db, queueWish(wish, c.get('person'), now().toISOString()));
+function toNext(c: WebContext, deps: WebDeps, wish: Wish, done: string | null = null): Response {
+  const opened = openNext(deps.db, queueWish(wish, c.get('person'), askOf(deps)));
   const path =
     opened.kind === 'opened'
       ? picturePath(opened.picture, wish, { fait: done })
@@ -195,12 +202,20 @@ function toNext(c: WebContext, { db, now }: WebDeps, wish: Wish, done: string | 
   return c.redirect(path, 303);
 }
 
-function home(c: WebContext, { db, now }: WebDeps, problems: readonly string[] = []) {
+function home(c: WebContext, deps: WebDeps, problems: readonly string[] = []) {
+  const { db } = deps;
   const person = c.get('person');
-  const at = now().toISOString();
+  const ask = askOf(deps);
+  const { at } = ask;
   const wish = readWish(c);
   const count = (as: 'reviewer' | 'coordinator') =>
-    countLanes(db, { person: person.id, at, as, departement: wish.departement, territory: wish.territory });
+    countLanes(db, {
+      ...ask,
+      person: person.id,
+      as,
+      departement: wish.departement,
+      territory: wish.territory,
+    });
   return show(
     c,
     { title: 'Relecture', ...PLACE, said: problems.join(' ') },
@@ -218,15 +233,16 @@ function home(c: WebContext, { db, now }: WebDeps, problems: readonly string[] =
 }
 
 function end(c: WebContext, deps: WebDeps) {
-  const { db, now } = deps;
+  const { db } = deps;
   const person = c.get('person');
-  const at = now().toISOString();
+  const ask = askOf(deps);
+  const { at } = ask;
   const wish = readWish(c);
   const sitting = currentSitting(db, { person: person.id, at });
   const done = sitting === null ? [] : doneIn(db, person.id, sitting.id);
-  const { as = 'reviewer' } = queueWish(wish, person, at);
+  const { as = 'reviewer' } = queueWish(wish, person, ask);
   const { departement, territory } = wish;
-  const lanes = countLanes(db, { person: person.id, at, as, departement, territory });
+  const lanes = countLanes(db, { ...ask, person: person.id, as, departement, territory });
   const waiting = wish.lane === null ? lanes['near-event'] + lanes.new : lanes[LANE_NAMES[wish.lane]];
   return show(
     c,
@@ -268,16 +284,17 @@ interface SentBack {
 }
 
 function picturePage(c: WebContext, deps: WebDeps, asked: string, back: SentBack = {}) {
-  const { db, now } = deps;
+  const { db } = deps;
   const person = c.get('person');
-  const at = now().toISOString();
+  const ask = askOf(deps);
+  const { at } = ask;
   const wish = readWish(c);
   const opened = openPicture(db, asked, { person: person.id, at });
   if (opened.kind === 'refused') return notFound(c);
   // A picture that is one with another now is shown under the other's address.
   if (opened.picture !== asked && c.req.method === 'GET')
     return c.redirect(picturePath(opened.picture, wish), 302);
-  const model = pictureModel(db, opened.picture, { person, capacity: wish.capacity, at });
+  const model = pictureModel(db, opened.picture, { ...ask, person, capacity: wish.capacity });
   if (model === null) return notFound(c);
   const { stale, ...sent } = back;
   const isRefused = stale !== undefined || (back.problems ?? []).length > 0 || (back.other ?? []).length > 0;
@@ -318,7 +335,7 @@ const Stale = ({ message }: { message: string }) => (
 
 /** The browser fetches the next picture while this one is looked at; nobody's turn is taken by that. */
 const NextImage = ({ deps, c, wish }: { deps: WebDeps; c: WebContext; wish: Wish }) => {
-  const next = peekNext(deps.db, queueWish(wish, c.get('person'), deps.now().toISOString()));
+  const next = peekNext(deps.db, queueWish(wish, c.get('person'), askOf(deps)));
   const image = next === null ? null : imageToFetch(deps.db, next);
   return image === null ? <></> : <link rel="preload" as="image" href={image} fetchpriority="low" />;
 };

@@ -1,6 +1,7 @@
 /** What a person asks of the queue, as it goes along in the addresses of her evening: nothing of it is kept elsewhere. */
 import { z } from 'zod';
 import type { Territory } from '../../../../db/queries/territories.js';
+import type { TieAsk } from '../../../accounts/index.js';
 import { mayCoordinate, type Capacity, type QueueWish } from '../../../review/index.js';
 import type { Lane } from '../../../review/queue-order.js';
 import type { Person, WebContext } from '../../context.js';
@@ -96,11 +97,11 @@ export function passOver(wish: Wish, picture: string): Wish {
 }
 
 /** The wish as the review understands it. */
-export function queueWish(wish: Wish, person: Person, at: string): QueueWish {
+export function queueWish(wish: Wish, person: Person, ask: TieAsk): QueueWish {
   const { lane, capacity, departement, territory, passed } = wish;
   return {
+    ...ask,
     person: person.id,
-    at,
     as: capacity ?? 'reviewer',
     departement,
     territory,
