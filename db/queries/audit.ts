@@ -84,13 +84,14 @@ const ACCESS_ACTS = [
 /**
  * Who gave whom a way in, up to an instant, and from when that counts: the act itself, the first entry after it (a link
  * alone changes nothing of how she comes in otherwise, so its own entries count), the last entry by a link within so many
- * hours. What a clock that ran ahead wrote beyond the instant is left out.
+ * hours, asked for acts after `since` alone. What a clock that ran ahead wrote beyond the instant is left out.
  */
 export function accessActs(
   db: Db,
-  { at, linkHours }: { readonly at: string; readonly linkHours: number },
+  { at, since, linkHours }: { readonly at: string; readonly since: string; readonly linkHours: number },
 ): readonly { readonly by: string; readonly of: string; readonly from: string }[] {
-  const entered = sql`e.person_id = a.subject AND e.seq > a.seq AND e.action = 'entered' AND e.at <= ${at}`;
+  // By the person and the order: of one person there is little, and nearly every one of her rows is an entry.
+  const entered = sql`e.person_id = a.subject AND e.seq > a.seq AND +e.action = 'entered' AND +e.at <= ${at}`;
   const actions = sql.join(
     ACCESS_ACTS.map((action) => sql`${action}`),
     sql`, `,
@@ -99,8 +100,8 @@ export function accessActs(
     SELECT a.person_id AS "by", a.subject AS "of", max(a.at,
       CASE WHEN a.action = 'link-made' THEN ''
         ELSE coalesce((SELECT e.at FROM audit e WHERE ${entered} ORDER BY e.seq LIMIT 1), '') END,
-      coalesce((SELECT max(e.at) FROM audit e WHERE ${entered} AND e.detail = 'lien'
-        AND e.at <= strftime('%Y-%m-%dT%H:%M:%fZ', a.at, ${`+${linkHours} hours`})), '')) AS "from"
+      CASE WHEN a.at <= ${since} THEN '' ELSE coalesce((SELECT max(e.at) FROM audit e WHERE ${entered} AND e.detail = 'lien'
+        AND +e.at <= strftime('%Y-%m-%dT%H:%M:%fZ', a.at, ${`+${linkHours} hours`})), '') END) AS "from"
     FROM audit a
     WHERE a.action IN (${actions}) AND a.person_id IS NOT NULL AND a.person_id <> a.subject AND a.at <= ${at}`);
 }

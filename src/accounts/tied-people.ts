@@ -4,6 +4,7 @@ import type { Db } from '../../db/open.js';
 import { DEFAULT_NEW_ACCESS_DAYS, LINK_HOURS, tiedTo, type Tie, type TieAsk } from './ties.js';
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /**
@@ -12,7 +13,8 @@ const MINUTE_MS = 60_000;
  * the link that it was entered by one. What was done at the machine itself ties nobody (docs/securite.md).
  */
 export function tiesAt(db: Db, { at, newAccessDays = DEFAULT_NEW_ACCESS_DAYS }: TieAsk): readonly Tie[] {
-  return accessActs(db, { at, linkHours: LINK_HOURS }).flatMap(({ by, of, from }) => {
+  const since = new Date(Date.parse(at) - newAccessDays * DAY_MS - LINK_HOURS * HOUR_MS).toISOString();
+  return accessActs(db, { at, since, linkHours: LINK_HOURS }).flatMap(({ by, of, from }) => {
     const end = Date.parse(from) + newAccessDays * DAY_MS;
     // Said by the minute: it counts when the page said it would.
     const until = new Date(Math.ceil(end / MINUTE_MS) * MINUTE_MS).toISOString();
