@@ -9,6 +9,7 @@ export * from './imports.js';
 export * from './officials.js';
 export * from './pages.js';
 export * from './problems.js';
+export * from './publications.js';
 export * from './reservations.js';
 export * from './sites.js';
 export * from './verdicts.js';

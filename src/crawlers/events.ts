@@ -24,6 +24,14 @@ export type ProblemCode = (typeof PROBLEM_CODES)[number];
 export const SKIP_REASONS = ['robots', 'scope', 'trap', 'budget', 'decoration', 'duplicate'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
+/** Services where villages publish beside their sites. Each has its file in `platforms/`. */
+export const PLATFORM_IDS = ['calameo', 'issuu', 'panneaupocket', 'intramuros', 'illiwap'] as const;
+export type PlatformId = (typeof PLATFORM_IDS)[number];
+
+/** What came of a publication that the site links to or embeds. */
+export const PUBLICATION_STATES = ['looked-at', 'not-looked-at'] as const;
+export type PublicationState = (typeof PUBLICATION_STATES)[number];
+
 /** HTTP validators of an answer, to ask "has it changed?" the next time. */
 export interface Validators {
   readonly etag: string | null;
@@ -220,6 +228,27 @@ export interface CrawlTotals {
   readonly requests: number;
   readonly bytesDownloaded: number;
   readonly durationMs: number;
+}
+
+/**
+ * A publication at a service, once a crawl: what the town's own page links to or embeds. Its pictures come as sightings on
+ * `url`; what kept it from being looked at is told as a problem of `url` as well.
+ */
+export interface PublicationEvent {
+  readonly type: 'publication';
+  readonly platform: PlatformId;
+  /** Its public page. */
+  readonly url: string;
+  /** Page of the site that leads there; null where the site itself is this publication. */
+  readonly linkedFrom: string | null;
+  readonly state: PublicationState;
+  /** Pictures of it that were looked at. */
+  readonly pictures: number;
+  /** Why it was not looked at; null where it was. */
+  readonly code: ProblemCode | null;
+  /** The same in French; null where it was looked at whole. */
+  readonly message: string | null;
+  readonly at: string;
 }
 
 /** A content that was read (or found unchanged). */

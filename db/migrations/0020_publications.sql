@@ -1,0 +1,22 @@
+CREATE TABLE `publications` (
+	`site_id` text NOT NULL,
+	`url` text NOT NULL,
+	`platform` text NOT NULL,
+	`linked_from` text,
+	`state` text NOT NULL,
+	`pictures` integer NOT NULL,
+	`code` text,
+	`message` text,
+	`first_seen` text NOT NULL,
+	`last_seen` text NOT NULL,
+	`last_crawl_id` text NOT NULL,
+	`closed_at` text,
+	PRIMARY KEY(`site_id`, `url`),
+	FOREIGN KEY (`site_id`) REFERENCES `sites`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`last_crawl_id`) REFERENCES `crawls`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "publications_platform_known" CHECK(platform IN ('calameo', 'issuu', 'panneaupocket', 'intramuros', 'illiwap')),
+	CONSTRAINT "publications_state_known" CHECK(state IN ('looked-at', 'not-looked-at')),
+	CONSTRAINT "publications_code_known" CHECK(code IN ('robots', 'blocked', 'throttled', 'http', 'dns', 'refused', 'tls', 'timeout', 'private-address', 'redirects', 'too-large', 'not-html', 'not-image', 'truncated', 'malformed', 'not-looked-at')),
+	CONSTRAINT "publications_reason" CHECK((state = 'not-looked-at') = (code IS NOT NULL)),
+	CONSTRAINT "publications_pictures_counted" CHECK(pictures >= 0)
+);
