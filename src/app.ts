@@ -91,6 +91,7 @@ export function build(config: Config, overrides: { readonly now?: () => Date } =
       pace: createPace({ perAddress: config.requestsPerAddress }),
       now: () => now().getTime(),
       renderer,
+      platforms: config.platforms,
     },
     openStore() {
       if (opened !== null) return { ok: true, store: opened };

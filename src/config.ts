@@ -64,6 +64,10 @@ const configSchema = z.strictObject({
     .strictObject({ from: z.number().int().min(0).max(23), until: z.number().int().min(0).max(23) })
     .nullable(),
   allowPrivate: z.boolean(),
+  /** Publishing services whose terms somebody read, with the day; `OPENED_BY_SETTING` of crawlers/platforms. */
+  platforms: z
+    .strictObject({ calameo: z.iso.date(), panneaupocket: z.iso.date(), illiwap: z.iso.date() })
+    .partial(),
   hosts: z.array(z.string().regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i)).max(20),
   sender: senderSchema,
   timeStamp: timeStampSchema.nullable(),
@@ -99,6 +103,7 @@ const DEFAULTS: Config = {
   sitesAtOnce: 4,
   quietHours: null,
   allowPrivate: false,
+  platforms: {},
   hosts: [],
   sender: {},
   timeStamp: null,
@@ -164,6 +169,12 @@ const KEYS: Record<
       'un objet avec from et until, des heures de 0 à 23 (heure de Paris) entre lesquelles aucun passage ne commence',
   },
   allowPrivate: { env: 'VIGIE_ALLOW_PRIVATE', type: 'boolean', allowed: 'true ou false' },
+  platforms: {
+    env: null,
+    type: 'object',
+    allowed:
+      'un objet avec calameo, panneaupocket, illiwap, chacun avec le jour (AAAA-MM-JJ) où ses conditions d’utilisation ont été lues et permettent qu’un programme lise ses pages publiques',
+  },
   hosts: {
     env: 'VIGIE_HOSTS',
     type: 'list',

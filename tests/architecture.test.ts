@@ -68,12 +68,13 @@ describe('the doors of the house', () => {
     expect(unresolved.map((one) => `${one.from} → ${one.to}`)).toEqual([]);
   });
 
-  test('french, classifiers, extract and originals know no network, no database, no clock', () => {
+  test('french, classifiers, extract, originals and platforms know no network, no database, no clock', () => {
     const pure = inside(
       'src/french/',
       'src/classifiers/',
       'src/crawlers/extract/',
       'src/crawlers/originals/',
+      'src/crawlers/platforms/',
     );
     expect(
       breaches(

@@ -1,7 +1,9 @@
 import { and, count, countDistinct, eq, sql } from 'drizzle-orm';
 import type { Grade } from '../../src/classifiers/types.js';
 import type { CrawlOutcome, CrawlTotals, ProblemCode, SkipReason } from '../../src/crawlers/events.js';
+import type { ToldPublication } from '../../src/crawlers/platforms/words.js';
 import type { Db } from '../open.js';
+import { publicationsOfCrawl } from './publications.js';
 import {
   authorities,
   crawls,
@@ -82,6 +84,8 @@ export interface CrawlSummary {
   readonly grades: GradeCounts;
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
   readonly problems: readonly CrawlProblem[];
+  /** What it met at publishing services. */
+  readonly publications: readonly ToldPublication[];
   /** Addresses that still wait for a later crawl. */
   readonly waiting: number;
 }
@@ -133,6 +137,7 @@ export function crawlSummary(db: Db, crawlId: string): CrawlSummary | null {
     grades: crawl.grades ?? gradesOfCrawl(db, crawlId),
     skipped: Object.fromEntries(skips.map((skip) => [skip.reason, skip.n])),
     problems: problemsOfCrawl(db, crawlId),
+    publications: publicationsOfCrawl(db, { siteId: crawl.siteId, crawlId }),
     waiting: waiting?.n ?? 0,
   };
 }

@@ -9,6 +9,7 @@ import { type Frontier, type Hints, type Offer, shortKey } from './discover/fron
 import type { SiteFacts } from './extract/index.js';
 import { createLearning, type Learning } from './originals/index.js';
 import type { Asker } from './pace/ask.js';
+import type { Publication } from './platforms/index.js';
 import { createUsage, type Usage } from './usage.js';
 
 /**
@@ -57,6 +58,11 @@ export interface CrawlContext {
   readonly depths: Map<string, number>;
   readonly labels: Map<string, string>;
   readonly feeds: Set<string>;
+  /** What pages link to or embed at publishing services, by its key, with the page that led there first. */
+  readonly publications: Map<
+    string,
+    { readonly publication: Publication; readonly linkedFrom: string | null }
+  >;
   /** Links of pages that ask not to be followed: told at the end, where nothing else led to them. */
   readonly unfollowed: Set<string>;
   /** Skips and problems already told, by reason and address. */
@@ -86,6 +92,7 @@ export function createContext(
     depths: new Map(),
     labels: new Map(),
     feeds: new Set(),
+    publications: new Map(),
     unfollowed: new Set(),
     told: new Set(),
   };
@@ -133,6 +140,12 @@ function isNews(context: CrawlContext, text: string): boolean {
   if (context.told.has(key)) return false;
   if (context.told.size < MAX_TOLD) context.told.add(key);
   return true;
+}
+
+/** Why an address could not be looked at, as it was told in this crawl; null where nothing was told against it. */
+export function whyUnseen(context: Pick<CrawlContext, 'told'>, url: string): ProblemCode | null {
+  if (context.told.has(shortKey(`skip robots ${url}`))) return 'robots';
+  return PROBLEM_CODES.find((code) => context.told.has(shortKey(`problem ${code} ${url}`))) ?? null;
 }
 
 /** Keeps the text of the link to a document, whichever crawl found it. */

@@ -3,6 +3,7 @@ import type { Door } from '../net/index.js';
 import type { Scope } from './discover/addresses.js';
 import type { CrawlEvent, CrawlMemory } from './events.js';
 import type { Pace } from './pace/pace.js';
+import { type PlatformsRead, SERVICE_DELAY_MS } from './platforms/index.js';
 import type { Renderer } from './render/browser.js';
 
 export interface SiteToCrawl {
@@ -18,6 +19,8 @@ export interface CrawlDeps {
   readonly now: () => number;
   /** Shows pages that only scripts fill; null where no browser is installed. */
   readonly renderer?: Renderer | null;
+  /** Publishing services whose terms whoever runs Vigie has read; none unless told. */
+  readonly platforms?: PlatformsRead;
   /** Goes through one site: `crawlSite`, but where a year is played in minutes. */
   readonly goThrough?: GoThrough;
 }
@@ -38,6 +41,8 @@ export interface CrawlOptions {
   readonly maxBytes: number;
   /** From the end of a response to the next request; a longer Crawl-delay wins. */
   readonly delayMs: number;
+  /** The same on the hosts of publishing services, at least. */
+  readonly serviceDelayMs: number;
   /** Requests at a time on one host. */
   readonly concurrency: number;
   readonly scope: Scope;
@@ -61,6 +66,7 @@ export const DEFAULT_CRAWL_OPTIONS: CrawlOptions = {
   maxMinutes: 120,
   maxBytes: 500 * MIB,
   delayMs: 1_000,
+  serviceDelayMs: SERVICE_DELAY_MS,
   concurrency: 1,
   scope: 'host',
   documents: 'auto',

@@ -20,8 +20,10 @@ import { offerUnshownMedia } from './discover/wordpress-rest.js';
 import type { CrawlEvent, CrawlMemory, CrawlOutcome, FrontierEntry } from './events.js';
 import { lookAtDocument } from './documents/look-at-document.js';
 import { isLegacyOffice } from './documents/office.js';
+import { lookAtOwnPublication, lookAtPublications, notePublications } from './look-at-publications.js';
 import { createVisualLooker } from './look-at-visuals.js';
 import { createAsker } from './pace/ask.js';
+import { isOfService, type Publication, publicationAt } from './platforms/index.js';
 import { createPageVisitor } from './visit-page.js';
 import { isUrl } from '../parse-url.js';
 
@@ -80,6 +82,7 @@ async function crawl(
   const frontier = createFrontier({ scope: options.scope, nowMs: startedMs });
   const asker = createAsker(deps, {
     delayMs: options.delayMs,
+    delayOf: (url) => (isOfService(url) ? options.serviceDelayMs : 0),
     concurrency: options.concurrency,
     maxRetryAfterMs: options.maxRetryAfterMs,
     backOffMs: options.backOffMs,
@@ -147,6 +150,8 @@ async function goThrough(context: CrawlContext): Promise<CrawlOutcome> {
     });
     return 'unreachable';
   }
+  const own = publicationAt(startUrl);
+  if (own !== null) return lookAtItAlone(context, own);
   const robots = await asker.robotsOf(new URL(startUrl).origin);
   if (signal.aborted) return 'stopped';
   if (robots.kind === 'unavailable') return tellNoRobots(context, startUrl, robots.outcome);
@@ -160,7 +165,8 @@ async function goThrough(context: CrawlContext): Promise<CrawlOutcome> {
   frontier.expect(waiting);
   const finished = await context.memory.finished();
   // Before an interruption the start address may have led to another host: what was visited there belongs to the site.
-  for (const url of finished) frontier.addSite(url);
+  // A publication at a service is on the service's host, which is never gone through.
+  for (const url of finished) if (publicationAt(url) === null) frontier.addSite(url);
   for (const url of finished) frontier.markSeen(url);
   frontier.restore({ url: startUrl, priority: 1000 });
 
@@ -211,8 +217,9 @@ async function walk(context: CrawlContext, startUrl: string, { finished, waiting
   const visitor = createPageVisitor(context, looker);
   const left: FrontierEntry[] = [];
   // A crawl that is taken up is the same crawl: what it did before counts.
-  const pagesBefore = finished.filter((url) => isUrl(url) && addressKind(url) !== 'document').length;
-  const documentsBefore = finished.length - pagesBefore;
+  const own = finished.filter((url) => publicationAt(url) === null);
+  const pagesBefore = own.filter((url) => isUrl(url) && addressKind(url) !== 'document').length;
+  const documentsBefore = own.length - pagesBefore;
   let pagesBegun = 0;
   let documentsBegun = 0;
   let busy = 0;
@@ -318,7 +325,22 @@ async function walk(context: CrawlContext, startUrl: string, { finished, waiting
   await goOn();
   // What the site's list of media names and no page showed comes last, once every page was looked at.
   if (left.length === 0 && !context.isOver() && (await offerUnshownMedia(context))) await goOn();
+  // Pages that were done before an interruption are not visited again: what they lead to is known.
+  for (const url of own) {
+    const known = await context.memory.page(url);
+    if (known !== null) notePublications(context, url, [...known.embeds, ...known.links]);
+  }
+  if (!door.isShut) await lookAtPublications(context, looker, new Set(finished));
   return { refusedAtTheDoor: door.isShut, left };
+}
+
+/** The watched site is the page of a town at a service: that page and nothing else of the service. */
+async function lookAtItAlone(context: CrawlContext, publication: Publication): Promise<CrawlOutcome> {
+  const looked = await lookAtOwnPublication(context, createVisualLooker(context), publication);
+  if (looked.kind === 'unfinished') return context.signal.aborted ? 'stopped' : 'unreachable';
+  if (looked.kind === 'not-looked-at') return REFUSALS.has(looked.code) ? 'refused' : 'unreachable';
+  context.counters.pages += 1;
+  return 'complete';
 }
 
 /** robots.txt could not be had: nothing is asked for now (RFC 9309), and people are told why. */

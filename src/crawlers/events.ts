@@ -194,6 +194,7 @@ export type CrawlEvent =
       readonly integrity: C2paIntegrity | null;
       readonly terms: UsageTerms;
     }
+  | PublicationEvent
   /** The site reserves text and data mining: a coordinator decides what becomes of its watch. Told once a crawl and address. */
   | { readonly type: 'reservation'; readonly url: string; readonly signal: UsageSignal; readonly at: string }
   /** Whether the site shows its pages without a browser; told when it is known, remembered for the next crawl. */

@@ -1,4 +1,5 @@
 /** Puts the events of a crawl together again: one finding a content, with the pages that show it and its verdict. */
+import type { ToldPublication } from './platforms/words.js';
 import type { C2paIntegrity, Format, Surroundings, Trace, Verdict } from '../classifiers/types.js';
 import type {
   CrawlEvent,
@@ -50,6 +51,8 @@ export interface CrawlResult {
   readonly problems: readonly CrawlProblem[];
   /** Addresses left aside, by reason. */
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  /** What the site links to or embeds at publishing services. */
+  readonly publications: readonly ToldPublication[];
   /** Where the site reserves text and data mining: for a coordinator to look at. */
   readonly reservations: readonly { readonly url: string; readonly signal: UsageSignal }[];
   /** Null while the crawl has not ended. */
@@ -87,6 +90,7 @@ export function createGathering(classify: Classify): Gathering {
   const shown = new Map<string, Shown>();
   const problems: CrawlProblem[] = [];
   const skipped: Partial<Record<SkipReason, number>> = {};
+  const publications = new Map<string, ToldPublication>();
   const reservations: { url: string; signal: UsageSignal }[] = [];
   let outcome: CrawlOutcome | null = null;
   let totals: CrawlTotals | null = null;
@@ -159,6 +163,11 @@ export function createGathering(classify: Classify): Gathering {
         case 'problem':
           problems.push({ url: event.url, code: event.code, message: event.message });
           return;
+        case 'publication': {
+          const { type: _1, at: _2, ...publication } = event;
+          publications.set(event.url, publication);
+          return;
+        }
         case 'reservation':
           reservations.push({ url: event.url, signal: event.signal });
           return;
@@ -179,6 +188,7 @@ export function createGathering(classify: Classify): Gathering {
       findings: [...contents].map(([key, content]) => finding(key, content)),
       problems: distinct(problems),
       skipped,
+      publications: [...publications.values()],
       reservations,
       outcome,
       totals,

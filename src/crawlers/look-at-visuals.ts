@@ -18,11 +18,16 @@ import {
 } from './read-image.js';
 
 export interface VisualLooker {
-  /** Looks at the visuals of a page. False when the crawl ended before all of them were looked at. */
-  look(pageUrl: string, sightings: readonly Sighting[], signals: readonly UsageSignal[]): Promise<boolean>;
+  /** Looks at the visuals of a page; false when the crawl ended before. `isAsNamed` = no original is guessed. */
+  look(
+    pageUrl: string,
+    sightings: readonly Sighting[],
+    signals: readonly UsageSignal[],
+    isAsNamed?: boolean,
+  ): Promise<boolean>;
 }
 
-/** Sizes up to this, in pixels on both sides, are icons whatever the page declares. */
+/** Both sides up to this, in pixels: an icon whatever the page declares. */
 const ICON_PIXELS = 64;
 
 /** What was found behind a visual. */
@@ -59,6 +64,7 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     pageUrl: string,
     found: readonly Sighting[],
     signals: readonly UsageSignal[],
+    isAsNamed = false,
   ): Promise<boolean> {
     const page: Page = { url: pageUrl, data: new Map(), shown: new Set(), signals };
     const groups = new Map<string, Member[]>();
@@ -66,7 +72,8 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     for (const { imageUrl } of sightings) page.shown.add(imageUrl);
     for (const sighting of sightings) {
       if (await isDecoration(sighting)) continue;
-      const candidates = DATA_NAME.test(sighting.imageUrl) ? [] : originals.candidates(sighting, pageUrl);
+      const all = DATA_NAME.test(sighting.imageUrl) ? [] : originals.candidates(sighting, pageUrl);
+      const candidates = isAsNamed ? all.filter((one) => one.confidence === 'declared') : all;
       // Pictures that merely link to one file are no copies of it.
       const key = candidates.find((one) => !one.collisionRisk)?.url ?? sighting.imageUrl;
       const group = groups.get(key);

@@ -10,6 +10,7 @@ import {
   oldProblemUrls,
   openProblem,
 } from '../../db/queries/problems.js';
+import { closePublicationsNotMet, notePublication } from '../../db/queries/publications.js';
 import { isLeftOut } from '../../db/queries/removals.js';
 import { closeReservationsNotMet, openReservation } from '../../db/queries/reservations.js';
 import { findSite, noteRendering } from '../../db/queries/sites.js';
@@ -129,6 +130,8 @@ function write(writer: Writer, event: CrawlEvent, at: string, blob: string | nul
       return closeVisualsAt(tx, crawl.siteId, event.imageUrl, event.at);
     case 'page-gone':
       return endPage(tx, crawl, event.url, event.at);
+    case 'publication':
+      return notePublication(tx, crawl, event);
     case 'reservation':
       return openReservation(tx, crawl, event);
     case 'rendering':
@@ -281,6 +284,8 @@ function writeDone(tx: Db, crawl: CrawlRef, event: EventOf<'done'>, at: string):
   if (outcome === 'complete') {
     closeProblemsNotMet(tx, crawl, at);
     closeReservationsNotMet(tx, crawl, at);
+    // The town leads there no more: what they showed is not hers to answer for any longer.
+    for (const url of closePublicationsNotMet(tx, crawl, at)) endPage(tx, crawl, url, at);
   }
   if (outcome === 'budget') {
     const site = findSite(tx, crawl.siteId);

@@ -25,6 +25,7 @@ import { bareSighting, extractPage, mergeSiteFacts, type PageExtract } from './e
 import { conditionalHeaders, validatorsOf } from './http-source.js';
 import { isOffice } from './documents/fetch.js';
 import { lookAtDocument } from './documents/look-at-document.js';
+import { notePublications } from './look-at-publications.js';
 import type { VisualLooker } from './look-at-visuals.js';
 import { createStylesheetReader } from './look-at-stylesheets.js';
 import { createPageRenderer } from './render-page.js';
@@ -135,9 +136,9 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       etag: known.etag,
       lastModified: known.lastModified,
     });
-    for (const embed of known.embeds) await tellProblem(context, embed, ELSEWHERE);
+    const links = await fromElsewhere(entry.url, known.embeds, known.links);
     if (!(await leavesLinks(known.signals, known.links, known.documents, known.feeds)))
-      await follow(entry.url, known.links, known.documents, known.feeds);
+      await follow(entry.url, links, known.documents, known.feeds);
     const sightings = [...known.sightings, ...takeAnnounced(entry.url)];
     const isDone = await looker.look(entry.url, sightings, known.signals);
     return isDone ? finish(entry.url, entry.url) : UNFINISHED;
@@ -211,12 +212,12 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     });
     if (truncated === 'cut') await tellProblem(context, url, CUT_OFF);
     else if (truncated !== false || page.truncated) await tellProblem(context, url, PARTIAL);
-    for (const embed of page.embeds) await tellProblem(context, embed, ELSEWHERE);
+    const links = await fromElsewhere(url, page.embeds, page.links);
     // The first page may be a mere door: a frameset or a refresh, often to another host.
     if (isStart) for (const forward of page.forwards) await addHome(entry.url, forward);
     if (!(await leavesLinks(signals, page.links, page.documents, page.feeds))) {
       await readWordpressCatalogue(context, restRoot);
-      await follow(entry.url, page.links, page.documents, page.feeds);
+      await follow(entry.url, links, page.documents, page.feeds);
     }
     const sightings = [
       ...page.sightings,
@@ -227,6 +228,16 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       ...takeAnnounced(entry.url),
     ];
     return (await looker.look(url, sightings, signals)) ? finish(entry.url, url) : UNFINISHED;
+  }
+
+  /** Notes what it shows or links to at publishing services, tells of other contents from elsewhere; gives its other links. */
+  async function fromElsewhere(
+    url: string,
+    embeds: readonly string[],
+    links: readonly string[],
+  ): Promise<readonly string[]> {
+    for (const embed of notePublications(context, url, embeds)) await tellProblem(context, embed, ELSEWHERE);
+    return notePublications(context, url, links);
   }
 
   /** True for a page that asks for its links not to be followed: they are noted, to be counted at the end. */

@@ -4,6 +4,7 @@
  * killed anywhere has captured a visual or has not, and the next call takes what is missing.
  */
 import { capturedOn, type ShownVisual, shownVisuals } from '../../db/queries/awaiting-capture.js';
+import { findPublication } from '../../db/queries/publications.js';
 import { type EvidenceRow, evidenceOf } from '../../db/queries/evidence.js';
 import type { NewCapturePart } from '../../db/queries/evidence-log.js';
 import { transact, type Db } from '../../db/open.js';
@@ -247,10 +248,14 @@ async function record(
   const terms = page?.terms ?? kept.row.terms;
   const robots = page === null ? null : session.robotsOf(page.answer.outcome.finalUrl);
   const { program, ruleset, door } = deps;
+  const publication = findPublication(deps.db, ask.siteId, pageUrl);
   const headers = headersPart({
     contentKey,
     pageUrl,
     documentPage,
+    ...(publication === null
+      ? {}
+      : { publication: { platform: publication.platform, linkedFrom: publication.linkedFrom } }),
     shortfalls,
     program,
     ruleset,

@@ -38,6 +38,8 @@ export function headersPart(
     readonly contentKey: string;
     readonly pageUrl: string | null;
     readonly documentPage: number | null;
+    /** Where the page is a publication at another service: which, and the page of the town that leads there. */
+    readonly publication?: { readonly platform: string; readonly linkedFrom: string | null };
     readonly answers: readonly ToldAnswer[];
     readonly shortfalls: readonly Shortfall[];
   } & Versions,

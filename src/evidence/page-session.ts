@@ -15,6 +15,7 @@ import {
 } from '../crawlers/crawl-options.js';
 import { isTracker } from '../crawlers/extract/index.js';
 import { type AskKind, createAsker } from '../crawlers/pace/ask.js';
+import { isOfService, mayOpenPage } from '../crawlers/platforms/index.js';
 import type { FetchForPage, PageAnswer } from '../crawlers/render/guard.js';
 import type { FetchOutcome, OkOutcome } from '../net/index.js';
 import type { WarcExchange } from './warc.js';
@@ -51,6 +52,7 @@ export interface PageSession {
   readonly isOver: boolean;
 }
 
+const NO_TRAFFIC = { requests: 0, bytes: 0 };
 /** What is remembered of the files of pages (style sheets, logos), in bytes. */
 const MAX_REMEMBERED_BYTES = 48 * 1024 * 1024;
 /** What browsers say of pictures: a site that gives them another format gives it to visitors too. */
@@ -86,6 +88,7 @@ export function openPageSession(
     {
       concurrency: 1,
       delayMs: site.delayMs,
+      delayOf: (url) => (isOfService(url) ? DEFAULT_CRAWL_OPTIONS.serviceDelayMs : 0),
       maxRetryAfterMs,
       backOffMs,
       maxFailures,
@@ -169,6 +172,15 @@ export function openPageSession(
   return {
     usage,
     async page(url, kind) {
+      // Of some publishing services only an address for programs is asked: not even a capture opens their pages.
+      if (!mayOpenPage(url))
+        return {
+          kind: 'refused',
+          code: 'robots',
+          detail: 'page of a service',
+          finalUrl: url,
+          traffic: NO_TRAFFIC,
+        };
       const accept = kind === 'page' ? PAGE_ACCEPT : DOCUMENT_ACCEPT;
       const { outcome, at: when } = await ask(url, kind, accept);
       return outcome.kind === 'ok' ? { outcome, at: when, accept } : outcome;

@@ -54,10 +54,13 @@ export interface TestSite {
   readonly close: () => Promise<void>;
 }
 
-/** Starts a site. `tls` = key and certificate in PEM. */
+/** Starts a site. `tls` = key and certificate in PEM; `elsewhere` answers what is no route. */
 export async function startSite(
   routes: Readonly<Record<string, Route>> = {},
-  options: { readonly tls?: { readonly key: string; readonly cert: string } } = {},
+  options: {
+    readonly tls?: { readonly key: string; readonly cert: string };
+    readonly elsewhere?: Route;
+  } = {},
 ): Promise<TestSite> {
   const map = new Map(Object.entries(routes));
   const log: LoggedRequest[] = [];
@@ -84,7 +87,8 @@ export async function startSite(
       entry.endedMs = performance.now();
     });
     const route = map.get(entry.path) ?? map.get(entry.path.split('?')[0] ?? '');
-    const answer = typeof route === 'function' ? route(entry) : (route ?? NOT_FOUND);
+    const chosen = route ?? options.elsewhere ?? NOT_FOUND;
+    const answer = typeof chosen === 'function' ? chosen(entry) : chosen;
     if (answer.hangs === true) return;
     setTimeout(() => send(answer, entry, response), answer.delayMs ?? 0);
   };

@@ -44,12 +44,14 @@ export function extractPage(input: {
   readonly html: string;
   readonly url: string;
   readonly contentType?: string | null;
+  /** Elements of which visuals and links are taken; all unless told. */
+  readonly only?: (element: Element) => boolean;
 }): PageExtract {
   const { html, url } = input;
   if (isFeed(html, input.contentType ?? null)) return extractFeed(html, url);
   const { document, truncated } = parseMarkup(html, 'html');
   const own = elementsOf(document);
-  const { elements, isCut } = withFrames(own);
+  const { elements, isCut } = withFrames(input.only === undefined ? own : own.filter(input.only));
   const said = own.filter(({ name }) => SAYS.has(name)).slice(0, MAX_SAID);
   const named = said.find(({ name, attribs }) => name === 'base' && attribs['href'] !== undefined);
   const base = resolveUrl(named?.attribs['href'] ?? '', url) ?? url;

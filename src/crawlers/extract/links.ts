@@ -195,7 +195,9 @@ const PLAYERS: readonly (readonly [RegExp, string, string])[] = [
   [/\bvimeo_player\b/, 'videoid', 'https://vimeo.com/'],
   [/\bdailymotion_player\b/, 'videoid', 'https://www.dailymotion.com/video/'],
   [/\bcalameo-canvas\b/, 'id', 'https://www.calameo.com/books/'],
-  [/\bissuu_player\b/, 'issuuid', 'https://issuu.com/'],
+  [/\bissuu_player\b/, 'issuuid', 'https://e.issuu.com/embed.html?'],
+  // The service's own code, with a script beside it.
+  [/\bissuuembed\b/, 'data-configid', 'https://e.issuu.com/embed.html?'],
 ];
 
 /** The address of what a script will show in the place of this element; undefined where it is an ordinary one. */

@@ -11,6 +11,8 @@ export type AskKind = 'page' | 'document' | 'image' | 'guess' | 'other';
 export type AskRequest = Omit<DoorRequest, 'turn'> & { readonly kind: AskKind };
 
 export interface AskOptions extends HostRules {
+  /** Least delay for an address, in milliseconds, where it is another than `delayMs`; the longer one holds. */
+  readonly delayOf?: (url: URL) => number;
   /** Ends waiting and asking; what is asked then comes back as `aborted`. */
   readonly signal?: AbortSignal;
   /** Longest wait that a Retry-After can ask for; beyond it the host is given up. */
@@ -106,7 +108,10 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
     if (isSentAway || healthOf(host).gaveUp !== null) return refused('gave-up');
     const ended = await pace.turn(
       { host, address: hop.address },
-      { concurrency: options.concurrency, delayMs: Math.max(options.delayMs, crawlDelayMs) },
+      {
+        concurrency: options.concurrency,
+        delayMs: Math.max(options.delayMs, crawlDelayMs, options.delayOf?.(hop.url) ?? 0),
+      },
       signal,
     );
     return ended === null ? { go: false, why: 'aborted' } : { go: true, ended };
