@@ -63,7 +63,9 @@ const last = (what: string, crawls: 'ended' | 'good'): string =>
 
 /** Of the last success, and the most of the year before it: a wall that answers with 200 shows by what is missing. */
 export const FOUND = {
-  seen: last('c.pages + c.documents', 'good'),
+  // The page of a town at a publishing service is one page by its nature: nothing is told from its count.
+  seen: `(CASE WHEN EXISTS (SELECT 1 FROM publications u WHERE u.site_id = sites.id AND u.linked_from IS NULL
+    AND u.closed_at IS NULL) THEN NULL ELSE ${last('c.pages + c.documents', 'good')} END)`,
   most: `(SELECT max(c.pages + c.documents) FROM crawls c WHERE ${ENDED} AND ${SUCCESS}
     AND c.started_at > ${last(`strftime('%Y-%m-%dT%H:%M:%fZ', c.started_at, '-1 year')`, 'good')})`,
 } as const;

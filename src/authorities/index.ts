@@ -6,6 +6,7 @@ import type { AddedSite, WatchSettings } from '../../db/queries/sites.js';
 import { addSite as saveSite } from '../../db/queries/sites.js';
 import type { Db } from '../../db/open.js';
 import { departementOfCommune, isCommuneCode, isDepartementCode, isSiren } from './codes.js';
+import { platformOf, publicationAt } from '../crawlers/platforms/index.js';
 import { bareHost, isOfOthers } from './own-host.js';
 import { AUTHORITY_KINDS, DOCUMENT_MODES, RENDER_MODES, SITE_SCOPES } from './types.js';
 import { parseUrl } from '../parse-url.js';
@@ -165,9 +166,21 @@ export function addSite(
   return { ok: true, value: added };
 }
 
-/** A watch is of a whole host: on that of a network it would take what others show for the authority’s. */
+/**
+ * A watch is of a whole host: on that of a network it would take what others show for the authority’s. Its page at a
+ * publishing service is looked at alone, so that one may be watched where the service lets it be read.
+ */
 function problemsOfHost(url: string): readonly string[] {
   const host = bareHost(url);
+  const publication = publicationAt(url);
+  if (publication?.kind === 'account') {
+    const platform = platformOf(publication.platform);
+    return platform.permission.kind === 'refused'
+      ? [
+          `${platform.name} refuse les robots\u00a0: Vigie n’y regarde rien. Signalez plutôt ce que vous y avez vu (page Signalements).`,
+        ]
+      : [];
+  }
   return host === null || !isOfOthers(host)
     ? []
     : [

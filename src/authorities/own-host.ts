@@ -7,7 +7,7 @@ import type { AuthorityKind } from './types.js';
 
 /** Networks on which anybody has a page. */
 const NETWORK =
-  /(?:^|\.)(?:facebook\.com|fb\.com|instagram\.com|threads\.(?:net|com)|twitter\.com|x\.com|linkedin\.com|youtube\.com|tiktok\.com|panneaupocket\.com|intramuros\.org|politeiamobile\.com)$/;
+  /(?:^|\.)(?:facebook\.com|fb\.com|instagram\.com|threads\.(?:net|com)|twitter\.com|x\.com|linkedin\.com|youtube\.com|tiktok\.com|panneaupocket\.com|intramuros\.org|station\.illiwap\.com|politeiamobile\.com)$/;
 /** Hosts that hold pages of many bodies side by side; a host of one’s own under them (« mairie.wixsite.com ») is no such. */
 const PLATFORM =
   /^(?:www\.)?(?:(?:sites|drive|docs|maps|plus)\.google\.com|google\.(?:com|fr)|perso\.(?:orange|wanadoo|free|libertysurf|club-internet)\.fr|pagesperso-orange\.fr|monsite-orange\.fr|monsite\.wanadoo\.fr|membres\.lycos\.fr|wikipedia\.org|[a-z]{2,3}\.wikipedia\.org|communes\.com|annuaire-mairie\.fr|mon-maire\.fr|cartesfrance\.fr|lannuaire\.service-public\.(?:gouv\.)?fr|service-public\.(?:gouv\.)?fr|linternaute\.com|helloasso\.com|calameo\.com|issuu\.com|linktr\.ee|tripadvisor\.fr)$/;

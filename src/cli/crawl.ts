@@ -117,8 +117,18 @@ function tellCrawl(output: Output, db: Db, crawl: WatchedCrawl, followed: readon
       return;
     case 'crawled': {
       const { summary } = result;
-      const { site: address, authority, outcome, totals, grades, skipped, problems, waiting } = summary;
-      const told = { site: address, ...totals, grades, skipped, problems, outcome };
+      const {
+        site: address,
+        authority,
+        outcome,
+        totals,
+        grades,
+        skipped,
+        problems,
+        publications,
+        waiting,
+      } = summary;
+      const told = { site: address, ...totals, grades, skipped, problems, publications, outcome };
       const [standing] = siteStandings(db, site.site.id);
       if (standing === undefined) throw new Error(`site ${site.site.id} is missing`);
       output.json({

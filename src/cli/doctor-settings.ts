@@ -1,5 +1,7 @@
 /** What `vigie doctor` looks at in the settings: who asks, where the pages are, who signs, when nothing is visited. Pure. */
 import type { Config } from '../config.js';
+import { OPENED_BY_SETTING, platformOf, type PlatformsRead } from '../crawlers/platforms/index.js';
+import { formatDate } from '../french/index.js';
 import type { Finding, HealthPart } from '../health/judge.js';
 import { parseUrl } from '../parse-url.js';
 import { type Check, ok, warning, wrong } from './doctor-rows.js';
@@ -93,6 +95,24 @@ export function quietHoursCheck(quietHours: Config['quietHours']): Check {
         'Laissez au moins six heures par jour : sinon des sites ne sont pas regardés à temps.',
       )
     : ok(name, said);
+}
+
+/** Which publishing services are looked at, and which wait for somebody to read their terms. */
+export function platformsCheck(platforms: Config['platforms']): Check {
+  const opened = OPENED_BY_SETTING.flatMap((id) => {
+    const day = (platforms as PlatformsRead)[id];
+    return day === undefined ? [] : [`${platformOf(id).name} (conditions lues le ${formatDate(day)})`];
+  });
+  const waiting = OPENED_BY_SETTING.filter((id) => (platforms as PlatformsRead)[id] === undefined).map(
+    (id) => platformOf(id).name,
+  );
+  return ok(
+    'Publications',
+    [
+      `regardées : ${['Issuu (couvertures)', ...opened].join(', ')}`,
+      ...(waiting.length === 0 ? [] : [`pas encore : ${waiting.join(', ')} (réglage « platforms »)`]),
+    ].join(' ; '),
+  );
 }
 
 const NAMES: Readonly<Partial<Record<HealthPart, string>>> = {

@@ -13,6 +13,7 @@ import {
   contactCheck,
   findingChecks,
   publicUrlCheck,
+  platformsCheck,
   quietHoursCheck,
   senderCheck,
 } from './doctor-settings.js';
@@ -84,6 +85,7 @@ async function examine({ sources }: DoctorOptions): Promise<readonly Check[]> {
       timeStampCheck(app),
       senderCheck(config.sender),
       quietHoursCheck(config.quietHours),
+      platformsCheck(config.platforms),
       clockCheck(app),
       ...(isSound ? workChecks(app) : []),
       ...(sources ? await sourceChecks(app) : []),

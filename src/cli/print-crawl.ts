@@ -1,6 +1,7 @@
 /** What a crawl found, on the terminal and as JSON; the same for one site and for the watch list. */
 import type { CrawlEvent, CrawlOutcome } from '../crawlers/events.js';
 import { type CrawlResult, type Finding, firstWords } from '../crawlers/findings.js';
+import { countPublications, countWords, SERVICE_SILENCE } from '../crawlers/platforms/words.js';
 import { GRADES } from '../classifiers/types.js';
 import { formatDayOf } from '../french/index.js';
 import {
@@ -48,6 +49,7 @@ export function summaryOf(site: string, result: CrawlResult): Summary {
     grades,
     skipped: result.skipped,
     problems: result.problems,
+    publications: result.publications,
     outcome: result.outcome,
   };
 }
@@ -135,6 +137,11 @@ export function printSummary(output: Output, summary: Omit<Summary, 'type'>): vo
     }
     const more = problems.length - MAX_PROBLEMS_SHOWN;
     if (more > 0) output.line(`  … et ${plural(more, 'autre')} (toutes avec --json)`);
+  }
+  if (summary.publications.length > 0) {
+    output.line('\nPublications chez d’autres services, comptées à part :');
+    for (const count of countPublications(summary.publications)) output.line(`  ${countWords(count)}`);
+    output.line(colour.dim(SERVICE_SILENCE));
   }
   output.line(colour.dim(SILENCE_SENTENCE));
 }

@@ -1,8 +1,10 @@
 /** `vigie watch`: which sites are visited, how often. */
 import { Command } from 'commander';
 import { listSites, pauseSite, removeSite, type WatchedSite } from '../../db/queries/sites.js';
+import { publicationCounts } from '../../db/queries/publications.js';
 import { siteStandings } from '../../db/queries/standings.js';
 import { type App, build } from '../app.js';
+import { countWords } from '../crawlers/platforms/words.js';
 import { addAuthority, addSite } from '../authorities/index.js';
 import { EXIT, UsageError } from './exit.js';
 import { CRAWL_OPTIONS, wholeNumber } from './options.js';
@@ -162,6 +164,7 @@ function printWatches(app: App, isJson: boolean): void {
   const output = createOutput(isJson);
   const { db } = openStore(app);
   const standings = new Map(siteStandings(db).map((one) => [one.site.id, one]));
+  const counts = publicationCounts(db, [...standings.keys()]);
   const rows = listSites(db, app.now().toISOString()).flatMap((row) => {
     const standing = standings.get(row.site.id);
     return standing === undefined ? [] : [{ ...row, standing }];
@@ -178,6 +181,7 @@ function printWatches(app: App, isJson: boolean): void {
       lastOutcome,
       isDue,
       ...standingJson(standing),
+      publications: counts.get(site.id) ?? [],
     });
   }
   if (isJson) return;
@@ -191,7 +195,7 @@ function printWatches(app: App, isJson: boolean): void {
       rows.map(({ site, authority, isDue, lastCrawlAt, standing }) => [
         `${authority.name} (${authority.code})`,
         site.startUrl,
-        standingLines(standing).join('\n'),
+        [...standingLines(standing), ...(counts.get(site.id) ?? []).map(countWords)].join('\n'),
         site.paused ? 'suspendu' : isDue ? 'à visiter' : turnWords(site, lastCrawlAt),
       ]),
       [24, 36, 36, 16],

@@ -152,6 +152,10 @@ async function goThrough(context: CrawlContext): Promise<CrawlOutcome> {
   }
   const own = publicationAt(startUrl);
   if (own !== null) return lookAtItAlone(context, own);
+  if (isOfService(new URL(startUrl))) {
+    await tellSiteProblem(context, startUrl, NOT_ONE_BODY);
+    return 'refused';
+  }
   const robots = await asker.robotsOf(new URL(startUrl).origin);
   if (signal.aborted) return 'stopped';
   if (robots.kind === 'unavailable') return tellNoRobots(context, startUrl, robots.outcome);
@@ -189,6 +193,12 @@ async function goThrough(context: CrawlContext): Promise<CrawlOutcome> {
   // Whatever the reason, a site of which not one page could be looked at was not looked at.
   return hasSeen ? 'complete' : 'unreachable';
 }
+
+const NOT_ONE_BODY = {
+  code: 'not-looked-at',
+  message:
+    'Cette adresse est celle d’un service où beaucoup d’autres publient : donnez celle d’une publication, ou de la page d’une collectivité.',
+} as const;
 
 const ROBOTS_FORBIDS = {
   code: 'robots',

@@ -12,6 +12,7 @@ import {
 } from '../../db/queries/digest-week.js';
 import { reachedBy, weeksTold, type DigestReader } from '../../db/queries/digests.js';
 import { countInbound } from '../../db/queries/inbox.js';
+import { publicationCounts } from '../../db/queries/publications.js';
 import { listedStandings, type ListedStanding } from '../../db/queries/standings.js';
 import { placesOf, type Territory } from '../../db/queries/territories.js';
 import type { Db } from '../../db/open.js';
@@ -25,7 +26,7 @@ import { reviewToTell } from './gather-review.js';
 import { dueKey } from './item-keys.js';
 import { boundsOfMonth, daysAgo, daysBefore } from './periods.js';
 import { MAX_CONTACTS, MAX_DUE, MAX_PROBLEMS, MAX_TENDERS } from './sections.js';
-import { problemsOf, withCauses, type SiteProblemsAsk } from './site-problems.js';
+import { problemsOf, withCauses, withServices, type SiteProblemsAsk } from './site-problems.js';
 import { tendersToTell } from './tenders.js';
 import { territoryWords } from './territory-words.js';
 import type { DigestDue, DigestInput, DigestMonth, Listed } from './types.js';
@@ -204,12 +205,13 @@ function problemsToTell(
 ): DigestInput['problems'] {
   const all = problemsOf(watched, ask);
   const shown = all.slice(0, MAX_PROBLEMS);
-  const codes = problemCodesOf(
-    db,
-    shown.map(({ siteId }) => siteId),
-  );
+  const ids = shown.map(({ siteId }) => siteId);
+  const codes = problemCodesOf(db, ids);
+  const counts = publicationCounts(db, ids);
   return {
-    items: shown.map(({ siteId, problem }) => withCauses(problem, codes.get(siteId) ?? [])),
+    items: shown.map(({ siteId, problem }) =>
+      withServices(withCauses(problem, codes.get(siteId) ?? []), counts.get(siteId) ?? []),
+    ),
     total: all.length,
   };
 }

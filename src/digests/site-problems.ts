@@ -5,6 +5,8 @@
 import type { ListedStanding } from '../../db/queries/standings.js';
 import { formatDayOf } from '../french/index.js';
 import type { ProblemCode } from '../crawlers/events.js';
+import type { PublicationCount } from '../crawlers/platforms/types.js';
+import { unseenWords } from '../crawlers/platforms/words.js';
 import { formatNumber, plural, PROBLEM_WORDS, siteProblemWords } from '../french/words.js';
 import type { DigestProblem } from './types.js';
 
@@ -57,6 +59,12 @@ export function withCauses(problem: DigestProblem, codes: readonly ProblemCode[]
     ...problem,
     reason: `${problem.reason} (${causes.join(' ; ')}${codes.length > MOST_CAUSES ? '…' : ''})`,
   };
+}
+
+/** The same with the services whose publications could not be looked at. */
+export function withServices(problem: DigestProblem, counts: readonly PublicationCount[]): DigestProblem {
+  const unseen = unseenWords(counts);
+  return unseen === null ? problem : { ...problem, reason: `${problem.reason} ; ${unseen}` };
 }
 
 interface Said {

@@ -49,6 +49,28 @@ describe('vigie check', () => {
     expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ pages: 1, outcome: 'budget' });
   });
 
+  test('publications at services are told apart, with their reason, in words and as JSON; none is asked', async () => {
+    const site = await open({
+      '/': page(
+        'S',
+        '<a href="https://www.intramuros.org/saint-exemple">Agenda</a><iframe src="https://v.calameo.com/?bkcode=000123abc456"></iframe>',
+      ),
+    });
+    const { stdout, code } = await runWarm(['check', `${site.url}/`, ...FAST]);
+    const said = stdout.replaceAll(/[\u00a0\u202f]/g, ' ');
+    expect(code).toBe(3);
+    expect(said).toContain('IntraMuros : ce service refuse les robots');
+    expect(said).toContain('Calaméo : 1 publication, 1 non regardée');
+    expect(said).toContain('Leur silence ne prouve rien');
+    const json = await runWarm(['check', `${site.url}/`, '--json', ...FAST]);
+    expect(JSON.parse(json.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      publications: [
+        { platform: 'calameo', state: 'not-looked-at', linkedFrom: `${site.url}/`, pictures: 0 },
+        { platform: 'intramuros', state: 'not-looked-at', code: 'not-looked-at' },
+      ],
+    });
+  });
+
   test.each([
     ['1', true],
     ['0', false],

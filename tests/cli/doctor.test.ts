@@ -50,6 +50,7 @@ describe('vigie doctor', () => {
       'Horodatage',
       'Signature des lettres',
       'Heures calmes',
+      'Publications',
       'Horloge',
       'Travaux',
       'Sites suivis',

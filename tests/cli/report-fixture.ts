@@ -226,6 +226,26 @@ export const REALISTIC: ReportInput = {
     durationMs: 1_684_000,
     grades: { stated: 1, technical: 2, hinted: 1, none: 1208 },
     skipped: { decoration: 311, duplicate: 94, robots: 3, budget: 42, scope: 18, trap: 0 },
+    publications: [
+      {
+        platform: 'calameo',
+        url: 'https://www.calameo.com/books/000123abc456def78',
+        linkedFrom: `${BASE}/bulletin/`,
+        state: 'looked-at',
+        pictures: 1,
+        code: null,
+        message: null,
+      },
+      {
+        platform: 'intramuros',
+        url: 'https://www.intramuros.org/saint-exemple',
+        linkedFrom: `${BASE}/`,
+        state: 'not-looked-at',
+        pictures: 0,
+        code: 'not-looked-at',
+        message: 'IntraMuros\u00a0: ce service refuse les robots, rien ne lui est demandé.',
+      },
+    ],
     problems: [
       ...Array.from({ length: 8 }, (_, index) => ({
         url: `${BASE}/wp-content/uploads/2019/03/ancien-bulletin-${index + 1}.jpg`,
@@ -277,6 +297,7 @@ export const UNSEEN: ReportInput = {
     durationMs: 230,
     grades: NO_GRADES,
     skipped: {},
+    publications: [],
     problems: [{ url: `${BASE}/`, code: 'blocked', message: 'Réponse 403' }],
   },
   findings: [],
@@ -293,6 +314,17 @@ export const HOSTILE: ReportInput = {
   summary: {
     ...REALISTIC.summary,
     skipped: { [SCRIPT]: 4, __proto__x: 1, constructor: 2 },
+    publications: [
+      {
+        platform: 'issuu',
+        url: `https://issuu.com/${'x'.repeat(1500)}/docs/a"><script>window.hostile=1</script>`,
+        linkedFrom: `javascript:window.hostile=1`,
+        state: 'not-looked-at',
+        pictures: 0,
+        code: 'http',
+        message: `${SCRIPT}${BIDI}`,
+      },
+    ],
     problems: [
       { url: `javascript:window.hostile=1`, code: 'http', message: SCRIPT },
       { url: `https://a.example/${'x'.repeat(2000)}`, code: 'toString', message: BIDI },

@@ -70,6 +70,7 @@ describe('the report', () => {
       'Indices à vérifier',
       'Rien de relevé',
       'Ce qui n’a pas pu être regardé',
+      'Publications chez d’autres services',
       'Ce qui a été laissé de côté',
       'Vérifier sans nous',
       'Comment ce rapport a été fait',

@@ -325,6 +325,22 @@ test('the page of a town at a service, watched as a site: that page alone', asyn
   expect(outcome(await w.look({ start: STATION, read: {} }))).toBe('unreachable');
 });
 
+test('a service as a whole is never gone through', async () => {
+  const w = await world(() => '');
+  for (const place of [
+    'www.calameo.com/',
+    'issuu.com/saint-exemple',
+    'app.panneaupocket.com/',
+    'p.calameoassets.com/',
+  ]) {
+    w.routes.set(place, page('Service', '<a href="/a">A</a>'));
+    const events = await w.look({ start: place });
+    expect([place, outcome(events)]).toEqual([place, 'refused']);
+    expect(of(events, 'problem')[0]?.message).toMatch(/beaucoup d’autres/);
+  }
+  expect(w.asked()).toEqual([]);
+});
+
 test('a page full of hostile addresses breaks nothing', async () => {
   const w = await world(
     (url) => `<iframe src="${url('v.calameo.com/?bkcode=' + 'a'.repeat(5000))}"></iframe>

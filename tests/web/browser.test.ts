@@ -13,6 +13,7 @@ import { firstLink } from '../../src/web/session.js';
 import { axeFaults, bringAxe, CONTRAST } from '../support/axe.js';
 import { type DemoStore, makeDemoStore } from './demo-store.js';
 import { letterDesk } from './letter-desk.js';
+import { leadElsewhere } from '../db/sample-publication.js';
 import { launchBrowser } from '../support/browser.js';
 
 const executablePath = findBrowser();
@@ -33,6 +34,7 @@ describe.skipIf(executablePath === null)(title, () => {
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'vigie-web-'));
     demo = await makeDemoStore(folder);
+    leadElsewhere(demo.store.db, '29998');
     const deps: WebDeps = {
       ...demo.store,
       now: demo.app.now,

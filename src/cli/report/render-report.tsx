@@ -5,6 +5,7 @@ import type { FC } from 'hono/jsx';
 import { Finding, QuietFinding } from './finding.js';
 import { cutText, hostOf } from '../../web/parts/foreign-text.js';
 import { Address, Icon } from '../../web/parts/foreign.js';
+import { Publications } from '../../web/parts/publications.js';
 import { isLookedAt, onePageSentence, type ReportInput } from './report-input.js';
 import {
   GradeCounts,
@@ -245,6 +246,7 @@ const Report: FC<{ input: ReportInput }> = ({ input }) => {
             <NextSteps input={input} />
             <Groups input={input} />
             <Problems problems={problems} wasSeen={wasSeen} />
+            <Publications rows={input.summary.publications} id="services" level={2} />
             <Skipped skipped={input.summary.skipped} />
             <Verification input={input} />
             <Method input={input} />

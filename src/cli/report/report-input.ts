@@ -1,6 +1,7 @@
 /** What the report of a crawl is made from: plain values, so that any caller (one site, a watch list) can fill it. */
 import type { Grade, Verdict } from '../../classifiers/types.js';
 import type { CrawlOutcome } from '../../crawlers/events.js';
+import type { ToldPublication } from '../../crawlers/platforms/words.js';
 
 /** One problem of the crawl, as the summary of the command line gives it. */
 export interface ReportProblem {
@@ -22,6 +23,8 @@ export interface ReportSummary {
   readonly grades: Readonly<Record<Grade, number>>;
   readonly skipped: Readonly<Record<string, number>>;
   readonly problems: readonly ReportProblem[];
+  /** What the site links to or embeds at publishing services. */
+  readonly publications: readonly ToldPublication[];
 }
 
 /**
@@ -35,9 +38,11 @@ export function isLookedAt(summary: Pick<ReportSummary, 'outcome' | 'pages' | 'd
 
 /** What a crawl that found one page has to say beside its counts; null for any other. Such a page may be a wait or a login. */
 export function onePageSentence(
-  summary: Pick<ReportSummary, 'outcome' | 'pages' | 'documents'>,
+  summary: Pick<ReportSummary, 'outcome' | 'pages' | 'documents' | 'publications'>,
 ): string | null {
-  return summary.outcome === 'complete' && summary.pages + summary.documents === 1
+  // The page of a town at a service is one by its nature.
+  const isAlone = summary.publications.some(({ linkedFrom }) => linkedFrom === null);
+  return !isAlone && summary.outcome === 'complete' && summary.pages + summary.documents === 1
     ? 'Une seule page a été trouvée : si le site en a d’autres, elles n’ont pas été vues (page d’attente, de connexion, ou site qui ne s’affiche qu’avec un navigateur). À vérifier à la main.'
     : null;
 }

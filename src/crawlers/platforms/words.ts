@@ -6,7 +6,7 @@ import type { PublicationCount } from './types.js';
 
 /** What every count of them has to say beside it: these services make the pictures anew. */
 export const SERVICE_SILENCE =
-  'Ces services refont les images qu’on leur confie : les marques y sont presque toujours effacées. N’y avoir rien relevé ne prouve rien.';
+  'Ces services refont les images qu’on leur confie : les marques y sont presque toujours effacées. Leur silence ne prouve rien.';
 
 /** A publication as a crawl or the store tells it. */
 export type ToldPublication = Pick<

@@ -4,6 +4,7 @@ import type { FC } from 'hono/jsx';
 import { findAuthority, type AuthorityRow } from '../../../../db/queries/authorities.js';
 import { lastCrawls, sitesOfAuthority, type CrawlRow } from '../../../../db/queries/authority-page.js';
 import { sourceStates } from '../../../../db/queries/directory-page.js';
+import { openPublications } from '../../../../db/queries/publications.js';
 import { openProblems } from '../../../../db/queries/problems.js';
 import { openReservations } from '../../../../db/queries/reservations.js';
 import type { SiteRow } from '../../../../db/queries/sites.js';
@@ -20,6 +21,7 @@ import { Contracts, OpenTenders } from '../../parts/contracts.js';
 import { namedAuthority } from '../../../authorities/officials/addressee.js';
 import { Sources } from '../../parts/directory-sources.js';
 import { Day, GradeBadge, Problems } from '../../parts/pieces.js';
+import { Publications } from '../../parts/publications.js';
 import { begun, fr, OUTCOME_WORDS } from '../../parts/words.js';
 import { pathWith, show } from '../../show.js';
 import { AuthorityCases, AuthorityReports } from './cases.js';
@@ -215,41 +217,57 @@ const Site: FC<{ db: Db; site: SiteRow; standing: SiteStanding | null; person: P
   site,
   standing,
   person,
-}) => (
-  <section class="site" aria-labelledby={`site-${site.id}`}>
-    <h2 id={`site-${site.id}`}>
-      <Address url={site.startUrl} />
-    </h2>
-    <p>
-      {site.removedAt !== null ? (
-        <>
-          {'N’est plus suivi depuis le '}
-          <Day at={site.removedAt} />.
-        </>
-      ) : (
-        fr(
-          `${begun(`${site.paused ? 'passages suspendus · ' : ''}${standing === null ? 'jamais regardé' : standingWords(standing.standing)}`)}.`,
-        )
-      )}
-    </p>
-    {standing?.standing.kind === 'never' && site.dueFrom !== null && site.removedAt === null && (
-      <p class="meta">
-        {fr('Premier passage à partir du ')}
-        <Day at={site.dueFrom} />
+}) => {
+  const publications = openPublications(db, site.id);
+  const unseen = new Set(publications.map(({ url }) => url));
+  return (
+    <section class="site" aria-labelledby={`site-${site.id}`}>
+      <h2 id={`site-${site.id}`}>
+        <Address url={site.startUrl} />
+      </h2>
+      <p>
+        {site.removedAt !== null ? (
+          <>
+            {'N’est plus suivi depuis le '}
+            <Day at={site.removedAt} />.
+          </>
+        ) : (
+          fr(
+            `${begun(`${site.paused ? 'passages suspendus · ' : ''}${standing === null ? 'jamais regardé' : standingWords(standing.standing)}`)}.`,
+          )
+        )}
       </p>
-    )}
-    <Reservations rows={openReservations(db, site.id)} />
-    <NotLookedAt rows={openProblems(db, site.id)} />
-    {site.removedAt === null && <Settings site={site} />}
-    <Crawls rows={lastCrawls(db, site.id, MOST_CRAWLS)} />
-    {site.removedAt === null && mayChangeWatch(person) && (
-      <>
-        <CadenceForm site={site} />
-        <WatchButtons site={site} />
-      </>
-    )}
-  </section>
-);
+      {standing?.standing.kind === 'never' && site.dueFrom !== null && site.removedAt === null && (
+        <p class="meta">
+          {fr('Premier passage à partir du ')}
+          <Day at={site.dueFrom} />
+        </p>
+      )}
+      <Reservations rows={openReservations(db, site.id)} />
+      <NotLookedAt rows={openProblems(db, site.id).filter(({ url }) => !unseen.has(url))} />
+      <Publications
+        rows={publications}
+        id={`services-${site.id}`}
+        level={3}
+        reportHref={({ platform, url }) =>
+          pathWith('/signaler', {
+            collectivite: site.authorityCode,
+            adresse: url,
+            support: platform === 'calameo' || platform === 'issuu' ? 'bulletin' : 'web-page',
+          })
+        }
+      />
+      {site.removedAt === null && <Settings site={site} />}
+      <Crawls rows={lastCrawls(db, site.id, MOST_CRAWLS)} />
+      {site.removedAt === null && mayChangeWatch(person) && (
+        <>
+          <CadenceForm site={site} />
+          <WatchButtons site={site} />
+        </>
+      )}
+    </section>
+  );
+};
 
 const Reservations: FC<{ rows: ReturnType<typeof openReservations> }> = ({ rows }) =>
   rows.length === 0 ? (

@@ -15,7 +15,7 @@ import {
 } from '../../../review/index.js';
 import { BROUGHT, PUBLISHERS } from '../../../review/types.js';
 import { VERSION } from '../../../version.js';
-import { createAuthoritySearch, type AuthoritySearch } from '../../authority-search.js';
+import { createAuthoritySearch, type AuthoritySearch, type FoundAuthority } from '../../authority-search.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
 import { Problems } from '../../parts/pieces.js';
 import { SUPPORT_WORDS } from '../../parts/report-words.js';
@@ -67,7 +67,7 @@ export function reportRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures):
             </button>
           </div>
         </div>
-        <ReportForm entry={entry} today={today(now())} found={search.find(entry['collectivite_nom'] ?? '')} />
+        <ReportForm entry={entry} today={today(now())} found={foundFor(entry)} />
         <p class="meta promise">
           {fr(
             'Votre nom n’est montré à personne hors de votre équipe. Le fichier est gardé tel quel comme preuve ; toute copie montrée est refaite, sans position ni données d’appareil. Les visages se masquent à l’étape suivante. Ni les candidat·es ni les comptes personnels ne sont suivis.',
@@ -77,7 +77,26 @@ export function reportRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures):
       status,
     );
 
-  app.get(UPLOAD_PATH, (c) => page(c, {}));
+  /** Authorities of the typed name, the one that is chosen already among them. */
+  function foundFor(entry: Entry): readonly FoundAuthority[] {
+    const found = search.find(entry['collectivite_nom'] ?? '');
+    const chosen = entry['collectivite'] ?? '';
+    const known =
+      chosen === '' || found.some(({ code }) => code === chosen) ? null : findAuthority(db, chosen);
+    return known === null ? found : [known, ...found];
+  }
+
+  // A page that could not be looked at leads here with what is known of it: the rest of the form is typed.
+  app.get(UPLOAD_PATH, (c) => {
+    const authority = findAuthority(db, (c.req.query('collectivite') ?? '').slice(0, 14));
+    const adresse = cleanAddress(c.req.query('adresse') ?? '');
+    const support = c.req.query('support') ?? '';
+    return page(c, {
+      ...(authority === null ? {} : { collectivite: authority.code, collectivite_nom: authority.name }),
+      ...(adresse === null ? {} : { adresse }),
+      ...(Object.hasOwn(SUPPORT_WORDS, support) ? { support } : {}),
+    });
+  });
 
   app.get('/signaler/collectivites', (c) =>
     c.html(<AuthorityChoice found={search.find(c.req.query('collectivite_nom') ?? '')} chosen="" />),

@@ -6,6 +6,7 @@ import type { VisualRow } from '../../../../db/queries/visuals.js';
 import { formatDate } from '../../../french/index.js';
 import { formatNumber, plural } from '../../../french/words.js';
 import { Address, Foreign } from '../../parts/foreign.js';
+import { AtService } from '../../parts/publications.js';
 import { Day, factsOf, UNSEEN } from '../../parts/pieces.js';
 import { SaidTexts } from '../../parts/said.js';
 import { CLOSE_QUOTE, OPEN_QUOTE } from '../../parts/wording.js';
@@ -135,6 +136,7 @@ const Seen: FC<{ first: PublishedSighting; rest: number }> = ({ first, rest }) =
           </>
         )}
         <Address url={first.pageUrl} />
+        <AtService url={first.pageUrl} />
         {first.documentPage !== null && fr(`, page ${formatNumber(first.documentPage)} du document`)}
         {rest > 0 && (
           <span class="soft">{fr(` et ${plural(rest, 'autre endroit', 'autres endroits')}`)}</span>

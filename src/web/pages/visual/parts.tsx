@@ -5,6 +5,7 @@ import type { VisualPage } from '../../../../db/queries/visual-page.js';
 import type { StoredVerdict } from '../../../../db/queries/verdicts.js';
 import { formatNumber, plural } from '../../../french/words.js';
 import { Address, Foreign } from '../../parts/foreign.js';
+import { AtService } from '../../parts/publications.js';
 import { Day, GradeBadge } from '../../parts/pieces.js';
 import { SaidTexts } from '../../parts/said.js';
 import { CLOSE_QUOTE, OPEN_QUOTE } from '../../parts/wording.js';
@@ -33,6 +34,7 @@ export const Published: FC<{ found: VisualPage }> = ({ found }) => {
         <Foreign text={first.pageTitle ?? ''} maxChars={120} />
         {first.pageTitle !== null && <br />}
         <Address url={first.pageUrl} />
+        <AtService url={first.pageUrl} />
         {first.documentPage !== null && fr(`, page ${formatNumber(first.documentPage)} du document`)}
       </dd>
       <dt>Vu</dt>
@@ -80,6 +82,7 @@ export const Periods: FC<{ found: VisualPage }> = ({ found }) => {
         {found.sightings.map((one) => (
           <li>
             <Address url={one.pageUrl} />
+            <AtService url={one.pageUrl} />
             <span class="meta">
               <bdi>{one.authorityName}</bdi> · <Period one={one} />
               {one.surroundings.caption !== null && (

@@ -5,7 +5,10 @@ import { z } from 'zod';
 import { findAuthority } from '../../../../db/queries/authorities.js';
 import type { Db } from '../../../../db/open.js';
 import { changeSite, findSite, pauseSite, removeSite } from '../../../../db/queries/sites.js';
+import { publicationCounts } from '../../../../db/queries/publications.js';
 import { listedStandings, type ListedStanding } from '../../../../db/queries/standings.js';
+import type { PublicationCount } from '../../../crawlers/platforms/types.js';
+import { countWords } from '../../../crawlers/platforms/words.js';
 import { isOverdue, OVERDUE, standingLines } from '../../parts/standing.js';
 import { Address } from '../../parts/foreign.js';
 import { plural, SILENCE_SENTENCE } from '../../../french/words.js';
@@ -52,6 +55,11 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
     const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
     const page = Math.min(pageNumber(c.req.query('page')), pages);
     const looks = countLooks(all);
+    const shown = found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+    const counts = publicationCounts(
+      db,
+      shown.map(({ site }) => site.id),
+    );
     const mayChange = mayChangeWatch(c.get('person'));
     return show(
       c,
@@ -98,8 +106,8 @@ export function watchRoutes(app: Hono<Env>, deps: WebDeps): void {
                 {fr(plural(found.length, 'site'))}
               </p>
               <ul class="rows sites">
-                {found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((one) => (
-                  <SiteLine one={one} at={at} />
+                {shown.map((one) => (
+                  <SiteLine one={one} at={at} counts={counts.get(one.site.id) ?? []} />
                 ))}
               </ul>
             </>
@@ -220,7 +228,11 @@ const Search: FC<{ q: string; state: State | null }> = ({ q, state }) => (
   </FilterForm>
 );
 
-const SiteLine: FC<{ one: ListedStanding; at: string }> = ({ one, at }) => (
+const SiteLine: FC<{ one: ListedStanding; at: string; counts: readonly PublicationCount[] }> = ({
+  one,
+  at,
+  counts,
+}) => (
   <li>
     <a href={`/collectivites/${encodeURIComponent(one.authority.code)}`}>
       <bdi>{one.authority.name}</bdi>
@@ -229,9 +241,11 @@ const SiteLine: FC<{ one: ListedStanding; at: string }> = ({ one, at }) => (
     <span class="meta">
       <Address url={one.site.startUrl} />
     </span>
-    {[...standingLines(one), ...(isOverdue(one, at) ? [OVERDUE] : [])].map((line) => (
-      <span class="meta">{fr(begun(line))}</span>
-    ))}
+    {[...standingLines(one), ...(isOverdue(one, at) ? [OVERDUE] : []), ...counts.map(countWords)].map(
+      (line) => (
+        <span class="meta">{fr(begun(line))}</span>
+      ),
+    )}
     <span class="meta">
       {fr(
         one.site.paused
