@@ -262,6 +262,33 @@ test('taken up before the services’ turn: what finished pages lead to is looke
   expect(told(events)).toEqual([`looked-at 1 - http://${BOOK}`]);
 });
 
+test('taken up after a service was looked at: its host has not become a part of the site', async () => {
+  const w = await world((url) => `<a href="${url(STATION)}">PanneauPocket</a><a href="/b">B</a>`);
+  w.routes.set('town.example/b', page('B', `<a href="${w.url('app.panneaupocket.com/aide')}">Aide</a>`));
+  w.routes.set('app.panneaupocket.com/aide', page('Aide', ''));
+  w.routes.set(STATION, { body: `<body>${notice('Saint-Exemple', '/own.jpg')}</body>` });
+  w.routes.set('app.panneaupocket.com/own.jpg', await picture());
+  const memory: CrawlMemory = {
+    ...NO_MEMORY,
+    finished: () => Promise.resolve([w.url(TOWN), w.url(STATION)]),
+    frontier: () => Promise.resolve([{ url: w.url('town.example/b'), priority: 100 }]),
+  };
+  await w.look({ memory });
+  expect(w.asked()).toContain('town.example/b');
+  expect(w.asked()).not.toContain('app.panneaupocket.com/aide');
+});
+
+test('no original is guessed at a service: only what its page names is asked', async () => {
+  const station = 'station.illiwap.com/fr/public/99001/actu/embed';
+  const shown = '/media/cache/resolve/vignette_alerte_media/uploads/alertes/documents/photo.jpg';
+  const w = await world((url) => `<iframe src="${url(station)}"></iframe>`);
+  w.routes.set(station, { body: `<body><img src="${shown}" width="600" height="800"></body>` });
+  w.routes.set(`station.illiwap.com${shown}`, await picture());
+  const events = await w.look();
+  expect(told(events)).toEqual([`looked-at 1 - http://${station}`]);
+  expect(new Set(w.asked())).toEqual(new Set([TOWN, station, `station.illiwap.com${shown}`]));
+});
+
 test('an unchanged publication costs an answer without content and is told again', async () => {
   const w = await world(embed);
   w.routes.set(BOOK, { ...cover(w.url(COVER)), etag: '"1"' });
