@@ -2,6 +2,7 @@ import { closeSync, copyFileSync, fsyncSync, openSync, readdirSync, renameSync, 
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import { integrityFaults, openRaw, toDatabaseError } from './open.js';
+import { makePrivate } from './private-file.js';
 
 /** How many copies made before migrations are kept beside the database. */
 const KEPT_COPIES = 3;
@@ -16,6 +17,7 @@ export function copyBeside(raw: Database.Database, file: string, version: string
   const partial = `${copy}.part`;
   rmSync(partial, { force: true });
   try {
+    makePrivate(partial);
     raw.prepare('VACUUM INTO ?').run(partial);
     syncFile(partial);
     // Only a whole copy bears the name of one: half of one would push a good one out of the kept ones.
@@ -38,6 +40,7 @@ export function copyBeside(raw: Database.Database, file: string, version: string
 export function copyWhole(file: string, target: string): readonly string[] {
   const raw = openRaw(file, { readonly: true });
   try {
+    makePrivate(target);
     raw.prepare('VACUUM INTO ?').run(target);
   } catch (error) {
     rmSync(target, { force: true });

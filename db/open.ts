@@ -4,6 +4,7 @@ import Database from 'better-sqlite3';
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { BaseSQLiteDatabase } from 'drizzle-orm/sqlite-core';
+import { makePrivate } from './private-file.js';
 import * as schema from './schema/index.js';
 
 /** What queries take: the database or a transaction on it. */
@@ -43,7 +44,7 @@ export interface OpenOptions {
 }
 
 /**
- * Opens the database file (made empty when it does not exist, unless `readonly`), with the settings the whole
+ * Opens the database file (made empty and its owner's alone when it does not exist, unless `readonly`), with the settings the whole
  * program relies on: WAL, `synchronous=NORMAL` (a crash of the process loses nothing; a power cut may lose the last
  * transactions and leaves a sound file), foreign keys, a minute of patience with another writer.
  *
@@ -102,6 +103,7 @@ export function openRaw(file: string, options: OpenOptions = {}): Database.Datab
   }
   let raw: Database.Database | null = null;
   try {
+    if (!readonly) makePrivate(file);
     raw = new Database(file, { readonly, fileMustExist: readonly, timeout: patienceMs });
     if (!readonly) {
       raw.pragma('journal_mode = WAL');

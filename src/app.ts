@@ -14,6 +14,7 @@ import { closeIntegrityWorker } from './classifiers/integrity.js';
 import { type BlobStore, createBlobStore } from './evidence/blobs.js';
 import type { Log, OpenedLog } from './log/log.js';
 import { createDoor } from './net/index.js';
+import { closeDataFolder } from './own-folder.js';
 import { VERSION } from './version.js';
 
 export interface Store {
@@ -52,8 +53,14 @@ export interface App {
 
 const RENDER_TIMEOUT_MS = 30_000;
 
+export interface Overrides {
+  readonly now?: () => Date;
+  /** Leaves the rights in the folder of the data as they are: `doctor` is to tell them. */
+  readonly asFound?: boolean;
+}
+
 /** Puts the program together. Nothing is opened on the disk before `openStore`. Close it at the end. */
-export function build(config: Config, overrides: { readonly now?: () => Date } = {}): App {
+export function build(config: Config, overrides: Overrides = {}): App {
   const now = overrides.now ?? (() => new Date());
   const door = createDoor({
     version: VERSION,
@@ -97,6 +104,7 @@ export function build(config: Config, overrides: { readonly now?: () => Date } =
       if (opened !== null) return { ok: true, store: opened };
       try {
         mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+        if (overrides.asFound !== true) closeDataFolder(config.dataDir);
         const migrated = migrateDatabase({ file: paths.database, now: now() });
         if (migrated.kind === 'failed') return { ok: false, message: migrated.message };
         const database = openDatabase(paths.database);

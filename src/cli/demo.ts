@@ -209,6 +209,6 @@ async function writeDigest(app: App, { db }: Pick<Store, 'db'>, folder: string):
   });
   if (sent.kind === 'refused') throw new Error(sent.problem);
   const page = path.join(folder, 'bulletin.html');
-  writeFileSync(page, digest.html);
+  writeFileSync(page, digest.html, { mode: 0o600 });
   return `${sent.file}\n           ${page} (${plural(input.findings.items.length, 'visuel')})`;
 }

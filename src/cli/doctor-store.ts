@@ -5,10 +5,12 @@ import { listCopies } from '../../db/copies.js';
 import { DatabaseError, integrityFaults, openRaw, toDatabaseError } from '../../db/open.js';
 import { latestInstant, migrationsApplied } from '../../db/queries/health.js';
 import type { App } from '../app.js';
+import type { Config } from '../config.js';
 import { readKey } from '../accounts/index.js';
 import { formatDayOf, formatInstant, parisHour } from '../french/index.js';
 import { formatBytes, plural } from '../french/words.js';
 import { diskOf, newestCopy, writeFaultOf } from '../health/facts.js';
+import { isOpenToOthers, openPlaces } from '../own-folder.js';
 import { accountForPieces } from '../retention/index.js';
 import { type Check, messageOf, ok, warning, wrong } from './doctor-rows.js';
 
@@ -45,18 +47,42 @@ function folderCheck(dataDir: string): Check {
       `${dataDir} ne prend aucun fichier (${fault})`,
       'Libérez de la place, et vérifiez que le disque n’est pas en lecture seule.',
     );
-  return isOpenToOthers(dataDir)
-    ? warning(
+  const place = path.resolve(dataDir);
+  if (isOpenToOthers(dataDir))
+    return warning(
+      'Dossier de données',
+      `${place} peut être lu par d’autres comptes de cette machine`,
+      `Fermez-le : chmod 700 ${shellWord(place)}`,
+    );
+  const open = openPlaces(dataDir);
+  return open.length === 0
+    ? ok('Dossier de données', place)
+    : warning(
         'Dossier de données',
-        `${path.resolve(dataDir)} peut être lu par d’autres comptes de cette machine`,
-        `Fermez-le : chmod 700 ${path.resolve(dataDir)}`,
-      )
-    : ok('Dossier de données', path.resolve(dataDir));
+        `${place} est fermé, mais ${plural(open.length, 'fichier ou dossier y reste', 'fichiers ou dossiers y restent')} à d’autres comptes s’il s’ouvrait (${open[0] ?? ''})`,
+        `Fermez-les : chmod -R go-rwx ${shellWord(place)}`,
+      );
 }
 
-/** Rights of POSIX; Windows has others. */
-function isOpenToOthers(place: string): boolean {
-  return process.platform !== 'win32' && (statSync(place).mode & 0o077) !== 0;
+/** The log beside the data and the folder of safe copies hold as much as the data do. */
+export function otherPlacesCheck({ log, backupDir }: Pick<Config, 'log' | 'backupDir'>): readonly Check[] {
+  const name = 'Droits hors du dossier de données';
+  return [log, backupDir].flatMap((place, index) =>
+    place === null || !isOpenToOthers(place)
+      ? []
+      : [
+          warning(
+            name,
+            `« ${place} » peut être lu par d’autres comptes de cette machine`,
+            `Fermez-le : chmod ${index === 0 ? '600' : '700'} ${shellWord(place)}`,
+          ),
+        ],
+  );
+}
+
+/** A path as one word of a command. */
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\\''`)}'`;
 }
 
 function roomCheck(dataDir: string): Check {
@@ -145,7 +171,7 @@ export function keyCheck(file: string): Check {
     ? wrong(
         name,
         `« ${file} » peut être lue par d’autres comptes de cette machine`,
-        `Fermez-la : chmod 600 ${file}`,
+        `Fermez-la : chmod 600 ${shellWord(file)}`,
       )
     : ok(name, `${file}, lisible de vous seul·e`);
 }

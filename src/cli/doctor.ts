@@ -23,6 +23,7 @@ import {
   databaseCheck,
   folderChecks,
   keyCheck,
+  otherPlacesCheck,
   piecesCheck,
 } from './doctor-store.js';
 import { EXIT } from './exit.js';
@@ -64,7 +65,7 @@ async function examine({ sources }: DoctorOptions): Promise<readonly Check[]> {
       wrong('Configuration', problem, `Corrigez ${CONFIG_FILE} ou la variable.`),
     );
   const { config } = loaded;
-  const app = build(config);
+  const app = build(config, { asFound: true });
   try {
     const folders = folderChecks(config.dataDir);
     const database = databaseCheck(app);
@@ -74,6 +75,7 @@ async function examine({ sources }: DoctorOptions): Promise<readonly Check[]> {
       contactCheck(config.contact),
       publicUrlCheck(config),
       ...folders,
+      ...otherPlacesCheck(config),
       database,
       // A damaged one tells nothing of them.
       ...(isSound ? await piecesCheck(app) : []),

@@ -78,7 +78,7 @@ function isDecodable({ username, password }: URL): boolean {
 
 async function verifyFolder(dir: string): Promise<VerifyOutcome> {
   try {
-    await mkdir(dir, { recursive: true });
+    await mkdir(dir, { recursive: true, mode: 0o700 });
     await access(dir, constants.W_OK);
     return { ok: true, where: dir };
   } catch (error) {

@@ -21,6 +21,8 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Sends Ctrl-C once standard output holds this text. */
   readonly interruptAt?: string;
+  /** Octal, as the shell takes it (« 022 »); that of the tests when left out. */
+  readonly umask?: string;
   /** Given the way to signal the process. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -39,7 +41,12 @@ export function toRun(run: Omit<CliRun, 'json'>): CliRun {
 
 /** Starts a process for the command; see `useWarmCli` for tests that need none of their own. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+  const { umask } = options;
+  const [program, ...given] =
+    umask === undefined
+      ? [process.execPath, MAIN, ...args]
+      : ['/bin/sh', '-c', 'umask "$0"; exec "$@"', umask, process.execPath, MAIN, ...args];
+  const child = spawn(program, given, {
     cwd: options.cwd ?? ROOT,
     env: cleanEnv(options.env ?? {}),
     stdio: ['ignore', 'pipe', 'pipe'],
