@@ -7,6 +7,8 @@ import { parisDay } from '../french/index.js';
 import { templateFindings } from '../health/validities.js';
 import { judgeHealth } from '../health/judge.js';
 import { keptTemplates } from '../letters/kept-templates.js';
+import type { LogPoint } from '../evidence/log.js';
+import { logChecks } from './doctor-log.js';
 import { type Check, ok, wrong } from './doctor-rows.js';
 import { browserCheck, mailboxCheck, mailCheck, sourceChecks, timeStampCheck } from './doctor-services.js';
 import {
@@ -27,6 +29,7 @@ import {
   piecesCheck,
 } from './doctor-store.js';
 import { EXIT } from './exit.js';
+import { readGivenRoots, rootOption } from './given-roots.js';
 import { healthOf } from './operation.js';
 import { createOutput } from './output.js';
 import { jobsOf } from './timetable.js';
@@ -35,6 +38,7 @@ const SIGNS = { ok: '✓', warning: '! attention –', wrong: '✗ problème –
 
 interface DoctorOptions {
   readonly json: boolean;
+  readonly root?: readonly string[];
   readonly sources: boolean;
 }
 
@@ -43,7 +47,8 @@ export function doctorCommand(): Command {
     .description('vérifie l’installation et dit comment réparer')
     .option('--json', 'une ligne JSON par vérification', false)
     .option('--sources', 'demande aussi aux sources officielles si elles répondent', false)
-    .addHelpText('after', '\nExemple :\n  vigie doctor')
+    .addOption(rootOption())
+    .addHelpText('after', '\nExemples :\n  vigie doctor\n  vigie doctor --root bulletin.eml')
     .action(async (options: DoctorOptions) => {
       const output = createOutput(options.json);
       const checks = await examine(options);
@@ -58,7 +63,8 @@ export function doctorCommand(): Command {
 }
 
 /** Looks at everything that the program needs; never throws for what it finds. */
-async function examine({ sources }: DoctorOptions): Promise<readonly Check[]> {
+async function examine({ sources, root }: DoctorOptions): Promise<readonly Check[]> {
+  const roots = await readGivenRoots(root);
   const loaded = loadConfig(process.env, process.cwd());
   if (!loaded.ok)
     return loaded.problems.map((problem) =>
@@ -78,7 +84,7 @@ async function examine({ sources }: DoctorOptions): Promise<readonly Check[]> {
       ...otherPlacesCheck(config),
       database,
       // A damaged one tells nothing of them.
-      ...(isSound ? await piecesCheck(app) : []),
+      ...(isSound ? [...(await piecesCheck(app)), ...evidenceLogChecks(app, roots)] : []),
       keyCheck(app.paths.key),
       backupCheck(app),
       await browserCheck(config.chromium),
@@ -95,6 +101,11 @@ async function examine({ sources }: DoctorOptions): Promise<readonly Check[]> {
   } finally {
     await app.close();
   }
+}
+
+function evidenceLogChecks(app: App, roots: readonly LogPoint[]): readonly Check[] {
+  const opened = app.openStore();
+  return opened.ok ? logChecks(opened.store.db, roots) : [];
 }
 
 /** How the jobs, the sites, the mails and the letters are. */

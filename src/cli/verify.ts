@@ -2,7 +2,8 @@
 import { Command } from 'commander';
 import { EXIT } from './exit.js';
 import { clean, colour, createOutput } from './output.js';
-import { type DossierOutcome, verifyDossier } from '../dossiers/index.js';
+import { readGivenRoots, rootOption, rootWords } from './given-roots.js';
+import { type DossierCheck, type DossierOutcome, verifyDossier } from '../dossiers/index.js';
 import { formatInstant } from '../french/index.js';
 import { plural } from '../french/words.js';
 
@@ -17,15 +18,17 @@ export function verifyCommand(): Command {
   return new Command('verify')
     .description('vérifie un dossier de preuves (ZIP), sans base de données ni réseau')
     .argument('<dossier.zip>', 'le fichier, tel qu’il a été reçu')
+    .addOption(rootOption())
     .option('--json', 'le résultat en une ligne JSON', false)
     .addHelpText(
       'after',
-      '\nCode de sortie : 0 si le dossier est intact, 3 s’il est modifié, incomplet ou illisible.\n\nExemple :\n  vigie verify dossier.zip',
+      '\nCode de sortie : 0 si le dossier est intact et passe par chaque racine donnée, 3 sinon (modifié, incomplet, illisible, racine qu’il n’atteint pas).\n\nExemples :\n  vigie verify dossier.zip\n  vigie verify dossier.zip --root bulletin.eml',
     )
-    .action(async (file: string, options: { json: boolean }) => {
+    .action(async (file: string, options: { json: boolean; root?: readonly string[] }) => {
       const output = createOutput(options.json);
+      const outside = await readGivenRoots(options.root);
       output.progress('Vérification du dossier…');
-      const check = await verifyDossier(file);
+      const check = await verifyDossier(file, outside);
       output.endProgress();
       output.json({ file, ...check });
       output.line(`${SIGNS[check.outcome]} ${colour.bold(clean(file))}  ${check.line}`);
@@ -39,6 +42,7 @@ export function verifyCommand(): Command {
         output.line(
           `    Racine n° ${root.seq} horodatée le ${formatInstant(at) ?? at}, par ${clean(signer)} (nom non vérifié)`,
         );
+      for (const root of check.roots) output.line(`    ${rootLine(root, check.captures.length)}`);
       if (check.outcome !== 'unreadable')
         output.line(
           `    ${plural(check.files, 'fichier', 'fichiers')}, ${plural(check.captures.length, 'capture', 'captures')}`,
@@ -46,6 +50,27 @@ export function verifyCommand(): Command {
       if (check.sha256 !== null) output.line(colour.dim(`    SHA-256 de l’archive : ${check.sha256}`));
       output.line('\nCe que cette vérification ne dit pas :');
       for (const line of check.notChecked) output.line(`  - ${line}`);
-      process.exitCode = check.outcome === 'intact' ? EXIT.done : EXIT.partial;
+      const isMet =
+        check.roots.length === outside.length && check.roots.every(({ state }) => state === 'met');
+      process.exitCode = check.outcome === 'intact' && isMet ? EXIT.done : EXIT.partial;
     });
+}
+
+/** What a root that was kept outside says of the dossier. */
+function rootLine({ entries, hash, state, captures }: DossierCheck['roots'][number], all: number): string {
+  const root = `Racine gardée à part ${rootWords({ seq: entries, hash })} :`;
+  switch (state) {
+    case 'met':
+      return `${root} le journal du dossier passe par elle. ${
+        captures.length === all
+          ? 'Aucune capture n’a été ajoutée ni changée depuis ce courriel.'
+          : `Captures inchangées depuis ce courriel : ${captures.length === 0 ? 'aucune' : captures.join(', ')} ; les autres sont venues après.`
+      }`;
+    case 'contradicted':
+      return `${root} le journal du dossier porte une autre empreinte à ce numéro.`;
+    case 'beyond':
+      return `${root} le dossier a été établi avant ce courriel, ou n’en montre pas assez. Demandez-en un nouvel export, ou servez-vous d’un courriel plus ancien.`;
+    case 'before':
+      return `${root} toutes les captures du dossier sont venues après ce courriel : il n’en dit rien. Servez-vous d’un courriel plus récent.`;
+  }
 }

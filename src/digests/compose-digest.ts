@@ -9,6 +9,7 @@ import { ofMonth } from './periods.js';
 import { bounded, linkTo } from './plain-words.js';
 import { renderHtml } from './render-html.js';
 import { renderText } from './render-text.js';
+import { rootSection } from './root-section.js';
 import {
   contactsSection,
   dueSection,
@@ -38,6 +39,7 @@ export function composeDigest(input: DigestInput): Digest | null {
     monthSection(input),
     problemsSection(input),
     weekSection(input),
+    rootSection(input),
   ];
   const content: DigestContent = {
     title,
@@ -58,6 +60,7 @@ export function composeDigest(input: DigestInput): Digest | null {
       ...tenders,
       ...input.contacts.items.slice(0, MAX_CONTACTS),
       ...input.toSettle.items,
+      ...(input.root === null ? [] : [input.root]),
     ].flatMap(({ keys }) => keys),
   };
 }
@@ -71,6 +74,7 @@ function isWorthAMail(input: DigestInput): boolean {
     input.month !== null ||
     input.inbox > 0 ||
     input.silentDays.length > 0 ||
+    input.root?.isNews === true ||
     problems.items.some(({ isNews }) => isNews)
   );
 }
@@ -82,7 +86,9 @@ function titleOf(input: DigestInput): string {
   if (told !== '') return `Vigie – ${told}${where}`;
   if (input.month !== null) return `Vigie – le mois ${ofMonth(input.month.month)}${where}`;
   if (input.silentDays.length > 0) return 'Vigie – des jours sans aucun passage';
-  return input.problems.items.filter(({ isNews }) => isNews).length > 1
+  const unseen = input.problems.items.filter(({ isNews }) => isNews).length;
+  if (unseen === 0 && input.root !== null) return 'Vigie – une empreinte à garder';
+  return unseen > 1
     ? `Vigie – des sites n’ont pas pu être regardés${where}`
     : `Vigie – un site n’a pas pu être regardé${where}`;
 }

@@ -11,11 +11,14 @@ import {
   wasDue,
 } from '../../db/queries/digest-week.js';
 import { reachedBy, weeksTold, type DigestReader } from '../../db/queries/digests.js';
+import { headOfLog } from '../../db/queries/evidence-log.js';
 import { countInbound } from '../../db/queries/inbox.js';
 import { publicationCounts } from '../../db/queries/publications.js';
 import { listedStandings, type ListedStanding } from '../../db/queries/standings.js';
 import { placesOf, type Territory } from '../../db/queries/territories.js';
 import type { Db } from '../../db/open.js';
+import type { PersonRow } from '../../db/queries/people.js';
+import { reaches } from '../accounts/roles.js';
 import { stopUrl } from '../accounts/stop-token.js';
 import { territoryOf } from '../accounts/territory.js';
 import { contactsToCheck } from '../authorities/contact-checks.js';
@@ -23,7 +26,7 @@ import { DUE_WORDS, liveBriefs, nextDue, type CaseBrief } from '../cases/index.j
 import { addDays, parisDay, parisMidnight, type LegalDay } from '../french/index.js';
 import { newsToTell } from './gather-news.js';
 import { reviewToTell } from './gather-review.js';
-import { dueKey } from './item-keys.js';
+import { dueKey, rootKey } from './item-keys.js';
 import { boundsOfMonth, daysAgo, daysBefore } from './periods.js';
 import { MAX_CONTACTS, MAX_DUE, MAX_PROBLEMS, MAX_TENDERS } from './sections.js';
 import { problemsOf, withCauses, withServices, type SiteProblemsAsk } from './site-problems.js';
@@ -111,6 +114,7 @@ export function createGatherer(deps: GatherDeps, { at }: GatherAsk): Gatherer {
           lookedAt: week.sites,
           visuals: week.visuals,
         },
+        root: rootToTell(db, person, at),
         month:
           month === null ? null : monthOf(db, territory, month, live, today, review.waiting + review.backlog),
         publicUrl,
@@ -175,6 +179,19 @@ function untold<T extends { readonly keys: readonly string[] }>(
 function isSoon({ due }: CaseBrief, today: LegalDay, days: number): boolean {
   const next = nextDue(due, today);
   return next !== null && (next.day === null || next.day <= addDays(today, days));
+}
+
+/**
+ * The end of the evidence log, for whoever coordinates or administers. Where it grew since the last mail that carried it
+ * to somebody who coordinates, it is reason enough for one; those who administer get it with the weekly mail about Vigie
+ * itself, which comes in any case.
+ */
+function rootToTell(db: Db, person: PersonRow, at: string): DigestInput['root'] {
+  const head = reaches(person.role, 'coordinator', true) ? headOfLog(db) : null;
+  if (head === null) return null;
+  const key = rootKey(head);
+  const isNews = person.role !== 'administrator' && !reachedBy(db, person.id, [key]).has(key);
+  return { ...head, at, keys: [key], isNews };
 }
 
 /** What can be done now or soon, the most urgent first. Mails that wait are told apart. */

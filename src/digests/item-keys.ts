@@ -3,6 +3,8 @@
  * everybody everything again. Pure.
  */
 import type { DueKind } from '../cases/due-words.js';
+import type { LogPoint } from '../evidence/log.js';
+import { writeRoot } from '../evidence/roots.js';
 import type { LegalDay } from '../french/index.js';
 
 /** How names begin whose rest the queries know: they leave out what was told before they count to a limit. */
@@ -18,6 +20,7 @@ export const pictureKey = (picture: string): string => `${TOLD_AS.picture}${pict
 export const settleKey = (picture: string): string => `${TOLD_AS.settle}${picture}`;
 export const compareKey = (report: string): string => `${TOLD_AS.compare}${report}`;
 export const eventKey = (caseId: string, number: number): string => `${TOLD_AS.event}${caseId}:${number}`;
+export const rootKey = (root: LogPoint): string => `root:${writeRoot(root)}`;
 export const tenderKey = (tender: string): string => `tender:${tender}`;
 
 /** Told when it comes near, and once more when its day has passed. */

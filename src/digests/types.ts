@@ -1,5 +1,6 @@
 /** What one person's mail is made from. Days are legal days; texts are French unless they are foreign. */
 import type { Grade } from '../classifiers/types.js';
+import type { MailedRoot } from '../evidence/root-words.js';
 import type { LegalDay } from '../french/index.js';
 
 /** Something that a person is told once, known by its key (`item-keys.ts`). */
@@ -109,6 +110,12 @@ export interface DigestMonth {
   readonly waiting: number;
 }
 
+/** The root of the evidence log, for somebody who coordinates or administers. */
+export interface DigestRoot extends Tellable, MailedRoot {
+  /** Reason enough for a mail: no mail carried this root to her yet, and none but this one is to. */
+  readonly isNews: boolean;
+}
+
 export interface DigestInput {
   /** First name or pseudonym; null leaves it out. */
   readonly person: string | null;
@@ -133,6 +140,8 @@ export interface DigestInput {
   /** Days of the week without any crawl, be it elsewhere, although one was due here. */
   readonly silentDays: readonly LegalDay[];
   readonly week: DigestWeek;
+  /** Null for everybody else, and while the log is empty. */
+  readonly root: DigestRoot | null;
   /** A recap: told even when nothing else is. */
   readonly month: DigestMonth | null;
   /** Where Vigie is reached, without a slash at its end; null: nobody said so, and no page of it is linked. */

@@ -14,8 +14,10 @@ import { caseReference, readCase, type CaseReading } from '../cases/index.js';
 import type { BlobStore } from '../evidence/blobs.js';
 import { proveEntry, type LogEntry, type LogPoint, type LogProof } from '../evidence/log.js';
 import { readEntries } from '../evidence/record-log.js';
+import { stretchOf, type LogStretch } from '../evidence/roots.js';
 import { factsOf, hiddenIn, standingOf } from '../review/index.js';
 import { caseLine, decisionLine, numbering, type Numbering } from './decision-lines.js';
+import { MAX_CONTINUATION } from './layout.js';
 import { isJoined } from './plan.js';
 import type { Dossier, DossierCapture, DossierPicture, DossierRemoval, DossierSeal } from './types.js';
 
@@ -109,6 +111,7 @@ export async function collectDossier(deps: CollectDeps, ask: CollectAsk): Promis
       decisions: caseLines(reading, people),
       removals: [...removals.values()],
       seals,
+      ...continuationOf(db, [...bare.flatMap(({ captures }) => captures), ...removals.values()]),
       authorityCertificates: ask.certificates,
     },
   };
@@ -219,6 +222,17 @@ function proofOf(
   }
   if (seal !== null) roots.set(seal.seq, seal);
   return { proof, root };
+}
+
+/** How the log went on after the lowest of the roots, so that a root that was mailed later can be met. */
+function continuationOf(
+  db: Db,
+  proved: readonly { readonly root: LogPoint }[],
+): { readonly continuation?: LogStretch } {
+  const [from] = proved.map(({ root }) => root).toSorted((a, b) => a.seq - b.seq);
+  if (from === undefined) return {};
+  const continuation = stretchOf(readEntries(db, from.seq), from, MAX_CONTINUATION);
+  return continuation.following.length === 0 ? {} : { continuation };
 }
 
 /** Where the bytes of the original were had, as the crawl wrote it down; null for what a person brought in. */

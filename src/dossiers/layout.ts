@@ -7,6 +7,8 @@ import { PART_ROLES, type PartRole } from '../evidence/log.js';
 export const README = 'LISEZMOI.txt';
 export const SUMMARY = 'resume.pdf';
 export const SUMS = 'SHA256SUMS';
+/** How the log goes on after the lowest root of the dossier, for roots that lie outside (`evidence/roots.ts`). */
+export const CONTINUATION = 'journal/suite.json';
 export const SEAL_COMMANDS = 'horodatage/commandes.txt';
 export const SEAL_CERTIFICATES = 'horodatage/autorite.pem';
 
@@ -77,7 +79,11 @@ export type DossierName =
   | { readonly kind: 'part'; readonly capture: string; readonly role: PartRole; readonly index: number }
   | { readonly kind: 'entry' | 'proof'; readonly capture: string }
   | { readonly kind: 'removal-entry' | 'removal-proof'; readonly removal: string }
+  | { readonly kind: 'continuation' }
   | { readonly kind: 'seal'; readonly seq: number };
+
+/** Entries that a continuation tells of: some years of a busy installation, and less than what one file may hold. */
+export const MAX_CONTINUATION = 100_000;
 
 /** `001` to `999`, of a capture or a removal. */
 export function captureNumber(index: number): string {
@@ -131,6 +137,7 @@ function extensionOf(contentType: string | null): string {
 /** Reads a name; null when no dossier has such a file. */
 export function nameOf(file: string): DossierName | null {
   if ([README, SUMMARY, SUMS, SEAL_COMMANDS, SEAL_CERTIFICATES].includes(file)) return { kind: 'fixed' };
+  if (file === CONTINUATION) return { kind: 'continuation' };
   for (const { role, form } of PART_FILES) {
     const part = form.exec(file);
     if (part !== null) return { kind: 'part', capture: part[1] ?? '', role, index: Number(part[2] ?? 1) };

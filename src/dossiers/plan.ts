@@ -12,8 +12,10 @@ import {
   renderLog,
 } from '../evidence/log.js';
 import { checkSeal } from '../evidence/seal.js';
+import { pointsOf, type LogStretch } from '../evidence/roots.js';
 import {
   captureNumber,
+  CONTINUATION,
   entryFile,
   MAX_CAPTURES,
   partFiles,
@@ -57,6 +59,9 @@ export function planDossier(dossier: Dossier): DossierPlan {
   if (new Set(roots.map(({ seq }) => seq)).size !== roots.length)
     problems.push('Deux captures mènent à deux racines différentes du même numéro.');
   const seals = sealsOf(dossier, roots, problems);
+  const { continuation } = dossier;
+  if (continuation !== undefined && !goesOn(continuation, roots))
+    problems.push('La suite du journal des preuves ne passe pas par les racines du dossier.');
   const certificates = certificatesOf(dossier.authorityCertificates, problems);
   if (problems.length > 0) return { kind: 'refused', problems };
 
@@ -65,6 +70,7 @@ export function planDossier(dossier: Dossier): DossierPlan {
     made(README, readmeOf(dossier, sealed)),
     made(SEAL_COMMANDS, sealCommandsOf(sealed, certificates !== null)),
     ...(certificates === null ? [] : [made(SEAL_CERTIFICATES, certificates)]),
+    ...(continuation === undefined ? [] : [made(CONTINUATION, renderContinuation(continuation))]),
     ...seals.map(({ seq, response }) => made(sealFile(seq), response)),
     ...captures.flatMap((capture, index) => captureFiles(capture, captureNumber(index))),
     ...removals.flatMap(({ proof, root }, index) => [
@@ -115,6 +121,23 @@ export function renderProof(proof: {
   const { prevHash, following, root } = proof;
   // A hash a line: LISEZMOI.txt reads them with sed.
   return `${JSON.stringify({ prevHash, following, root: { seq: root.seq, hash: root.hash } }, null, 1)}\n`;
+}
+
+/** The continuation as a file, in the form of a proof. */
+export function renderContinuation({ from, following }: LogStretch): string {
+  return `${JSON.stringify({ from: { seq: from.seq, hash: from.hash }, following }, null, 1)}\n`;
+}
+
+/** Whether a stretch begins at the lowest of these roots and passes through all of them that it comes to. */
+export function goesOn(stretch: LogStretch, roots: readonly LogPoint[]): boolean {
+  const points = pointsOf(
+    stretch,
+    roots.map(({ seq }) => seq),
+  );
+  return (
+    Math.min(...roots.map(({ seq }) => seq)) === stretch.from.seq &&
+    roots.every(({ seq, hash }) => (points.get(seq) ?? hash) === hash)
+  );
 }
 
 /** What people bring may hold where they live and who stood there. */

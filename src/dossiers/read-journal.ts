@@ -1,7 +1,8 @@
 /** The entries of a dossier’s journal that hold: each leads to its root. Nothing that the files say is taken on trust. */
-import { checkProof, type LogEntry, type LogPoint, readLog } from '../evidence/log.js';
-import { entryFile, nameOf, proofFile, removalEntryFile, removalProofFile } from './layout.js';
-import { renderProof } from './plan.js';
+import { checkProof, hashOfContent, type LogEntry, type LogPoint, readLog } from '../evidence/log.js';
+import type { LogStretch } from '../evidence/roots.js';
+import { CONTINUATION, entryFile, nameOf, proofFile, removalEntryFile, removalProofFile } from './layout.js';
+import { goesOn, renderContinuation, renderProof } from './plan.js';
 import type { ReadFile } from './read-archive.js';
 
 export interface Finding {
@@ -28,9 +29,13 @@ export interface JournalEntry {
   readonly number: string;
   readonly entry: LogEntry;
   readonly root: LogPoint;
+  /** From the point before the entry up to the root. */
+  readonly stretch: LogStretch;
 }
 
 export interface Journal {
+  /** How the log goes on after its lowest root; null where the dossier does not say it. */
+  readonly continuation: LogStretch | null;
   readonly captures: readonly JournalEntry[];
   /** That bytes were deleted because they might not be kept longer. */
   readonly removals: readonly JournalEntry[];
@@ -71,7 +76,57 @@ export function readJournal(files: Files): Journal {
       return false;
     });
   });
-  return { captures, removals, findings };
+  const continuation = readContinuation(files.get(CONTINUATION));
+  if (continuation === 'malformed')
+    findings.push(altered(CONTINUATION, 'La suite du journal n’a pas la forme attendue.'));
+  else if (continuation !== null && findings.length === 0) {
+    const points = [...roots].map(([seq, hash]) => ({ seq, hash }));
+    if (!goesOn(continuation, points))
+      findings.push(altered(CONTINUATION, 'La suite du journal ne passe pas par les racines du dossier.'));
+  }
+  return {
+    captures,
+    removals,
+    findings,
+    continuation: continuation === 'malformed' || findings.length > 0 ? null : continuation,
+  };
+}
+
+/** Nothing but what `renderContinuation` writes. */
+function readContinuation(file: ReadFile | undefined): LogStretch | 'malformed' | null {
+  if (file === undefined) return null;
+  const { text, value } = readJson(file.content) ?? {};
+  return isStretch(value) && renderContinuation(value) === text ? value : 'malformed';
+}
+
+function isStretch(value: unknown): value is LogStretch {
+  if (typeof value !== 'object' || value === null) return false;
+  const { from, following } = value as Record<string, unknown>;
+  return areHashes(following) && isPoint(from);
+}
+
+function isPoint(value: unknown): value is LogPoint {
+  if (typeof value !== 'object' || value === null) return false;
+  const { seq, hash } = value as Record<string, unknown>;
+  return Number.isSafeInteger(seq) && typeof hash === 'string';
+}
+
+function areHashes(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string' && HASH.test(one));
+}
+
+const HASH = /^[0-9a-f]{64}$/;
+
+/** A file of the journal as text and value; null when it is no JSON. */
+function readJson(content: Uint8Array | null): { readonly text: string; readonly value: unknown } | null {
+  if (content === null) return null;
+  const text = Buffer.from(content).toString('utf8');
+  try {
+    return { text, value: JSON.parse(text) as unknown };
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 /** One entry with its proof, or what is wrong with it. */
@@ -103,7 +158,12 @@ function readOne(
   if ((roots.get(proof.root.seq) ?? proof.root.hash) !== proof.root.hash)
     return altered(proofName, 'Deux captures mènent à deux racines différentes du même numéro.');
   roots.set(proof.root.seq, proof.root.hash);
-  return { number, entry, root: proof.root };
+  const { prevHash, following, root } = proof;
+  const stretch = {
+    from: { seq: entry.seq - 1, hash: prevHash },
+    following: [hashOfContent(entry), ...following],
+  };
+  return { number, entry, root, stretch };
 }
 
 interface Proof {
@@ -114,29 +174,17 @@ interface Proof {
 
 /** Nothing but what `renderProof` writes; hashes are left to `checkProof`. */
 function readProof(content: Uint8Array | null): Proof | null {
-  if (content === null) return null;
-  const text = Buffer.from(content).toString('utf8');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
-  if (!isProof(value)) return null;
-  return renderProof(value) === text ? value : null;
+  const { text, value } = readJson(content) ?? {};
+  return isProof(value) && renderProof(value) === text ? value : null;
 }
 
 function isProof(value: unknown): value is Proof {
   if (typeof value !== 'object' || value === null) return false;
   const { prevHash, following, root } = value as Record<string, unknown>;
-  if (typeof root !== 'object' || root === null) return false;
-  const { seq, hash } = root as Record<string, unknown>;
   return (
     typeof prevHash === 'string' &&
     Array.isArray(following) &&
     following.every((one) => typeof one === 'string') &&
-    Number.isSafeInteger(seq) &&
-    typeof hash === 'string'
+    isPoint(root)
   );
 }

@@ -1,7 +1,7 @@
 /** The texts of a dossier that a person reads to check it by hand. Pure. */
 import type { LogPoint } from '../evidence/log.js';
 import { cut, oneLine } from '../letters/index.js';
-import { README, SEAL_CERTIFICATES, sealFile, SUMMARY, SUMS } from './layout.js';
+import { CONTINUATION, README, SEAL_CERTIFICATES, sealFile, SUMMARY, SUMS } from './layout.js';
 import type { Dossier } from './types.js';
 
 /** What a dossier proves and does not, for its texts and for `vigie verify`. French, a sentence each. */
@@ -28,6 +28,11 @@ export function removedAs(when: string): string {
 /** What people hide in a picture is hidden in copies; a proof is whole or it is none. */
 const HIDDEN = `    Des endroits d’un visuel (visages, plaques) sont masqués dans le résumé. Les fichiers de captures/ sont
     entiers, tels que la collectivité les a publiés : ils font la preuve. Ne les donnez qu’à qui la vérifie.
+`;
+
+const SUITE = `    ${CONTINUATION} dit comment le journal a continué après la première racine du dossier, jusqu’à l’export :
+    les empreintes des contenus, rien de ce qu’ils disent. Une racine que quelqu’un a gardée d’un courriel de
+    Vigie s’y retrouve (vigie verify dossier.zip --root courriel.eml).
 `;
 
 /** `LISEZMOI.txt`. */
@@ -67,7 +72,7 @@ ${dossier.pictures.some(({ hasHidden }) => hasHidden === true) ? HIDDEN : ''}jou
     Une pièce qui n’est plus dans captures/ parce que sa durée de conservation est passée a son entrée
     de suppression (retrait-NNN.txt, retrait-preuve-NNN.json). Elle se vérifie comme les autres : mettez
     retrait- à la place de entree-, et retrait-preuve- à la place de preuve-.
-horodatage/
+${dossier.continuation === undefined ? '' : SUITE}horodatage/
     Les réponses de l’autorité d’horodatage (RFC 3161), une par racine, et les commandes pour les vérifier.
 
 Les fichiers original... viennent du web : n’ouvrez pas un fichier .bin, et ne renommez pas ce qui finit par .txt.

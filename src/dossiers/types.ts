@@ -1,6 +1,7 @@
 /** What a dossier is made from: plain data, whoever keeps it. */
 import type { Grade, Kind, Mark } from '../classifiers/types.js';
 import type { LogPart, LogPoint, LogProof, PartRole } from '../evidence/log.js';
+import type { LogStretch } from '../evidence/roots.js';
 
 /** A part of a capture as the evidence store holds it. */
 export interface DossierPart extends LogPart {
@@ -81,6 +82,8 @@ export interface Dossier {
   /** Of parts that are not there; none when left out. */
   readonly removals?: readonly DossierRemoval[];
   readonly seals: readonly DossierSeal[];
+  /** How the log went on after the lowest root, up to the export; left out when that root was its end. */
+  readonly continuation?: LogStretch;
   /** Certificates of the time-stamp authority as PEM, when they were given to the program; else null. */
   readonly authorityCertificates: string | null;
 }

@@ -6,6 +6,7 @@
 import type { LogEntry, LogPoint, LogRole } from '../evidence/log.js';
 import { checkSeal } from '../evidence/seal.js';
 import { nameOf, README, renderSums, SEAL_COMMANDS, sealFile, SUMMARY, SUMS } from './layout.js';
+import { checkRoots, type DossierRoot } from './outside-roots.js';
 import { holdsItsVisual, mayBeWithheld } from './plan.js';
 import { type ArchiveReading, readArchive } from './read-archive.js';
 import {
@@ -66,6 +67,8 @@ export interface DossierCheck {
   readonly files: number;
   readonly captures: readonly CheckedCapture[];
   readonly seals: readonly CheckedSeal[];
+  /** The roots that were given, against the journal; one that is contradicted makes the dossier altered. */
+  readonly roots: readonly DossierRoot[];
   /** Pieces that were deleted when they might not be kept longer: nothing is wrong with that. */
   readonly removed: readonly RemovedPiece[];
   /** At most 200; empty when the dossier is intact. */
@@ -88,8 +91,12 @@ const NOT_CHECKED = [
   `${README} et ${SUMMARY}, au-delà de leur empreinte : ils ne sont pas horodatés. Comparez l’empreinte SHA-256 de l’archive avec celle que donne l’expéditeur.`,
   ...CLAIMS_NOT_MADE.slice(0, 1),
 ];
-/** Verifies the dossier at `path`. Throws for nothing that the file holds. */
-export async function verifyDossier(path: string): Promise<DossierCheck> {
+/**
+ * Verifies the dossier at `path`. Throws for nothing that the file holds.
+ *
+ * @param outside roots of the log that somebody kept elsewhere (`evidence/roots.ts`)
+ */
+export async function verifyDossier(path: string, outside: readonly LogPoint[] = []): Promise<DossierCheck> {
   const archive = await readArchive(path);
   if (archive.kind === 'unreadable')
     return {
@@ -99,6 +106,7 @@ export async function verifyDossier(path: string): Promise<DossierCheck> {
       files: 0,
       captures: [],
       seals: [],
+      roots: [],
       removed: [],
       findings: [{ kind: 'unreadable', file: null, message: archive.why }],
       notChecked: NOT_CHECKED,
@@ -109,7 +117,8 @@ export async function verifyDossier(path: string): Promise<DossierCheck> {
   const { seals, findings: ofSeals } = readSeals(archive.files, journal);
   const removed: RemovedPiece[] = [];
   const parts = journal.captures.flatMap((capture) => partFindings(archive.files, capture, journal, removed));
-  const all = [...findings, ...journal.findings, ...ofSeals, ...parts];
+  const roots = checkRoots(journal, outside);
+  const all = [...findings, ...journal.findings, ...ofSeals, ...parts, ...roots.flatMap(rootFinding)];
   const outcome = worst(all);
   return {
     outcome,
@@ -123,10 +132,22 @@ export async function verifyDossier(path: string): Promise<DossierCheck> {
       sealedAt: seals.find((seal) => seal.root.seq === root.seq && seal.root.hash === root.hash)?.at ?? null,
     })),
     seals,
+    roots,
     removed,
     findings: all.slice(0, MAX_FINDINGS),
     notChecked: [...NOT_CHECKED, ...journal.captures.flatMap((one) => notCheckedOf(archive.files, one))],
   };
+}
+
+function rootFinding({ entries, state }: DossierRoot): readonly Finding[] {
+  return state === 'contradicted'
+    ? [
+        altered(
+          null,
+          `La racine n° ${entries} gardée à part n’est pas celle de ce journal : il a été réécrit depuis, ou elle vient d’une autre installation.`,
+        ),
+      ]
+    : [];
 }
 
 /** What of one capture could not be checked, through nobody's fault. */

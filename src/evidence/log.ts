@@ -106,7 +106,7 @@ export function appendEntry(previous: LogPoint | null, content: LogContent): Log
   const { at, kind, subject, parts, program, ruleset } = content;
   const next = { seq: seq + 1, at, kind, subject, parts, program, ruleset };
   if (!isContent(next)) throw new Error(`not an entry of the evidence log: ${canonicalJson(next)}`);
-  return { ...next, prevHash: hash, hash: chain(hash, contentHash(next)) };
+  return { ...next, prevHash: hash, hash: chainOn(hash, hashOfContent(next)) };
 }
 
 /** The text that stands for an entry: its content and number, without the hashes. */
@@ -146,7 +146,7 @@ export function verifyChain(
     if (!isContent(entry)) return broken('malformed');
     if (entry.seq !== seq) return broken('order');
     if (entry.prevHash !== head.hash) return broken('link');
-    if (entry.hash !== chain(entry.prevHash, contentHash(entry))) return broken('hash');
+    if (entry.hash !== chainOn(entry.prevHash, hashOfContent(entry))) return broken('hash');
     head = { seq, hash: entry.hash };
     if (isUnknown(head)) return broken('unknown-point');
   }
@@ -199,7 +199,7 @@ export function proveEntry(entries: Iterable<LogEntry>, seq: number, rootSeq: nu
   const following: string[] = [];
   for (const entry of entries) {
     if (entry.seq === seq) found = entry;
-    if (entry.seq > seq && entry.seq <= rootSeq) following.push(contentHash(entry));
+    if (entry.seq > seq && entry.seq <= rootSeq) following.push(hashOfContent(entry));
   }
   return found !== null && following.length === rootSeq - seq ? { entry: found, following } : null;
 }
@@ -207,8 +207,8 @@ export function proveEntry(entries: Iterable<LogEntry>, seq: number, rootSeq: nu
 /** Whether a proof leads to this root. */
 export function checkProof({ entry, following }: LogProof, root: LogPoint): boolean {
   if (!isContent(entry) || !isHash(entry.prevHash) || !following.every(isHash)) return false;
-  if (entry.hash !== chain(entry.prevHash, contentHash(entry))) return false;
-  return entry.seq + following.length === root.seq && following.reduce(chain, entry.hash) === root.hash;
+  if (entry.hash !== chainOn(entry.prevHash, hashOfContent(entry))) return false;
+  return entry.seq + following.length === root.seq && following.reduce(chainOn, entry.hash) === root.hash;
 }
 
 /** The log as a file: a line an entry, its hash, a space, its canonical text. */
@@ -257,11 +257,13 @@ function readLine(line: Uint8Array, prevHash: string): LogEntry | null {
   return { ...content, prevHash, hash };
 }
 
-function contentHash(entry: LogContent & { readonly seq: number }): string {
+/** The hash of what an entry says, which is what the chain is made of. */
+export function hashOfContent(entry: LogContent & { readonly seq: number }): string {
   return hashOf(canonicalEntry(entry));
 }
 
-function chain(prevHash: string, content: string): string {
+/** The hash of the point after `prevHash` whose entry has this content hash. */
+export function chainOn(prevHash: string, content: string): string {
   return hashOf(prevHash + content);
 }
 

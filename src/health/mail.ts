@@ -2,6 +2,14 @@
 import { formatDayOf, formatInstant, typo } from '../french/index.js';
 import { formatBytes, plural, siteProblemWords } from '../french/words.js';
 import type { ProblemCode } from '../crawlers/events.js';
+import { writeRoot } from '../evidence/roots.js';
+import {
+  ROOT_HEADING,
+  ROOT_PURPOSE,
+  rootCommands,
+  rootSize,
+  type MailedRoot,
+} from '../evidence/root-words.js';
 import type { HealthFacts, JobHealth } from './facts.js';
 import { isLate, type Finding } from './judge.js';
 import { RUN_WORDS } from './run-words.js';
@@ -16,6 +24,8 @@ export interface HealthMailInput {
   readonly findings: readonly Finding[];
   /** Crawls of the week by what came of them. */
   readonly crawlsOfWeek: Readonly<Record<string, number>>;
+  /** The end of the evidence log; null while it is empty. */
+  readonly root: MailedRoot | null;
   /** Where Vigie is reached from outside; null while nobody said so. */
   readonly publicUrl: string | null;
 }
@@ -23,7 +33,8 @@ export interface HealthMailInput {
 const MOST_SITES = 20;
 
 /** Sent each week, even when all is well: a mail that does not come says that nothing runs any more. */
-export function composeHealthMail({ facts, findings, crawlsOfWeek, publicUrl }: HealthMailInput): HealthMail {
+export function composeHealthMail(input: HealthMailInput): HealthMail {
+  const { facts, findings, crawlsOfWeek, root, publicUrl } = input;
   const wrong = findings.filter(({ state }) => state === 'wrong');
   const attention = findings.filter(({ state }) => state === 'attention');
   const late = facts.sites.filter((site) => isLate(site, facts.at));
@@ -42,6 +53,18 @@ export function composeHealthMail({ facts, findings, crawlsOfWeek, publicUrl }: 
     ]),
     section('Les travaux', findings.length === 0 ? [] : facts.jobs.map(jobLine)),
     section('En chiffres', figures(facts, crawlsOfWeek)),
+    section(
+      ROOT_HEADING,
+      root === null
+        ? []
+        : [
+            ROOT_PURPOSE,
+            '',
+            `– ${writeRoot(root)}`,
+            `  ${rootSize(root)}`,
+            ...rootCommands(root).map((line) => `  ${line}`),
+          ],
+    ),
     publicUrl === null ? null : set('Ouvrir Vigie :').concat(`\n${publicUrl}`),
     'Ce courriel part chaque lundi aux personnes qui administrent Vigie. S’il ne vient plus, c’est que Vigie ne tourne plus.',
   ];

@@ -1,5 +1,6 @@
 /** The weekly mail about Vigie itself, to those who administer her. A week without it says that nothing runs any more. */
 import { crawlsByOutcome } from '../../db/queries/health.js';
+import { headOfLog } from '../../db/queries/evidence-log.js';
 import { digestReaders } from '../../db/queries/digests.js';
 import { hasLateHealthNotice, healthNotice } from '../../db/queries/personal-notices.js';
 import { transact, type Db } from '../../db/open.js';
@@ -43,7 +44,9 @@ export function mailHealth(deps: HealthMailDeps, dueAt: string): JobOutcome {
     };
   const { facts, findings } = look();
   const crawlsOfWeek = crawlsByOutcome(db, new Date(now().getTime() - WEEK_MS).toISOString());
-  const mail = composeHealthMail({ facts, findings, crawlsOfWeek, publicUrl });
+  const head = headOfLog(db);
+  const root = head === null ? null : { ...head, at };
+  const mail = composeHealthMail({ facts, findings, crawlsOfWeek, root, publicUrl });
   const refused: string[] = [];
   let queued = 0;
   let covered = 0;

@@ -42,6 +42,7 @@ describe('vigie doctor', () => {
       'Place',
       'Base de données',
       'Preuves',
+      'Journal des preuves',
       'Clé des comptes',
       'Sauvegardes',
       'Navigateur',

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { buildDossier } from '../../src/dossiers/index.js';
+import { writeRoot } from '../../src/evidence/roots.js';
 import { makeSample } from '../dossiers/sample.js';
 import { runCli } from '../support/cli.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -48,5 +49,25 @@ describeWithOpenssl('vigie verify', () => {
     expect(none.code).toBe(3);
     expect(none.stdout).toContain('Dossier illisible');
     expect((await runWarm(['verify'], options)).code).toBe(2);
+
+    // With the root of an old mail: passed through, contradicted, beyond the dossier.
+    const [last] = sample.log.slice(-1);
+    if (last === undefined) throw new Error('no entry');
+    const met = await runWarm(['verify', file, '--root', writeRoot(last)], options);
+    expect([met.code, met.stdout]).toEqual([
+      0,
+      expect.stringContaining('le journal du dossier passe par elle'),
+    ]);
+    const other = await runWarm(
+      ['verify', '--json', file, '--root', `${last.seq}:${'0'.repeat(64)}`],
+      options,
+    );
+    expect(other.code).toBe(3);
+    expect(other.json()).toMatchObject([
+      { outcome: 'altered', roots: [{ entries: last.seq, state: 'contradicted', captures: [] }] },
+    ]);
+    const beyond = await runWarm(['verify', file, '--root', `9:${last.hash}`], options);
+    expect([beyond.code, beyond.stdout]).toEqual([3, expect.stringContaining('établi avant ce courriel')]);
+    expect(beyond.stdout).toContain('Dossier intact');
   });
 });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { load } from 'cheerio';
 import { describe, expect, test } from 'vitest';
 import { GRADES } from '../../src/classifiers/types.js';
+import { writeRoot } from '../../src/evidence/roots.js';
 import { composeDigest } from '../../src/digests/index.js';
 import {
   MAX_DUE,
@@ -251,6 +252,15 @@ describe('what it never does', () => {
   const day = fc.constantFrom('2026-11-24', '2026-12-01', '2027-02-28');
   const anyInput: fc.Arbitrary<DigestInput> = fc.record({
     person: fc.option(word),
+    root: fc.option(
+      fc.record({
+        seq: fc.integer({ min: 1 }),
+        hash: fc.constant('ab12'.repeat(16)),
+        at: fc.constant('2026-11-24T07:00:00.000Z'),
+        keys,
+        isNews: fc.boolean(),
+      }),
+    ),
     // Ours: `territoryWords` makes it of a list, or of the name of a commune.
     territory: fc.option(fc.constantFrom('dans l’Hérault', 'à La Réunion')),
     news: many(
@@ -345,9 +355,13 @@ describe('what it never does', () => {
             Math.min(any.due.items.length, MAX_DUE) +
             Math.min(any.tenders.items.length, MAX_TENDERS) +
             Math.min(any.contacts.items.length, MAX_CONTACTS) +
+            (any.root === null ? 0 : 1) +
             shown,
         );
         expect([...digest.text.matchAll(/^–[ \u00a0]/gmu)]).toHaveLength(items);
+        // To copy back, whatever typography does around it.
+        for (const body of [digest.text, digest.html])
+          expect(body.includes(any.root === null ? '' : writeRoot(any.root))).toBe(true);
         for (const body of both(digest)) {
           expect(letters(body)).toContain(letters('Ce qui n’a pas pu être regardé'));
           expect(letters(body)).toContain(letters('La semaine'));

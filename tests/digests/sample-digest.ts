@@ -85,6 +85,7 @@ export const input = (part: Partial<DigestInput> = {}): DigestInput => {
     problems: listed(),
     silentDays: [],
     week: { watched: 14, paused: 0, ended: 0, lookedAt: 12, visuals: 1450 },
+    root: null,
     month: null,
     publicUrl: PUBLIC_URL,
     stopUrl: `${PUBLIC_URL}/bulletin/arret/hN2vS0m7`,

@@ -9,7 +9,8 @@ import { addPicture, appendEvents } from '../../src/cases/index.js';
 import { collectDossier, verifyDossier, type Dossier } from '../../src/dossiers/index.js';
 import { buildDossier } from '../../src/dossiers/build.js';
 import { README, SUMMARY } from '../../src/dossiers/layout.js';
-import { recordSeal, rootOfDayIn } from '../../src/evidence/record-log.js';
+import { appendToLog, recordSeal, rootOfDayIn } from '../../src/evidence/record-log.js';
+import { endOf } from '../../src/evidence/roots.js';
 import { writeTimeStampQuery } from '../../src/evidence/time-stamp.js';
 import { difference } from '../fixtures/compare-pictures.js';
 import { addTown, AT, crawl, later, queue } from '../review/store-kit.js';
@@ -105,6 +106,31 @@ async function collect({ web, caseId }: CaseScene & { caseId: string }): Promise
 }
 
 describe('what is collected', () => {
+  test('tells how the log went on after the lowest root, and nothing while that is its end', async () => {
+    const made = await filledCase();
+    expect((await collect(made)).continuation).toBeUndefined();
+    const first = { at: AT, kind: 'capture', parts: [], program: 'Vigie/0.1.0', ruleset: 't-1' } as const;
+    // A seal over what there is, as one of an authority would be noted; then the log goes on.
+    const root = rootOfDayIn(made.web.db, AT.slice(0, 10));
+    if (root === null) throw new Error('nothing to seal');
+    const { sha256, path: blobPath } = await made.web.deps.blobs.put(Buffer.from('tsr'));
+    recordSeal(made.web.db, {
+      day: AT.slice(0, 10),
+      root,
+      answer: { sha256, bytes: 3, blobPath },
+      genTime: AT,
+      authority: 'https://horodatage.example/',
+      at: AT,
+      program: 'Vigie/0.1.0',
+      ruleset: 't-1',
+    });
+    const later = appendToLog(made.web.db, { ...first, subject: 'sha256:plus-tard' });
+    const { continuation } = await collect(made);
+    if (continuation === undefined) throw new Error('not told');
+    expect([continuation.from, endOf(continuation)]).toEqual([root, { seq: later.seq, hash: later.hash }]);
+    expect(JSON.stringify(continuation)).not.toContain('plus-tard');
+  });
+
   test('is what the authority of the case showed, each led to the head of the log while nothing is sealed', async () => {
     const made = await filledCase();
     const dossier = await collect(made);

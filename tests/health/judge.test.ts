@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { HealthFacts, JobHealth } from '../../src/health/facts.js';
 import { gravestFirst, isLate, judgeHealth, type Finding } from '../../src/health/judge.js';
+import { rootsIn, writeRoot } from '../../src/evidence/roots.js';
+import type { MailedRoot } from '../../src/evidence/root-words.js';
 import { composeHealthMail } from '../../src/health/mail.js';
 import { storeFaultOf } from '../../src/health/store-fault.js';
 import { certificateFinding, readCertificates, templateFindings } from '../../src/health/validities.js';
@@ -213,17 +215,26 @@ test('what is wrong comes first, and the rest keeps its order', () => {
 });
 
 describe('the weekly mail', () => {
-  const mail = (part: Partial<HealthFacts>) => {
+  const mail = (part: Partial<HealthFacts>, root: MailedRoot | null = null) => {
     const facts = { ...WELL, ...part };
     const { subject, text } = composeHealthMail({
       facts,
       findings: judgeHealth(facts),
       crawlsOfWeek: { complete: 20, refused: 1 },
+      root,
       publicUrl: 'https://vigie.section.example',
     });
     const plain = (set: string): string => set.replaceAll(/[\u00a0\u202f]/g, ' ');
     return { subject: plain(subject), text: plain(text) };
   };
+
+  test('carries the root of the evidence log, whole, in a form that goes back into a command', () => {
+    const root = { seq: 1234, hash: '12ab'.repeat(16), at: '2026-11-24T06:30:00.000Z' };
+    const { text } = mail({}, root);
+    expect(text).toContain(`– ${writeRoot(root)}\n  1 234 entrées, 24 novembre 2026 à 7 h 30`);
+    expect(text).toContain(`vigie doctor --root ${writeRoot(root)}\n`);
+    expect(rootsIn(text)).toEqual([{ seq: 1234, hash: root.hash }]);
+  });
 
   test('is short when all is well, and says that its absence is a sign', () => {
     const { subject, text } = mail({});
