@@ -19,6 +19,7 @@ export * from './territories.js';
 export * from './audit.js';
 export * from './credentials.js';
 export * from './brakes.js';
+export * from './time-stamps.js';
 export * from './captures.js';
 export * from './removals.js';
 export * from './cases.js';
