@@ -45,6 +45,8 @@ export const AUDIT_ACTIONS = [
   'charter-noted',
   'charter-ended',
   'mails-set',
+  'time-stamp-chosen',
+  'time-stamp-ended',
 ] as const;
 
 /**

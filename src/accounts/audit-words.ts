@@ -43,4 +43,6 @@ export const AUDIT_WORDS: Readonly<Record<AuditAction, string>> = {
   'charter-noted': 'a noté une charte',
   'charter-ended': 'a mis fin à une charte',
   'mails-set': 'a réglé ses courriels',
+  'time-stamp-chosen': 'a choisi une autorité d’horodatage',
+  'time-stamp-ended': 'a arrêté l’horodatage par une autorité',
 };

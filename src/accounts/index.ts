@@ -55,6 +55,7 @@ export { KNOWN_DAYS, knownBrowserOf, knownMark } from './known-browser.js';
 export { codeAt, secretUri } from './one-time-code.js';
 export { PASSWORD_MIN } from './password.js';
 export { readKey } from './sealing.js';
+export { agreeToAuthority, turnAuthorityOff } from './choose-time-stamp.js';
 export { depart, successorsOf, uncovered, type Departure } from './departure.js';
 export {
   cancelPeriod,

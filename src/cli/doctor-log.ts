@@ -34,7 +34,7 @@ export function logChecks(db: Db, roots: readonly LogPoint[]): readonly Check[] 
 
 function standing(head: LogPoint, sealedAt: string | null, given: number): string {
   if (head.seq === 0) return 'vide';
-  const said = `${plural(head.seq, 'entrée qui se suit', 'entrées qui se suivent')}`;
+  const said = plural(head.seq, 'entrée qui se suit', 'entrées qui se suivent');
   if (sealedAt !== null) return `${said} ; dernier horodatage du ${formatDayOf(sealedAt)}`;
   return given > 0
     ? said

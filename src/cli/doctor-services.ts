@@ -2,8 +2,11 @@
 import { existsSync } from 'node:fs';
 import { officialAddress } from '../authorities/imports/fetch.js';
 import { SETS } from '../authorities/imports/sets.js';
+import type { Db } from '../../db/open.js';
 import type { App } from '../app.js';
 import type { Config } from '../config.js';
+import { TIME_AUTHORITIES } from '../evidence/authorities-of-time.js';
+import { authorityInUse } from '../evidence/authority-in-use.js';
 import { formatDate, parisDay } from '../french/index.js';
 import { certificateFinding, readCertificates } from '../health/validities.js';
 import { readMailboxAddress, verifyMailbox } from '../mail/inbox/index.js';
@@ -70,15 +73,18 @@ export async function mailboxCheck({ mailbox, mail }: Pick<Config, 'mailbox' | '
 }
 
 /** The authority itself is not asked: each question may cost, and a seal of nothing says nothing. */
-export function timeStampCheck({ config, now }: Pick<App, 'config' | 'now'>): Check {
+export function timeStampCheck({ config, now }: Pick<App, 'config' | 'now'>, db: Db | null): Check {
   const name = 'Horodatage';
   const { timeStamp } = config;
-  if (timeStamp === null)
+  if (timeStamp === null) {
+    const chosen = db === null ? null : authorityInUse(db, null).url;
+    if (chosen !== null) return ok(name, `${chosen}, choisie dans les pages`);
     return warning(
       name,
       'aucune autorité : rien d’extérieur ne date les preuves',
-      'Indiquez « timeStamp » dans vigie.config.json : l’adresse d’une autorité RFC 3161.',
+      `Choisissez-en une dans les pages, « Réglages », « Horodatage » (rien n’est demandé sans votre accord), ou indiquez « timeStamp » dans vigie.config.json. Sans compte, par exemple : ${TIME_AUTHORITIES.map(({ url }) => url).join(', ')}`,
     );
+  }
   const { url, certificates } = timeStamp;
   if (certificates === undefined) return ok(name, url);
   const read = readCertificates(certificates);

@@ -1,6 +1,7 @@
 /** `vigie doctor`: checks the set-up and says how to mend what is wrong. */
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
+import type { Db } from '../../db/open.js';
 import { type App, build } from '../app.js';
 import { CONFIG_FILE, loadConfig } from '../config.js';
 import { parisDay } from '../french/index.js';
@@ -90,7 +91,7 @@ async function examine({ sources, root }: DoctorOptions): Promise<readonly Check
       await browserCheck(config.chromium),
       await mailCheck(config, app.paths.mail),
       await mailboxCheck(config),
-      timeStampCheck(app),
+      timeStampCheck(app, isSound ? storeOf(app) : null),
       senderCheck(config.sender),
       quietHoursCheck(config.quietHours),
       platformsCheck(config.platforms),
@@ -104,8 +105,13 @@ async function examine({ sources, root }: DoctorOptions): Promise<readonly Check
 }
 
 function evidenceLogChecks(app: App, roots: readonly LogPoint[]): readonly Check[] {
+  const db = storeOf(app);
+  return db === null ? [] : logChecks(db, roots);
+}
+
+function storeOf(app: App): Db | null {
   const opened = app.openStore();
-  return opened.ok ? logChecks(opened.store.db, roots) : [];
+  return opened.ok ? opened.store.db : null;
 }
 
 /** How the jobs, the sites, the mails and the letters are. */

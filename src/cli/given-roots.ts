@@ -14,7 +14,7 @@ export const rootOption = (): Option =>
   new Option(
     '--root <racine>',
     'une racine gardée d’un bulletin (1234:empreinte), ou le courriel lui-même (fichier .eml ou texte) ; peut être répété',
-  ).argParser((value: string, before: readonly string[] = []): readonly string[] => [...before, value]);
+  ).argParser((value: string, before?: readonly string[]): readonly string[] => [...(before ?? []), value]);
 
 /**
  * The roots that were given, each once.

@@ -106,6 +106,7 @@ export async function keepPagesOpen(
     },
     onNotice: sendSoon.ask,
     certificatesFile: app.config.timeStamp?.certificates ?? null,
+    timeStampOfSettings: app.config.timeStamp?.url ?? null,
     health,
     onError: operation.onPageError,
     onRequest: operation.onRequest,

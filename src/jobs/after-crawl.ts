@@ -6,11 +6,12 @@
 import { type CrawlToFollow, crawlsToFollow, noteFollowed } from '../../db/queries/crawls.js';
 import { watchAfterCrawl, type Watched } from '../cases/index.js';
 import { capturePages, type CaptureDeps, type CaptureRun } from '../evidence/capture-page.js';
+import { authorityInUse } from '../evidence/authority-in-use.js';
 import { type SealRun, sealDays } from '../evidence/seal-days.js';
 import { queueNewlyFlagged, type Queued } from '../review/index.js';
 
 export interface AfterCrawlDeps extends CaptureDeps {
-  /** Address of the time-stamp authority; null while none is configured. */
+  /** Address of the time-stamp authority of the settings; null while they name none: what people chose counts then. */
   readonly authority: string | null;
 }
 
@@ -53,7 +54,10 @@ export async function afterCrawls(
   }
   if (signal.aborted) return { followed, seal: { kind: 'nothing-to-seal' } };
   onProgress({ step: 'seal', site: null, done: 0, of: 0 });
-  return { followed, seal: await sealDays(deps, { authority: deps.authority, signal }) };
+  return {
+    followed,
+    seal: await sealDays(deps, { authority: authorityInUse(deps.db, deps.authority).url, signal }),
+  };
 }
 
 /** A site whose watch is suspended or ended is asked for nothing. */

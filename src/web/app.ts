@@ -14,6 +14,7 @@ import { codeRoutes } from './pages/accounts/code.js';
 import { stopRoutes } from './pages/accounts/stop.js';
 import { signInRoutes } from './pages/accounts/sign-in.js';
 import { brakesRoutes } from './pages/brakes.js';
+import { timeStampRoutes } from './pages/time-stamp.js';
 import { auditRoutes } from './pages/people/audit.js';
 import { closedDoor, entryRoutes } from './pages/entry.js';
 import { failed, notFound } from './pages/errors.js';
@@ -80,6 +81,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   personRoutes(app, deps);
   auditRoutes(app, deps);
   brakesRoutes(app, deps);
+  timeStampRoutes(app, deps);
   reportRoutes(app, deps, pictures);
   displayRoutes(app);
   // Before the review's own « /relecture/:picture ».

@@ -43,6 +43,8 @@ export interface WebDeps {
   readonly askerHeader?: string | null;
   /** File with the certificates of the time-stamp authority, joined to the dossiers that are handed out; null when none is set. */
   readonly certificatesFile?: string | null;
+  /** Address of the time-stamp authority that the settings name; null when they name none, and people may choose one. */
+  readonly timeStampOfSettings?: string | null;
   /**
    * What passwords, one-time codes and links by mail need; without it people come in by links only, and no second
    * factor is asked for.

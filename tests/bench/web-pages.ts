@@ -67,6 +67,7 @@ export function askedPages(app: Hono<Env>, db: Db, filling: Filling): readonly A
     one('une personne', `/reglages/personnes/${aPerson?.id ?? ''}`, '/reglages/personnes/:id'),
     one('journal', '/journal'),
     one('freins', '/freins'),
+    one('horodatage', '/horodatage'),
     one('état', '/etat'),
     one('votre accès', '/compte'),
     one('relecture', '/relecture'),

@@ -124,10 +124,10 @@ describe('what is collected', () => {
       program: 'Vigie/0.1.0',
       ruleset: 't-1',
     });
-    const later = appendToLog(made.web.db, { ...first, subject: 'sha256:plus-tard' });
+    const added = appendToLog(made.web.db, { ...first, subject: 'sha256:plus-tard' });
     const { continuation } = await collect(made);
     if (continuation === undefined) throw new Error('not told');
-    expect([continuation.from, endOf(continuation)]).toEqual([root, { seq: later.seq, hash: later.hash }]);
+    expect([continuation.from, endOf(continuation)]).toEqual([root, { seq: added.seq, hash: added.hash }]);
     expect(JSON.stringify(continuation)).not.toContain('plus-tard');
   });
 

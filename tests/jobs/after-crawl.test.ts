@@ -13,6 +13,8 @@ import { makePng } from '../fixtures/make-image.js';
 import { checkSeal } from '../../src/evidence/seal.js';
 import type { BlobStore } from '../../src/evidence/blobs.js';
 import { afterCrawls } from '../../src/jobs/after-crawl.js';
+import { insertTimeStampChoice } from '../../db/queries/time-stamps.js';
+import { authorityInUse } from '../../src/evidence/authority-in-use.js';
 import { verifyLog } from '../../src/evidence/record-log.js';
 import {
   flaggedPng,
@@ -262,5 +264,29 @@ describe('an authority that is not there', () => {
     expect((await here.follow()).seal).toMatchObject({ kind: 'not-sealed' });
     expect(listSeals(here.store.db)).toEqual([]);
     expect(captured(here)).toEqual({ '/p0': 1 });
+  });
+
+  test('one that somebody agreed to on the pages is asked from then on, until it is turned off; none before', async () => {
+    const site = await town(1);
+    const clock = { aheadMs: 0 };
+    const here = open(temporaryFolder(), site, { clock });
+    const { db } = here.store;
+    const by = createPerson(db, { name: 'Camille', role: 'administrator' }, here.app.now().toISOString());
+    const choose = (authority: string | null): void =>
+      insertTimeStampChoice(db, { authority, setAt: here.app.now().toISOString(), setBy: by.id });
+    await here.crawl();
+    await here.follow();
+    clock.aheadMs = 86_400_000;
+    expect((await here.follow()).seal).toEqual({ kind: 'not-configured' });
+    // Nobody listens there.
+    choose('https://127.0.0.1:1/');
+    expect((await here.follow()).seal).toMatchObject({ kind: 'not-sealed' });
+    expect(authorityInUse(db, 'https://reglages.example/')).toEqual({
+      kind: 'settings',
+      url: 'https://reglages.example/',
+    });
+    choose(null);
+    expect((await here.follow()).seal).toEqual({ kind: 'not-configured' });
+    expect(() => choose('http://horodatage.example/')).toThrow(/CHECK/);
   });
 });

@@ -90,6 +90,7 @@ describe.skipIf(executablePath === null)(title, () => {
       '/relecture',
       '/relecture/fin',
       '/freins',
+      '/horodatage',
       '/etat',
       '/journal',
       '/compte',

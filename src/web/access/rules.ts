@@ -289,6 +289,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   'POST /freins/oppositions': light('keeps', coordinator('anywhere')),
   'POST /freins/oppositions/:id/fin': grave(national('anywhere')),
   'POST /freins/limites': grave(national('anywhere')),
+  'GET /horodatage': administrator('anywhere'),
+  'POST /horodatage': grave(administrator('anywhere')),
+  'POST /horodatage/fin': grave(administrator('anywhere')),
   'GET /journal': noted(national('anywhere'), 'audit-read'),
 } satisfies Rules;
 

@@ -7,6 +7,9 @@ import {
   flaggedCounts,
   type FlaggedCounts,
 } from '../../../db/queries/dashboard.js';
+import { headOfLog } from '../../../db/queries/evidence-log.js';
+import { lastTimeStampChoice } from '../../../db/queries/time-stamps.js';
+import type { Db } from '../../../db/open.js';
 import { listedStandings, type ListedStanding } from '../../../db/queries/standings.js';
 import { isOverdue, OVERDUE, standingWords } from '../parts/standing.js';
 import { addDays, formatDate, parisDay, parisMidnight, weekday, type LegalDay } from '../../french/index.js';
@@ -14,7 +17,7 @@ import { formatNumber, GRADE_WORDS, plural, SILENCE_SENTENCE } from '../../frenc
 import { awaitingOf, AwaitingMe } from '../parts/awaiting.js';
 import { Icon } from '../parts/foreign.js';
 import { Bars, isUnseen, TileMap, type TileState } from '../charts.js';
-import { type Env, mayChangeWatch, type WebDeps } from '../context.js';
+import { type Env, mayChangePeople, mayChangeWatch, type WebDeps } from '../context.js';
 import { DEPARTEMENT_NAMES, departementName } from '../map-of-france.js';
 import { Empty, TableBeneath } from '../parts/pieces.js';
 import {
@@ -27,11 +30,15 @@ import {
   NOTHING_SEEN,
 } from '../parts/words.js';
 import { pathWith, show } from '../show.js';
+import { TIME_STAMP } from './time-stamp.js';
 
 const WEEKS = 12;
 const SHOWN_GRADES = ['stated', 'technical', 'hinted'] as const;
 
-export function dashboardRoutes(app: Hono<Env>, { db, now, newAccessDays }: WebDeps): void {
+export function dashboardRoutes(
+  app: Hono<Env>,
+  { db, now, newAccessDays, timeStampOfSettings = null }: WebDeps,
+): void {
   app.get('/', (c) => {
     const territory = c.get('territory');
     const standings = listedStandings(db, territory);
@@ -49,9 +56,10 @@ export function dashboardRoutes(app: Hono<Env>, { db, now, newAccessDays }: WebD
       <>
         <h1>Tableau de bord</h1>
         <Looks looks={looks} />
-        <AwaitingMe
-          facts={awaitingOf(db, c.get('person'), { at: now().toISOString(), newAccessDays }, territory)}
-        />
+          <AwaitingMe
+            facts={awaitingOf(db, c.get('person'), { at: now().toISOString(), newAccessDays }, territory)}
+          />
+          {mayChangePeople(c.get('person')) && isUndecided(db, timeStampOfSettings) && <WhoDates />}
         <Awaiting counts={flaggedCounts(db, territory)} looks={looks} />
         <Troubles standings={standings} looks={looks} at={now().toISOString()} />
         <div class="side-by-side">
@@ -62,6 +70,19 @@ export function dashboardRoutes(app: Hono<Env>, { db, now, newAccessDays }: WebD
     );
   });
 }
+
+/** Whether proof is kept that nobody outside dates, and nobody has agreed to an authority or refused one yet. */
+function isUndecided(db: Db, ofSettings: string | null): boolean {
+  return ofSettings === null && lastTimeStampChoice(db) === null && headOfLog(db) !== null;
+}
+
+const WhoDates: FC = () => (
+  <p class="meta">
+    {fr('Des preuves sont gardées, et rien d’extérieur ne les date encore : ')}
+    <a href={TIME_STAMP}>choisir une autorité d’horodatage</a>
+    {fr(' (rien n’est envoyé sans votre accord).')}
+  </p>
+);
 
 /** Somebody whose territory has no watched site, or who was given none. */
 const NoSiteHere: FC<{ mayAdd: boolean }> = ({ mayAdd }) => (

@@ -42,6 +42,7 @@ import { notFound } from './errors.js';
 import { personPath } from './people/one.js';
 import { Left, People } from './people/list.js';
 import { STATE } from './state.js';
+import { TIME_STAMP } from './time-stamp.js';
 
 const ROLE_NAMES = ['volunteer', 'coordinator', 'administrator', 'national'] as const;
 
@@ -251,6 +252,11 @@ const Team: FC<{ seesLog: boolean; seesState: boolean; delays: Delays }> = ({
     {seesState && (
       <p>
         <a href={STATE}>État de Vigie : ce qui va, ce qui ne va pas, ce qu’elle a fait d’elle-même</a>
+      </p>
+    )}
+    {seesState && (
+      <p>
+        <a href={TIME_STAMP}>{fr('Horodatage : qui date les preuves, du dehors')}</a>
       </p>
     )}
     {seesLog && (
