@@ -10,17 +10,11 @@ const OTHERS = 0o077;
 const IS_POSIX = process.platform !== 'win32';
 
 /** What Vigie makes in the folder of its data. Anything else there is somebody’s, and is not touched. */
-const OWN_FOLDERS = new Set([
-  'cache',
-  'evidence',
-  'imports',
-  'inbox',
-  'keys',
-  'letters',
-  'mail',
-  'templates',
-]);
+const OWN_FOLDERS = new Set(['cache', 'evidence', 'imports', 'inbox', 'keys', 'letters', 'mail']);
 const OWN_FILE = /^vigie\.sqlite(?:$|[-.])/;
+
+/** The section’s own letters: people put them there and may share them; they make nobody else of the folder. */
+const TEMPLATES = 'templates';
 
 function isOwn(name: string): boolean {
   return OWN_FOLDERS.has(name) || OWN_FILE.test(name);
@@ -42,7 +36,7 @@ export function closeDataFolder(dataDir: string): void {
   if (!IS_POSIX) return;
   const names = namesIn(dataDir);
   for (const name of names.filter(isOwn)) closeTree(path.join(dataDir, name));
-  if (names.every(isOwn) && isOpenToOthers(dataDir)) close(dataDir);
+  if (names.every((name) => isOwn(name) || name === TEMPLATES) && isOpenToOthers(dataDir)) close(dataDir);
 }
 
 /** What is within first: a folder that is closed has been gone through to its end. */

@@ -63,6 +63,10 @@ describe('vigie doctor', () => {
       state: 'warning',
       remedy: expect.stringContaining('VIGIE_CONTACT'),
     });
+    expect(checks['Horodatage']).toMatchObject({
+      state: 'warning',
+      remedy: expect.stringMatching(/rien n’est demandé sans votre accord.*https:\/\/freetsa\.org\/tsr/),
+    });
     for (const name of [
       'Configuration',
       'Dossier de données',

@@ -164,5 +164,14 @@ test.skipIf(isWindows)(
     expect((statSync(folder).mode & 0o777).toString(8)).toBe('755');
     expect((statSync(path.join(folder, 'photos.txt')).mode & 0o777).toString(8)).toBe('644');
     expect(openPlaces(folder)).toEqual([]);
+
+    // The section's own letters lie within, and keep the rights that people gave them.
+    const own = temporaryFolder();
+    const places = [own, path.join(own, 'templates')];
+    mkdirSync(path.join(own, 'templates'));
+    writeFileSync(path.join(own, 'vigie.sqlite'), 'x', { mode: 0o644 });
+    for (const place of places) chmodSync(place, 0o755);
+    closeDataFolder(own);
+    expect(places.map((place) => (statSync(place).mode & 0o777).toString(8))).toEqual(['700', '755']);
   },
 );

@@ -1,9 +1,11 @@
 /** The page where somebody agrees to a time-stamp authority: proposed, off until then, told in the log. */
 import { expect, test } from 'vitest';
 import { listAudit } from '../../db/queries/audit.js';
+import { headOfLog } from '../../db/queries/evidence-log.js';
 import { lastTimeStampChoice } from '../../db/queries/time-stamps.js';
 import { TIME_AUTHORITIES } from '../../src/evidence/authorities-of-time.js';
 import { authorityInUse } from '../../src/evidence/authority-in-use.js';
+import { appendToLog } from '../../src/evidence/record-log.js';
 import { RULES } from '../../src/web/access/rules.js';
 import { createWeb } from '../../src/web/app.js';
 import { openTwoTowns } from './access/two-towns.js';
@@ -78,6 +80,28 @@ test('an authority of the settings wins: the page says so and proposes nothing',
   expect(page).toContain('https://reglages.example/tsr');
   expect(page).not.toContain('Accepter');
   expect((await visitor.post('/horodatage', { authority: url, accord: 'oui' })).status).toBe(422);
+});
+
+test('the dashboard leads there while proof is kept and nobody chose; a choice that was turned off is a choice', async () => {
+  const towns = await openTwoTowns();
+  const { db } = towns.web;
+  const office = await towns.comes('administrator');
+  const hint = 'choisir une autorité d’horodatage';
+  const shown = async (of = office): Promise<boolean> => words(await of.read('/')).includes(hint);
+  if (headOfLog(db) === null)
+    appendToLog(db, {
+      at: '2026-12-01T08:00:00.000Z',
+      kind: 'capture',
+      subject: 'sha256:a',
+      parts: [],
+      program: 'Vigie/0.1.0',
+      ruleset: 't-1',
+    });
+  expect([await shown(), await shown(await towns.comes('coordinator'))]).toEqual([true, false]);
+  await office.post('/horodatage', { authority: url, accord: 'oui' });
+  expect(await shown()).toBe(false);
+  await office.post('/horodatage/fin', {});
+  expect(await shown()).toBe(false);
 });
 
 test('the addresses that are proposed are https and fit into the store', () => {
