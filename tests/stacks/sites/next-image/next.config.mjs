@@ -1,0 +1,1 @@
+export default { basePath: '/ville', images: { formats: ['image/avif', 'image/webp'] } };
