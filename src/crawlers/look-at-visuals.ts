@@ -7,7 +7,7 @@ import { captureEvidence, type EvidenceEvent } from './evidence-capture.js';
 import { decorationReason } from './extract/index.js';
 import { joinWords } from './extract/visual.js';
 import { createOriginalFinder, verdictOf, withAddress } from './find-original.js';
-import type { Candidate } from './originals/index.js';
+import { type Candidate, changesPicture } from './originals/index.js';
 import { createRecent } from './recent.js';
 import {
   createImageReader,
@@ -158,15 +158,20 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
       original.image.letGo();
       return { kind: 'unchanged', known: { ...known, ...original.image.validators } };
     }
-    if (original !== null && saysSomething(original.image.reading)) return original;
+    const isTold = original !== null && saysSomething(original.image.reading);
+    // An original without a mark does not speak for what was laid over its copy, or filled in around it.
+    const isAnswerable =
+      original !== null && changesPicture(imageUrl) && verdictOf(original.image, group).grade === 'none';
     // The copy is read too where the original is missing or says nothing. One copy a group is enough for that.
-    if (original !== null && group[0] !== sighting) return original;
+    if (original !== null && !isAnswerable && (isTold || group[0] !== sighting)) return original;
     const shown = await reader.read(imageUrl, 'image');
     if (original === null) return remember(outcomeOf(shown));
     // Where neither says anything the larger picture is kept, so that copies of one upload come to one content.
     const isBetter =
       shown.kind === 'read' &&
-      (saysSomething(shown.reading) || pixelsOf(shown.reading) > pixelsOf(original.image.reading));
+      (isTold
+        ? verdictOf(shown, [sighting]).grade !== 'none'
+        : saysSomething(shown.reading) || pixelsOf(shown.reading) > pixelsOf(original.image.reading));
     const other = isBetter ? original.image : shown;
     if (other.kind === 'read') other.letGo();
     return isBetter ? remember(outcomeOf(shown)) : original;

@@ -59,7 +59,7 @@ export function baseNameOf(address: string): string | null {
 export function pathsInQuery(address: string): string[] {
   const url = parseAddress(address);
   if (url === null) return [];
-  return ['url', 'src', 'image', 'img', 'file'].flatMap((key) => {
+  return ['url', 'src', 'href', 'u', 'image', 'img', 'file'].flatMap((key) => {
     const path = url.searchParams.get(key)?.split(/[?#]/, 1)[0] ?? '';
     const last = path.split('/').at(-1) ?? '';
     return EXTENSION.test(last) ? [last] : [];

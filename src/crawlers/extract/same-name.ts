@@ -2,7 +2,7 @@
  * Do two addresses name one picture? Pages name other pictures beside the one they show (a link to another file, a
  * picture for the moment when the mouse comes): only a shared name says that it is the same one. Pure.
  */
-import { fileNameOf, pathOf, urlKey } from './urls.js';
+import { fileNameOf, isProxy, pathOf, urlKey } from './urls.js';
 
 const EXTENSIONS = /(?:\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|heic|heif|jxl|tiff?|bmp|svg))+$/;
 const SIZE_WORD =
@@ -19,11 +19,11 @@ const SIZE_FOLDER = new RegExp(
   String.raw`/(?:${SIZE_WORD}|images?|originals?|uploads?|resized?|cache|grand|grande|petit|petite)(?=/)`,
   'g',
 );
+/** Gatsby: the digest of a picture, then that of its size. */
+const GATSBY_SIZE = /(\/static\/[\da-f]{32}\/)[\da-f]{5,32}\/$/;
 /** Names that many pictures bear. */
 const COMMON_NAME =
   /^(?:images?|img|photos?|pictures?|pic|visuel|illustration|affiche|logo|cover|banner|slide|media|file|fichier|download|default|index|original)$/;
-/** These carry the picture's own address, whose name counts. */
-const PROXY = /\/(?:_next\/image|timthumb\.php|phpthumb\.php)$/;
 /** Parameters that say how a picture is delivered, never which one. */
 const DELIVERY_PARAMETER =
   /^(?:w|h|width|height|size|resize|fit|crop|quality|q|format|fm|auto|dpr|scale|itok|ssl|strip|imagethumbnail|imagepreview|originwidth|originheight)=/i;
@@ -51,18 +51,26 @@ export function pictureKey(url: string): string {
   // Dotclear: `.name_m.jpg` beside `name.jpg`.
   if (stem.startsWith('.')) stem = stem.slice(1).replace(/_(?:sq|[tsmo])$/, '');
   if (path.includes('/_processed_/')) stem = stem.replace(/_[0-9a-f]{6,10}$/, '');
+  // Astro and Hugo: a hash of the transformation behind the name.
+  if (path.includes('/_astro/')) stem = stem.replace(/(\.[\w-]{8})_[\da-z]{4,10}$/, '$1');
+  stem = stem.replace(/_hu_?[\da-f]{14,32}(?:_\d+_[\w-]+)?$/, '');
   for (let round = 0; round < 4; round += 1) {
     const shorter = stem.replace(SIZE_ENDING, '').replace(SIZE_BEGINNING, '').replace(EXTENSIONS, '');
     if (shorter === stem || shorter === '') break;
     stem = shorter;
   }
-  const query = PROXY.test(path) ? '' : (urlKey(url).split('?')[1] ?? '');
+  const query = isProxy(url) ? '' : (urlKey(url).split('?')[1] ?? '');
   const which = query
     .split('&')
     .filter((part) => part !== '' && !DELIVERY_PARAMETER.test(part))
     .sort()
     .join('&');
   const isOwn = /[a-z]/.test(stem) && stem.length >= 4 && !COMMON_NAME.test(stem);
-  const folder = isOwn ? '' : path.slice(0, path.lastIndexOf('/') + 1).replace(SIZE_FOLDER, '');
+  const folder = isOwn
+    ? ''
+    : path
+        .slice(0, path.lastIndexOf('/') + 1)
+        .replace(SIZE_FOLDER, '')
+        .replace(GATSBY_SIZE, '$1');
   return `${folder}${stem}?${which}`;
 }

@@ -6,10 +6,13 @@ const IMAGE_EXTENSION = /\.(?:jpe?g|jpe|jfif|png|gif|webp|avif|heic|heif|jxl|tif
 /** Image paths whose last segment carries no extension: Liferay documents, Plone scales, Jahia thumbnails, Squarespace sizes. */
 const IMAGE_INSIDE_PATH =
   /\.(?:jpe?g|png|gif|webp|avif)\/(?:[0-9a-f]{8}-[0-9a-f-]{27}|@@(?:images|download)\b[^?]*|thumbnails\/[^/]+|\d+w)$/i;
+/** Endpoints that take the picture's own address as a parameter: its name counts, and not theirs. */
+const PROXY = /\/(?:_next\/image|_vercel\/image|\.netlify\/images|_image|timthumb\.php|phpthumb\.php)\/?$/i;
+const PROXY_PARAMETERS = ['url', 'src', 'href'] as const;
 const IMAGE_ENDPOINT =
-  /\/(?:_next\/image|timthumb\.php|phpthumb\.php)$|\/@@images\/|^\/documents\/d\/.+[?&]image(?:Thumbnail|Preview)=/i;
+  /\/@@images\/|^\/documents\/d\/.+[?&]image(?:Thumbnail|Preview)=|\/assets\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\?(?:.*&)?(?:width|height|key|format)=/i;
 const CONVERTED = /\.(?:webp|avif)$/i;
-const CONVERTING = /(?:[?&](?:format|fm|f)=(?:webp|avif))|[,/&](?:f|format|enc)[=_](?:webp|avif)\b/i;
+const CONVERTING = /(?:[?&](?:format|fm|f)=(?:webp|avif))|[,/&](?:f|format|enc)[=_/:](?:webp|avif)\b/i;
 
 /**
  * Absolute http(s) address without fragment, or null.
@@ -93,8 +96,14 @@ export function looksLikeImage(url: string): boolean {
   return (
     IMAGE_EXTENSION.test(path) ||
     IMAGE_INSIDE_PATH.test(path) ||
+    PROXY.test(path) ||
     IMAGE_ENDPOINT.test(url.slice(url.indexOf('/', url.indexOf('://') + 3)))
   );
+}
+
+/** True for an endpoint that takes the picture's own address as a parameter. */
+export function isProxy(url: string): boolean {
+  return PROXY.test(pathOf(url));
 }
 
 /** True for copies that a converter made: resized from the upload and stripped of metadata more often than not. */
@@ -117,9 +126,7 @@ export function urlKey(url: string): string {
 export function fileNameOf(url: string): string | null {
   // Plone writes the scale behind the name.
   const path = pathOf(url).replace(/\/@@(?:images|download)(?:\/.*)?$/, '');
-  const proxied = /\/(?:_next\/image|timthumb\.php|phpthumb\.php)$/i.test(path)
-    ? (new URL(url).searchParams.get('url') ?? new URL(url).searchParams.get('src'))
-    : null;
+  const proxied = PROXY.test(path) ? proxiedAddress(url) : null;
   const last =
     (proxied ?? path)
       .split(/[?#]/, 1)
@@ -128,6 +135,13 @@ export function fileNameOf(url: string): string | null {
       .findLast((segment) => /\.\w{3,4}$/.test(segment)) ?? path.slice(path.lastIndexOf('/') + 1);
   const name = decodePart(last).split('/').at(-1) ?? '';
   return name === '' ? null : name.slice(0, 300);
+}
+
+function proxiedAddress(url: string): string | null {
+  const parameters = parseUrl(url)?.searchParams;
+  return (
+    PROXY_PARAMETERS.map((name) => parameters?.get(name) ?? null).find((value) => value !== null) ?? null
+  );
 }
 
 /** Percent-decoding that leaves malformed sequences as they are. */

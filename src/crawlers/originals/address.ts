@@ -1,4 +1,5 @@
 import { resolveUrl } from '../extract/urls.js';
+import type { Derived, Step } from './types.js';
 
 export const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png', 'gif', 'webp'] as const;
 
@@ -23,6 +24,56 @@ export function innerAddress(raw: string, base: string): string | null {
   // Servers and routers merge double slashes: `https:/host/path`.
   text = text.replace(/^(https?):\/(?!\/)/i, '$1://');
   return resolveUrl(text, base);
+}
+
+/**
+ * An http(s) address written as base64 (of URLs or not), resolved; null when the text holds none. Nothing else than such
+ * an address begins with these letters.
+ */
+export function addressInBase64(text: string): string | null {
+  if (!/^aHR0c[\w+/=-]+$/.test(text)) return null;
+  const plain = Buffer.from(text, 'base64url').toString('utf8');
+  return /^https?:\/\/[\x21-\uffff]+$/.test(plain) ? resolveUrl(plain, plain) : null;
+}
+
+const SIGNATURE = /^(?:sig|sign|signature|hmac|ik-s|x-amz-signature|x-goog-signature)$/i;
+
+/**
+ * True when a parameter signs the address (imgix and Glide: `s`, a digest). With another parameter taken away the server would
+ * refuse it, and what it protects is not asked for by another way.
+ */
+export function isSigned(url: URL): boolean {
+  return [...url.searchParams].some(([name, value]) =>
+    name === 's' ? /^[0-9a-f]{16,}$/i.test(value) : SIGNATURE.test(name) && value.length >= 8,
+  );
+}
+
+/** Formats in which people upload. */
+const UPLOAD_FORMATS = ['jpg', 'png', 'jpeg'] as const;
+
+/**
+ * Steps of a rule whose copies keep the name of the upload: one where they keep its format too, and a guess for each format in
+ * which people upload. What never works on a site is given up one by one.
+ */
+export function namedSteps(step: string, own: Step): Readonly<Record<string, Step>> {
+  const guesses = UPLOAD_FORMATS.map((format): [string, Step] => [
+    `${step}-${format}`,
+    { confidence: 'guess', collisionRisk: own.collisionRisk },
+  ]);
+  return { [step]: own, ...Object.fromEntries(guesses) };
+}
+
+/** The originals of such a copy; `stem` = path of the upload without its extension, `extension` = that of the copy. */
+export function namedOriginals(step: string, url: URL, stem: string, extension: string): Derived[] {
+  const own = extension.toLowerCase();
+  const at = (name: string, format: string): Derived => ({
+    step: name,
+    url: withPath(url, `${stem}.${format}`, 'drop'),
+  });
+  // Converters write these whatever was uploaded.
+  if (own === 'webp' || own === 'avif')
+    return UPLOAD_FORMATS.map((format) => at(`${step}-${format}`, format));
+  return [at(step, extension)];
 }
 
 /** Percent-decoding that leaves malformed sequences as they are. */

@@ -1,35 +1,86 @@
-import { decodeSafely, hasHint, innerAddress } from './address.js';
+import { decodeSafely, generatorIs, hasHint, innerAddress, namedOriginals, namedSteps } from './address.js';
 import { pathRule } from './path-rule.js';
-import type { OriginalRule } from './types.js';
+import { addressInQuery } from './query-rule.js';
+import type { Derived, OriginalRule } from './types.js';
 
-/** Next.js image optimiser (web note §1.7): the source's address is a parameter. */
-export const nextjs: OriginalRule = {
+/** Next.js image optimiser (web note §1.7): the source's address is a parameter, with the base path of the site in it. */
+export const nextjs = addressInQuery({
   id: 'nextjs',
-  unwraps: true,
   system: 'Next.js',
-  steps: { 'next-image': { confidence: 'high', collisionRisk: false } },
+  step: 'next-image',
   recognises: (facts) => hasHint(facts, '/_next/', '__NEXT_DATA__'),
-  candidates(url) {
-    if (!/\/_next\/image\/?$/.test(url.pathname)) return [];
-    const raw = url.searchParams.get('url');
-    const inner = raw === null ? null : innerAddress(raw, url.href);
-    return inner === null ? [] : [{ step: 'next-image', url: inner }];
+  path: /\/_next\/image\/?$/,
+  parameter: 'url',
+});
+
+/** The image services of two hosts of such sites, which Next.js, Nuxt, Astro and others use in place of their own. */
+export const hostImages = addressInQuery({
+  id: 'host-images',
+  system: 'Vercel, Netlify',
+  step: 'host-image',
+  recognises: () => false,
+  path: /\/(?:_vercel\/image|\.netlify\/images)\/?$/,
+  parameter: 'url',
+});
+
+const astroEndpoint = addressInQuery({
+  id: 'astro',
+  system: 'Astro',
+  step: 'astro-image',
+  recognises: (facts) => generatorIs(facts, /astro/i) || hasHint(facts, '/_astro/', '/_image?href='),
+  path: /\/_image\/?$/,
+  parameter: 'href',
+});
+
+/**
+ * Astro (source: `assets/services/service.ts`, `assets/utils/hash.ts`). With a server the source's address is a parameter. Built
+ * ahead, a copy bears the name of the source with its hash, then one of the transformation; the build takes the source
+ * away unless something else shows it.
+ */
+export const astro: OriginalRule = {
+  ...astroEndpoint,
+  steps: {
+    ...astroEndpoint.steps,
+    ...namedSteps('astro-asset', { confidence: 'high', collisionRisk: false }),
+  },
+  candidates(url, context) {
+    const copy = /^(.*\/_astro\/[^/]+\.[\w-]{8})_[\dA-Za-z]{4,10}\.(\w{3,4})$/.exec(url.pathname);
+    return copy === null
+      ? astroEndpoint.candidates(url, context)
+      : namedOriginals('astro-asset', url, copy[1] ?? '', copy[2] ?? '');
   },
 };
 
-/** Nuxt IPX (web note §1.7; source: the `ipx` provider): operations stand before the source's path or address. */
+const IPX_OPERATIONS = String.raw`(?:_|[a-z]+_[^/,&]+(?:[,&][a-z]+_[^/,&]+)*)`;
+const IPX_PATH = new RegExp(String.raw`^(.*)/_ipx/[^/]+/(.+)$`, 'i');
+/** IPX on a host of its own: nothing but the operations gives it away, so the source has to be an address. */
+const IPX_ALONE = new RegExp(String.raw`^/${IPX_OPERATIONS}/(https?(?::|%3a).+)$`, 'i');
+
+/**
+ * Nuxt Image and IPX (web note §1.7; source: the `ipx` provider, `encodePath` of ufo): operations stand before the source's path or
+ * address, which is encoded once. Paths count from the base of the site, which stands before `/_ipx/`.
+ */
 export const ipx: OriginalRule = {
   id: 'ipx',
   unwraps: true,
   system: 'Nuxt IPX',
-  steps: { 'ipx-path': { confidence: 'high', collisionRisk: false } },
+  steps: {
+    'ipx-path': { confidence: 'high', collisionRisk: false },
+    'ipx-root': { confidence: 'guess', collisionRisk: false },
+  },
   recognises: (facts) => hasHint(facts, '/_ipx/', '/_nuxt/'),
   candidates(url) {
-    const source = /\/_ipx\/[^/]+\/(.+)$/.exec(url.pathname)?.[1];
+    const [, base = '', below] = IPX_PATH.exec(url.pathname) ?? [];
+    const source = below ?? IPX_ALONE.exec(url.pathname)?.[1];
     if (source === undefined) return [];
-    const isAddress = /^https?(?::|%3a)/i.test(source);
-    const inner = innerAddress(isAddress ? source : `/${source.replace(/^\/+/, '')}`, url.origin);
-    return inner === null ? [] : [{ step: 'ipx-path', url: inner }];
+    const at = (step: string, inner: string | null): Derived[] =>
+      inner === null ? [] : [{ step, url: inner }];
+    if (/^https?(?::|%3a)/i.test(source)) return at('ipx-path', innerAddress(decodeSafely(source), url.href));
+    const path = `/${source.replace(/^\/+/, '')}`;
+    return [
+      ...at('ipx-path', innerAddress(base + path, url.origin)),
+      ...(base === '' ? [] : at('ipx-root', innerAddress(path, url.origin))),
+    ];
   },
 };
 
@@ -71,30 +122,3 @@ export const craft = pathRule({
     },
   ],
 });
-
-/** thumbor (web note §1.7): signature or `unsafe`, operations, then the source. */
-export const thumbor: OriginalRule = {
-  id: 'thumbor',
-  unwraps: true,
-  system: 'thumbor',
-  steps: { 'thumbor-source': { confidence: 'high', collisionRisk: false } },
-  recognises: () => false,
-  candidates(url) {
-    const signed = /^\/(?:unsafe|[\w-]{27}=)\/(.+)$/.exec(url.pathname)?.[1];
-    if (signed === undefined) return [];
-    const parts = signed.split('/');
-    while (parts.length > 1 && isOperation(parts[0] ?? '')) parts.shift();
-    const source = decodeSafely(parts.join('/'));
-    const hasHost = /^(?:https?:\/|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}\/)/i.test(source);
-    const inner = hasHost
-      ? innerAddress(/^https?:\//i.test(source) ? source : `https://${source}`, url.href)
-      : null;
-    return inner === null ? [] : [{ step: 'thumbor-source', url: inner }];
-  },
-};
-
-function isOperation(part: string): boolean {
-  return /^(?:trim(?::.*)?|\d+x\d+:\d+x\d+|(?:adaptive-)?(?:full-)?fit-in|-?\d*x-?\d*|left|center|right|top|middle|bottom|smart|filters:.*|meta)$/i.test(
-    part,
-  );
-}

@@ -1,8 +1,8 @@
-import { withoutParameters } from './address.js';
+import { isSigned, withoutParameters } from './address.js';
 import type { Derived, OriginalRule } from './types.js';
 
 const SIZE_PARAMETER =
-  /^(?:w|h|width|height|size|resize|fit|crop|quality|q|format|fm|auto|dpr|mode|scale|thumb|sharp|blur|maxwidth|maxheight)$/;
+  /^(?:w|h|width|height|size|resize|fit|crop|quality|q|format|fm|auto|dpr|mode|scale|thumb|sharp|blur|maxwidth|maxheight|imwidth)$/;
 const SMALL_FOLDER = /\/(?:thumbs?|thumbnails?|vignettes?|miniatures?|small|medium|mini|preview|resized?)\//i;
 
 /** Conventions that many hand-made sites share (web note §1.6, last rows). The path ones are guesses. */
@@ -26,7 +26,11 @@ export const generic: OriginalRule = {
       if (to !== path) found.push({ step, url: `${url.origin}${to}${url.search}` });
     };
     add('converted-copy', path.replace(/(\.(?:jpe?g|png|gif))\.(?:webp|avif)$/i, '$1'));
-    if (url.search !== '' && !/\.(?:php|aspx?|ashx|jsp|cgi)$|\/_next\/image/i.test(path)) {
+    if (
+      url.search !== '' &&
+      !isSigned(url) &&
+      !/\.(?:php|aspx?|ashx|jsp|cgi)$|\/_(?:next\/|vercel\/)?image\/?$|\/\.netlify\/images$/i.test(path)
+    ) {
       const to = withoutParameters(url, (name) => SIZE_PARAMETER.test(name));
       const isFile = /\.(?:jpe?g|png|gif|webp|avif)$/i.test(path);
       if (to !== url.href)

@@ -6,6 +6,7 @@ import { ORIGINAL_RULES } from './rules.js';
 import type { Candidate, Confidence, RuleContext } from './types.js';
 import { isUrl } from '../../parse-url.js';
 
+export { changesPicture } from './changed-copy.js';
 export { createLearning, type Learning } from './learning.js';
 export { ORIGINAL_RULES } from './rules.js';
 export type { Candidate, Confidence, Derived, OriginalRule, RuleContext, Step } from './types.js';
@@ -61,9 +62,11 @@ export function originalCandidates(
     const isRelated =
       nameSamePicture(url, sighting.imageUrl) ||
       derived.filter(isSure).some((candidate) => originalsOfOwn.has(candidate.url));
-    found.push(...derived.map((one) => ranked(isRelated ? one : { ...one, collisionRisk: true })));
-    if (isSmallerSibling(url, sighting.imageUrl) || (isConverted(url) && !isConverted(sighting.imageUrl)))
-      continue;
+    // The copy that is shown tells the format of the upload where it was not converted.
+    const isConvertedOnly = isConverted(url) && !isConverted(sighting.imageUrl);
+    const worthAsking = isConvertedOnly ? derived.filter(isSure) : derived;
+    found.push(...worthAsking.map((one) => ranked(isRelated ? one : { ...one, collisionRisk: true })));
+    if (isSmallerSibling(url, sighting.imageUrl) || isConvertedOnly) continue;
     // Another size of the same upload: the upload goes first, and one large copy is kept in case the upload is gone.
     const isSibling = derived.filter(isSure).some((candidate) => originalsOfOwn.has(candidate.url));
     if (isSibling && (fallback || !LARGE_COPY.test(pathOf(url)))) continue;

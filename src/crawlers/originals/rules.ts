@@ -2,11 +2,13 @@ import { concrete } from './concrete.js';
 import { dotclear } from './dotclear.js';
 import { drupal } from './drupal.js';
 import { ez } from './ez.js';
-import { craft, ipx, liip, nextjs, thumbor } from './frameworks.js';
+import { astro, craft, hostImages, ipx, liip, nextjs } from './frameworks.js';
 import { isoUpload, monsite, reseauDesCommunes } from './french-vendors.js';
 import { generic } from './generic.js';
 import { grav } from './grav.js';
-import { cloudflare, cloudinary, queryCdn } from './image-cdn.js';
+import { directus, ghost, payload, strapi } from './headless-cms.js';
+import { cloudflare, cloudinary, queryCdn, supabase } from './image-cdn.js';
+import { imgproxy, thumbor } from './image-servers.js';
 import { jahia } from './jahia.js';
 import { jimdo } from './jimdo.js';
 import { joomla } from './joomla.js';
@@ -15,6 +17,7 @@ import { plone } from './plone.js';
 import { prestashop } from './prestashop.js';
 import { resizers } from './resizers.js';
 import { shopify } from './shopify.js';
+import { eleventy, gatsby, hugo } from './site-generators.js';
 import { spip } from './spip.js';
 import { squarespace } from './squarespace.js';
 import type { OriginalRule } from './types.js';
@@ -31,8 +34,12 @@ export const ORIGINAL_RULES: readonly OriginalRule[] = [
   cloudflare,
   cloudinary,
   nextjs,
+  hostImages,
+  astro,
   ipx,
+  gatsby,
   thumbor,
+  imgproxy,
   resizers,
   wordpress,
   spip,
@@ -47,6 +54,12 @@ export const ORIGINAL_RULES: readonly OriginalRule[] = [
   concrete,
   grav,
   dotclear,
+  ghost,
+  strapi,
+  directus,
+  payload,
+  hugo,
+  eleventy,
   liip,
   craft,
   wix,
@@ -56,6 +69,7 @@ export const ORIGINAL_RULES: readonly OriginalRule[] = [
   weebly,
   shopify,
   queryCdn,
+  supabase,
   reseauDesCommunes,
   isoUpload,
   monsite,

@@ -4,13 +4,14 @@ import type { Derived, OriginalRule, RuleContext } from './types.js';
 import { parseUrl } from '../../parse-url.js';
 
 const PROCESSED =
-  /^(.*?\/fileadmin)\/_processed_\/(?:([0-9a-f])\/([0-9a-f])\/)?(?:csm|preview)_(.+)_[0-9a-f]{6,10}\.(\w{3,4})$/i;
+  /^(.*?\/[^/]+)\/_processed_\/(?:([0-9a-f])\/([0-9a-f])\/)?(?:csm|preview)_(.+)_[0-9a-f]{6,10}\.(\w{3,4})$/i;
 const MAX_GUESSES = 3;
 
 /**
  * TYPO3 processed files (web note §1.5; source: `ImageCropScaleMaskTask.php`, `ResourceStorage.php`). The name of the upload
  * is kept and its folder lost; the two folders `a/b` are characters of an MD5 over the upload's identifier, which
- * leaves one wrong folder in 256. A name may exist in several folders, so every candidate is to be compared.
+ * leaves one wrong folder in 256. A name may exist in several folders, so every candidate is to be compared. `fileadmin` is the usual
+ * storage and not the only one; copies below `/typo3temp/` come from outside of every storage and lead nowhere.
  */
 export const typo3: OriginalRule = {
   id: 'typo3',
@@ -23,7 +24,7 @@ export const typo3: OriginalRule = {
     generatorIs(facts, /typo3/i) || hasHint(facts, '/fileadmin/', '/typo3temp/', '/typo3conf/'),
   candidates(url, context) {
     const match = PROCESSED.exec(url.pathname);
-    if (match === null) return [];
+    if (match === null || url.pathname.includes('/typo3temp/')) return [];
     const [, storage = '', first, second, encodedName = '', extension = ''] = match;
     const name = decodeSafely(encodedName);
     const passes = (identifier: string): boolean =>

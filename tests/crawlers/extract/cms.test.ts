@@ -25,7 +25,7 @@ describe('pages in the manner of each system', () => {
     );
     // Services whose addresses alone tell them have their examples in the tests of the originals.
     const byAddress =
-      'cloudflare cloudinary ipx thumbor resizers prestashop concrete grav liip craft webflow weebly shopify query-cdn reseau-des-communes iso-upload monsite generic';
+      'cloudflare cloudinary host-images thumbor imgproxy ghost strapi directus payload supabase resizers prestashop concrete grav liip craft webflow weebly shopify query-cdn reseau-des-communes iso-upload monsite generic';
     const missing = ORIGINAL_RULES.map((rule) => rule.id).filter(
       (id) => !met.has(id) && !byAddress.split(' ').includes(id),
     );

@@ -424,6 +424,22 @@ describe('words beside the visual', () => {
   });
 });
 
+describe('endpoints that carry the address of the picture', () => {
+  test.each([
+    '/_next/image?url=%2Fx%2FChatGPT%2520Image%252012%2520mai.png&amp;w=640&amp;q=75',
+    '/_image?href=%2F_astro%2FChatGPT%20Image%2012%20mai.png&amp;w=640&amp;f=webp',
+    '/.netlify/images?url=/x/ChatGPT%20Image%2012%20mai.png&amp;w=640',
+    '/_ipx/w_640&amp;f_webp/x/ChatGPT%20Image%2012%20mai.png',
+  ])('its name is that of the picture: %s', (src) => {
+    expect(only(`<img src="${src}">`).surroundings.fileName).toBe('ChatGPT Image 12 mai.png');
+  });
+
+  test('a link to one is a picture and no page', () => {
+    const found = page('<a href="/_image?href=%2Fa.jpg&amp;w=640">a</a><a href="/b">b</a>');
+    expect(found.links).toEqual(['https://www.saint-exemple.example/b']);
+  });
+});
+
 describe('links and the page itself', () => {
   test('where the page sends its visitors, and office files among the documents', () => {
     const found = page(

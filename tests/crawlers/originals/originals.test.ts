@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import {
+  changesPicture,
   createLearning,
   detectSystem,
   ORIGINAL_RULES,
@@ -8,8 +11,20 @@ import {
   uploadFolder,
 } from '../../../src/crawlers/originals/index.js';
 import { matchesFolders } from '../../../src/crawlers/originals/typo3.js';
-import { EXAMPLES, UNTOUCHED } from './examples.js';
+import * as older from './examples.js';
+import { STACK_EXAMPLES, STACK_UNTOUCHED } from './stack-examples.js';
 
+const EXAMPLES = [...older.EXAMPLES, ...STACK_EXAMPLES];
+const UNTOUCHED = [...older.UNTOUCHED, ...STACK_UNTOUCHED];
+/** Written by `npm run fixtures:stacks`. */
+const MADE = z
+  .array(z.object({ by: z.string(), copy: z.string(), source: z.string().nullable() }))
+  .min(40)
+  .parse(
+    JSON.parse(
+      readFileSync(new URL('../../fixtures/cms/addresses.json', import.meta.url), 'utf8'),
+    ) as unknown,
+  );
 const PAGE = 'https://www.saint-exemple.example/actualites/';
 const plain = (imageUrl: string, declared: readonly string[] = []) => ({ imageUrl, declared });
 
@@ -23,7 +38,14 @@ describe('addresses of copies', () => {
 
   test('every step of every rule has an example', () => {
     const shown = new Set(EXAMPLES.map((example) => example.rule));
-    const proven = ['spip-copy', 'spip-resized', 'spip-responsive', 'typo3-known', 'typo3-folder'];
+    const proven = [
+      'spip-copy',
+      'spip-resized',
+      'spip-responsive',
+      'typo3-known',
+      'typo3-folder',
+      'eleventy-known',
+    ];
     const steps = ORIGINAL_RULES.flatMap((rule) => Object.keys(rule.steps));
     expect(steps.filter((step) => !shown.has(step) && !proven.includes(step))).toEqual([]);
     expect(new Set(steps).size).toBe(steps.length);
@@ -34,6 +56,37 @@ describe('addresses of copies', () => {
     expect(
       originalCandidates(plain(url), { systems: ['wordpress', 'spip', 'drupal', 'typo3'], pageUrl: PAGE }),
     ).toEqual([]);
+  });
+
+  test.each(STACK_UNTOUCHED)('nothing is made of it on a site of those systems either: %s', (url) => {
+    for (const systems of [[], ['nextjs', 'astro', 'gatsby', 'eleventy', 'hugo']])
+      expect(originalCandidates(plain(url), { systems, pageUrl: PAGE })).toEqual([]);
+  });
+
+  test('what the makers’ own packages write leads to its source, and nowhere where it is signed or closed', () => {
+    for (const { by, copy, source } of MADE) {
+      const found = originalCandidates(plain(copy), { systems: [], pageUrl: PAGE });
+      expect([by, found[0]?.url ?? null]).toEqual([by, source]);
+      if (source === null) expect([by, found]).toEqual([by, []]);
+      else expect(found[0]).toMatchObject({ confidence: 'high', collisionRisk: false });
+    }
+  });
+
+  test('a name that Eleventy writes leads to an upload already met', () => {
+    const found = originalCandidates(plain(`${PAGE}img/fete-600w.jpeg`), {
+      systems: ['eleventy'],
+      pageUrl: PAGE,
+      knownUploads: [
+        'https://www.saint-exemple.example/medias/fete.JPG',
+        'https://ailleurs.example/fete.jpg',
+      ],
+    });
+    expect(found[0]).toMatchObject({
+      url: 'https://www.saint-exemple.example/medias/fete.JPG',
+      rule: 'eleventy-known',
+      collisionRisk: true,
+    });
+    expect(found.some(({ url }) => url.includes('ailleurs'))).toBe(false);
   });
 
   test('a proxy in front of a proxy is unwrapped to the upload', () => {
@@ -47,6 +100,33 @@ describe('addresses of copies', () => {
       'https://www.saint-exemple.example/wp-content/uploads/a-300x200.jpg',
       inner,
     ]);
+  });
+});
+
+describe('copies that show less or more than their source', () => {
+  test.each([
+    ['https://res.cloudinary.com/d/image/upload/w_300,c_fill/v1/a.jpg', true],
+    ['https://res.cloudinary.com/d/image/upload/w_300/l_text:Arial_40:Complet/v1/a.jpg', true],
+    ['https://res.cloudinary.com/d/image/upload/b_gen_fill,c_pad,w_300/v1/a.jpg', true],
+    ['https://res.cloudinary.com/d/image/upload/c_limit,w_300/f_auto/v1/a.jpg', false],
+    [`${PAGE}c_fill/l_text/a.jpg`, false],
+    ['https://x.imgix.net/a.jpg?w=300&mark64=aHR0', true],
+    ['https://x.imgix.net/a.jpg?w=300&fit=clip', false],
+    [`${PAGE}assets/c984b755-e201-497e-b0a7-24156ad9c7e0?width=300&fit=cover`, true],
+    [`${PAGE}unsafe/10x10:200x200/300x0/x.example/a.jpg`, true],
+    [`${PAGE}unsafe/300x0/filters:watermark(b.png,0,0,0)/x.example/a.jpg`, true],
+    [`${PAGE}unsafe/fit-in/300x200/x.example/a.jpg`, false],
+    [`${PAGE}sig/rs:fill:300:200/plain/https%3A%2F%2Fx.example%2Fa.jpg`, true],
+    [`${PAGE}sig/rs:fit:300:200/plain/https%3A%2F%2Fx.example%2Fa.jpg`, false],
+    [`${PAGE}_ipx/f_webp&s_300x200/a.jpg`, true],
+    [`${PAGE}_ipx/f_webp&w_300/a.jpg`, false],
+    [`${PAGE}cdn-cgi/image/width=80,fit=cover/a.jpg`, true],
+    [`${PAGE}a_hu59e56ffff1bc1d8d122b1403d34e039f_90587_300x200_fill_q75_box_center.jpg`, true],
+    [`${PAGE}a_hu59e56ffff1bc1d8d122b1403d34e039f_90587_300x0_resize_q75_box.jpg`, false],
+    [`${PAGE}_next/image?url=https%3A%2F%2Fx.imgix.net%2Fa.jpg%3Frect%3D0%2C0%2C9%2C9&w=640&q=75`, true],
+    [`${PAGE}_next/image?url=%2Fa.jpg&w=640&q=75`, false],
+  ])('%s: %s', (url, expected) => {
+    expect(changesPicture(url)).toBe(expected);
   });
 });
 
@@ -342,6 +422,19 @@ describe('for any address', () => {
       '%E9',
       '@@images',
       'cropped-a.webp',
+      '_gatsby',
+      '_astro',
+      'aHR0cHM6Ly9hLmV4YW1wbGUvYS5qcGc',
+      'plain',
+      'enc',
+      'rs:fit:1:1',
+      'filters:watermark(http:',
+      'a_hu_0123456789abcdef.webp',
+      'size',
+      'w600',
+      '2024',
+      '_image',
+      's--abc--',
     ),
     fc.string({ maxLength: 12 }),
   );
@@ -366,6 +459,8 @@ describe('for any address', () => {
           '?src=javascript:alert(1)',
           '?img=IMG/a.jpg&action=image_responsive',
           '?ixlib=1',
+          '?href=%2F_image%3Fhref%3D%252Fa.jpg',
+          '?u=%%&a=1',
         ),
         fc.string({ maxLength: 10 }),
       ),
