@@ -38,11 +38,15 @@ export function addressInBase64(text: string): string | null {
 
 const SIGNATURE = /^(?:sig|sign|signature|hmac|ik-s|x-amz-signature|x-goog-signature)$/i;
 
+/** Cloudinary and thumbor: the signature is a part of the path. */
+const SIGNED_PATH = /\/s--[\w-]+--\/|^(?:\/[\w.-]+){0,2}?\/[\w-]{27}(?:=|%3d)\//i;
+
 /**
- * True when a parameter signs the address (imgix and Glide: `s`, a digest). With another parameter taken away the server would
- * refuse it, and what it protects is not asked for by another way.
+ * True when the address is signed (imgix and Glide: `s`, a digest). Changed in any way the server would refuse it, and what it
+ * protects is not asked for by another way: only a source that it names in clear may be.
  */
 export function isSigned(url: URL): boolean {
+  if (SIGNED_PATH.test(url.pathname)) return true;
   return [...url.searchParams].some(([name, value]) =>
     name === 's' ? /^[0-9a-f]{16,}$/i.test(value) : SIGNATURE.test(name) && value.length >= 8,
   );

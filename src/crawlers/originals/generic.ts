@@ -1,4 +1,4 @@
-import { isSigned, withoutParameters } from './address.js';
+import { withoutParameters } from './address.js';
 import type { Derived, OriginalRule } from './types.js';
 
 const SIZE_PARAMETER =
@@ -28,7 +28,6 @@ export const generic: OriginalRule = {
     add('converted-copy', path.replace(/(\.(?:jpe?g|png|gif))\.(?:webp|avif)$/i, '$1'));
     if (
       url.search !== '' &&
-      !isSigned(url) &&
       !/\.(?:php|aspx?|ashx|jsp|cgi)$|\/_(?:next\/|vercel\/)?image\/?$|\/\.netlify\/images$/i.test(path)
     ) {
       const to = withoutParameters(url, (name) => SIZE_PARAMETER.test(name));

@@ -29,7 +29,6 @@ export const cloudflare: OriginalRule = {
 /** One step of a transformation: `key_value` pairs, variables, conditions, named transformations. */
 const CLOUDINARY_STEP =
   /^(?:(?:[a-z]{1,3}|if)_[^/,]+|\$[a-z]\w*_[^/,]+)(?:,(?:(?:[a-z]{1,3}|if)_[^/,]+|\$[a-z]\w*_[^/,]+))*$/i;
-const CLOUDINARY_SIGNATURE = /\/s--[\w-]+--\//;
 
 /**
  * Cloudinary (web note §1.7): transformations stand between `upload/` and the version or the name. A signature covers them
@@ -57,7 +56,7 @@ export const cloudinary: OriginalRule = {
       return inner === null ? [] : [{ step: 'cloudinary-fetch', url: inner }];
     }
     const upload = /^(.*\/image\/upload\/)(.+)$/.exec(url.pathname);
-    if (upload === null || CLOUDINARY_SIGNATURE.test(url.pathname)) return [];
+    if (upload === null || isSigned(url)) return [];
     const [, head = '', rest = ''] = upload;
     const parts = rest.split('/');
     // A folder of that form cannot be told from a transformation, but comes after a version.
@@ -88,6 +87,7 @@ export const supabase = pathRule({
 /** imgix, TwicPics, Gumlet and Fastly by their own hosts or marks: everything asked for is in the query (web note §1.7). */
 export const queryCdn: OriginalRule = {
   id: 'query-cdn',
+  unwraps: true,
   system: 'imgix, TwicPics, Gumlet',
   steps: {
     'cdn-proxied': { confidence: 'high', collisionRisk: false },

@@ -1,6 +1,7 @@
 import type { SiteFacts } from '../extract/types.js';
 import { nameSamePicture } from '../extract/same-name.js';
 import { isConverted, pathOf } from '../extract/urls.js';
+import { isSigned } from './address.js';
 import { generic } from './generic.js';
 import { ORIGINAL_RULES } from './rules.js';
 import type { Candidate, Confidence, RuleContext } from './types.js';
@@ -112,10 +113,13 @@ function derive(start: string, context: RuleContext): Candidate[] {
   ): Candidate[] => {
     if (depth >= MAX_DEPTH || !isUrl(address)) return [];
     const url = new URL(address);
+    const signed = isSigned(url);
     const results: Candidate[] = [];
     for (const rule of ORIGINAL_RULES) {
       // The common forms are for addresses that no system's own rule explains.
       if (rule === generic && results.some(isSure)) break;
+      // Of what is signed nothing is changed: only rules that read the source's own address apply.
+      if (signed && rule.unwraps !== true) continue;
       const made = rule.candidates(url, context).filter((derived) => derived.url.length <= MAX_URL_CHARS);
       for (const derived of made) {
         const step = rule.steps[derived.step];
