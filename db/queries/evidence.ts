@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { C2paIntegrity } from '../../src/classifiers/types.js';
 import type { UsageTerms } from '../../src/crawlers/events.js';
 import { newId } from '../ids.js';
@@ -39,6 +39,23 @@ export function evidenceOf(db: Db, contentKey: string): EvidenceRow[] {
     .where(eq(evidence.contentKey, contentKey))
     .orderBy(evidence.at, evidence.id)
     .all();
+}
+
+/** A document itself, as a crawl kept it for what it holds; null where that crawl did not. */
+export function documentKept(db: Db, crawlId: string, url: string): EvidenceRow | null {
+  const row = db
+    .select()
+    .from(evidence)
+    .where(
+      and(
+        eq(evidence.crawlId, crawlId),
+        eq(evidence.url, url),
+        eq(evidence.contentKey, sql`'sha256:' || ${evidence.sha256}`),
+      ),
+    )
+    .orderBy(desc(evidence.at))
+    .get();
+  return row ?? null;
 }
 
 /**

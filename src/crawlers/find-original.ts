@@ -1,7 +1,7 @@
 /** The original upload behind the copy that a page shows, and the proof that it is the same picture. */
 import { classifyOnce } from '../classifiers/classify-once.js';
 import { SourceError } from '../classifiers/containers/byte-source.js';
-import type { Surroundings, Verdict } from '../classifiers/types.js';
+import type { FileReading, Surroundings, Verdict } from '../classifiers/types.js';
 import type { CrawlContext } from './crawl-context.js';
 import type { KnownImage, Sighting } from './events.js';
 import type { SiteFacts } from './extract/index.js';
@@ -206,6 +206,21 @@ function isSmaller(image: ReadImage, group: readonly Sighting[]): boolean {
 
 /** Width over height may differ by this part. */
 const SHAPE_PART = 0.02;
+
+/**
+ * Whether two sizes have other proportions; true where one of them is not known. A file that its camera noted as turned
+ * has the proportions of its copy the other way round.
+ */
+export function shapesDiffer(
+  file: Pick<FileReading, 'width' | 'height' | 'traces'>,
+  copy: Pick<FileReading, 'width' | 'height'>,
+): boolean {
+  if (file.width === null || file.height === null || copy.width === null || copy.height === null) return true;
+  const ratio = file.width / file.height;
+  const differs = (other: number): boolean => !(Math.abs(ratio / other - 1) <= SHAPE_PART);
+  const mayBeTurned = file.traces.some(({ where }) => where.startsWith('exif:'));
+  return differs(copy.width / copy.height) && !(mayBeTurned && !differs(copy.height / copy.width));
+}
 
 function haveOneShape({ reading: one }: ReadImage, { reading: other }: ReadImage): boolean {
   if (one.width === null || one.height === null || other.width === null || other.height === null)

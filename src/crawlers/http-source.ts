@@ -7,6 +7,7 @@ import { FIRST_BLOCK_BYTES } from '../classifiers/containers/windowed-source.js'
 import { type ByteSource, SourceError } from '../classifiers/containers/byte-source.js';
 import { type FetchOutcome, type NetProblem, type OkOutcome, problemOf } from '../net/index.js';
 import type { Validators } from './events.js';
+import { agrees, fewer, gapsIn, joined, type Segment } from './pieces.js';
 import type { AskRequest } from './pace/ask.js';
 
 /** Never WebP or AVIF: converters negotiate on it at the very address of the original, and their copy is stripped. */
@@ -22,7 +23,17 @@ export interface HttpSource extends ByteSource {
   /** The first answer: the whole content where its status is 200, or as much of it as came. */
   readonly first: OkOutcome;
   /**
-   * The whole content: what was read already when that is all of it, else one request.
+   * Whether pieces of it may be put together: the server names its version with a strong validator, so that a content
+   * that is replaced meanwhile is noticed (RFC 9110 §15.3.7.3).
+   */
+  readonly canBeJoined: boolean;
+  /** True once an answer showed that the content was replaced while it was read: what was read is of no use. */
+  readonly hasChanged: boolean;
+  /** The new content, where the answer that told of it brought all of it. */
+  readonly replacement: OkOutcome | null;
+  /**
+   * The whole content, one version of it: what was read already and requests for what is missing where pieces may be
+   * joined, else one request for all of it.
    * @throws SourceError when it cannot be had, is larger than `maxBytes`, or is not what was read before.
    */
   whole(maxBytes: number): Promise<WholeContent>;
@@ -57,11 +68,6 @@ export interface SourceRequest {
 }
 
 export type Ask = (request: AskRequest) => Promise<FetchOutcome>;
-
-interface Segment {
-  readonly offset: number;
-  readonly bytes: Uint8Array;
-}
 
 /** Asks for the first block of an address. Failures are values here; later reads throw SourceError. */
 export async function openHttpSource(ask: Ask, request: SourceRequest): Promise<OpenedSource> {
@@ -104,6 +110,18 @@ export async function openHttpSource(ask: Ask, request: SourceRequest): Promise<
   return { kind: 'open', source: sourceOver(ask, base, first) };
 }
 
+/**
+ * Goes on with a content whose answer was stopped at its limit, from where it was stopped. Where the server gives no
+ * ranges, it gives all of it anew.
+ */
+export function resumeHttpSource(
+  ask: Ask,
+  { url, kind, accept = IMAGE_ACCEPT, timeoutMs = TIMEOUT_MS }: SourceRequest,
+  held: OkOutcome,
+): HttpSource {
+  return sourceOver(ask, { url, kind, accept, timeoutMs }, held, false);
+}
+
 const MALFORMED: NetProblem = {
   code: 'malformed',
   message: 'Le serveur répond mal aux demandes partielles : le fichier n’a pas pu être lu.',
@@ -113,11 +131,12 @@ function sourceOver(
   ask: Ask,
   base: Pick<AskRequest, 'url' | 'kind' | 'accept' | 'timeoutMs'>,
   first: OkOutcome,
+  isWhole = first.status === 200,
 ): HttpSource {
   const validators = validatorsOf(first);
   let segments: Segment[] = [{ offset: 0, bytes: first.bytes }];
   /** Set once the server gave the whole content instead of a range. */
-  let wholeAnswer: OkOutcome | null = first.status === 200 ? first : null;
+  let wholeAnswer: OkOutcome | null = isWhole ? first : null;
 
   function cached(offset: number, length: number): Uint8Array | null {
     const stop = Math.min(offset + length, source.size ?? Infinity);
@@ -130,13 +149,13 @@ function sourceOver(
   }
 
   function takeWhole(answer: OkOutcome): void {
-    assertSame(answer);
+    assertSame(answer, answer.truncated === false ? answer : null);
     wholeAnswer = answer;
     segments = [{ offset: 0, bytes: answer.bytes }];
     source.size = answer.totalSize ?? source.size;
   }
 
-  function assertSame(answer: OkOutcome): void {
+  function assertSame(answer: OkOutcome, replacement: OkOutcome | null = null): void {
     const now = validatorsOf(answer);
     const differs =
       (now.etag !== null && validators.etag !== null && weak(now.etag) !== weak(validators.etag)) ||
@@ -144,17 +163,23 @@ function sourceOver(
         validators.lastModified !== null &&
         now.lastModified !== validators.lastModified) ||
       (source.size !== null && answer.totalSize !== null && answer.totalSize !== source.size);
-    if (differs) throw changed();
+    if (differs) throw changed(replacement);
   }
 
-  async function fetchRange(offset: number, length: number): Promise<Uint8Array> {
+  function changed(replacement: OkOutcome | null = null): SourceError {
+    source.hasChanged = true;
+    source.replacement = replacement;
+    return new SourceError('truncated', CHANGED);
+  }
+
+  /** `most` = bytes taken of a whole content that comes instead of the range; as far as the range goes unless told. */
+  async function fetchRange(offset: number, length: number, most = offset + length): Promise<Uint8Array> {
     const answer = await ask({
       ...base,
-      headers: isStrong(validators.etag) ? { 'if-range': validators.etag } : {},
+      headers: condition === null ? {} : { 'if-range': condition },
       range: { first: offset, last: offset + length - 1 },
       maxBytes: length,
-      // A whole content that comes instead of a range is taken as far as the range goes.
-      maxBytesOfWhole: offset + length,
+      maxBytesOfWhole: most,
     });
     if (answer.kind === 'http' && answer.status === 416) {
       const total = /\/(\d{1,15})\s*$/.exec(answer.headers['content-range'] ?? '')?.[1];
@@ -186,7 +211,34 @@ function sourceOver(
     return bytes;
   }
 
-  const source: HttpSource & { size: number | null } = {
+  /** Asks for what is missing, in few requests; what comes a second time must be what it was. */
+  async function fill(size: number, maxBytes: number): Promise<void> {
+    for (const { offset, length } of fewer(gapsIn(segments, size))) {
+      const bytes = await fetchRange(offset, length, maxBytes);
+      if (wholeAnswer !== null || bytes.byteLength < length) return;
+      if (segments.some((segment) => !agrees(segment, { offset, bytes }))) throw changed();
+    }
+  }
+
+  function asWhole(bytes: Uint8Array): WholeContent {
+    const { status, headers, finalUrl } = wholeAnswer ?? first;
+    const end = bytes.byteLength;
+    // What it came in was several answers: of their ranges the one they make together is told.
+    const range = { 'content-range': `bytes 0-${end - 1}/${end}`, 'content-length': String(end) };
+    return {
+      bytes,
+      status,
+      headers: status === 206 && end > 0 ? { ...headers, ...range } : headers,
+      finalUrl,
+    };
+  }
+
+  const condition = conditionOf(first, validators);
+  const source: HttpSource & {
+    size: number | null;
+    hasChanged: boolean;
+    replacement: OkOutcome | null;
+  } = {
     // No getter: it would keep the bytes that were read (docs/decisions/0017-cpu-of-a-crawl.md).
     size: first.totalSize,
     finalUrl: first.finalUrl,
@@ -195,6 +247,9 @@ function sourceOver(
     headers: first.headers,
     contentType: first.headers['content-type'] ?? null,
     validators,
+    canBeJoined: condition !== null,
+    hasChanged: false,
+    replacement: null,
     async read(offset, length) {
       const wanted = source.size === null ? length : Math.min(length, source.size - offset);
       if (wanted <= 0 || offset < 0) return new Uint8Array();
@@ -209,18 +264,19 @@ function sourceOver(
       return Buffer.concat([have, rest]);
     },
     async whole(maxBytes) {
-      const all = source.size === null ? null : cached(0, source.size);
-      if (all !== null && all.byteLength <= maxBytes && (wholeAnswer?.truncated ?? false) === false)
-        return { bytes: all, status: first.status, headers: first.headers, finalUrl: first.finalUrl };
-      if (source.size !== null && source.size > maxBytes) throw sourceError(TOO_LARGE);
+      const { size } = source;
+      if (size !== null && size > maxBytes) throw sourceError(TOO_LARGE);
+      if (size !== null && condition !== null && wholeAnswer === null) await fill(size, maxBytes);
+      const all =
+        size === null ? null : (cached(0, size) ?? (condition === null ? null : joined(segments, size)));
+      if (all !== null && (wholeAnswer?.truncated ?? false) === false) return asWhole(all);
       const answer = await ask({ ...base, maxBytes, maxDecompressedBytes: maxBytes, overflow: 'refuse' });
       if (answer.kind !== 'ok') throw sourceError(problemOf(answer) ?? MALFORMED);
       if (answer.status !== 200) throw sourceError(MALFORMED);
       if (answer.truncated !== false) throw sourceError(TRUNCATED);
-      assertSame(answer);
-      for (const { offset, bytes } of segments)
-        if (!Buffer.from(answer.bytes.subarray(offset, offset + bytes.byteLength)).equals(bytes))
-          throw changed();
+      assertSame(answer, answer);
+      if (segments.some((segment) => !agrees(segment, { offset: 0, bytes: answer.bytes })))
+        throw changed(answer);
       return {
         bytes: answer.bytes,
         status: answer.status,
@@ -238,9 +294,7 @@ const TRUNCATED: NetProblem = {
 };
 const TOO_LARGE: NetProblem = { code: 'too-large', message: 'Le contenu dépasse la taille admise.' };
 
-function changed(): SourceError {
-  return new SourceError('truncated', 'Le fichier a changé pendant la lecture.');
-}
+const CHANGED = 'Le fichier a changé pendant la lecture.';
 
 function sourceError(problem: NetProblem): SourceError {
   return new SourceError(problem.code, problem.message);
@@ -267,16 +321,25 @@ function bounded(text: string | undefined): string | null {
   return text !== undefined && /^[\x20-\x7e]{1,500}$/.test(text) ? text : null;
 }
 
-/** Only a strong ETag may stand in If-Range (RFC 9110 §13.1.5). */
-function isStrong(etag: string | null): etag is string {
-  return etag !== null && etag.startsWith('"');
+/** A file that changed so lately may change once more within the same second of its date. */
+const SETTLED_MS = 60_000;
+
+/**
+ * What may stand in If-Range: a strong ETag, else a date of change that lies well before the answer (RFC 9110 §13.1.5,
+ * §8.8.2.2); null where the server names its version in no such way.
+ */
+function conditionOf(answer: OkOutcome, { etag, lastModified }: Validators): string | null {
+  if (etag !== null) return etag.startsWith('"') ? etag : null;
+  const age = Date.parse(answer.headers['date'] ?? '') - Date.parse(lastModified ?? '');
+  return age >= SETTLED_MS ? lastModified : null;
 }
 
 function weak(etag: string): string {
   return etag.replace(/^W\//, '');
 }
 
-function isEncoded(answer: OkOutcome): boolean {
+/** True for a body that came compressed: its bytes are not those that ranges count. */
+export function isEncoded(answer: OkOutcome): boolean {
   const coding = answer.headers['content-encoding'];
   return coding !== undefined && coding !== '' && coding.toLowerCase() !== 'identity';
 }

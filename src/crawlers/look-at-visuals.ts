@@ -1,12 +1,13 @@
 /** The visuals of one page: originals first, one request an upload, each address once in a crawl, evidence of what is flagged. */
-import { createHash } from 'node:crypto';
-import type { FileReading, Surroundings } from '../classifiers/types.js';
+import type { FileReading } from '../classifiers/types.js';
 import { type CrawlContext, tellProblem, tellSkip } from './crawl-context.js';
-import type { KnownImage, Sighting, UsageSignal, VisualEvent } from './events.js';
+import { isDataName, named } from './data-addresses.js';
+import type { KnownImage, Sighting, UsageSignal } from './events.js';
 import { captureEvidence, type EvidenceEvent } from './evidence-capture.js';
 import { decorationReason } from './extract/index.js';
 import { joinWords } from './extract/visual.js';
-import { createOriginalFinder, verdictOf, withAddress } from './find-original.js';
+import { createOriginalFinder, verdictOf } from './find-original.js';
+import { createLinkedPictures } from './linked-picture.js';
 import { type Candidate, changesPicture } from './originals/index.js';
 import { createRecent } from './recent.js';
 import {
@@ -16,6 +17,7 @@ import {
   readBytes,
   type ReadImage,
 } from './read-image.js';
+import { readVisual, unchangedVisual } from './visual-events.js';
 
 export interface VisualLooker {
   /** Looks at the visuals of a page; false when the crawl ended before. `isAsNamed` = no original is guessed. */
@@ -59,6 +61,7 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
   const told = new Set<string>();
   const captured = new Set<string>();
   const originals = createOriginalFinder(context, reader);
+  const linked = createLinkedPictures(context, reader);
 
   async function look(
     pageUrl: string,
@@ -66,14 +69,13 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     signals: readonly UsageSignal[],
     isAsNamed = false,
   ): Promise<boolean> {
-    const page: Page = { url: pageUrl, data: new Map(), shown: new Set(), signals };
+    const page: Page = { url: pageUrl, data: new Map(), shown: new Set(), signals, isAsNamed };
     const groups = new Map<string, Member[]>();
     const sightings = uniqueByAddress(found).map((one) => named(context.media.complete(one), page));
     for (const { imageUrl } of sightings) page.shown.add(imageUrl);
     for (const sighting of sightings) {
       if (await isDecoration(sighting)) continue;
-      const all = DATA_NAME.test(sighting.imageUrl) ? [] : originals.candidates(sighting, pageUrl);
-      const candidates = isAsNamed ? all.filter((one) => one.confidence === 'declared') : all;
+      const candidates = candidatesOf(sighting, page);
       // Pictures that merely link to one file are no copies of it.
       const key = candidates.find((one) => !one.collisionRisk)?.url ?? sighting.imageUrl;
       const group = groups.get(key);
@@ -95,22 +97,41 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     return true;
   }
 
+  function candidatesOf(sighting: Sighting, { url, isAsNamed }: Page): readonly Candidate[] {
+    const all = isDataName(sighting.imageUrl) ? [] : originals.candidates(sighting, url);
+    return isAsNamed ? all.filter((one) => one.confidence === 'declared') : all;
+  }
+
   async function lookAtGroup(page: Page, members: readonly Member[]): Promise<boolean> {
     const sightings = members.map(({ sighting }) => sighting);
     for (const { sighting, candidates } of members) {
-      if (context.isOver()) return false;
-      let outcome = outcomes.get(sighting.imageUrl);
-      if (outcome === undefined) {
-        outcome = find(sighting, candidates, sightings, page);
-        outcomes.set(sighting.imageUrl, outcome);
-        looked.add(sighting.imageUrl);
-      }
-      const result = await outcome;
-      // Given up or stopped in the middle: the page is not finished and will be asked again.
-      if (result.kind === 'failed' && context.isOver()) return false;
-      if (!(await tellOutcome(sighting, sightings, result, page))) return false;
+      const kind = await lookAtMember({ sighting, candidates }, sightings, page);
+      if (kind === 'cut') return false;
+      const apart = await linked.apart(sighting, candidates, page.shown, kind === 'unchanged');
+      if (apart === null) continue;
+      page.shown.add(apart.imageUrl);
+      const own = { sighting: apart, candidates: candidatesOf(apart, page) };
+      if ((await lookAtMember(own, [apart], page)) === 'cut') return false;
     }
     return true;
+  }
+
+  async function lookAtMember(
+    { sighting, candidates }: Member,
+    group: readonly Sighting[],
+    page: Page,
+  ): Promise<Outcome['kind'] | 'cut'> {
+    if (context.isOver()) return 'cut';
+    let outcome = outcomes.get(sighting.imageUrl);
+    if (outcome === undefined) {
+      outcome = find(sighting, candidates, group, page);
+      outcomes.set(sighting.imageUrl, outcome);
+      looked.add(sighting.imageUrl);
+    }
+    const result = await outcome;
+    // Given up or stopped in the middle: the page is not finished and will be asked again.
+    if (result.kind === 'failed' && context.isOver()) return 'cut';
+    return (await tellOutcome(sighting, group, result, page)) ? result.kind : 'cut';
   }
 
   /** Reads the visual: as it is known, else declared originals, guessed ones, and the copy that the page shows. */
@@ -122,7 +143,7 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
   ): Promise<Outcome> {
     const { imageUrl } = sighting;
     const known = await context.memory.image(imageUrl);
-    if (DATA_NAME.test(imageUrl)) {
+    if (isDataName(imageUrl)) {
       const bytes = page.data.get(imageUrl);
       if (bytes !== undefined) return outcomeOf(await readBytes(imageUrl, bytes));
       // The page is unchanged, and so is what stands in it.
@@ -158,6 +179,8 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
       original.image.letGo();
       return { kind: 'unchanged', known: { ...known, ...original.image.validators } };
     }
+    const own = original === null ? null : await linked.besides(original, sighting, group);
+    if (own !== null) return remember({ kind: 'read', image: own, rule: null });
     const isTold = original !== null && saysSomething(original.image.reading);
     // An original without a mark does not speak for what was laid over its copy, or filled in around it.
     const isAnswerable =
@@ -188,6 +211,7 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
     group: readonly Sighting[],
     outcome: Outcome,
     page: Page,
+    isSecond = false,
   ): Promise<boolean> {
     const { imageUrl } = sighting;
     const verdict = outcome.kind === 'read' ? verdictOf(outcome.image, group) : null;
@@ -202,6 +226,11 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
       (verdict?.grade !== 'none' || (await context.memory.isWanted(outcome.image.contentKey)));
     const evidence = isKept ? await evidenceOf(outcome.image, page) : null;
     if (evidence === 'cut') return false;
+    if (evidence === null && !isSecond && outcome.kind === 'read' && outcome.image.wasReplaced()) {
+      const again = await reader.readAnew(outcome.image.url);
+      if (again.kind === 'read')
+        return tellOutcome(sighting, group, { ...outcome, image: again }, page, true);
+    }
     await context.tell({ type: 'sighting', pageUrl: page.url, sighting, at: context.at() });
     if (outcome.kind === 'failed') {
       if (outcome.isGone === true) await context.tell({ type: 'visual-gone', imageUrl, at: context.at() });
@@ -238,65 +267,6 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
   }
 
   return { look };
-}
-
-function readVisual(
-  sighting: Sighting,
-  found: Found,
-  evidence: EvidenceEvent | null,
-  at: string,
-): VisualEvent {
-  const { image, rule } = found;
-  const isOriginal = image.url !== sighting.imageUrl;
-  return {
-    type: 'visual',
-    outcome: 'read',
-    imageUrl: sighting.imageUrl,
-    originalUrl: isOriginal ? image.url : null,
-    originalRule: isOriginal ? rule : null,
-    contentKey: image.contentKey,
-    sha256: evidence?.sha256 ?? image.sha256,
-    format: image.reading.format,
-    width: image.reading.width,
-    height: image.reading.height,
-    bytes: evidence?.bytes.byteLength ?? image.bytes,
-    traces: image.reading.traces,
-    integrity: evidence?.integrity ?? image.reading.integrity,
-    surroundings: withAddress(sighting.surroundings, image.url),
-    validators: image.validators,
-    error: image.reading.error,
-    documentPage: null,
-    at,
-  };
-}
-
-/** The event of a content that is known from an earlier crawl. */
-export function unchangedVisual(
-  imageUrl: string,
-  surroundings: Surroundings,
-  known: KnownImage,
-  at: string,
-): VisualEvent {
-  return {
-    type: 'visual',
-    outcome: 'unchanged',
-    imageUrl,
-    originalUrl: known.originalUrl,
-    originalRule: null,
-    contentKey: known.contentKey,
-    sha256: null,
-    format: null,
-    width: null,
-    height: null,
-    bytes: null,
-    traces: [],
-    integrity: null,
-    surroundings,
-    validators: { etag: known.etag, lastModified: known.lastModified },
-    error: null,
-    documentPage: null,
-    at,
-  };
 }
 
 /** What may be over the next time. */
@@ -378,27 +348,6 @@ interface Page {
   readonly data: Map<string, Uint8Array>;
   /** What it says of its use. */
   readonly signals: readonly UsageSignal[];
-}
-
-const DATA_NAME = /#data-[0-9a-f]{16}$/;
-
-/** `data:` addresses are told under a short name: the page and a hash of what they hold. */
-function named(sighting: Sighting, page: Page): Sighting {
-  if (!sighting.imageUrl.startsWith('data:')) return sighting;
-  const hash = createHash('sha256').update(sighting.imageUrl).digest('hex').slice(0, 16);
-  const imageUrl = `${page.url}#data-${hash}`;
-  page.data.set(imageUrl, dataBytes(sighting.imageUrl));
-  const addresses = sighting.surroundings.addresses.filter((address) => !address.startsWith('data:'));
-  return { ...sighting, imageUrl, surroundings: { ...sighting.surroundings, addresses } };
-}
-
-function dataBytes(url: string): Uint8Array {
-  const comma = url.indexOf(',');
-  const body = comma < 0 ? '' : url.slice(comma + 1);
-  if (/;base64\s*$/i.test(url.slice(0, Math.max(comma, 0)))) return Buffer.from(body, 'base64');
-  // Percent-encoded; a stray % leaves the text as it is written.
-  return Buffer.from(
-    body.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    'latin1',
-  );
+  /** No original is guessed. */
+  readonly isAsNamed: boolean;
 }

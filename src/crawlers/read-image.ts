@@ -21,6 +21,8 @@ export interface ReadImage {
   readonly validators: Validators;
   /** @throws SourceError when the bytes cannot be had. */
   whole(): Promise<WholeContent>;
+  /** True once the server gave another file in its place while it was read: `ImageReader.readAnew` reads that one. */
+  wasReplaced(): boolean;
   letGo(): void;
 }
 
@@ -45,6 +47,8 @@ const NOT_IMAGE: Problem = { code: 'not-image', message: 'La réponse n’est pa
 export interface ImageReader {
   /** Reads an address, or gives what a call not long ago read. `known` counts for the first call only. */
   read(url: string, kind: 'image' | 'guess', known?: KnownImage | null): Promise<ImageResult>;
+  /** Reads an address once more, whatever was read of it before. */
+  readAnew(url: string): Promise<ImageResult>;
   /** True when the address was asked in this crawl. */
   wasAsked(url: string): boolean;
 }
@@ -68,6 +72,11 @@ export function createImageReader(context: Pick<CrawlContext, 'asker' | 'options
       asked.add(url);
       return result;
     },
+    readAnew(url) {
+      const result = readAddress(context, url, 'image', null);
+      results.set(url, result);
+      return result;
+    },
     wasAsked: (url) => asked.has(url),
   };
 }
@@ -77,6 +86,7 @@ async function readAddress(
   url: string,
   kind: 'image' | 'guess',
   known: KnownImage | null,
+  isSecond = false,
 ): Promise<ImageResult> {
   const maxBytes = context.options.maxImageBytes;
   const opened = await openHttpSource(context.asker.ask, { url, kind, maxBytes, known });
@@ -85,7 +95,7 @@ async function readAddress(
   if (opened.kind === 'failed')
     return { kind: 'failed', url, problem: opened.problem, isGone: saysGone(opened.outcome) };
   const { source } = opened;
-  return readSource(url, source, source.validators, maxBytes, {
+  const read = await readSource(url, source, source.validators, maxBytes, {
     first: source,
     async again() {
       const reopened = await openHttpSource(context.asker.ask, { url, kind, maxBytes });
@@ -94,6 +104,8 @@ async function readAddress(
       throw new SourceError(problem.code, problem.message);
     },
   });
+  // Replaced in the middle of the reading: what was read is of two files. The new one is read, once.
+  return source.hasChanged && !isSecond ? readAddress(context, url, kind, null, true) : read;
 }
 
 /** Where an image came from: its first answer, and how to have it again once its bytes were let go. */
@@ -162,6 +174,7 @@ async function readSource(
       fetched = await held.http.whole(maxBytes);
       return fetched;
     },
+    wasReplaced: () => origin?.first.hasChanged === true,
     letGo() {
       held = null;
       fetched = null;

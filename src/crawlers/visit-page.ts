@@ -55,9 +55,16 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       return SKIPPED;
     }
     const known = await context.memory.page(entry.url);
+    let document: string | null = null;
     const outcome = await context.asker.ask({
       url: entry.url,
       kind: 'page',
+      followsTo(target) {
+        // It is asked for as what it is: by ranges, and once however many addresses lead to it.
+        const isDocument = addressKind(target) === 'document' && context.frontier.isInScope(target);
+        if (isDocument && !isStart) document = normalisePageUrl(target) ?? target;
+        return document === null;
+      },
       headers: conditionalHeaders(known),
       accept: PAGE_ACCEPT,
       compressed: true,
@@ -65,6 +72,7 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       maxDecompressedBytes: MAX_PAGE_DECOMPRESSED_BYTES,
       timeoutMs: PAGE_TIMEOUT_MS,
     });
+    if (document !== null && !context.signal.aborted) return visitTarget(entry.url, document);
     if (context.signal.aborted || isInterrupted(outcome)) return UNFINISHED;
     if (outcome.kind === 'unchanged' && known !== null) return revisit(entry, known);
     if (outcome.kind !== 'ok') {
@@ -285,13 +293,20 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     return announced;
   }
 
-  async function visitDocument(asked: string, url: string, held: OkOutcome): Promise<Visit> {
+  /** A document to which a page redirects. */
+  async function visitTarget(asked: string, url: string): Promise<Visit> {
+    if (context.frontier.markSeen(url)) return visitDocument(asked, url);
+    await tellSkip(context, 'duplicate', asked);
+    return SKIPPED;
+  }
+
+  async function visitDocument(asked: string, url: string, held?: OkOutcome): Promise<Visit> {
     if (context.options.documents === 'never' || isPaperwork({ url, label: context.labels.get(url) ?? '' })) {
       await tellSkip(context, 'scope', url);
       return SKIPPED;
     }
-    // A document larger than a page was cut: it is asked again under the limit of documents.
-    const looked = await lookAtDocument(context, url, held.truncated === false ? held : undefined);
+    // A document larger than a page was cut: the rest is asked for under the limit of documents.
+    const looked = await lookAtDocument(context, url, held);
     if (looked.kind === 'done') context.counters.documents += 1;
     return looked.kind === 'done' ? finish(asked, url) : looked;
   }

@@ -4,11 +4,12 @@
  * killed anywhere has captured a visual or has not, and the next call takes what is missing.
  */
 import { capturedOn, type ShownVisual, shownVisuals } from '../../db/queries/awaiting-capture.js';
+import { documentKept, type EvidenceRow, evidenceOf } from '../../db/queries/evidence.js';
 import { findPublication } from '../../db/queries/publications.js';
-import { type EvidenceRow, evidenceOf } from '../../db/queries/evidence.js';
 import type { NewCapturePart } from '../../db/queries/evidence-log.js';
 import { transact, type Db } from '../../db/open.js';
 import { type FetchOutcome, type OkOutcome, problemOf } from '../net/index.js';
+import { DOCUMENT_ACCEPT } from '../crawlers/crawl-options.js';
 import type { PageCamera } from '../crawlers/render/browser.js';
 import type { BlobStore } from './blobs.js';
 import { chooseCaptures, type DuePage } from './choose-captures.js';
@@ -24,7 +25,13 @@ import {
 } from './capture-parts.js';
 import type { PartRole, Shortfall } from './log.js';
 import { lookAtPage, type PageLook, type VisualLook } from './look-at-page.js';
-import { openPageSession, type PageSession, type SessionDeps, warcExchangeOf } from './page-session.js';
+import {
+  type Answer,
+  openPageSession,
+  type PageSession,
+  type SessionDeps,
+  warcExchangeOf,
+} from './page-session.js';
 import { recordCapture } from './record-log.js';
 import { type WarcExchange, writeWarc } from './warc.js';
 
@@ -154,7 +161,8 @@ async function capturePage(
     else told.problems.add(one.message);
   }
   if (kept.size === 0) return;
-  const answer = await session.page(page.pageUrl, page.pageKind);
+  const held = page.pageKind === 'document' ? await keptDocument(deps, ask, page.pageUrl) : null;
+  const answer = held ?? (await session.page(page.pageUrl, page.pageKind));
   if (ask.signal.aborted) return;
   const isLate = deps.now().getTime() - Date.parse(ask.endedAt) > GIVE_UP_MS;
   if (!('outcome' in answer) && mayComeLater(answer) && !isLate) {
@@ -184,6 +192,33 @@ async function capturePage(
       }),
     );
   }
+}
+
+/** The document as this crawl received it, whole: it is not asked for a second time. */
+async function keptDocument(
+  { db, blobs }: CaptureDeps,
+  { crawlId }: CaptureAsk,
+  url: string,
+): Promise<Answer | null> {
+  const row = documentKept(db, crawlId, url);
+  const reading = row === null ? null : await blobs.get(row.sha256);
+  if (row === null || reading?.kind !== 'found') return null;
+  const { bytes } = reading;
+  return {
+    at: row.at,
+    accept: DOCUMENT_ACCEPT,
+    outcome: {
+      kind: 'ok',
+      status: row.status === 206 ? 206 : 200,
+      finalUrl: url,
+      headers: row.headers,
+      bytes,
+      totalSize: bytes.byteLength,
+      redirects: [],
+      truncated: false,
+      traffic: { requests: 0, bytes: 0 },
+    },
+  };
 }
 
 /** Outcomes that say nothing of the page itself. */

@@ -165,9 +165,11 @@ describe('the same picture under another name', () => {
     expect(town.paths().filter((path) => path === '/img/grand.png')).toHaveLength(1);
   });
 
-  test('by a shared name one request is enough', async () => {
+  test('by a shared name one request is enough, where the page says that both are of one shape', async () => {
+    const { width, height } = await sharp(poster).metadata();
+    const size = `width="${width / 2}" height="${height / 2}"`;
     const town = await site({
-      '/': page('S', '<a href="/img/fete-large.png"><img src="/img/thumbs/fete.jpg"></a>'),
+      '/': page('S', `<a href="/img/fete-large.png"><img src="/img/thumbs/fete.jpg" ${size}></a>`),
       '/img/fete-large.png': png(poster),
       '/img/thumbs/fete.jpg': jpeg(posterCopy),
     });

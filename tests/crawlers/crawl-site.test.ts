@@ -514,7 +514,8 @@ describe('documents', () => {
       ['page=1&image=1', 1],
       ['page=2&image=2', 2],
     ]);
-    expect(of(events, 'evidence')).toHaveLength(1);
+    // The image, and the document that holds it.
+    expect(of(events, 'evidence')).toHaveLength(2);
     const [evidence] = of(events, 'evidence');
     expect(Buffer.from(evidence?.bytes ?? []).equals(xmpMarked)).toBe(true);
     expect(evidence?.contentKey).toBe(inside[1]?.contentKey);

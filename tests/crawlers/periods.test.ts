@@ -8,7 +8,7 @@ import { openProblems } from '../../db/queries/problems.js';
 import { periodsOfAddress } from '../../db/queries/sightings.js';
 import { NO_SURROUNDINGS } from '../../src/classifiers/types.js';
 import type { CrawlEvent, Sighting } from '../../src/crawlers/events.js';
-import { unchangedVisual } from '../../src/crawlers/look-at-visuals.js';
+import { unchangedVisual } from '../../src/crawlers/visual-events.js';
 import { createMemory } from '../../src/crawlers/memory.js';
 import { DONE, keyOf, record } from '../db/record.js';
 import {

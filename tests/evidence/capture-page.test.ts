@@ -167,6 +167,8 @@ describe.skipIf(findBrowser() === null)('with a browser', () => {
     });
     await town.crawl();
     expect(await follow(town)).toMatchObject({ captured: 1, shortfalls: {}, problems: [] });
+    // The crawl received it: the capture asks for it no more.
+    expect(town.site.paths().filter((one) => one === '/bulletin.pdf')).toHaveLength(1);
     const [capture] = capturesOf(town, jpeg);
     expect(capture?.parts.map(({ role, contentType }) => [role, contentType])).toEqual([
       ['original', 'image/jpeg'],

@@ -152,7 +152,7 @@ function send(answer: SiteAnswer, entry: LoggedRequest, response: ServerResponse
   }
   const range = /^bytes=(\d+)-(\d*)$/.exec(headers.range ?? '');
   const condition = headers['if-range'];
-  const mayRange = condition === undefined || condition === answer.etag;
+  const mayRange = condition === undefined || condition === answer.etag || condition === answer.lastModified;
   if (status === 200 && range !== null && answer.ranges !== 'ignore' && mayRange) {
     const first = Number(range[1]);
     const last = Math.min(range[2] === '' ? Infinity : Number(range[2]), plain.byteLength - 1);

@@ -1,7 +1,15 @@
 /** A document of the site (PDF, office file): itself and every image inside it told as visuals. */
 import { NO_SURROUNDINGS } from '../../classifiers/types.js';
 import type { OkOutcome } from '../../net/index.js';
-import { type CrawlContext, isInterrupted, tellGone, tellProblem, type Visit } from '../crawl-context.js';
+import {
+  type CrawlContext,
+  isInterrupted,
+  tellGone,
+  tellProblem,
+  tellSkip,
+  type Visit,
+} from '../crawl-context.js';
+import { isEncoded } from '../http-source.js';
 import { decodePart } from '../extract/urls.js';
 import type { KnownPage } from '../events.js';
 import {
@@ -13,18 +21,23 @@ import {
   type WholeDocument,
 } from './fetch.js';
 import { isLegacyOffice, readOffice, readOfficeByRanges } from './office.js';
-import { type Part, tellPart, verdictOfPart } from './parts.js';
+import { type Part, tellHolder, tellPart, verdictOfPart } from './parts.js';
 import { type DocumentReading, readPdf, readPdfByRanges } from './pdf.js';
-import { unchangedVisual } from '../look-at-visuals.js';
+import { unchangedVisual } from '../visual-events.js';
 
-/** Looks at one document. `held` = its answer, where it was asked for as a page. */
+/** Looks at one document. `held` = its answer, or the beginning of it, where it was asked for as a page. */
 export async function lookAtDocument(context: CrawlContext, url: string, held?: OkOutcome): Promise<Visit> {
   if (isLegacyOffice(url)) return fail(context, url, LEGACY);
   const known = await context.memory.page(url);
   const isKept = known !== null && (await areAllKept(context, known));
   const document =
-    held === undefined ? await fetchDocument(context, url, isKept ? known : null) : documentOf(held);
+    held?.truncated === false
+      ? documentOf(held)
+      : await fetchDocument(context, url, isKept ? known : null, beginningOf(held));
   switch (document.kind) {
+    case 'known':
+      await tellSkip(context, 'duplicate', url);
+      return { kind: 'skipped' };
     case 'interrupted':
       return { kind: 'unfinished' };
     case 'unchanged':
@@ -44,10 +57,19 @@ export async function lookAtDocument(context: CrawlContext, url: string, held?: 
   return { kind: context.signal.aborted ? 'unfinished' : 'done' };
 }
 
+/** What ranges can go on from. */
+function beginningOf(held: OkOutcome | undefined): OkOutcome | null {
+  return held?.truncated === 'limit' && !isEncoded(held) ? held : null;
+}
+
 const LEGACY = {
   code: 'not-looked-at',
   message:
     'Ce document est dans un ancien format de bureautique (.doc, .ppt) : ses images n’ont pas été regardées.',
+};
+const REPLACED = {
+  code: 'truncated',
+  message: 'Le fichier a été remplacé sur le site pendant sa lecture : il a été relu depuis le début.',
 };
 const CUT = { code: 'truncated', message: 'Le document est incomplet : la réponse a été coupée.' };
 async function fail(context: CrawlContext, url: string, problem: FailedDocument['problem']): Promise<Visit> {
@@ -163,10 +185,15 @@ async function tellRead(context: CrawlContext, url: string, read: ReadDocument):
     ...validators,
   });
   if (document.kind === 'whole' && document.isTruncated) await tellProblem(context, url, CUT);
+  if (document.kind === 'whole' && document.wasReplaced) await tellProblem(context, url, REPLACED);
   for (const part of parts) {
     if (context.signal.aborted) return;
     await tellPart(context, part);
   }
+  const [own, ...inside] = parts;
+  const isFlagged = (part: Part): boolean => verdictOfPart(part).grade !== 'none';
+  // What holds a flagged image is kept beside it: the capture of its page needs not ask for it again.
+  if (own !== undefined && !isFlagged(own) && inside.some(isFlagged)) await tellHolder(context, own);
 }
 
 /**

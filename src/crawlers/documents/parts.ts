@@ -87,6 +87,25 @@ export async function tellPart(context: CrawlContext, told: Part): Promise<void>
   });
 }
 
+/** Tells the bytes of a document that nothing flags itself, for what it holds. */
+export async function tellHolder(context: CrawlContext, { part, documentUrl, answer }: Part): Promise<void> {
+  if (part.contentKey === undefined || part.sha256 === null) return;
+  // It is at hand: the evidence of what it holds was taken from it.
+  const { bytes, headers, status } = await answer();
+  await context.tell({
+    type: 'evidence',
+    contentKey: part.contentKey,
+    sha256: part.sha256,
+    url: documentUrl,
+    bytes,
+    headers,
+    status,
+    at: context.at(),
+    integrity: null,
+    terms: await context.usage.termsOf(documentUrl, headers, []),
+  });
+}
+
 async function answerOf(context: CrawlContext, told: Part): Promise<WholeContent | null> {
   try {
     return await told.answer();

@@ -8,7 +8,11 @@ import { MAX_ROBOTS_BYTES, readRobots, type RobotsRules } from './robots.js';
 import { isUrl, parseUrl } from '../../parse-url.js';
 
 export type AskKind = 'page' | 'document' | 'image' | 'guess' | 'other';
-export type AskRequest = Omit<DoorRequest, 'turn'> & { readonly kind: AskKind };
+export type AskRequest = Omit<DoorRequest, 'turn'> & {
+  readonly kind: AskKind;
+  /** Asked before a redirect is followed; false ends the request, which comes back as `aborted`. */
+  readonly followsTo?: (url: string) => boolean;
+};
 
 export interface AskOptions extends HostRules {
   /** Least delay for an address, in milliseconds, where it is another than `delayMs`; the longer one holds. */
@@ -81,13 +85,19 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
   let lastFailure: FetchOutcome | null = null;
   let gaveUp: 'refused' | 'unreachable' | null = null;
 
-  async function send(request: Omit<DoorRequest, 'turn'>, checksRobots: boolean): Promise<FetchOutcome> {
+  async function send(
+    { followsTo, ...request }: Omit<AskRequest, 'kind'>,
+    checksRobots: boolean,
+  ): Promise<FetchOutcome> {
     const signals = [options.signal, request.signal].flatMap((signal) => signal ?? []);
     const [signal] = signals.length > 1 ? [AbortSignal.any(signals)] : signals;
     const outcome = await door.request({
       ...request,
       ...(signal === undefined ? {} : { signal }),
-      turn: (hop) => turnOf(hop, checksRobots, signal),
+      turn: (hop) =>
+        hop.index > 0 && followsTo?.(hop.url.href) === false
+          ? Promise.resolve({ go: false, why: 'aborted' })
+          : turnOf(hop, checksRobots, signal),
     });
     traffic.requests += outcome.traffic.requests;
     traffic.bytes += outcome.traffic.bytes;
