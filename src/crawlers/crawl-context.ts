@@ -47,6 +47,8 @@ export interface CrawlContext {
   readonly contents: Set<string>;
   /** What pages told of the software of the site, merged. */
   facts: SiteFacts | null;
+  /** Pictures that style sheets of the theme lay behind elements: small ones among them are decoration. */
+  readonly furniture: Set<string>;
   /** How many pages show an image address. */
   readonly occurrences: Map<string, number>;
   /** Visuals that sitemaps and style sheets announce for a page not yet visited. */
@@ -85,6 +87,7 @@ export function createContext(
     counters: { pages: 0, documents: 0, unseen: 0 },
     contents: new Set(),
     facts: null,
+    furniture: new Set(),
     occurrences: new Map(),
     announced: new Map(),
     media: createCatalogue(),

@@ -215,7 +215,8 @@ export function createVisualLooker(context: CrawlContext): VisualLooker {
   ): Promise<boolean> {
     const { imageUrl } = sighting;
     const verdict = outcome.kind === 'read' ? verdictOf(outcome.image, group) : null;
-    if (outcome.kind === 'read' && isIcon(outcome.image) && verdict?.grade === 'none') {
+    const isSmall = context.furniture.has(imageUrl) ? isSmallFurniture : isIcon;
+    if (outcome.kind === 'read' && isSmall(outcome.image) && verdict?.grade === 'none') {
       outcome.image.letGo();
       await tellSkip(context, 'decoration', imageUrl);
       return true;
@@ -309,6 +310,11 @@ function pixelsOf({ width, height }: Pick<FileReading, 'width' | 'height'>): num
 function isIcon(image: ReadImage): boolean {
   const { width, height } = image.reading;
   return width !== null && height !== null && width <= ICON_PIXELS && height <= ICON_PIXELS;
+}
+
+/** Least size of a picture of the theme that shows something (web note §4, the floor of content). */
+function isSmallFurniture({ reading: { width, height } }: ReadImage): boolean {
+  return width !== null && height !== null && (width < 200 || height < 120 || width * height < 40_000);
 }
 
 /** What an earlier crawl found behind an address holds as long as the page still leads there without a doubt. */

@@ -27,7 +27,8 @@ import { isOffice } from './documents/fetch.js';
 import { lookAtDocument } from './documents/look-at-document.js';
 import { notePublications } from './look-at-publications.js';
 import type { VisualLooker } from './look-at-visuals.js';
-import { createStylesheetReader } from './look-at-stylesheets.js';
+import { createStylesheetReader, type PageText } from './look-at-stylesheets.js';
+import { CHALLENGE, CUT_OFF, ELSEWHERE, NOT_HTML, PARTIAL, STILL_EMPTY } from './page-problems.js';
 import { createPageRenderer } from './render-page.js';
 import { answerKey, createAnswers, leadsElsewhere, losesItsWays } from './stand-in.js';
 import { USAGE_POLICY } from './usage-policy.js';
@@ -158,7 +159,7 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     outcome: OkOutcome,
     isStart: boolean,
   ): Promise<Visit> {
-    const { restRoot, answer, ...read } = readHtml(outcome, url);
+    const { restRoot, answer, text, ...read } = readHtml(outcome, url);
     let { page } = read;
     let validators: Validators = validatorsOf(outcome);
     if (page.challenge) {
@@ -178,6 +179,7 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
         }
         if (page.needsBrowser) await tellProblem(context, url, STILL_EMPTY);
         seen = rendered.seen;
+        text.html = null;
         // What scripts show can change while the page itself does not: it is never taken for unchanged.
         validators = { etag: null, lastModified: null };
       }
@@ -192,7 +194,8 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
     }
     const { headers, truncated } = outcome;
     // Without the bytes of the answer: they need not wait in memory for the visuals.
-    return tellPage(entry, { url, page, seen, validators, restRoot, headers, truncated }, isStart);
+    const told = { url, page, text, seen, validators, restRoot, headers, truncated };
+    return tellPage(entry, told, isStart);
   }
 
   async function knownStart(asked: string, url: string): Promise<KnownPage | null> {
@@ -200,7 +203,7 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
   }
 
   async function tellPage(entry: FrontierEntry, read: ReadPage, isStart: boolean): Promise<Visit> {
-    const { url, page, seen, validators, restRoot, headers, truncated } = read;
+    const { url, page, text, seen, validators, restRoot, headers, truncated } = read;
     context.facts = context.facts === null ? page.siteFacts : mergeSiteFacts(context.facts, page.siteFacts);
     countPage(entry.url);
     const signals = await context.usage.ofPage(url, headers, page.signals);
@@ -231,7 +234,7 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
       ...page.sightings,
       ...seen,
       ...preloaded(headers, url),
-      ...(await styled(page)),
+      ...(await styled(page, text)),
       ...takeAnnounced(url),
       ...takeAnnounced(entry.url),
     ];
@@ -349,6 +352,8 @@ export function createPageVisitor(context: CrawlContext, looker: VisualLooker): 
 interface ReadPage {
   readonly url: string;
   readonly page: PageExtract;
+  /** Its text, for the style sheets, which do not keep it; null where a browser showed it. */
+  readonly text: PageText;
   /** Pictures that a browser showed and that its elements do not name. */
   readonly seen: readonly Sighting[];
   readonly validators: Validators;
@@ -361,10 +366,16 @@ interface ReadPage {
 function readHtml(
   { bytes, headers }: OkOutcome,
   url: string,
-): { readonly page: PageExtract; readonly answer: string | null; readonly restRoot: string | null } {
+): {
+  readonly text: PageText;
+  readonly page: PageExtract;
+  readonly answer: string | null;
+  readonly restRoot: string | null;
+} {
   const contentType = headers['content-type'] ?? null;
   const html = decodeText(bytes, contentType);
   return {
+    text: { html },
     answer: answerKey(html),
     page: extractPage({ html, url, contentType }),
     restRoot: restRootOf({ url, html, linkHeader: headers['link'] ?? null }),
@@ -384,22 +395,3 @@ function preloaded(headers: OkOutcome['headers'], pageUrl: string): Sighting[] {
   }
   return found;
 }
-
-const NOT_HTML = { code: 'not-html', message: 'La réponse n’est pas une page.' };
-const CHALLENGE = {
-  code: 'blocked',
-  message: 'Le site a répondu par un contrôle anti-robot : la page n’a pas été regardée.',
-};
-const CUT_OFF = {
-  code: 'truncated',
-  message: 'La réponse a été coupée : seul le début de la page a été regardé.',
-};
-const PARTIAL = { code: 'too-large', message: 'La page est trop grande : seul son début a été regardé.' };
-const ELSEWHERE = {
-  code: 'not-looked-at',
-  message: 'Ce contenu est hébergé par un autre service : il n’a pas été regardé.',
-};
-const STILL_EMPTY = {
-  code: 'not-looked-at',
-  message: 'Cette page reste vide même dans un navigateur : ses visuels n’ont pas été regardés.',
-};

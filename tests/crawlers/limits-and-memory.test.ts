@@ -275,9 +275,9 @@ describe('what stands still is told again', () => {
 
   test('an original that cannot be had for now is not replaced by its copy', async () => {
     const routes: Record<string, Route> = {
-      '/': page('S', `<a href="/uploads/a.jpg">${img('/uploads/a-300x200.jpg')}</a>`),
+      '/': page('S', `<a href="/uploads/a.jpg">${img('/uploads/a-300x225.jpg')}</a>`),
       '/uploads/a.jpg': { type: 'image/jpeg', body: photo },
-      '/uploads/a-300x200.jpg': { type: 'image/jpeg', body: await makeJpeg({ width: 300, height: 200 }) },
+      '/uploads/a-300x225.jpg': { type: 'image/jpeg', body: await makeJpeg({ width: 300, height: 225 }) },
     };
     const town = await site(routes);
     const memory = learningMemory();
@@ -288,7 +288,7 @@ describe('what stands still is told again', () => {
     const second = await collect(kit(), `${town.url}/`, {}, memory, memory.learn);
     expect(of(second, 'visual')).toEqual([]);
     expect(of(second, 'sighting')).toHaveLength(1);
-    expect(problems(second)).toEqual([`blocked ${town.url}/uploads/a-300x200.jpg`]);
+    expect(problems(second)).toEqual([`blocked ${town.url}/uploads/a-300x225.jpg`]);
     town.routes.set('/uploads/a.jpg', { status: 404 });
     memory.newCrawl();
     const third = await collect(kit(), `${town.url}/`, {}, memory, memory.learn);

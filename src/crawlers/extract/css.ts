@@ -46,7 +46,8 @@ export function cssUrls(css: string): string[] {
   return found;
 }
 
-function withoutComments(css: string): string {
+/** The text of a style sheet without its comments. */
+export function withoutComments(css: string): string {
   let from = 0;
   let text = '';
   while (from < css.length) {

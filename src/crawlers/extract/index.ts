@@ -17,6 +17,7 @@ import { createVisualList } from './visual.js';
 
 export { bareSighting } from './bare-sighting.js';
 export { extractStylesheet } from './css.js';
+export { createThemeSheets, shownBackgrounds, type ThemeRule } from './theme-backgrounds.js';
 export { decorationReason, DECORATION_RULES, type DecorationRule, isTracker } from './decoration.js';
 export { mergeSiteFacts } from './site-facts.js';
 export { headerSignals, isReservation } from './usage-signals.js';
