@@ -3,34 +3,22 @@
  * bare CheerioCrawler that only visits the pages and against a plain full download. Each in a process of its own. Run by
  * `npm run bench:crawl`, which compiles first; `-- --sites 20` makes it shorter. No test asserts a time.
  */
-import { fork, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
-import type { FarmOrder, FarmTells } from './town-farm.js';
-
-const COMPILED = path.resolve(import.meta.dirname, '../../dist');
-const MIB = 1024 * 1024;
-const COST = z.object({
-  seconds: z.number(),
-  cpuSeconds: z.number(),
-  peakRssMb: z.number(),
-  pages: z.number(),
-  flags: z.array(z.string()),
-  outcomes: z.record(z.string(), z.number()),
-});
-type Cost = z.infer<typeof COST> & { readonly bytes: number; readonly requests: number };
-
-interface Farm {
-  readonly urls: readonly string[];
-  readonly paths: readonly string[];
-  readonly imageBytes: number;
-  /** Bytes that left the farm's sockets, headers and all, and requests answered, since the last question. */
-  sent(): Promise<{ readonly bytes: number; readonly requests: number }>;
-  close(): void;
-}
+import {
+  COMPILED,
+  type Cost,
+  MIB,
+  percent,
+  print,
+  runContestant,
+  startFarm,
+  table,
+  type Farm,
+} from './farm-race.js';
+import type { FarmOrder } from './town-farm.js';
 
 const { values } = parseArgs({
   options: {
@@ -39,6 +27,13 @@ const { values } = parseArgs({
     'cpu-prof': { type: 'string' },
   },
 });
+const contestant = (name: string, race: object, farm: Farm, profileName = name): Promise<Cost> =>
+  runContestant(
+    name,
+    race,
+    farm,
+    values['cpu-prof'] === undefined ? null : path.join(values['cpu-prof'], profileName),
+  );
 await measure({ sites: Number(values.sites), pages: 30, images: 60, seed: Number(values.seed) });
 
 async function measure(order: FarmOrder): Promise<void> {
@@ -102,57 +97,6 @@ async function measure(order: FarmOrder): Promise<void> {
   }
 }
 
-/** Starts the farm and waits until every site of it listens. */
-async function startFarm(order: FarmOrder): Promise<Farm> {
-  const child = fork(path.join(import.meta.dirname, 'town-farm.ts'), [JSON.stringify(order)], {
-    execArgv: ['--import', 'tsx'],
-  });
-  const next = (): Promise<FarmTells> =>
-    new Promise((told, failed) => {
-      child.once('message', (message) => told(message as FarmTells));
-      child.once('exit', (code) => failed(new Error(`the farm ended with code ${code}`)));
-    });
-  const ready = await next();
-  if (ready.kind !== 'ready') throw new Error('the farm did not tell that it is ready');
-  return {
-    urls: ready.urls,
-    paths: ready.pages,
-    imageBytes: ready.imageBytes,
-    async sent() {
-      const answer = next();
-      child.send('sent?');
-      const told = await answer;
-      if (told.kind !== 'sent') throw new Error('the farm did not tell what it sent');
-      return told;
-    },
-    close: () => child.disconnect(),
-  };
-}
-
-/** Runs one contestant in a process of its own. */
-async function contestant(name: string, race: object, farm: Farm, profileName = name): Promise<Cost> {
-  const script = path.join(import.meta.dirname, `contestants/${name}.mjs`);
-  const profile = values['cpu-prof'];
-  const child = spawn(
-    process.execPath,
-    [
-      ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${path.join(profile, profileName)}`]),
-      script,
-      JSON.stringify(race),
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  let output = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const code = await new Promise<number | null>((ended, failed) => {
-    child.on('error', failed);
-    child.on('close', ended);
-  });
-  if (code !== 0) throw new Error(`${name} ended with code ${code}`);
-  const { bytes, requests } = await farm.sent();
-  return { ...COST.parse(JSON.parse(output)), bytes, requests };
-}
-
 function perThousand({ cpuSeconds, pages }: Cost): number {
   return (cpuSeconds * 1_000) / pages;
 }
@@ -183,25 +127,4 @@ function row(name: string, cost: Cost): string[] {
     cost.peakRssMb.toFixed(0),
     String(cost.flags.length),
   ];
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(2)} %`;
-}
-
-function print(line = ''): void {
-  process.stdout.write(`${line}\n`);
-}
-
-/** Columns of equal width; the first one to the left, the others to the right. */
-function table(rows: readonly (readonly string[])[]): void {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((one) => one[column]?.length ?? 0)));
-  for (const one of rows) {
-    const cells = widths.map((width, column) => {
-      const text = one[column] ?? '';
-      return column === 0 ? text.padEnd(width) : text.padStart(width);
-    });
-    print(`  ${cells.join('  ').trimEnd()}`);
-  }
-  print();
 }

@@ -5,6 +5,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { makeRealBodies, type RealBodies } from './real-bodies.js';
+import { makeRealTown } from './real-town.js';
 import { pageHtml, pagePath, type Picture, styleSheet } from './town-pages.js';
 import { type Bodies, type Body, makeBodies, pictureBytes, seeded } from './town-images.js';
 
@@ -13,6 +15,8 @@ export interface FarmOrder {
   readonly pages: number;
   readonly images: number;
   readonly seed: number;
+  /** Files of real sizes, of which so many in a hundred are marked; small towns of copies unless told. */
+  readonly marked?: number;
 }
 
 /** What the farm tells: its addresses once it is ready, then what it sent since the last question. */
@@ -22,6 +26,10 @@ export type FarmTells =
       readonly urls: readonly string[];
       readonly pages: readonly string[];
       readonly imageBytes: number;
+      /** All files of all sites, as they are sent: pages, style sheet, pictures, documents. */
+      readonly siteBytes: number;
+      /** Addresses of marked files, where files have real sizes. */
+      readonly marked: readonly string[];
     }
   | { readonly kind: 'sent'; readonly bytes: number; readonly requests: number };
 
@@ -31,7 +39,12 @@ const MARKED_ONE_IN = 30;
 interface Town {
   readonly number: number;
   readonly logo: Picture;
-  readonly pictures: readonly { readonly shown: Picture; readonly body: Body }[];
+  /** What a page shows and leads to. */
+  readonly pageOf: (page: number) => {
+    readonly pictures: readonly Picture[];
+    readonly documents: readonly string[];
+  };
+  readonly marked: readonly string[];
   readonly byPath: ReadonlyMap<string, Body>;
   /** Pages by path, compressed once. */
   readonly pages: ReadonlyMap<string, { number: number; packed: Buffer | null }>;
@@ -44,9 +57,14 @@ const sockets = new Set<Socket>();
 
 await serve(order);
 
-async function serve({ sites, pages, images, seed }: FarmOrder): Promise<void> {
+async function serve({ sites, pages, images, seed, marked }: FarmOrder): Promise<void> {
   const bodies = await makeBodies(seed);
-  const towns = Array.from({ length: sites }, (_, index) => makeTown(index + 1, pages, images, bodies, seed));
+  const real = marked === undefined ? null : await makeRealBodies(seeded(seed));
+  const towns = Array.from({ length: sites }, (_, index) =>
+    real === null || marked === undefined
+      ? makeTown(index + 1, pages, images, bodies, seed)
+      : realTown(index + 1, { pages, images, marked }, real, bodies, seed),
+  );
   const urls: string[] = [];
   let port = 0;
   for (const town of towns) {
@@ -64,12 +82,26 @@ async function serve({ sites, pages, images, seed }: FarmOrder): Promise<void> {
     port = (server.address() as AddressInfo).port;
     urls.push(`http://${address}:${port}`);
   }
-  const imageBytes = towns.reduce(
-    (sum, town) =>
-      sum + town.pictures.reduce((part, { shown, body }) => part + pictureBytes(body, shown.path).size, 0),
-    0,
+  const total = (sizes: readonly number[]): number => sizes.reduce((all, size) => all + size, 0);
+  const imageBytes = total(
+    towns.flatMap(({ byPath }) => Array.from(byPath, ([path, body]) => pictureBytes(body, path).size)),
   );
-  tell({ kind: 'ready', urls, pages: [...(towns[0]?.pages.keys() ?? [])], imageBytes });
+  const pageBytes =
+    real === null
+      ? 0
+      : total(
+          towns.flatMap((town) =>
+            [...town.pages.keys()].map((path) => packedPage(town, path, pages)?.byteLength ?? 0),
+          ),
+        );
+  tell({
+    kind: 'ready',
+    urls,
+    pages: [...(towns[0]?.pages.keys() ?? [])],
+    imageBytes,
+    siteBytes: imageBytes + pageBytes + STYLE.byteLength * sites,
+    marked: towns.flatMap(({ marked: paths }, at) => paths.map((path) => `${urls[at] ?? ''}${path}`)),
+  });
   process.on('message', () => {
     const all = [...sockets].reduce((sum, socket) => sum + socket.bytesWritten, sent.closed);
     tell({ kind: 'sent', bytes: all - sent.told, requests: sent.requests });
@@ -111,15 +143,54 @@ function makeTown(number: number, pages: number, images: number, bodies: Bodies,
   return {
     number,
     logo: logo.shown,
-    pictures,
+    // All but the logo are dealt out page by page.
+    pageOf: (page) => ({
+      pictures: pictures.flatMap(({ shown }, index) => (index > 0 && index % pages === page ? [shown] : [])),
+      documents: [],
+    }),
+    marked: [],
     byPath: new Map(pictures.map(({ shown, body }) => [shown.path, body])),
-    pages: new Map(
-      Array.from({ length: pages }, (_, page) => [
-        pagePath(page),
-        { number: page, packed: null as Buffer | null },
-      ]),
-    ),
+    pages: emptyPages(pages),
   };
+}
+
+function emptyPages(pages: number): Town['pages'] {
+  return new Map(
+    Array.from({ length: pages }, (_, page) => [
+      pagePath(page),
+      { number: page, packed: null as Buffer | null },
+    ]),
+  );
+}
+
+/** A town with files of real sizes; its logo is a small picture. */
+function realTown(
+  number: number,
+  asked: { readonly pages: number; readonly images: number; readonly marked: number },
+  real: RealBodies,
+  { small }: Bodies,
+  seed: number,
+): Town {
+  const { byPath, pictures, documents, marked } = makeRealTown(number, asked, real, seed);
+  const [body] = small;
+  if (body === undefined) throw new Error('no body was made');
+  const path = `/assets/logo-saint-exemple.${body.extension}`;
+  return {
+    number,
+    logo: { path, width: body.width, height: body.height, alt: 'Saint-Exemple' },
+    pageOf: (page) => ({ pictures: pictures[page] ?? [], documents: documents[page] ?? [] }),
+    marked,
+    byPath: new Map([...byPath, [path, body]]),
+    pages: emptyPages(asked.pages),
+  };
+}
+
+function packedPage(town: Town, path: string, pages: number): Buffer | null {
+  const page = town.pages.get(path);
+  if (page === undefined) return null;
+  const { pictures, documents } = town.pageOf(page.number);
+  page.packed ??= gzipSync(pageHtml(town.number, page.number, pages, town.logo, pictures, documents));
+  return page.packed;
 }
 
 function answer(town: Town, pages: number, request: IncomingMessage, response: ServerResponse): void {
@@ -127,19 +198,9 @@ function answer(town: Town, pages: number, request: IncomingMessage, response: S
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   const body = town.byPath.get(path);
   if (body !== undefined) return sendPicture(body, `${town.number}${path.slice(-14)}`, request, response);
-  const page = town.pages.get(path);
-  if (page !== undefined) {
-    page.packed ??= gzipSync(
-      pageHtml(town.number, page.number, pages, town.logo, picturesOf(town, page.number, pages)),
-    );
-    return sendPacked(
-      page.packed,
-      'text/html; charset=UTF-8',
-      `"p${town.number}-${page.number}"`,
-      request,
-      response,
-    );
-  }
+  const packed = packedPage(town, path, pages);
+  if (packed !== null)
+    return sendPacked(packed, 'text/html; charset=UTF-8', `"p${town.number}${path}"`, request, response);
   if (path === '/assets/style.css') return sendPacked(STYLE, 'text/css', '"css-3"', request, response);
   if (path === '/robots.txt')
     return send(response, 200, { 'content-type': 'text/plain' }, [
@@ -159,11 +220,6 @@ function answer(town: Town, pages: number, request: IncomingMessage, response: S
   send(response, 404, { 'content-type': 'text/html' }, [
     Buffer.from('<!doctype html><title>Introuvable</title>'),
   ]);
-}
-
-/** The pictures that only this page shows: all but the logo are dealt out page by page. */
-function picturesOf(town: Town, page: number, pages: number): Picture[] {
-  return town.pictures.flatMap(({ shown }, index) => (index > 0 && index % pages === page ? [shown] : []));
 }
 
 function sendPacked(

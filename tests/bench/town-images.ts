@@ -17,8 +17,8 @@ import {
 
 /** Encoded bytes into which a part of its own is put for each picture. */
 export interface Body {
-  readonly type: 'image/jpeg' | 'image/png' | 'image/webp';
-  readonly extension: 'jpg' | 'png' | 'webp';
+  readonly type: 'image/jpeg' | 'image/png' | 'image/webp' | 'application/pdf';
+  readonly extension: 'jpg' | 'png' | 'webp' | 'pdf';
   readonly bytes: Buffer;
   /** Where the picture's own part stands. */
   readonly ownAt: number;
@@ -34,8 +34,8 @@ export interface Bodies {
   readonly largeMarked: readonly Body[];
 }
 
-const TRAINED = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
-const PARAMETERS =
+export const TRAINED = 'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia';
+export const PARAMETERS =
   'marché de Noël sur la place, affiche\nSteps: 28, Sampler: DPM++ 2M Karras, CFG scale: 6.5, Seed: 90210, Size: 1024x768, Model: exemple';
 const OWN_CHARS = 16;
 
@@ -92,6 +92,9 @@ function ownPart(type: Body['type'], name: string): Buffer {
       const chunk = Buffer.concat([Buffer.from('tEXtSource\0', 'latin1'), text]);
       return Buffer.concat([u32be(chunk.byteLength - 4), chunk, u32be(crc32(chunk))]);
     }
+    case 'application/pdf':
+      // A comment behind the end.
+      return Buffer.concat([Buffer.from('%', 'latin1'), text, Buffer.from('\n', 'latin1')]);
     case 'image/webp':
       // A chunk of its own, which readers leave aside.
       return Buffer.concat([Buffer.from('NAME', 'latin1'), u32le(OWN_CHARS), text]);
@@ -123,7 +126,7 @@ async function encoded({ data, width, height }: Raw): Promise<Buffer> {
     .toBuffer();
 }
 
-async function jpeg(
+export async function jpeg(
   size: number,
   random: () => number,
   fields: Partial<JpegFields> = {},
@@ -137,7 +140,7 @@ async function jpeg(
 }
 
 /** What the makers of the pages' photographs leave in them: a camera, an editor, or nothing at all. */
-function camera(index: number): Partial<JpegFields> {
+export function camera(index: number): Partial<JpegFields> {
   if (index % 3 === 0)
     return {
       exif: makeExif({ Make: 'NIKON', Model: 'NIKON Z 6', ISO: 200, FNumber: 4 }, { makerNoteBytes: 9_000 }),
@@ -146,7 +149,7 @@ function camera(index: number): Partial<JpegFields> {
   return {};
 }
 
-async function png(
+export async function png(
   size: number,
   random: () => number,
   text?: Readonly<Record<string, string>>,
@@ -170,7 +173,7 @@ async function png(
   };
 }
 
-async function webp(size: number, random: () => number, xmp?: string): Promise<Body> {
+export async function webp(size: number, random: () => number, xmp?: string): Promise<Body> {
   const raw = await noise(size, 0.33, random);
   const { width, height } = raw;
   const bytes = await makeWebp({
@@ -192,7 +195,8 @@ async function webp(size: number, random: () => number, xmp?: string): Promise<B
   };
 }
 
-function manifest(): Buffer {
+/** A store that says that a generator made the picture. */
+export function manifest(): Buffer {
   return makeC2paStore({
     manifests: [
       {

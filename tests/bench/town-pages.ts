@@ -6,6 +6,10 @@ export interface Picture {
   readonly width: number;
   readonly height: number;
   readonly alt: string;
+  /** Copies of other sizes, as `srcset` lists them. */
+  readonly srcset?: string;
+  /** What a link around it leads to. */
+  readonly link?: string;
 }
 
 const WORDS =
@@ -37,6 +41,7 @@ export function pageHtml(
   pages: number,
   logo: Picture,
   pictures: readonly Picture[],
+  documents: readonly string[] = [],
 ): string {
   const random = seeded(site * 1_000 + page);
   const title = page === 0 ? 'Mairie de Saint-Exemple' : (TOPICS[(page - 1) % TOPICS.length] ?? '');
@@ -58,8 +63,8 @@ export function pageHtml(
   }).join('\n      ');
   const figures = pictures
     .map(
-      ({ path, width, height, alt }) =>
-        `<figure class="wp-block-image size-large"><img decoding="async" loading="lazy" width="${width}" height="${height}" src="${path}" alt="${alt}" class="image-${Math.floor(random() * 9_000)}"><figcaption class="legende">${sentence(random, 9)}</figcaption></figure>`,
+      ({ path, width, height, alt, srcset, link: target }) =>
+        `<figure class="wp-block-image size-large">${target === undefined ? '' : `<a href="${target}">`}<img decoding="async" loading="lazy" width="${width}" height="${height}" src="${path}"${srcset === undefined ? '' : ` srcset="${srcset}"`} alt="${alt}" class="image-${Math.floor(random() * 9_000)}">${target === undefined ? '' : '</a>'}<figcaption class="legende">${sentence(random, 9)}</figcaption></figure>`,
     )
     .join('\n      ');
   const paragraphs = Array.from(
@@ -99,6 +104,7 @@ export function pageHtml(
     <div class="editeur">
       ${figures}
       ${paragraphs}
+      ${documents.map((path, at) => `<p><a href="${path}">Bulletin municipal ${at + 1}</a></p>`).join('')}
     </div>
     <section class="cartes" aria-label="À la une">
       ${cards}

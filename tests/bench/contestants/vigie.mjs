@@ -68,8 +68,17 @@ await race(
        WHERE v.grade <> 'none' AND v.number = (SELECT max(number) FROM verdicts o WHERE o.content_key = v.content_key)`,
       )
       .all();
+    // What stands for a part of a document came with the document.
+    const kept = raw.prepare(`SELECT DISTINCT url, bytes FROM evidence WHERE url NOT LIKE '%#%'`).all();
     raw.close();
     await app.close();
-    return { pages: visited, outcomes, flags: rows.map(({ url, grade }) => `${grade} ${url}`).sort(byText) };
+    const keptBytes = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+    return {
+      keptBytes,
+      kept: kept.map(({ url }) => url).sort(byText),
+      pages: visited,
+      outcomes,
+      flags: rows.map(({ url, grade }) => `${grade} ${url}`).sort(byText),
+    };
   },
 );
