@@ -10,7 +10,7 @@ const SUBJECT: readonly RegExp[] = [
   /(?:^|[:;,.] )(?:(?:ne|n'|a|de|pour|bien|toujours|jamais|pourquoi|comment|quand) ?){0,3}(?:detect|signal|reconnai|reconnait|appren|decouvr|verifi|identifi|evit|utilis|telecharg|essay|test|demand|debusqu|demasqu|creez|creer|generez|generer|imaginez|imaginer|trouvez|trouver|devinez|reperez|reperer|distingu|realisez|realiser|produire|fabriquer)(?:er|ez|ir|re|tre)?\b/,
   /\b(?:pour|peut|peuvent|pouvez|de|a|d'|vouloir|voulez|savoir) (?:creer|generer|realiser|detecter|reconnaitre|identifier|signaler|produire|reperer|distinguer|fabriquer) (?:une?|des?|les?|la|l'|vos|votre|d') ?[a-z]/,
   /\b(?:arnaques?|escroqueries?|interdits?|interdites?|interdictions?|refusee?s?|eliminee?s?|autorisee?s?|acceptee?s?|proscrite?s?|deepfakes?|hypertrucages?|infox|fake|desinformation|faux|fausses?|rumeurs?|plaintes?|truquee?s? et|trucages?|polemiques?|scandales?|panique|dangers?|risques?|derives?|menaces?|virales?|internautes|reseaux sociaux)\b/,
-  /\b(?:reconnaitre|detecter|detections?|vrai ou|sensibilisation|initiation|debats?|cafes? ia|assises|colloques?|webinaires?|seminaires?|tables? rondes?|conferences?|formations?|hackathons?|stages?|tutoriels?|tutos?)\b/,
+  /\b(?:reconnaitre|detecter|detections?|vrai ou|sensibilisation|initiations?|(?<=^|[:;.] )demonstrations?|debats?|cafes? ia|assises|colloques?|webinaires?|seminaires?|tables? rondes?|conferences?|formations?|hackathons?|stages?|tutoriels?|tutos?)\b/,
   /\b(?:chartes?|deliberations?|reglements?|reglementation|(?:projets?|propositions?) de loi|etiquetage|marquage|protegees? par le droit)\b/,
   /^(?:lois?|jeux?|quiz|guides?|rencontres?|article \d+|outils?|logiciels?|un logiciel|un outil) ?(?::|sur|pour|qui|visant|de|avec)/,
   /\b(?:reelle?|vraie?|authentique) (?:ou|vs|contre|=) (?:image |photo )?(?:generee?|creee?|ia)\b/,
@@ -31,7 +31,7 @@ const SUBJECT: readonly RegExp[] = [
   /^[«"“][^»"”]{0,60}\b(?:ia|artificielle|chatgpt|midjourney|dall-e)\b[^»"”]{0,20}[»"”] ?:/,
   /\b(?:titres?|intitule\w{0,2}|auteurs?|autrices?|livres?|ouvrages?|romans?|films?|documentaires?|spectacles?|pieces?|chansons?|podcasts?|emissions?|articles?|dossiers?|rubriques?|seances?)\b[^«"“.]{0,25}[«"“][^»"”]{0,60}\b(?:ia|artificielle|chatgpt|midjourney|dall-e)\b/,
   /: (?:la |le |les |l')[^:]{0,30}\b(?:s'engage(?:nt)?|alerte(?:nt)?|refuse(?:nt)?|adopte(?:nt)?|s'expli\w*|se defend\w*|presente(?:nt)? ses|retire(?:nt)?|renonce(?:nt)?|assume(?:nt)?|regrette(?:nt)?|reagi\w*|repond\w*|tranche(?:nt)?|encadre(?:nt)?|explique(?:nt)?)\b/,
-  /\b(?:circulent?|denoncent?|denonce|trompee?s?|piegee?s?|dementie?s?)\b/,
+  /\b(?:circulent|circule (?:sur|en ligne|partout|massivement)|denonce(?:nt)?|trompee?s?|piegee?s?|dementie?s?)\b/,
 ];
 
 /** Something is shown or judged: the notice may be about the works and not about this picture. */
@@ -82,14 +82,16 @@ export const isForeignStory = (before: string): boolean =>
 
 /** A denial between the noun and the verb, in the languages of the neighbours. */
 export const isForeignDenial = (phrase: string): boolean =>
-  /\b(?:non|not|no|nicht|nie|never|nunca|nao|kein\w{0,2}|isn't|aren't|wasn't|weren't)\b/.test(phrase);
+  /\b(?:non|not|no|nicht|nie|never|nunca|nao|ez|gabe|hep|ket|geen|niet|zonder|ohne|ouni|keen|keng|net|sin|sense|sens|sensa|senza|sem|cap|kein\w{0,2}|isn't|aren't|wasn't|weren't)\b/.test(
+    phrase,
+  );
 
 /** The text says that AI was not used, or that the work was made by hand. */
 export const saysWithoutAi = (whole: string): boolean => WITHOUT_AI.test(whole) || BY_HAND.test(whole);
 
 /** What may stand between the start of a clause and the picture's noun in a notice about this picture. */
 const NOTICE_LEAD =
-  /^(?:(?:les?|la|une?|des|ce|cet|cette|ces|notre|nos|votre|mon|ma|toutes?|tous|certaine?s|concepts?|projets?|propositions?|essais?|versions?|premiers?|plusieurs|quelques|ici|vraie?|reelle?s?|ancienne?s?|anciens?|belles?|grande?s?|petite?s?|nouvelles?|nouveaux?|nouvel|jolie?s?|beau|bel|premieres?|simples?|superbes?|magnifiques?|splendides?|charmante?s?|amusante?s?|autres?|seconde?|deuxieme|troisieme|derniere?s?|futures?|futurs?|credits?|legende|source|detail|extrait|exemple|resultat|deux|trois|quatre|©|d'une?|de la|de l'|\d{1,4}(?!\d)|[lcd]')[ ']*)*$/;
+  /^(?:(?:les?|la|une?|des|ce|cet|cette|ces|notre|nos|votre|mon|ma|son|sa|toutes?|tous|certaine?s|concepts?|projets?|propositions?|essais?|versions?|premiers?|plusieurs|quelques|ici|vraie?|reelle?s?|ancienne?s?|anciens?|vieille?s?|vieux|vieil|belles?|grande?s?|petite?s?|nouvelles?|nouveaux?|nouvel|jolie?s?|beau|bel|premieres?|simples?|superbes?|magnifiques?|splendides?|charmante?s?|amusante?s?|autres?|seconde?|deuxieme|troisieme|derniere?s?|futures?|futurs?|credits?|legende|source|detail|extrait|exemple|resultat|deux|trois|quatre|©|d'une?|de la|de l'|\d{1,4}(?!\d)|[lcd]')[ ']*)*$/;
 /** The clause goes on to show the picture: "Composition avec une image…", "Ce projet contient une image…". */
 const SHOWING_LEAD =
   /(?:^|\s)(?:voici|est|sont|c'est|et|contient|contiennent|comporte|comprend|inclut|utilise|utilisent|utilisons|par|plus) (?:(?:les?|la|une?|des|cette?|ces|l'|d')\s?)*$/;
@@ -103,7 +105,7 @@ export const isNoticeLead = (lead: string): boolean =>
 
 /** What may follow the agent in a notice: nothing, a sign, or a complement. */
 const NOTICE_REST =
-  /^\s*(?:$|[^\sa-z0-9']|d'|(?:pour|afin|a|au|aux|de|du|des|en|dans|sur|sous|avec|par|via|et|puis|selon|depuis|lors|representant|montrant|illustrant|figurant|imaginant|inspire\w*|modifie\w*|retouche\w*|adapte\w*|sans|non|uniquement|libre|numero|n°|generative|openai|anthropic|google|microsoft|ai|ia|pro|by|for|from|based|of|in|on|chez|cette?|version|facon|style|v?\d)(?:[\s'.]|$))/;
+  /^\s*(?:$|[^\sa-z0-9']|d'|(?:pour|afin|a|au|aux|de|du|des|en|dans|sur|sous|avec|par|via|et|puis|selon|depuis|lors|representant|montrant|illustrant|illustre(?:nt)?|accompagne(?:nt)?|figurant|imaginant|inspire\w*|modifie\w*|retouche\w*|adapte\w*|sans|non|uniquement|libre|numero|n°|generative|openai|anthropic|google|microsoft|ai|ia|pro|by|for|from|based|of|in|on|chez|cette?|version|facon|style|v?\d)(?:[\s'.]|$))/;
 /** A finite verb after it: the text tells a story of the picture, it does not sign one. */
 const STORY =
   /^[^,:.]*\b(?:ont|sont|seront|sera|est|a|etait|etaient|font|fait|seme|sement|posent|envahissent|inondent|peuvent|doivent|doit|devront|suscite\w*|inquiete\w*|arrivent|remplace\w*|debarquent|divise\w*|provoque\w*|choque\w*|indigne\w*|gagne\w*|remporte\w*|trompe\w*|devien\w*|affole\w*|enflamme\w*|cree (?:la|le|l')) /;

@@ -2,9 +2,11 @@
 
 /** The agent itself: "IA", "intelligence artificielle" with its usual misspellings, and generative functions. */
 const AI_NAME = 'ia|iag|int[a-z]{1,3}ligen[cs]es? art[a-z]{0,2}ficiel[a-z]{0,3}';
-export const AI_WORD = `(?:(?:${AI_NAME})\\b(?: generatives?\\b)?)`;
+/** "IA-DASEN", "IA-IPR": other letters hang on it. */
+const ALONE = '\\b(?!-(?!chat|mid|dall)[a-z])';
+export const AI_WORD = `(?:(?:${AI_NAME})${ALONE}(?: generatives?\\b)?)`;
 /** After a verb the English name and the functions of editors are clear as well. */
-export const AI_AFTER_VERB = `(?:(?:${AI_NAME}|ai|artificial intelligence)\\b(?: generatives?\\b)?|generateurs? d'images?|(?:robot|agent)s? conversationnels?|(?:remplissage|expansion) generati(?:f|ve)\\b|generative (?:ai|fill|expand)\\b)`;
+export const AI_AFTER_VERB = `(?:(?:${AI_NAME}|ai|artificial intelligence)${ALONE}(?: generatives?\\b)?|generateurs? d'images?|(?:robot|agent)s? conversationnels?|(?:remplissage|expansion) generati(?:f|ve)\\b|generative (?:ai|fill|expand)\\b)`;
 
 interface Tool {
   readonly pattern: string;
@@ -83,6 +85,15 @@ export const AMBIGUOUS_NAME = anyOf(AMBIGUOUS_TOOLS);
 export const AMBIGUOUS_TOOL = `${AMBIGUOUS_NAME}${ENDS}`;
 export const EVERYDAY_TOOL = `${anyOf(EVERYDAY_TOOLS)}${ENDS}`;
 
+/**
+ * Whatever can be the agent of a notice, in any language: a text without any of it says nothing of AI. Most captions are
+ * such texts, and are read no further.
+ */
+const MAY_NAME_AI = new RegExp(
+  `(?<![a-z0-9])(?:iag?|ai|ki|aa|iak|iaz|iarekin|iaren|aak|aaren|aarekin)(?![a-z0-9_])|art[a-z]{0,2}fi[csz]i|kunstlich|kunstmatig|kenschtlech|kunschtlech|arouezel|generati|prompt|conversationnel|generateur|#|${[...CLEAR_TOOLS, ...AMBIGUOUS_TOOLS, ...EVERYDAY_TOOLS].map(({ pattern }) => pattern).join('|')}`,
+);
+export const mayNameAi = (whole: string): boolean => MAY_NAME_AI.test(whole);
+
 /** "Créé par Copilot, agence de communication": a trade after such a name makes it a firm's. */
 export const TRADED_NAME = new RegExp(
   `(?:${AMBIGUOUS_NAME}|${anyOf(EVERYDAY_TOOLS)}) ?[,(–—-] ?(?:(?:une?|l'|la|le|notre) ?)?(?:agences?|studios?|ateliers?|societes?|entreprises?|cabinets?|collectifs?|compagnies?|associations?|imprim\\w{2,5}|graphistes?|illustrat(?:eur|rice)s?|photographes?|designers?|artistes?|peintres?|infographistes?)\\b(?! ?:)`,
@@ -112,7 +123,7 @@ export const PICTURE_TOOL = new RegExp(`\\b(?:${PICTURE_TOOL_NAMES})\\b`);
 export const GENERATING = '(?:co-?)?gener(?:ee?s?|er)';
 /** Made, in words that are said of anything; with a picture's noun they speak of it. */
 export const MAKING =
-  '(?:co-?)?cree{1,2}s?|crees?|creer|recreee?s?|realisee?s?|concue?s?|produite?s?|fait(?:e?s?)|fabriquee?s?|imaginee?s?|dessinee?s?|illustree?s?|composee?s?|elaboree?s?|obtenue?s?|representee?s?|issue?s?|assistee?s?|inventee?s?|pensee?s?|tiree?s?|faconnee?s?|peinte?s?|preparee?s?|construite?s?|proposee?s?';
+  '(?:co-?)?cree{1,2}s?|crees?|creer|recreee?s?|realisee?s?|concue?s?|produite?s?|fait(?:e?s?)|fabriquee?s?|imaginee?s?|dessinee?s?|illustree?s?|composee?s?|elaboree?s?|obtenue?s?|representee?s?|issue?s?|assistee?s?|fournie?s?|demandee?s?|bricolee?s?|calculee?s?|mises? en images?|croquee?s?|inventee?s?|pensee?s?|tiree?s?|faconnee?s?|peinte?s?|preparee?s?|construite?s?|proposee?s?';
 /** Edits that are done to pictures only. */
 const RETOUCHING = 'retouchee?s?|colorisee?s?|mise?s? en couleurs?|photoshopee?s?';
 const CHANGING =
@@ -121,7 +132,7 @@ export const EDITING = `${RETOUCHING}|${CHANGING}`;
 export const EDITING_VERB = new RegExp(`^(?:${EDITING})$`);
 export const RETOUCHING_VERB = new RegExp(`^(?:${RETOUCHING})$`);
 /** Said of the picture even where it is not named: "La place en 2050, imaginée par l'IA". */
-export const PICTURING_VERB = /^(?:(?:co-?)?gener.*|imagine.*|dessine.*|illustre.*|vue?s?)$/;
+export const PICTURING_VERB = /^(?:(?:co-?)?gener.*|imagine.*|dessine.*|illustre.*|peinte?s?|vue?s?)$/;
 
 /* --- Links between the verb and the agent --- */
 
@@ -132,18 +143,19 @@ export const NARROW_LINK = `(?:${WITH_HELP})`;
 export const DETERMINER = "(?:l'|la |le |les |une? |d'une? |des |notre |assistance |aide )?";
 /** "un outil d'intelligence artificielle", "le modèle de génération d'images de l'IA". */
 export const THING =
-  "(?:(?:outils?|logiciels?|fonctions?|fonctionnalites?|options?|modeles?|moteurs?|systemes?|programmes?|applications?|technologies?|solutions?|generateurs?|algorithmes?|techniques?|assistants?)\\b[^.;!?]{0,40}?(?:\\bd'|\\bde l'|\\bde |\\bpar l'|\\bl'|\\s))?";
+  "(?:(?:outils?|logiciels?|fonctions?|fonctionnalites?|options?|modeles?|moteurs?|systemes?|programmes?|applications?|technologies?|solutions?|generateurs?|algorithmes?|techniques?|assistants?|gommes?|filtres?|retouches?)\\b[^.;!?]{0,40}?(?:\\bd'|\\bde l'|\\bde |\\bpar l'|\\bl'|\\s))?";
 export const ADVERB =
   '(?: (?:[a-z]{3,}ment|en (?:grande )?partie|en totalite|en interne|de toutes pieces|a 100 ?%))?';
 
 /* --- Nouns: what the words speak of --- */
 
-const PICTURE =
-  'images?|visuels?|illustrations?|photos?|photographies?|cliches?|affiches?|dessins?|portraits?|decors?|arriere-plans?|fonds?|couvertures?|bannieres?|bandeaux?|pictogrammes?|icones?|logos?|montages?|photomontages?|infographies?|(?<!comptes? )rendus?|vignettes?|planches?|cartes? postales?|cartes?(?! interactives?)|vues?|scenes?|imatges?|perspectives?|reconstitutions?|projections?|simulations?|caricatures?|croquis|aquarelles?|peintures?|tableaux?(?! de bord| excel| comparatif| recapitulatif)|fresques?|avatars?|mascottes?|personnages?|paysages?|flyers?|maquettes?|representations?|visualisations?|collages?|modelisations?|compositions?|hero|header|oeuvres? (?:visuelles?|graphiques?|numeriques?)|creations? (?:visuelles?|graphiques?)|miniatures?|silhouettes?|figurants?|visages?|ciels?|personnes? fictives?|ambiances?|textures?|motifs?|panoramas?|pochettes?|blasons?|emblemes?|frises?|bandes? dessinees?|mannequins?|modeles? photo|cliparts?|posters?|tracts?|invitations?|timbres?|esquisses?|gifs?|panneaux?|plaquettes?|gravures?|trombinoscopes?|stickers?|essayages? virtuels?|apercus?';
+/** Nouns of pictures, as a pattern. */
+export const PICTURE_WORDS =
+  'images?|visuels?|illustrations?|photos?|photographies?|cliches?|affiches?|dessins?|portraits?|decors?|arriere-plans?|fonds?|couvertures?|bannieres?|bandeaux?|pictogrammes?|icones?|logos?|montages?|photomontages?|infographies?|(?<!comptes? )rendus?|vignettes?|planches?|cartes? postales?|cartes?(?! interactives?)|vues?|scenes?|imatges?|perspectives?|reconstitutions?|projections?|simulations?|caricatures?|croquis|aquarelles?|peintures?|tableaux?(?! d(?:es?|u)\\b| d.(?:effectif|avancement)| excel| comparatif| recapitulatif)|fresques?|avatars?|mascottes?|personnages?|paysages?|flyers?|maquettes?|representations?|visualisations?|collages?|modelisations?|compositions?|hero|header|oeuvres? (?:visuelles?|graphiques?|numeriques?)|creations? (?:visuelles?|graphiques?)|miniatures?|silhouettes?|figurants?|visages?|ciels?|personnes? fictives?|ambiances?|textures?|motifs?|panoramas?|pochettes?|blasons?|emblemes?|frises?|bandes? dessinees?|mannequins?|modeles? photo|cliparts?|posters?|tracts?|invitations?|timbres?|esquisses?|gifs?|panneaux?|plaquettes?|gravures?|trombinoscopes?|stickers?|essayages? virtuels?|apercus?|galeries?|coloriages?|restitutions?|instantanes?|papiers? peints?|[a-z]{3,12} (?:imaginaires?|fictifs?|fictives?)|estampes?|enluminures?|vitraux|vitrail|jaquettes?|photo-?simulations?|photos?-montages?|couv|bd';
 /** What is read, heard or computed. "Image de synthèse" is a picture, a "synthèse" is a text. */
 const OTHER_MEDIUM =
   "contenus?|articles?|textes?|reponses?|resultats?(?! d[eu'])|resumes?|(?<!\\bde )syntheses?|voix|audios?|sons?|musiques?|chansons?|podcasts?|traductions?|transcriptions?|conversations?|discussions?|applications?|applis?|assistants?|chatbots?|previsions?|estimations?|donnees|descriptions?|legendes?|(?<!\\ba )titres?|sous-titres?|comptes? rendus?|codes?|questionnaires?|quiz|recettes?|poemes?|discours|courriers?|videos?|films?|oeuvres?(?! (?:visuelle|graphique|numerique))|avis|commentaires?|notes?|sites?|pages?|itineraires?|statistiques?|diagnostics?|analyses?|recommandations?|suggestions?|questions?|idees|fiches?|documents?|corrections?|lecons?|evaluations?|brouillons?|publications?|tweets?|annonces?|slogans?|paroles|jeux|jeu|playlists?|bandes? sonores?|bruitages?|predictions?|scores?|alertes?|trajets?|parcours|dialogues?|doublages?|narrations?|mots[- ]cles|hashtags?|metadonnees|listes?|lettres?|formulaires?|programmes?|calendriers?|devis|contrats?|proces-verba(?:l|ux)|deliberations?|requetes?|formules?|ebauches?|calculs?|profils?|prenoms?|strategies|strategie|presentations?|diaporamas?|slides?|diapositives?|templates?|spectacles?|choregraphies?|pieces? de theatre|concerts?|podcasts?|emplois? du temps|solutions?|reponse|prototypes?|interfaces?|noms?|cours|redactions?|memoires?|budgets?|livrets?|guides?|posts?|catalogues?|recherches?|molecules?|proteines?|argumentaires?|billets?|emissions?|chroniques?|romans?|livres?|ouvrages?|nouvelles? litteraires?|lectures?|sondages?|conseils?|plans? d'actions?|scenarios?|histoires?|contes?|recits?|plannings?|rapports?|exercices?|menus?|newsletters?|messages?|mails?|textes? alternatifs?";
-export const PICTURE_NOUN = new RegExp(`\\b(?:${PICTURE})\\b`, 'g');
+export const PICTURE_NOUN = new RegExp(`\\b(?:${PICTURE_WORDS})\\b`, 'g');
 export const OTHER_NOUN = new RegExp(`\\b(?:${OTHER_MEDIUM})\\b`, 'g');
 
 /** Nouns of both lists that are feminine, by their beginning. */

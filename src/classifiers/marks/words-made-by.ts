@@ -1,10 +1,11 @@
 import { isDoubted, isNegated, isNoticeLead, isNoticeRest, isOrder } from './words-about.js';
 import { leansOnOther } from './words-elsewhere.js';
-import { MADE_BY } from './words-grammar.js';
+import { MADE_BY, MADE_SOMEHOW } from './words-grammar.js';
 import {
   AI_AFTER_VERB,
   AMBIGUOUS_NAME,
   CLEAR_TOOL,
+  EDITING,
   EDITING_VERB,
   MAKING,
   OTHER_NOUN,
@@ -23,7 +24,7 @@ import { NOT_AI, says, type Place, type Reading, type Statement } from './words-
 const NOUN_REACH = 80;
 /** What is shown and cannot have been built by the agent: "Le village en 2050 imaginé par l'IA". */
 const IS_PLACE =
-  /\b(?:villages?|villes?|bourgs?|places?|rues?|quartiers?|communes?|parcs?|ponts?|chateaux?|eglises?|mairies?|halles?|ports?|plages?|rivieres?|canal|lac|montagnes?|forets?|centre-ville|centre-bourg|futurs?|avenir|demain|autrefois|moyen age|20[3-9]\d|1[5-9]\d\d)\b/;
+  /\b(?:villages?|villes?|ecoles?|fontaines?|clochers?|lavoirs?|moulins?|gares?|bourgs?|places?|rues?|quartiers?|communes?|parcs?|ponts?|chateaux?|eglises?|mairies?|halles?|ports?|plages?|rivieres?|canal|lac|montagnes?|forets?|centre-ville|centre-bourg|futurs?|avenir|demain|autrefois|moyen age|20[3-9]\d|1[5-9]\d\d)\b/;
 const BEGINS_WITH_ARTICLE = /^(?:une?|des|les?|la|deux|trois|quatre|plusieurs|quelques)\b|^l'/;
 /** What will be made is not what is shown. */
 const IS_FUTURE = /\b(?:sera|seront|will be) $/;
@@ -36,7 +37,12 @@ const IS_ASSOCIATION = /\bpar l'ai$/;
 /** "Créée par IA Graphic Studio": two letters without an article, and a name after them. */
 const IS_FIRM = /^(?!gener)[a-z]+ par ia [a-z]/;
 const NAMES_A_PLACE =
-  /^ (?:de|du|d'|des)\b(?! ?(?:apres|google|microsoft|adobe|canva|openai|bing|meta|chatgpt|l'outil))/;
+  /^ (?:de|du|d'|des)\b(?! ?(?:apres|google|microsoft|adobe|canva|openai|bing|meta|chatgpt|photoshop|lightroom|samsung|apple|l'outil))/;
+
+const SHOWS_THING = /\b(?:photos?|photographies?) (?:de la |de l'|d'une |de (?:notre|cette) )[^,:]{2,60} $/;
+const IS_DATA_MAP = /\bcartes? (?:des|du|de la|de l')\b/;
+const FROM_DATA =
+  /^ (?:a partir|d'apres) (?:d'|de |des |du )?(?:images? (?:satellites?|aeriennes?)|donnees|releves|mesures|capteurs|cadastre)/;
 
 const FEMININE_WITH_MASCULINE =
   /\b(?:image|photo|photographie|illustration|affiche|vue)\b [^,:]*\b(?:un|le|du|au|ce) [a-z]+ $/;
@@ -55,6 +61,13 @@ export const TELLS_STORY = /\b(?:a|ont|avait|avaient|se|s'|il|elle|ils|elles|on|
 
 const CONTAINER =
   /\b(?:du|de l'|de la |de ce|de cet|de cette|de notre) ?(?:site|page|article|dossier|bulletin|journal)\b/g;
+
+/** "Galerie d'images générées": what is gathered is what was made. */
+const SET_OF =
+  /\b(?:galeries?|diaporamas?|albums?|series?|selections?|collections?|ensembles?|montages?) (?=d(?:'|e )(?:images?|visuels?|illustrations?|photos?|dessins?|portraits?|affiches?))(?:d'|de )/g;
+/** Between the verb and the agent: a text that the agent made, or somebody's deed. */
+const OTHER_DEED =
+  /\b(?:anime|presente|donne|tenu|organise|propose|ecrit|redige|compose|joue|pilote|gere|assure|mene|conduit|interprete|remporte|signe|offert|finance|soutenu|publie|guide|assiste|traduit|commente|raconte|lu)e?s? par\b/;
 
 interface NounAt {
   readonly isPicture: boolean;
@@ -135,6 +148,12 @@ function isUncertain({ before, phrase, verb, after }: MadeBy): boolean {
   if (!hasAuxiliary && /^(?:l'|la |le )/.test(leadOf(before)) && after.trim() !== '') return true;
   // Gender: in "Photo d'un robot conçu par IA" it is the robot.
   if (FEMININE_WITH_MASCULINE.test(before) && IS_MASCULINE.test(verb)) return true;
+  // "Photo de la sculpture imaginée par une IA": the picture shows what was made.
+  if (SHOWS_THING.test(before) && IS_MAKING.test(verb)) return true;
+  // A set on a stage or in a window is built.
+  if (/\bdecors? $/.test(before) && IS_MAKING.test(verb)) return true;
+  // A map of measured things is computed, not drawn.
+  if (IS_DATA_MAP.test(before) || FROM_DATA.test(after)) return true;
   // A photograph is taken by people and firms, which may be called like a tool.
   if (/\bphoto/.test(before) && IS_MAKING.test(verb) && !NAMES_AI.test(phrase)) return true;
   if (isMaker(phrase, before) || leansOnOther(before)) return true;
@@ -142,6 +161,14 @@ function isUncertain({ before, phrase, verb, after }: MadeBy): boolean {
   if (!hasAuxiliary && !isNoticeRest(after, toolIn(after.slice(0, 30)) !== null)) return true;
   return IS_INSPECTION.test(phrase) && !verb.startsWith('gener') && NAMES_A_PLACE.test(after);
 }
+
+/** Nothing but deeds before the deed: "Conçue et générée", "Entièrement réalisé". */
+const IS_DEED_ONLY = new RegExp(`^(?:(?:${MAKING}|${EDITING}|[a-z]{4,14}ment|et|puis|,) ?)*$`);
+/** "Passants générés par IA sur la photo". */
+const IS_ON_PICTURE = /^ (?:sur|dans) (?:la|cette|l') ?(?:photo|image|illustration)\b/;
+const ILLUSTRATED =
+  /^(?:le |la |l'|un |une |notre |ce |cette )?(?:menu|calendrier|carton|programme|page|article|bulletin|plaquette|carte|brochure|depliant|guide|invitation|agenda)\b[^,:;.]{0,40} $/;
+const isBare = (after: string): boolean => /^\s*[.)]?\s*$/.test(after);
 
 const BY_AMBIGUOUS = new RegExp(`\\bpar (?:${AMBIGUOUS_NAME})`);
 const IS_SCREEN_PICTURE = /\b(?:images?|visuels?|illustrations?|bannieres?|bandeaux?)\b/;
@@ -163,8 +190,10 @@ export function readMadeBy(credit: string, place: Place): Reading | null {
     const verb = found?.[1];
     if (found === null || verb === undefined) continue;
     const end = found.index + found[0].length;
+    const inside = found[0].slice(verb.length);
+    if (pattern === MADE_SOMEHOW && (OTHER_DEED.test(inside) || inside.search(OTHER_NOUN) !== -1)) continue;
     const parts: MadeBy = {
-      before: segment.slice(0, found.index),
+      before: segment.slice(0, found.index).replace(SET_OF, ''),
       phrase: found[0],
       verb,
       after: segment.slice(end),
@@ -185,6 +214,8 @@ function firmnessOf(parts: MadeBy, place: Place): Statement['firmness'] | null {
   const isAssociation = IS_ASSOCIATION.test(parts.phrase) && !verb.startsWith('gener');
   if (IS_FUTURE.test(before)) return null;
   if (IS_FIRM.test(`${parts.phrase}${parts.after}`) && !isNoticeRest(parts.after, false)) return null;
+  // "Menu illustré par IA": whatever it is, its pictures were made so.
+  if (ILLUSTRATED.test(before) && verb.startsWith('illustr') && isBare(parts.after)) return 'plain';
   if (subject === 'other' || isAssociation) return null;
   // "« Créer avec l'IA »": an infinitive that hangs on nothing is a title.
   if (subject === 'unnamed' && /^(?:creer|generer)$/.test(verb)) return null;
@@ -199,7 +230,7 @@ function firmnessOf(parts: MadeBy, place: Place): Statement['firmness'] | null {
   const lead = (before.split(/[,:]/).at(-1) ?? '').trim();
   const isDoubtful =
     !isNoticeRest(parts.after, true) || TELLS_ON.test(parts.after) || TELLS_FATE.test(parts.after);
-  if (before.trim() === '' || RETOUCHING_VERB.test(verb)) return isDoubtful ? 'weak' : 'plain';
+  if (IS_DEED_ONLY.test(before) || RETOUCHING_VERB.test(verb)) return isDoubtful ? 'weak' : 'plain';
   if (lead === '') return PICTURING_VERB.test(verb) && !isDoubtful ? 'plain' : 'weak';
   const isMade = PICTURING_VERB.test(verb) && !HAS_AUXILIARY.test(before) && !TELLS_STORY.test(before);
   // "Le village en 2050 imaginé par l'IA": beside a picture it is what the picture shows.
@@ -208,6 +239,9 @@ function firmnessOf(parts: MadeBy, place: Place): Statement['firmness'] | null {
   if (isMade && PICTURE_TOOL.test(parts.phrase)) return isDoubtful ? 'weak' : 'plain';
   // An alternative text describes the picture: "Un renard sous la neige généré par IA".
   if (!isMade || isDoubtful) return null;
-  const isSeen = BEGINS_WITH_ARTICLE.test(lead) && !/\b(?:ecran|affichant|robot)\b/.test(before);
+  if (verb.startsWith('gener') && IS_ON_PICTURE.test(parts.after)) return 'plain';
+  const isSeen =
+    (BEGINS_WITH_ARTICLE.test(lead) || lead.split(' ').length > 3) &&
+    !/\b(?:ecran|affichant|robot)\b/.test(before);
   return place === 'alt' && verb.startsWith('gener') && isSeen ? 'plain' : 'weak';
 }

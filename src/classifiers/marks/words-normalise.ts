@@ -40,6 +40,11 @@ export function normaliseWords(text: string): string {
       .replace(/\bill(?:us(?:tr)?)?\.(?=\s|:)/g, 'illustration')
       // An account's name: "@ChatGPT".
       .replace(/(?<![\w.])@(?=[a-z])/g, '')
+      // The front page is called like the article: "La une de ce numéro", "Une du bulletin".
+      .replace(
+        /(?<=\bla )une\b(?! (?:des|autre|fois|par)\b)|\bune(?= d[ue] (?:(?:ce|notre|votre) )?(?:bulletin|journal|magazine|numero|mois)\b)/g,
+        'couverture',
+      )
       // Dotted, not spaced: "I. A." are a person's initials.
       .replace(/\bi\.a\.?(?![a-z.])/g, 'ia')
       .replace(/\ba\.i\.?(?![a-z.])/g, 'ai')

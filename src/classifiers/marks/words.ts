@@ -11,27 +11,33 @@ import {
   saysWithoutAi,
   speaksAboutAi,
 } from './words-about.js';
+import { isClosedNotice } from './words-closed.js';
 import { deniesMaker, isQuoted, namesOtherPicture } from './words-elsewhere.js';
 import {
   BRACKETED,
   BRACKETED_DEED,
   BRACKETED_FORM,
+  BRACKETED_PICTURE_TOOL,
   BRACKETED_TOOL,
   CREDIT_AMBIGUOUS,
   CREDIT_CLEAR,
   CREDIT_ITEM,
+  CREDIT_SHARED,
   CREDIT_SIGN,
   CREDIT_START,
   CREDIT_WITH,
   CREDIT_WITH_AMBIGUOUS,
   DEED,
+  DEED_OF,
   FOREIGN_CREDIT,
   HASHTAG,
   MADE_BY,
   MAKER_WITH,
   OTHER_LANGUAGES,
   PROMPT,
+  RENDERED_BY,
   SHORT_FORM,
+  SHORT_FORM_AMBIGUOUS,
   SHORT_FORM_CONTENT,
   SHORT_FORM_OF,
   SIGNED_AFTER,
@@ -40,9 +46,9 @@ import {
   TELLS_OF_THIS,
   TOLD_FORM,
   TOOL_ITEM,
-  namesOtherWork,
 } from './words-grammar.js';
-import { OTHER_NOUN, toolIn, TRADED_NAME } from './words-lexicon.js';
+import { foreignNotice, isLabel, namesOtherWork } from './words-languages.js';
+import { mayNameAi, OTHER_NOUN, PICTURE_TOOL, toolIn, TRADED_NAME } from './words-lexicon.js';
 import { readMadeBy, TELLS_STORY } from './words-made-by.js';
 import { normaliseWords, segmentsOf, withoutAutomaticAlt, withoutFalseNegations } from './words-normalise.js';
 import { NOT_AI, NOTHING, says, type Place, type Reading, type Statement } from './words-reading.js';
@@ -66,29 +72,37 @@ const MAX_NOTICE_CHARS = 300;
 
 /** "Photo : I.A.": with its points it is as well how a photographer is credited. */
 const MAY_BE_INITIALS =
-  /^\s*(?:©\s*|cr[ée]dits?\s+)?(?:photos?|photographies?|photographes?|clich[ée]s?|ph\.)\s*[:©–—-]?\s*(?:par\s+)?(?:.{1,60}[/,&]\s*)?I\.A\.?\s*$/iu;
+  /^\s*(?:©\s*|cr[ée]dits?\s+)?(?:photos?|photographies?|photographes?|clich[ée]s?|ph\.)\s*[:©–—-]?\s*(?:par\s+)?(?:.{1,60}[/,&]\s*)?(?:I\.A|A\.I)\.?\s*$/iu;
 
 const IS_SPELT_OUT = /^(?:une? |l')?(?:images?|illustrations?|visuels?|photos?) intelligence artificielle$/;
 /** "Source : IA" under figures and maps is as well an inspection académique. */
 const IS_BARE_SOURCE = /^sources? ?: ?ia\.?$/;
 
-const BRACKETS = [BRACKETED, BRACKETED_FORM, BRACKETED_TOOL, BRACKETED_DEED];
+/** Places whose words speak of the picture; an alternative text or a tooltip names what is seen. */
+const isBeside = (place: Place): boolean => place === 'caption' || place === 'credit';
+
+const BRACKETS = [BRACKETED, BRACKETED_FORM, BRACKETED_TOOL, BRACKETED_PICTURE_TOOL, BRACKETED_DEED];
 
 /* --- Forms 2 to 4: credits, short forms, other languages --- */
 
-function readOtherLanguage(segment: string): Reading | null {
-  for (const pattern of OTHER_LANGUAGES) {
-    const found = pattern.exec(segment);
-    if (found === null) continue;
-    const before = segment.slice(0, found.index);
-    if (isNegated(before) || isForeignDenial(found[0])) return NOT_AI;
+function readOtherLanguage(segment: string, place: Place, isSchool: boolean): Reading | null {
+  const inTable = foreignNotice(segment);
+  const notice = inTable !== null && isSchool && isLabel(inTable) ? null : inTable;
+  const found = [
+    ...(notice === null ? [] : [notice]),
+    ...OTHER_LANGUAGES.flatMap((pattern) => {
+      const match = pattern.exec(segment);
+      if (match === null) return [];
+      return [{ start: match.index, end: match.index + match[0].length, order: '', isEdit: false }];
+    }),
+  ];
+  for (const one of found) {
+    const before = segment.slice(0, one.start);
+    if (isNegated(before) || isForeignDenial(segment.slice(one.start, one.end))) return NOT_AI;
     if (isDoubted(before) || isForeignStory(before)) continue;
-    if (namesOtherWork(segment.slice(found.index + found[0].length))) continue;
-    return says(
-      'plain',
-      /\b(?:edit|reto|enhanced|bearbeitet|colou?r)/.test(found[0]) ? 'edited' : 'generated',
-      segment,
-    );
+    if (namesOtherWork(segment.slice(one.end))) continue;
+    const isFirm = !isLabel(one) || isBeside(place);
+    return says(isFirm ? 'plain' : 'weak', one.isEdit ? 'edited' : 'generated', segment);
   }
   return null;
 }
@@ -110,6 +124,9 @@ function readCredit(
     CREDIT_SIGN.test(segment) ||
     CREDIT_CLEAR.test(segment) ||
     CREDIT_WITH.test(segment) ||
+    CREDIT_SHARED.test(segment) ||
+    // "Mise en page : mairie, illustration : IA"
+    (segment.includes(', ') && CREDIT_CLEAR.test(segment.split(', ').at(-1) ?? '')) ||
     FOREIGN_CREDIT.test(segment)
   )
     return says('plain', 'generated', segment);
@@ -120,7 +137,9 @@ function readCredit(
     const isSignOnly = ambiguous[1] === undefined;
     return says(
       isSignOnly ||
-        /\b(?:photo|dessin|conception|realisation|creation|graphisme|auteur)/.test(ambiguous[1] ?? '')
+        /\b(?:photo|dessin|conception|realisation|crea|graphis|auteur|illustrat(?:eur|rice)|portrait|peinture|fresque|aquarelle|caricature|rendu|planche)/.test(
+          ambiguous[1] ?? '',
+        )
         ? 'weak'
         : 'plain',
       'generated',
@@ -133,7 +152,7 @@ function readCredit(
   const list = segment.replace(CREDIT_START, '');
   if (list.search(OTHER_NOUN) !== -1) return null;
   // "© ChatGPT/Mairie": no person's title follows a slash.
-  const shared = list.split(/[/+]/);
+  const shared = list.split(/[/+×]|\sx\s/);
   const isShared = shared.length > 1 && shared.some((item) => CREDIT_ITEM.test(item.trim()));
   if (isShared && !isAbbreviation) return says('plain', 'generated', segment);
   const items = list.split(/\s*(?:,|\bet\b|\+|&)\s*/);
@@ -154,6 +173,13 @@ function readShortForm(credit: string, place: Place): Reading | null {
   if (SIGNED_AFTER.test(credit) && !TELLS_STORY.test(credit)) return says('plain', 'generated', segment);
   if (SHORT_FORM_OF.test(segment) || (signed !== null && isNoticeRest(credit.slice(signed[0].length), false)))
     return says('plain', 'generated', segment);
+  if (SHORT_FORM_AMBIGUOUS.test(segment)) return says('plain', 'generated', segment);
+  if (
+    isBeside(place) &&
+    (DEED_OF.test(segment) || RENDERED_BY.test(segment)) &&
+    segment.search(OTHER_NOUN) === -1
+  )
+    return says('plain', 'generated', segment);
   // "Notre mascotte, création de ChatGPT"
   const deed = (DEED.exec(segment) ?? DEED.exec(segment.split(', ').at(-1) ?? ''))?.[1];
   // "Visuel IA : une ferme", "Une journée à la crèche, illustration par l'IA", "Notre loup est une image IA"
@@ -169,7 +195,7 @@ function readShortForm(credit: string, place: Place): Reading | null {
   const isEdit = deed !== undefined && /^(?:color|retou|mise|restau|agrand)/.test(deed);
   // An alternative text or a tooltip names what is seen: AI may be the subject.
   // "Illustration intelligence artificielle": spelt out and with no link it is as well what is illustrated.
-  const isFirm = (place === 'caption' || place === 'credit') && !IS_SPELT_OUT.test(short);
+  const isFirm = (isBeside(place) || PICTURE_TOOL.test(short)) && !IS_SPELT_OUT.test(short);
   return says(isFirm ? 'plain' : 'weak', isEdit ? 'edited' : 'generated', segment);
 }
 
@@ -180,7 +206,10 @@ function readShortForm(credit: string, place: Place): Reading | null {
  */
 export function readWords(text: string, place: Place): Reading {
   const whole = withoutFalseNegations(withoutAutomaticAlt(normaliseWords(text)));
-  if (whole === '' || speaksAboutAi(whole)) return NOTHING;
+  const namesAi = mayNameAi(whole);
+  if (!namesAi && !saysWithoutAi(whole)) return NOTHING;
+  if (speaksAboutAi(whole)) return NOTHING;
+  if (!namesAi) return NOT_AI;
   if (deniesMaker(whole)) return NOT_AI;
   if (MAY_BE_INITIALS.test(text) || IS_BARE_SOURCE.test(whole)) return says('weak', 'generated', whole);
   const isSchool = IS_INSPECTION_WORD.test(whole);
@@ -201,7 +230,7 @@ export function readWords(text: string, place: Place): Reading {
     segment,
     reading:
       readMadeBy(segment, place) ??
-      readOtherLanguage(segment) ??
+      readOtherLanguage(segment, place, isSchool) ??
       (isSchool ? null : (readCredit(segment, credit, index === 0) ?? readShortForm(segment, place))) ??
       NOTHING,
   }));
@@ -212,6 +241,7 @@ export function readWords(text: string, place: Place): Reading {
   if (best !== undefined) return weighed(best.reading, best.segment, whole);
   if (place !== 'page-credit' && place !== 'title' && TELLS_OF_THIS.test(whole) && !saysWithoutAi(whole))
     return weighed(says('plain', 'generated', whole), whole, whole);
+  if (!isSchool && isBeside(place) && isClosedNotice(whole)) return says('plain', 'generated', whole);
   const isDenied = readings.some(({ reading }) => reading.says === 'not-ai');
   return isDenied || saysWithoutAi(whole) ? NOT_AI : NOTHING;
 }
