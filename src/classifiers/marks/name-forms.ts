@@ -1,22 +1,31 @@
 import type { Kind } from '../types.js';
 import type { NameForms } from './name-normalise.js';
+import {
+  HAS_STOCK_IDS,
+  isClear,
+  isCurated,
+  MADE_SOMEHOW,
+  NO_PICTURE,
+  OTHER_MADE,
+} from './name-statements.js';
 import { UUID } from './reading.js';
 
 /* The table of file names as generators, stock houses and publishers write them. `names.ts` makes the rules of it. */
 
 /** What upload forms and copies put before a name; up to three of them. */
-const STAMP = `(?:(?:\\d{4,14}|[0-9a-f]{8,13}|${UUID}|csm|cropped|cop(?:ie|y|ia)-(?:de|of|di)|kopie-von|thumb(?:nail)?|resized|small|large)-){0,3}`;
+const STAMP = `(?:(?:\\d{1,14}|[0-9a-f]{8,13}|${UUID}|csm|cropped|cop(?:ie|y|ia)-(?:de|of|di)|kopie-von|thumb(?:nail)?|resized|small|large)-){0,3}`;
 const startOrStamp = (pattern: string): RegExp => new RegExp(`^${STAMP}(?:${pattern})`);
 
 /** Words that make the tool, or AI, the subject of the picture; or that deny it. */
 const IS_SUBJECT =
   /(?:^|-)(?:logos?|icone?s?|vs|v\d|ateliers?|decouv\w*|conferences?|formations?|debats?|cafes?-(?:l-)?ia|tuto(?:riel)?s?|workflow|schema|comment|interview|articles?|guides?|chartes?|lois?|expo(?:sition)?s?|concours|semaines?|stages?|assises|reconnaitre|detect\w*|prompts?|initiation|webinaires?|salons?|enjeux|danger|risques?|non|sans|pas|jamais|aucune?|anti|stop|faux|fausse|arnaque|petitions?|contre|manif\w*|refus\w*|tribunes?|conseils?|protection|protege\w*|alertes?|interdi\w*|plaintes?|halte|boycott\w*|moratoire)(?:-|$)/;
-const isSubject = ({ slug }: NameForms): boolean => IS_SUBJECT.test(slug);
+const isSubject = ({ core }: NameForms): boolean => IS_SUBJECT.test(core);
 /** The same for a name that may hold a whole prompt: a day, a seed or an id in it is the download's. */
-const isAboutTool = ({ slug }: NameForms): boolean => IS_SUBJECT.test(slug) && !/\d{4}/.test(slug);
+const isAboutTool = ({ slug }: Pick<NameForms, 'slug'>): boolean =>
+  IS_SUBJECT.test(slug) && !/\d{4}/.test(slug);
 /** The same where the name itself is weak: also what one looks at, teaches, decides or announces, and "information architecture". */
 const IS_THEME =
-  /(?:^|-)(?:journees?|sommets?|colloques?|usages?|cours|presentations?|rapports?|projets?|plans?|acts?|observatoire|strategies?|etudes?|enquetes?|quiz|livres?|ecrans?|screenshots?|captures?|interfaces?|apps?|api|icons?|badges?|labels?|picto\w*|prix|tarifs?|actu\w*|news|reunions?|rencontres?|generat(?:eur|or)s?|creer|recherche|analyses?|outils?|tools?|best|top|editeurs?|dasen|dsden|ipr|inspection|circonscription|dossiers?|announcements?|architectures?)(?:-|$)/;
+  /(?:^|-)(?:journees?|sommets?|colloques?|usages?|cours|presentations?|rapports?|projets?|plans?|acts?|observatoire|strategies?|etudes?|enquetes?|quiz|livres?|ecrans?|screenshots?|captures?|interfaces?|apps?|api|icons?|badges?|labels?|picto\w*|prix|tarifs?|actu\w*|news|reunions?|rencontres?|soirees?|forums?|generat(?:eur|or)s?|creer|recherche|analyses?|outils?|tools?|best|top|editeurs?|dasen|dsden|ipr|inspection|circonscription|dossiers?|announcements?|architectures?)(?:-|$)/;
 
 export interface NameRow {
   readonly id: string;
@@ -41,6 +50,12 @@ const unlessAboutTool =
   (pattern: string): Accepts =>
   (name) =>
     starting(pattern)(name) && !isAboutTool(name);
+const onCore =
+  (accepts: Accepts): Accepts =>
+  (name) =>
+    accepts({ ...name, slug: name.core });
+/** A form that nothing but the service writes, behind whatever a person has put before it. */
+const anywhere = (pattern: string): Accepts => bySlug(new RegExp(`(?:^|-)(?:${pattern})`));
 const either =
   (...all: readonly Accepts[]): Accepts =>
   (name) =>
@@ -55,15 +70,26 @@ const SEASON =
   'fetes?|noel|voeux|carnaval|halloween|paques|vide-greniers?|brocante|loto|kermesse|14-juillet|saint-valentin|galette|printemps|automne|hiver';
 /** "visuel-chatgpt", "midjourney-affiche": a tool beside a picture's noun, by the publisher. */
 const PICTURE =
-  '(?:visuel|image|illustration|photo|affiche|dessin|portrait|couverture|banniere|fond|flyer|mascotte|avatar)s?';
+  '(?:visuel|image|illustration|photo|affiche|dessin|portrait|couverture|banniere|bandeau|vignette|fresque|poster|fond|flyer|mascotte|avatar)s?';
 const besidePicture = (tool: string): Accepts =>
   (
     (pattern) => (name) =>
       pattern.test(name.slug) && !IS_SUBJECT.test(name.slug.replace(/-v\d.*$/, ''))
   )(new RegExp(`(?:^|-)${PICTURE}-${tool}(?:-|$)|^${tool}-(?!image)(?:${PICTURE}|${SEASON})(?:-|$)`));
 
+/** "affiche-loto-chatgpt": words on what is shown stand between. */
+const behindPicture = (tool: string): Accepts =>
+  (
+    (pattern) => (name) =>
+      pattern.test(name.core) && !isSubject(name) && !IS_THEME.test(name.core)
+  )(new RegExp(`(?:^|-)${PICTURE}(?:-[a-z0-9]{1,20}){1,3}-${tool}$`));
+
 /** Another word before the name is believed only where the day of the download follows. */
-const CHATGPT_DATED = /^(?:[a-z0-9]{1,20}-){1,6}chat-?gpt-?image-.*20\d\d/;
+const CHATGPT_DATED = /-chat-?gpt-?image-.*20\d\d|(?:^|-)image-chat-?gpt-\d{1,2}-[a-z]{3,9}-20\d\d/;
+/** Or where nothing makes the tool the subject: "octobre-rose-chatgpt-image". */
+const CHATGPT_BEHIND = /-chat-?gpt-?image(?:-|$)/;
+/** A logo that was made, not the tool's. */
+const LOGO_OF = /(?<=-image-)logo-(?=[a-z]{4})/;
 /** Pictures of articles about the function. */
 const ABOUT_CHATGPT =
   /chat-?gpt-image-(?:generat|tuto|prompts?|exempl|exampl|api|vs|comment|how|feature|gratuit|libre|creat)/;
@@ -81,79 +107,20 @@ const MIDJOURNEY_OPTIONS = new RegExp(
   `--(?:ar|v|raw|stylize|sref|profile|style|chaos|niji|oref|q|s)[-_ ].*${UUID}(?:[-_][0-3])?$`,
 );
 /** Handle, at least three words, then the id of the job and the index; without index some content systems write it too. */
-const MIDJOURNEY_WORDS = `^[a-z0-9.]{2,40}(?:_[a-z0-9.'-]{1,40}){3,}_${UUID}`;
-const MIDJOURNEY_INDEXED = new RegExp(`${MIDJOURNEY_WORDS}_[0-3]$`);
+const MIDJOURNEY_WORDS = `^[a-z0-9. -]{2,60}(?:_[a-z0-9.'-]{1,40}){3,}_${UUID}`;
+const MIDJOURNEY_INDEXED = new RegExp(`${MIDJOURNEY_WORDS}_[0-3](?:[-_ (@].{0,30})?$`);
+/** The same where hyphens took the place of the underscores; other systems count their copies too, from one on. */
+const MIDJOURNEY_HYPHENS = new RegExp(`^(?:[a-z0-9]{1,40}-){4,30}${UUID}-0(?:-[a-z0-9]{1,10})?$`);
 /** The options as content systems leave them: one hyphen, or none of the underscores. */
 const MIDJOURNEY_SLUG = new RegExp(`-ar-\\d{1,5}(?:-[a-z0-9]{1,40}){0,20}-${UUID}(?:-[0-3])?$`);
 const MIDJOURNEY_BARE = new RegExp(`${MIDJOURNEY_WORDS}$`);
 
-const FREEPIK_SUITE = /^(?:freepik|magnific)__(.+?)(?:__\d{4,6})?(?:[-_ (].{0,40})?$/;
+const FREEPIK_SUITE = /(?:^|[-_ ])(?:freepik|magnific)__(.+?)(?:__\d{4,6})?(?:[-_ (].{0,40})?$/;
 const FREEPIK_EDITS = /^(?:enhance|upload|adjust|background|upscale|retouch|remove)/;
 function freepikEdit({ plain }: NameForms): boolean | null {
   const words = FREEPIK_SUITE.exec(plain)?.[1];
   return words === undefined ? null : FREEPIK_EDITS.test(words);
 }
-
-/* Statements in clear: "affiche-generee-par-ia", "image-creee-avec-chatgpt", "midjourney-generated". */
-const AGENT =
-  '(?:ia|ai|intelligence-artificielle|chat-?gpt|mid-?journey|dall-?e-?\\d?|stable-diffusion|adobe-firefly|firefly|gemini|copilot|nano-banana)';
-const MADE =
-  'generee?s?|generer|cree?e?s?|realisee?s?|faite?s?|produite?s?|concue?s?|imaginee?s?|dessinee?s?|retouchee?s?|modifiee?s?|restauree?s?|colorisee?s?';
-/** Spanish, Catalan, Portuguese, Italian; English. */
-const MADE_ABROAD = 'generad[ao]s?|gerad[ao]s?|generat[aeio]|cread[ao]s?|criad[ao]s?|creat[aeio]';
-/** "par une ia", "avec l'ia"… between verb and agent. */
-const BY = '(?:par|avec|via|a-l-aide-de|a-l-aide-d|grace-a)-(?:une-|l-|d-une-)?';
-const TOOL =
-  '(?:intelligence-artificielle|chat-?gpt|mid-?journey|dall-?e-?\\d?|stable-diffusion|adobe-firefly|nano-banana)';
-/** Two letters begin the names of firms and people: nothing, a number or a usual word follows. */
-const LETTERS = '(?:ia|ai)(?=$|-\\d|-(?:generative|generated|pour|image)(?:-|$))';
-/** What is made is a picture, or what was done to it is only done to pictures. */
-const SHOWS_PICTURE =
-  /(?:^|-)(?:visuel|image|illustration|photo|affiche|dessin|portrait|couverture|banniere|bandeau|fond|flyer|mascotte|avatar|logo|carte|decor|vignette|montage|paysage|picture|poster|artwork|illustracion|imagen|imagem|immagine|foto|cartel)s?(?:-|$)|(?:^|-)(?:retouchee?s?|restauree?s?|colorisee?s?)-/;
-/** Nobody but a tool "generates". */
-const GENERATED = new RegExp(
-  [
-    `(?:^|-)(?:generee?s?|generer)-${BY}${AGENT}(?:-|$)`,
-    '(?:^|-)(?:generee?s?|cree?e?s?)-ia(?:-|$)',
-    `(?:^|-)(?:generad[ao]s?|gerad[ao]s?|generat[aeio])-(?:por|con|com|amb|per|da|dall|tramite|mediante)-(?:la-|l-|una-)?${AGENT}(?:-|$)`,
-    `(?:^|-)generated-(?:by|with|using|via)-${AGENT}(?:-|$)`,
-    '(?:[a-z0-9]+-){4,}(?:generad[ao]|gerad[ao])s?-ia(?:-\\d|$)',
-    '-ai-generated(?:-\\d|$)|-ai-generati(?:f|ve)(?:-\\d|$)|(?:^|-)ki-generiert(?:e[rsn]?)?(?:-|$)|(?:^|-)mit-ki-(?:erstellt|generiert)(?:-|$)',
-    '-(?:mid-?journey|chat-?gpt|dall-?e)-generated(?:-|$)',
-  ].join('|'),
-);
-const MADE_WITH = new RegExp(
-  [
-    `(?:^|-)(?:${MADE})-${BY}(?:${TOOL}(?:-|$)|${LETTERS})`,
-    `(?:^|-)(?:${MADE_ABROAD})-(?:por|con|com|amb|per|da|dall|tramite|mediante)-(?:la-|l-|una-)?(?:${TOOL}(?:-|$)|${LETTERS})`,
-    `(?:^|-)(?:created|made)-(?:by|with|using|via)-(?:${TOOL}(?:-|$)|${LETTERS})`,
-  ].join('|'),
-);
-/** "robe-creee-par-gemini", "jardin-concu-avec-l-ia", "made-by-ai-…": it may be the thing that is shown, or a name. */
-const MADE_SOMEHOW = new RegExp(
-  `(?:^|-)(?:(?:${MADE})-${BY}|(?:${MADE_ABROAD})-(?:por|con|com|amb|per|da|dall|tramite|mediante)-(?:la-|l-|una-)?|(?:created|made)-(?:by|with|using|via)-)${AGENT}(?:-|$)`,
-);
-const isClear: Accepts = ({ slug }) =>
-  GENERATED.test(slug) || (MADE_WITH.test(slug) && SHOWS_PICTURE.test(slug));
-
-/** What is made is a text or a recording: the picture only goes with it. */
-const OTHER_MADE =
-  /(?:^|-)(?:contenus?|textes?|articles?|codes?|codigos?|videos?|musiques?|voix|podcasts?|audios?|films?|spectacles?|pieces?|concerts?|chansons?|poemes?|contes?|romans?|discours|menus?|recettes?|content|texts?|code|music|inhalte?|contenidos?|textos?)-(?:gener|cree|fait|produit|ai-|made|creat|ki-)/;
-const NO_PICTURE =
-  '(?:data|content|texts?|codes?|summar|reports?|badges?|labels?|logos?|icons?|images?-|music|videos?|voice|answers?|posts?|captions?|alt)';
-/** The stock house's own ids: its tag is no title of an event. */
-const HAS_STOCK_IDS = /-(?:ia|ai|ki|generative|generativa|artificielle)-\d{2,7}-\d{1,12}(?:-|$)/;
-/** Its tag, in its languages, anywhere in a name that ends with its ids. */
-const STOCK_TAGGED =
-  /-?(?:ai-generated|generative-(?:ai|ki)|ia-generativ[ea]|ai-generati(?:f|ve)|gener(?:ee?|ad[ao]|at[aeio])s?-(?:par-|por-|con-|da-)?(?:ia|ai)|ki-generiert\w{0,2})(?:-[a-z]+){0,3}-\d{2,7}-\d{1,12}(?:-|$)/;
-const isCurated: Accepts = (name) =>
-  STOCK_TAGGED.test(name.slug) ||
-  /(?:[a-z]+-){3,}ia-generative(?:-\d|$)|-ia-generative-\d|[a-z]-?generative-ai(?:-\d|$)|[a-z]-ai-generative-\d/.test(
-    name.slug,
-  ) ||
-  /^adobe-?stock-\d{6,}-(?:ia|ai|ai-generated|generative-ai|(?:image-)?generee?s?(?:-par)?-ia)(?:-|$)/.test(
-    name.slug,
-  );
 
 function isDate(digits: string): boolean {
   return /^(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])/.test(digits);
@@ -177,11 +144,13 @@ export const NAME_ROWS: readonly NameRow[] = [
     'ChatGPT',
     'strong',
     (name) =>
-      (startOrStamp('chat-?gpt-?image(?:-|\\d|$)').test(name.slug) || CHATGPT_DATED.test(name.slug)) &&
+      (startOrStamp('chat-?gpt-?image(?:-|\\d|$)').test(name.slug) ||
+        CHATGPT_DATED.test(name.slug) ||
+        (CHATGPT_BEHIND.test(name.core) && !IS_SUBJECT.test(name.core) && !IS_THEME.test(name.core))) &&
       !ABOUT_CHATGPT.test(name.slug) &&
-      !isAboutTool(name),
+      !isAboutTool({ ...name, slug: name.core.replace(LOGO_OF, '') }),
   ),
-  row('name-chatgpt', 'ChatGPT', 'counted', besidePicture('chat-?gpt')),
+  row('name-chatgpt', 'ChatGPT', 'counted', either(besidePicture('chat-?gpt'), behindPicture('chat-?gpt'))),
   row(
     'name-dalle',
     'DALL·E',
@@ -208,8 +177,10 @@ export const NAME_ROWS: readonly NameRow[] = [
     'name-gemini',
     'Google Gemini',
     'strong',
-    bySlug(
-      new RegExp(`^${STAMP}gemini-?generated-?image(?:-|$)|-gemini-?generated-?image-[a-z0-9]{16}(?:-|$)`),
+    either(
+      starting('gemini-?generated-?image(?:-|$)'),
+      anywhere('gemini-?generated-?image-[a-z0-9]{16}(?:-|$)'),
+      (name) => /-gemini-?generated-?image(?:-|$)/.test(name.slug) && !isAboutTool(name),
     ),
   ),
   row(
@@ -223,6 +194,14 @@ export const NAME_ROWS: readonly NameRow[] = [
     ),
   ),
   row('name-firefly', 'Adobe Firefly', 'strong', unlessTheme(startOrStamp('adobe-firefly-[a-z]'))),
+  row(
+    'name-firefly',
+    'Adobe Firefly',
+    'strong',
+    (name) =>
+      new RegExp(`-firefly-(?:\\d{14}|(?:[a-z0-9]{1,20}-){3,20}${FIREFLY_NUMBER})(?:-|$)`).test(name.slug) &&
+      !isSubject(name),
+  ),
   // A band, a boat or an insect of that name, with a number.
   row(
     'name-firefly',
@@ -242,7 +221,10 @@ export const NAME_ROWS: readonly NameRow[] = [
     'Midjourney',
     'strong',
     ({ plain, slug }) =>
-      MIDJOURNEY_OPTIONS.test(plain) || MIDJOURNEY_INDEXED.test(plain) || MIDJOURNEY_SLUG.test(slug),
+      MIDJOURNEY_OPTIONS.test(plain) ||
+      MIDJOURNEY_INDEXED.test(plain) ||
+      MIDJOURNEY_SLUG.test(slug) ||
+      MIDJOURNEY_HYPHENS.test(slug),
   ),
   row(
     'name-midjourney',
@@ -251,6 +233,7 @@ export const NAME_ROWS: readonly NameRow[] = [
     either(
       ({ plain }) => MIDJOURNEY_BARE.test(plain),
       besidePicture('mid-?journey'),
+      behindPicture('mid-?journey'),
       unlessSubject(/(?:^|-)mid-?journey(?:-|$)/),
     ),
   ),
@@ -268,7 +251,7 @@ export const NAME_ROWS: readonly NameRow[] = [
     (name) =>
       (isClear(name) || isCurated(name)) &&
       (HAS_STOCK_IDS.test(name.slug) ||
-        (!IS_SUBJECT.test(name.slug.replace(/^logo-/, '')) && !OTHER_MADE.test(name.slug))),
+        (!IS_SUBJECT.test(name.core.replace(/^logo-/, '')) && !OTHER_MADE.test(name.slug))),
   ),
   row(
     'name-stock-ai-fr',
@@ -281,8 +264,9 @@ export const NAME_ROWS: readonly NameRow[] = [
     'name-vecteezy-ai',
     'Vecteezy',
     'strong',
-    starting(
-      'vecteezy-ai-generat(?:ed|ive)-[a-z]|ai-generated-[a-z].*-(?:free|premium|pro)-(?:photo|vector|png|video)',
+    either(
+      anywhere('vecteezy-ai-generat(?:ed|ive)-[a-z]'),
+      starting('ai-generated-[a-z].*-(?:free|premium|pro)-(?:photo|vector|png|video)'),
     ),
   ),
   // Without the stock house's own words a few of them could be the picture of an article.
@@ -298,18 +282,21 @@ export const NAME_ROWS: readonly NameRow[] = [
   ),
   row('name-vecteezy-ai', null, 'counted', unlessTheme(startOrStamp(`ai-generated-(?!${NO_PICTURE})[a-z]`))),
   row('name-bing', 'Bing Image Creator', 'strong', ({ plain }) =>
-    /^_?oig[1-4]?\.[a-z0-9_.-]{10,}$/.test(plain),
+    /^_?oig[1-4]?\.[a-z0-9_.-]{10,}(?:[ (].{0,12})?$|[-_ ]oig[1-4]\.[a-z0-9_.-]{10,}(?:[ (].{0,12})?$/.test(
+      plain,
+    ),
   ),
   row(
     'name-bing',
     'Bing Image Creator',
     'counted',
     ({ plain, slug }) =>
-      /^oig(?:[1-4](?:-|$)|-(?=[a-z0-9-]*\d)[a-z0-9]{6})/.test(slug) && !/^oig[1-4]?\.|^oig$/.test(plain),
+      /^oig(?:[1-4](?:-\d{1,2})?$|-(?=[a-z0-9-]*\d)[a-z0-9]{6})/.test(slug) &&
+      !/^oig[1-4]?\.|^oig$/.test(plain),
   ),
-  row('name-copilot', 'Microsoft Copilot', 'strong', starting('copilot-20\\d{6}-\\d{6}')),
+  row('name-copilot', 'Microsoft Copilot', 'strong', anywhere('copilot-20\\d{6}-\\d{6}')),
   row('name-designer', 'Microsoft Designer', 'counted', bySlug(/^designer-\d{1,2}$/)),
-  row('name-comfy', 'ComfyUI', 'strong', starting('comfyui-(?:temp-[a-z]{4,6}-)?\\d{5}(?:-|$)')),
+  row('name-comfy', 'ComfyUI', 'strong', anywhere('comfyui-(?:temp-[a-z]{4,6}-)?\\d{5}(?:-|$)')),
   // A commune's code and a day have the same shape as a counter and a seed.
   row('name-a1111', 'AUTOMATIC1111 family', 'counted', ({ slug }) => {
     const seed = /^\d{5}-(\d{6,10})(?:-.+)?$/.exec(slug)?.[1];
@@ -319,8 +306,14 @@ export const NAME_ROWS: readonly NameRow[] = [
     'name-google-labs',
     'Google AI',
     'strong',
-    unlessAboutTool(`image-?fx(?:-|$)|whisk-[0-9a-f]{10,}|generated-image-(?:${MONTHS})-\\d{1,2}-20\\d{2}`),
+    either(
+      anywhere(
+        `whisk-[0-9a-f]{10,}|generated-image-(?:${MONTHS})-\\d{1,2}-20\\d{2}|image-fx-\\d{1,3}(?:-[a-z0-9]{6})?$`,
+      ),
+      (name) => /^image_?fx[_ (]/.test(name.plain) && !isAboutTool(name),
+    ),
   ),
+  row('name-google-labs', 'Google AI', 'counted', unlessAboutTool('image-?fx(?:-|$)')),
   row(
     'name-google-labs',
     'Google AI',
@@ -336,15 +329,23 @@ export const NAME_ROWS: readonly NameRow[] = [
       'leonardo-(?:diffusion-(?:xl-(?:[a-z0-9]+-)+[a-z0-9]|(?:[a-z0-9]+-){2,}[0-3](?:-|$))|(?:phoenix|kino|(?:anime|vision|lightning)-xl)-(?:[a-z0-9]+-){2,}[a-z0-9])|(?:albedobase-xl|dreamshaper-v\\d)(?:-|$)|lucid-(?:origin|realism)-(?:[a-z0-9]+-){2,}[0-3](?:-|$)|(?:flux-(?:dev|schnell|kontext)|cinematic-kino|absolute-reality-v\\d{1,2}|illustrative-albedo|phoenix-(?:09|10)(?!-ans-))-(?:[a-z0-9]+-){2,}[0-3](?:-|$)',
     ),
   ),
+  row(
+    'name-leonardo',
+    'Leonardo.Ai',
+    'strong',
+    anywhere(
+      '(?:leonardo-(?:diffusion-xl|phoenix|kino-xl|anime-xl|vision-xl|lightning-xl)|lucid-(?:origin|realism)|albedobase-xl|dreamshaper-v\\d)-(?:[a-z0-9]+-){2,}[0-3](?:-|$)',
+    ),
+  ),
   // Its first downloads; others number their default pictures too.
   row('name-leonardo', 'Leonardo.Ai', 'counted', starting('default-(?:[a-z]+-){4,}[0-3](?:-[a-z0-9]{6})?$')),
   row('name-leonardo', 'Leonardo.Ai', 'counted', unlessTheme(/[a-z]-leonardo-ai(?:-\d|$)/)),
-  row('name-sora', 'OpenAI Sora', 'strong', starting('\\d{8}-\\d{4}-.+-simple-compose-01[a-z0-9]{24}')),
+  row('name-sora', 'OpenAI Sora', 'strong', anywhere('\\d{8}-\\d{4}-.+-simple-compose-01[a-z0-9]{24}')),
   row('name-others', 'OpenArt', 'strong', unlessAboutTool('openart-image-')),
   row('name-others', 'getimg.ai', 'strong', unlessAboutTool('getimg-ai-')),
   row('name-others', 'Craiyon', 'strong', starting('craiyon-\\d{6}-')),
-  row('name-others', 'Dreamina', 'strong', starting('(?:[a-z]{3,12}-)?dreamina-20\\d{2}-')),
-  row('name-others', 'Jimeng', 'strong', starting('jimeng-20\\d{2}-')),
+  row('name-others', 'Dreamina', 'strong', anywhere('dreamina-20\\d{2}-\\d{2}-')),
+  row('name-others', 'Jimeng', 'strong', anywhere('jimeng-20\\d{2}-\\d{2}-')),
   row(
     'name-others',
     'Kling',
@@ -352,7 +353,15 @@ export const NAME_ROWS: readonly NameRow[] = [
     starting('kling-20\\d{6}-(?:image|text|multi|video|lip|effects?|virtual|motion)(?:-|$)'),
   ),
   row('name-others', 'Higgsfield', 'strong', starting('hf-20\\d{6}-\\d{6}-[0-9a-f]{8}(?:-|$)')),
-  row('name-others', 'xAI Grok', 'strong', starting('grok-image-(?:\\d{6,}|[0-9a-f]{8})')),
+  row(
+    'name-others',
+    'xAI Grok',
+    'strong',
+    either(
+      starting('grok-image-(?:\\d{6,}|[0-9a-f]{8})'),
+      anywhere('grok-image-(?:\\d{10,}|[0-9a-f]{8}-[0-9a-f]{4}-)'),
+    ),
+  ),
   row('name-others', 'xAI Grok', 'counted', starting('grok-image(?:-|$)')),
   row('name-others', 'Canva', 'counted', unlessSubject(/(?:^|(?<!black)-)magic-media(?:-|$)/)),
   row('name-others', 'NightCafe', 'counted', ({ plain }) => /^[a-z0-9]{20}--\d--[a-z0-9]{5}$/.test(plain)),
@@ -360,9 +369,11 @@ export const NAME_ROWS: readonly NameRow[] = [
     'name-ia-fr',
     null,
     'counted',
-    unlessTheme(
-      new RegExp(
-        `(?:^|-)${PICTURE}-ia(?:-|$)|(?:^|-)(?:${SEASON})(?:-[a-z0-9]{1,20}){0,3}-ia(?:-\\d{1,2})?$`,
+    onCore(
+      unlessTheme(
+        new RegExp(
+          `(?:^|-)${PICTURE}-ia(?:-|$)|^ia-${PICTURE}(?:-|$)|^(?:visuel|affiche|illustration|image|dessin)-[a-z]{3,14}-ia$|(?:^|-)(?:${SEASON})(?:-[a-z0-9]{1,20}){0,3}-ia(?:-\\d{1,2})?$`,
+        ),
       ),
     ),
   ),

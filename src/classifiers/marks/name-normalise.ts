@@ -5,19 +5,28 @@ export interface NameForms {
   readonly plain: string;
   /** As `plain` with every separator run made one hyphen, sizes, counters and cache prefixes off. */
   readonly slug: string;
+  /** As `slug` with what people and editors write behind a name off: "final", "v2", "recadré", "@2x". */
+  readonly core: string;
 }
 
 const MAX_NAME_CHARS = 400;
 const EXTENSION = /\.(?:jpe?g|jpe|png|webp|avif|gif|svg|tiff?|hei[cf]|bmp|ico|jxl|pdf|mp4)$/i;
 
-/** Percent-decoding that leaves a malformed name as it is. */
+const IS_ENCODED = /%[0-9a-f]{2}/i;
+
+/** Percent-decoding, twice where a name was encoded twice; leaves a malformed name as it is. */
 export function decodeName(name: string): string {
   try {
-    return decodeURIComponent(name);
+    const decoded = decodeURIComponent(name);
+    return IS_ENCODED.test(decoded) ? decodeURIComponent(decoded) : decoded;
   } catch {
     return name;
   }
 }
+
+/** Behind a name: the editor's work, the place it was made for, its version and size. */
+const OWN_SUFFIX =
+  /-(?:finale?|def|definiti(?:f|ve)|ok|bis|ter|web|site|hd|bd|v\d{1,2}|[1-4]x|copy|copie|copia|recadree?|rognee?|crop(?:ped)?|edit(?:ed)?|modifiee?|retouchee?|corrigee?|bandeau|banniere|vignette|une|compress(?:ed|e)|removebg-preview|photoroom|grande?|petite?|large|small|medium|thumb|mini|a[3-6]|\d{1,2})$/;
 
 /**
  * Undoes what upload forms, content systems and file systems do to a name: encoding, accents, spaces, sizes, counters.
@@ -28,6 +37,8 @@ export function normaliseName(fileName: string): NameForms {
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
+    .replace(/œ/g, 'oe')
+    .replace(/æ/g, 'ae')
     .trim();
   while (EXTENSION.test(plain)) plain = plain.replace(EXTENSION, '');
   plain = plain
@@ -35,7 +46,7 @@ export function normaliseName(fileName: string): NameForms {
     .replace(/-e\d{10,13}(?=-|$)/, '')
     .replace(/(?:-(?:scaled|rotated|\d{2,5}x\d{2,5})){1,3}$/, '');
   let slug = plain
-    .replace(/[\s_,.·()+[\]'’"]+/g, '-')
+    .replace(/[\s_,.·()+@[\]'’"]+/g, '-')
     .replace(/-+/g, '-')
     .replace(/^-|-$/g, '');
   let before: string;
@@ -45,7 +56,12 @@ export function normaliseName(fileName: string): NameForms {
   } while (slug !== before);
   // TYPO3 writes a hash after the name of a resized copy.
   slug = slug.replace(/^csm-(.+)-[0-9a-f]{10}$/, 'csm-$1');
-  return { plain, slug };
+  let core = slug;
+  do {
+    before = core;
+    core = core.replace(OWN_SUFFIX, '');
+  } while (core !== before);
+  return { plain, slug, core };
 }
 
 /** Last part of an address's path, decoded; null when the address is none or its path is empty. */

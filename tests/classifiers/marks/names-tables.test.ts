@@ -5,7 +5,7 @@ import type { Verdict } from '../../../src/classifiers/types.js';
 import { around } from './sample-inputs.js';
 import { readTable } from './tables.js';
 
-/* File names and addresses as content systems leave them; see `words-tables.test.ts` for the two halves. */
+/* File names and addresses as content systems leave them; see `words-tables.test.ts` for the lots. */
 
 const verdictOf = (name: string): Verdict =>
   classify(
@@ -13,7 +13,7 @@ const verdictOf = (name: string): Verdict =>
   );
 const isSeen = (name: string): boolean => verdictOf(name).marks.some(({ strength }) => strength !== 'human');
 
-describe.each(['tuned', 'untouched'])('the %s half', (half) => {
+describe.each(['tuned', 'untouched', 'later'])('the %s names', (half) => {
   const rows = readTable(`names-${half}.txt`);
   const withColumn = (column: string): string[] =>
     rows.filter((row) => row.column === column).map(({ text }) => text);
