@@ -44,7 +44,7 @@ function markOf(rule: MarkRule, match: MarkMatch): Mark {
     generator: match.generator === undefined ? rule.generator : match.generator,
     where: match.where,
     value: excerpt(match.value),
-    weight: strength === 'hint' ? (match.weight ?? rule.weight) : null,
+    weight: strength === 'hint' || strength === 'human' ? (match.weight ?? rule.weight) : null,
     explain: match.explain ?? rule.explain,
     source: rule.source,
     url: rule.url,

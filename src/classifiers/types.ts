@@ -111,7 +111,10 @@ export interface Mark {
   readonly where: string;
   /** Excerpt, at most 300 characters, control characters removed. */
   readonly value: string;
-  /** For hints: `strong` makes `hinted` alone; `counted` needs a second one of another source; `shown` is never counted. */
+  /**
+   * For hints: `strong` makes `hinted` alone; `counted` needs a second one of another source; `shown` is never counted.
+   * For what speaks for a person: null cancels hints, `counted` is itself disputed by the file and cancels nothing.
+   */
   readonly weight: 'strong' | 'counted' | 'shown' | null;
   /** One French sentence for people: what this means. */
   readonly explain: string;

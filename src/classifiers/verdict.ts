@@ -37,9 +37,12 @@ const EFFECTS: Readonly<Record<Strength, Effect>> = {
 
 const effectOf = ({ strength }: Mark): Effect => EFFECTS[strength];
 
+/** Counter-evidence that nothing in the file disputes. */
+const cancelsHints = (mark: Mark): boolean => effectOf(mark) === 'defends' && mark.weight === null;
+
 /** Hints that make `hinted`: one strong name, or counted ones of at least two sources; none beside counter-evidence. */
 function decidingHints(marks: readonly Mark[]): Mark[] {
-  if (marks.some((mark) => effectOf(mark) === 'defends')) return [];
+  if (marks.some(cancelsHints)) return [];
   const hints = marks.filter(
     (mark) => effectOf(mark) === 'hints' && mark.weight !== 'shown' && mark.weight !== null,
   );
@@ -50,6 +53,7 @@ function decidingHints(marks: readonly Mark[]): Mark[] {
 /**
  * Marks to verdict: `stated` > `technical` (any declared or signature) > `hinted` > `none`.
  * Counter-evidence cancels hints and never a declaration; beside one it is a contradiction, which a person looks at.
+ * Counter-evidence that the file itself disputes cancels nothing: beside a hint it is a contradiction too.
  * Kind and generator are only what the marks behind the grade say; nothing is inferred from hints beside them.
  */
 export function verdictOf(marks: readonly Mark[]): Verdict {
@@ -62,7 +66,7 @@ export function verdictOf(marks: readonly Mark[]): Verdict {
     kind: kindOf(behind),
     generator: behind.find(({ generator }) => generator !== null)?.generator ?? null,
     marks: sorted,
-    contradiction: firm.length > 0 && sorted.some((mark) => effectOf(mark) === 'defends'),
+    contradiction: behind.length > 0 && sorted.some((mark) => effectOf(mark) === 'defends'),
   };
 }
 

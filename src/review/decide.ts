@@ -184,6 +184,7 @@ type Stand = (
 function confirmedStanding(facts: PictureFacts, voices: Voices, verdict: Verdict, stand: Stand): Standing {
   const grade = settledSentence(verdict.grade);
   const hints = [
+    ...(verdict.grade === 'hinted' && verdict.contradiction ? [settledSentence('contradiction')] : []),
     ...(isMentionLeftOut(facts, voices) ? [settledSentence('mention-elsewhere')] : []),
     ...copyHints(facts.copies),
   ];

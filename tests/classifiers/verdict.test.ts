@@ -24,6 +24,7 @@ const pixels = mark({ where: 'pixels:sparkle' });
 const strong = mark({ weight: 'strong' });
 const size = mark({ where: 'pixels:size', weight: 'shown' });
 const human = mark({ strength: 'human', where: 'exif:Model' });
+const disputed = mark({ strength: 'human', where: 'address', weight: 'counted' });
 const stated = mark({ strength: 'stated', where: 'caption', kind: 'generated' });
 const declared = mark({ strength: 'declared', where: 'jumbf:c2pa.actions', kind: 'edited' });
 const signature = mark({ strength: 'signature', where: 'png:tEXt:prompt', kind: 'generated' });
@@ -42,6 +43,8 @@ describe('grade', () => {
     ['people alone', [observed, observed], 'none'],
     ['counter-evidence cancels a strong hint', [strong, human], 'none'],
     ['and two of them', [name, word, human], 'none'],
+    ['counter-evidence that the file disputes cancels nothing', [strong, disputed], 'hinted'],
+    ['and undisputed beside it cancels', [strong, disputed, human], 'none'],
     ['counter-evidence alone', [human], 'none'],
     ['declared', [declared], 'technical'],
     ['signature', [signature], 'technical'],
@@ -82,10 +85,12 @@ describe('kind and generator', () => {
   });
 });
 
-test('a contradiction is counter-evidence beside what is stated, declared or signed, and nothing else', () => {
+test('a contradiction is counter-evidence beside what is stated, declared or signed, or disputed beside a hint', () => {
   expect(verdictOf([declared, human]).contradiction).toBe(true);
   expect(verdictOf([stated, human]).contradiction).toBe(true);
   expect(verdictOf([strong, human]).contradiction).toBe(false);
+  expect(verdictOf([strong, disputed]).contradiction).toBe(true);
+  expect(verdictOf([disputed]).contradiction).toBe(false);
   expect(verdictOf([declared]).contradiction).toBe(false);
 });
 

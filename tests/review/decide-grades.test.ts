@@ -217,3 +217,12 @@ describe('the standing of a picture', () => {
       expect(sentence).toMatch(/^\p{Lu}.*[.?…]$/u);
   });
 });
+
+test('hints beside an old folder that the name itself disputes: the contradiction is said, a coordinator agrees', () => {
+  const disputed = { ...HUMAN, id: 'provenance', where: 'address', weight: 'counted' as const };
+  const standing = standingOf(facts([STRONG_HINT, disputed], [review('a'), review('b')]));
+  expect(standing.state).toBe('awaiting-coordinator');
+  expect(standing.needs.map(({ kind }) => kind)).toEqual(['coordinator-hinted']);
+  expect(standing.because).toContain('Des éléments plaident aussi pour une création humaine.');
+  expect(standingOf(facts([STRONG_HINT, HUMAN], [review('a'), review('b')])).state).toBe('confirmed');
+});

@@ -1,7 +1,7 @@
 import type { Kind, Trace } from '../types.js';
 import { DOCUMENTS } from './documents.js';
 import { generations } from './comfyui-graph.js';
-import { captions, comments, pngTexts } from './reading.js';
+import { at, captions, comments, pngTexts } from './reading.js';
 import type { MarkMatch, MarkRule } from './rule.js';
 
 /* The line of settings that AUTOMATIC1111's program and its many relatives write into their images. */
@@ -83,6 +83,44 @@ function settingsKind(text: string): Kind {
 const QUOTED_SENTENCE =
   'Une description du fichier cite des réglages comme en écrivent les programmes de la famille Stable Diffusion\u00a0; une personne a pu les recopier.';
 
+const NAMED_SENTENCE =
+  'La description du fichier porte, sur leur propre ligne, les réglages d’un programme de la famille Stable Diffusion, et le champ «\u00a0logiciel\u00a0» nomme ce programme.';
+const NAMED_ELSEWHERE_SENTENCE =
+  'Une description du fichier porte des réglages comme en écrivent les programmes de la famille Stable Diffusion, et le fichier nomme un tel programme\u00a0; une personne a pu les recopier.';
+
+/** Whole names as the programs call themselves, with a version. "Forge" alone is other firms' software as well. */
+const PROGRAM =
+  /^(?:(?:AUTOMATIC1111(?:['’]s)?[ /-]?)?stable[ -]diffusion(?:[ -]?web[ -]?ui)?(?:[ -](?:XL|(?:re)?forge))?|AUTOMATIC1111|A1111|SD\.Next|vladmandic\/(?:automatic|sdnext)|(?:SD )?WebUI (?:re)?Forge|(?:Stable)?SwarmUI|ComfyUI|InvokeAI|Fooocus|Easy Diffusion|NMKD Stable Diffusion GUI|Draw Things|Mochi Diffusion)(?:[ /:-]{0,2}v?\d[\w.+-]{0,30})?(?: \([^()]{1,40}\))?$/i;
+const PROGRAM_PLACES: readonly string[] = ['exif:Software', 'xmp:tiff:Software', 'xmp:xmp:CreatorTool'];
+
+/** The fields that programs write their own name into name one of the family, and nothing else does. */
+function namesProgram(traces: readonly Trace[], places: readonly string[]): boolean {
+  const named = [...at(traces, ...places), ...(places.length > 1 ? pngTexts(traces, 'Software') : [])].filter(
+    ({ value }) => value.trim() !== '',
+  );
+  return named.length > 0 && named.every(({ value }) => PROGRAM.test(value.trim()));
+}
+
+/**
+ * A caption is a person's, who may quote. In EXIF ImageDescription the whole record on its own lines, beside a Software
+ * that is the program's name, are two fields that a program has written. In XMP, IPTC and PNG nobody saw a program
+ * write the pair: it is worth a question. Without the name it stays a quotation.
+ */
+function captionedSettings(traces: readonly Trace[]): MarkMatch[] {
+  return captions(traces).flatMap((trace): MarkMatch[] => {
+    const [quoted] = settings(traces, [trace], () => true);
+    if (quoted === undefined) return [];
+    const isRecord =
+      settingsIn(trace.value)?.isOwnLine === true && /(?:^|[\r\n])Negative prompt: /.test(trace.value);
+    if (!isRecord) return [quoted];
+    if (trace.where === 'exif:ImageDescription' && namesProgram(traces, ['exif:Software']))
+      return [{ ...quoted, strength: 'signature', weight: null, explain: NAMED_SENTENCE }];
+    return namesProgram(traces, PROGRAM_PLACES)
+      ? [{ ...quoted, weight: 'strong', explain: NAMED_ELSEWHERE_SENTENCE }]
+      : [quoted];
+  });
+}
+
 function settings(
   all: readonly Trace[],
   traces: readonly Trace[],
@@ -126,7 +164,7 @@ const userComment: MarkRule = {
       comments(traces),
       (found, text) => !found.isOwnLine && !text.includes('Negative prompt: '),
     ),
-    ...settings(traces, captions(traces), () => true),
+    ...captionedSettings(traces),
   ],
 };
 

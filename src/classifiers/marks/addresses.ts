@@ -1,5 +1,6 @@
 import { DOCUMENTS, ownDocument } from './documents.js';
 import { parseAddress } from './name-normalise.js';
+import { monthOfStrongName } from './names.js';
 import { onceForText } from './once.js';
 import { UUID } from './reading.js';
 import type { MarkInput, MarkMatch, MarkRule } from './rule.js';
@@ -134,12 +135,18 @@ const urlGenerator: MarkRule = {
   match: (input) => everyAddress(input).flatMap((address) => readOnce(address, '')),
 };
 
+/** Before this month no public image generator of today's kind existed. */
+const FIRST_GENERATORS = '2022-04';
+
 /** WordPress files an upload under the year and month when it came. */
 const UPLOAD_MONTH = /\/(?:uploads|files)\/(20\d\d)\/(0[1-9]|1[0-2])\//;
 const isOldUpload = onceForText((address): boolean => {
   const found = UPLOAD_MONTH.exec(parseAddress(address)?.pathname ?? '');
-  return found !== null && `${found[1] ?? ''}-${found[2] ?? ''}` < '2022-04';
+  return found !== null && `${found[1] ?? ''}-${found[2] ?? ''}` < FIRST_GENERATORS;
 });
+
+const DISPUTED_FOLDER =
+  'L’adresse range le fichier à une date d’avant avril 2022, mais le nom du fichier porte une date plus récente\u00a0: les deux se contredisent. Le dossier peut être celui d’un ancien article, le nom a pu être changé\u00a0; une personne qui coordonne regarde.';
 
 const provenance: MarkRule = {
   id: 'provenance',
@@ -150,10 +157,17 @@ const provenance: MarkRule = {
   explain:
     'L’adresse range le fichier à une date d’avant avril 2022, avant les générateurs d’images grand public.',
   ...DOCUMENTS.uploadFolders,
-  match: (input) =>
-    everyAddress(input).flatMap((address) =>
-      isOldUpload(address, '') ? [{ where: 'address', value: address }] : [],
-    ),
+  match: (input) => {
+    const old = everyAddress(input).filter((address) => isOldUpload(address, ''));
+    if (old.length === 0) return [];
+    // WordPress files what is added to an old post under the day of that post: a day in a generator's own name says more.
+    const month = monthOfStrongName(input.surroundings);
+    const isDisputed = month !== null && month >= FIRST_GENERATORS;
+    return old.map((value): MarkMatch => {
+      const match = { where: 'address', value };
+      return isDisputed ? { ...match, weight: 'counted', explain: DISPUTED_FOLDER } : match;
+    });
+  },
 };
 
 export const addressRules: readonly MarkRule[] = [urlGenerator, provenance];

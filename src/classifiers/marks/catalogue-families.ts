@@ -101,7 +101,7 @@ export const FAMILIES: readonly Family[] = [
       'wm-sdxl': 'pixels (examen approfondi)\u00a0: filigrane publié, presque tous les bits',
       'a1111-parameters': 'texte PNG «\u00a0parameters\u00a0»\u00a0: ligne Steps, Sampler, CFG scale, Seed',
       'a1111-usercomment':
-        'commentaire (EXIF UserComment, JPEG, GIF, texte PNG Comment)\u00a0: même ligne\u00a0; indice dans une légende ou au milieu d’une phrase',
+        'commentaire (EXIF UserComment, JPEG, GIF, texte PNG Comment)\u00a0: même ligne\u00a0; EXIF ImageDescription, sur sa propre ligne, avec «\u00a0Negative prompt:\u00a0» et un champ Software qui nomme le programme\u00a0; indice dans une autre légende (fort si le programme y est nommé) ou au milieu d’une phrase',
       'a1111-postprocessing': 'texte PNG «\u00a0postprocessing\u00a0» ou «\u00a0extras\u00a0»',
       'invokeai-dream': 'texte PNG «\u00a0Dream\u00a0»',
       'invokeai-sd-metadata': 'texte PNG «\u00a0sd-metadata\u00a0»',
@@ -261,7 +261,8 @@ export const FAMILIES: readonly Family[] = [
       'iptc-dst-other':
         'champ IPTC de source\u00a0: prise de vue, numérisation, création ou retouche humaine',
       'text-not-ai': 'crédit ou légende\u00a0: sans IA, auteur ou autrice nommés',
-      provenance: 'adresse ou date de mise en ligne d’avant 2022',
+      provenance:
+        'adresse ou date de mise en ligne d’avant 2022\u00a0; n’annule rien quand le nom du fichier, tel que l’écrit un générateur, porte une date plus récente\u00a0: la contradiction est dite',
       'camera-exif': 'EXIF Make, Model et un réglage de prise de vue',
       'camera-makernotes': 'EXIF MakerNote',
       'camera-gps': 'EXIF GPS (présence seulement, jamais la position)',

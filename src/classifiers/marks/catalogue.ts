@@ -78,7 +78,7 @@ Une marque dit ce qui a été lu et où. Elle ne dit jamais «\u00a0c’est de l
 | déclaré par le fichier | la provenance inscrite dans le fichier dit l’usage d’un modèle\u00a0: carte d’identité signée (C2PA), champ IPTC, étiquette AIGC |
 | signature technique | une trace que seul un générateur écrit\u00a0: ses réglages, sa signature, son filigrane, son adresse |
 | indice | mérite un regard, ne suffit jamais seul |
-| indice fort | un nom de fichier tel qu’un générateur l’écrit, ou une carte C2PA qui ne concorde plus\u00a0: ouvre une question |
+| indice fort | un nom de fichier tel qu’un générateur l’écrit, une carte C2PA qui ne concorde plus, ou les réglages d’un programme recopiés à côté de son nom\u00a0: ouvre une question |
 | montré, jamais compté | affiché à la relecture, sans effet sur le constat |
 | en faveur d’une personne | appareil photo, scanner, autrice ou auteur nommé, date ancienne |
 
@@ -91,7 +91,7 @@ Une marque dit ce qui a été lu et où. Elle ne dit jamais «\u00a0c’est de l
 | Indices à vérifier | C | un indice fort, ou deux indices de sources différentes (nom, mots, métadonnées, pixels)\u00a0; aucun relevé en faveur d’une personne |
 | Rien de relevé | D | tout le reste |
 
-Un relevé en faveur d’une personne annule les indices. Il n’annule pas une déclaration\u00a0: les deux sont montrés, et une coordinatrice ou un coordinateur regarde.
+Un relevé en faveur d’une personne annule les indices. Il n’annule pas une déclaration\u00a0: les deux sont montrés, et une coordinatrice ou un coordinateur regarde. Un dossier de dépôt ancien n’annule pas non plus le nom d’un générateur qui porte une date plus récente\u00a0: WordPress range ce qu’on ajoute à un ancien article au jour de cet article.
 
 Une carte C2PA dont l’empreinte ou la signature ne concorde plus avec le fichier ne compte plus que comme un indice fort. Un certificat expiré ou inconnu n’est pas dans ce cas\u00a0: la marque reste, et dit que le signataire n’a pas pu être vérifié.
 

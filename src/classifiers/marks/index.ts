@@ -15,7 +15,7 @@ import { pixelRules } from './pixels.js';
 import type { MarkRule } from './rule.js';
 
 /** Version of the marks, kept with each verdict: a day, raised with every change of a rule or of its wording. */
-export const RULESET = '2026-11-25';
+export const RULESET = '2026-12-07';
 
 /**
  * Every mark that Vigie knows, one family a file. The order is the order of marks of equal strength in a verdict:

@@ -1,4 +1,5 @@
 import { NAME_ROWS, type NameRow } from './name-forms.js';
+import { monthInName } from './name-dates.js';
 import { DOCUMENTS, type MarkDocument, ownDocument } from './documents.js';
 import { baseNameOf, normaliseName, pathsInQuery } from './name-normalise.js';
 import { once, onceForText } from './once.js';
@@ -45,6 +46,7 @@ function documentOf(id: string): MarkDocument {
 interface FoundName {
   readonly where: string;
   readonly name: string;
+  readonly slug: string;
   /** The first row of each rule that accepts it. */
   readonly rows: ReadonlyMap<string, NameRow>;
 }
@@ -64,12 +66,24 @@ const namesOf = once((surroundings: MarkInput['surroundings']): readonly FoundNa
   const add = (where: string, name: string | null): void => {
     if (name === null || name.trim() === '') return;
     const { slug, rows } = readName(name, '');
-    if (!names.has(slug)) names.set(slug, { where, name, rows });
+    if (!names.has(slug)) names.set(slug, { where, name, slug, rows });
   };
   for (const { fileName } of surroundings) add('filename', fileName);
   for (const { addresses } of surroundings)
     for (const address of addresses) for (const name of namesIn(address, '')) add('address', name);
   return [...names.values()];
 });
+
+/**
+ * `YYYY-MM` of the latest day in a name of the visual that only a generator or a stock house writes; null when no such
+ * name tells a day. A photograph's own name is not asked: nothing contradicts it.
+ */
+export function monthOfStrongName(surroundings: MarkInput['surroundings']): string | null {
+  const months = namesOf(surroundings).flatMap(({ slug, rows }) => {
+    const isStrong = [...rows.values()].some(({ weight }) => weight === 'strong');
+    return (isStrong ? monthInName(slug) : null) ?? [];
+  });
+  return months.toSorted().at(-1) ?? null;
+}
 
 export const nameRules: readonly MarkRule[] = [...new Set(NAME_ROWS.map((row) => row.id))].map(nameRule);

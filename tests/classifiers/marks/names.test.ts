@@ -132,7 +132,7 @@ describe('addresses', () => {
   });
 
   test('an upload folder from before the generators cancels a name', () => {
-    const name = 'ChatGPT-Image-4-avr.-2025.png';
+    const name = 'ChatGPT-Image-fete.png';
     expect(classify(addressed(`https://commune.example/wp-content/uploads/2019/05/${name}`)).grade).toBe(
       'none',
     );
