@@ -29,6 +29,10 @@ const COMPLEMENT = `(?:,? (?:en (?:quelques|moins|une?|deux|trois|cinq|dix|\\d{1
 export const MADE_SOMEHOW = new RegExp(
   `\\b(${anyVerb})\\b${COMPLEMENT},? (?:${NARROW_LINK}|par) ?${clearAgent}`,
 );
+/** The same with a name that is also a firm's. */
+export const MADE_SOMEHOW_BY_NAME = new RegExp(
+  `\\b(${anyVerb})\\b${COMPLEMENT},? (?:${NARROW_LINK}|par) ?${AMBIGUOUS_TOOL}`,
+);
 export const MADE_BY: readonly RegExp[] = [
   new RegExp(`\\b(${anyVerb})\\b${ADVERB} ${LINK} ?(?:: ?)?${clearAgent}`),
   new RegExp(`\\b(signee?s?) (?:par |de )?(?:${CLEAR_TOOL}|l'ia\\b)`),
@@ -42,6 +46,7 @@ export const MADE_BY: readonly RegExp[] = [
   new RegExp(`\\b(${anyVerb})\\b${ADVERB} (?:${NARROW_LINK}|par|sous) ?${AMBIGUOUS_TOOL}`),
   // "générée en quelques secondes par ChatGPT", "créée à partir d'une photo à l'aide de l'IA"
   MADE_SOMEHOW,
+  MADE_SOMEHOW_BY_NAME,
   // "image générée IA", "photo retouchée IA"
   new RegExp(`\\b(${GENERATING}|${EDITING})\\b[ ,]{1,2}(?:ia|intelligence artificielle)(?=\\s*$)`),
   // "créée à partir d'un prompt": nothing else is asked of in that way.

@@ -1,6 +1,6 @@
 import { isDoubted, isNegated, isNoticeLead, isNoticeRest, isOrder } from './words-about.js';
 import { leansOnOther } from './words-elsewhere.js';
-import { MADE_BY, MADE_SOMEHOW } from './words-grammar.js';
+import { MADE_BY, MADE_SOMEHOW, MADE_SOMEHOW_BY_NAME } from './words-grammar.js';
 import {
   AI_AFTER_VERB,
   AMBIGUOUS_NAME,
@@ -68,6 +68,8 @@ const SET_OF =
 /** Between the verb and the agent: a text that the agent made, or somebody's deed. */
 const OTHER_DEED =
   /\b(?:anime|presente|donne|tenu|organise|propose|ecrit|redige|compose|joue|pilote|gere|assure|mene|conduit|interprete|remporte|signe|offert|finance|soutenu|publie|guide|assiste|traduit|commente|raconte|lu)e?s? par\b/;
+
+const HAS_COMPLEMENT: readonly RegExp[] = [MADE_SOMEHOW, MADE_SOMEHOW_BY_NAME];
 
 interface NounAt {
   readonly isPicture: boolean;
@@ -191,7 +193,8 @@ export function readMadeBy(credit: string, place: Place): Reading | null {
     if (found === null || verb === undefined) continue;
     const end = found.index + found[0].length;
     const inside = found[0].slice(verb.length);
-    if (pattern === MADE_SOMEHOW && (OTHER_DEED.test(inside) || inside.search(OTHER_NOUN) !== -1)) continue;
+    if (HAS_COMPLEMENT.includes(pattern) && (OTHER_DEED.test(inside) || inside.search(OTHER_NOUN) !== -1))
+      continue;
     const parts: MadeBy = {
       before: segment.slice(0, found.index).replace(SET_OF, ''),
       phrase: found[0],

@@ -8,7 +8,7 @@ import { readTable } from './tables.js';
 /*
  * Captions, credits, alternative texts and notices as French publishers write them. The rules were adjusted on the `tuned`
  * tables only; every second string of the first lot was put aside (`untouched`) before the rules were written. The `later`
- * ones were written in four lots, each before its first run; what a lot taught was tried on the next.
+ * ones were written in five lots, each before its first run; what a lot taught was tried on the next.
  */
 
 const Column = z.enum(['caption', 'credit', 'alt', 'title', 'page-credit']);
