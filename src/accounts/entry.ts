@@ -13,7 +13,7 @@ import { transact } from '../../db/open.js';
 import { tellAccess, type TellDeps } from './access-mails.js';
 import { note } from './audit.js';
 import { knownBrowserOf } from './known-browser.js';
-import { hashPassword, isPassword, passwordProblem } from './password.js';
+import { hashPassword, isPassword, MEMBERS, passwordProblem, STRANGERS } from './password.js';
 import {
   bucketOf,
   countTries,
@@ -34,11 +34,15 @@ const WAIT_ELSEWHERE =
 const WAIT_HERE =
   'Trop d’essais dans ce navigateur : attendez un quart d’heure, ou demandez un lien ci-dessous. Rien d’autre n’a changé.';
 export const NOT_OWN = 'Votre mot de passe actuel n’est pas celui-là.';
+const BUSY =
+  'Beaucoup de mots de passe sont essayés en ce moment : attendez une minute et recommencez, ou demandez un lien ci-dessous.';
 const WRONG = 'Cette adresse et ce mot de passe n’ouvrent pas.';
 
 export type SignedIn =
   | { readonly kind: 'known'; readonly person: PersonRow }
-  | { readonly kind: 'refused'; readonly problem: string };
+  | { readonly kind: 'refused'; readonly problem: string }
+  /** Nothing was tried or counted: too many passwords wait to be tried, whosever they are. */
+  | { readonly kind: 'busy'; readonly problem: string };
 
 const mailAddress = z.email().max(254);
 
@@ -71,10 +75,13 @@ export async function signIn(
   const found = personByMail(db, address);
   const knownBrowser = knownBrowserOf(key, found?.person.id ?? '', mark, at)?.browser ?? null;
   const buckets = passwordBuckets(deps, { address, knownBrowser, asker });
+  const lane = knownBrowser === null ? STRANGERS : MEMBERS;
+  // Told before anything is counted: it says nothing of the address.
+  if (lane.isFull()) return { kind: 'busy', problem: BUSY };
   // Counted before it is tried: many tries at once are many tries.
   if (!countTries(deps, [buckets.own, ...buckets.shared]))
     return refused(knownBrowser === null ? WAIT_ELSEWHERE : WAIT_HERE);
-  const isRight = await isPassword(password, found?.credentials.password ?? null);
+  const isRight = await isPassword(password, found?.credentials.password ?? null, lane);
   if (!isRight || found === null) {
     note(db, {
       by: found?.person ?? null,

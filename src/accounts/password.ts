@@ -1,5 +1,6 @@
 /** Passwords: scrypt (RFC 7914), with a cost that a stolen database makes felt. Only `node:crypto`. */
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { createWaitingLine, type WaitingLine } from '../waiting-line.js';
 
 /** Of scrypt: N = memory and time, r = block size, p = repetitions. */
 export interface PasswordCost {
@@ -38,10 +39,17 @@ export function passwordProblem(
     : null;
 }
 
+/**
+ * One try takes a thread of the pool and 32 MiB for some tenths of a second. Of the four threads, which files and pictures
+ * need too, browsers that never came in have one and people one; so strangers who try hundreds keep nobody waiting.
+ */
+export const STRANGERS = createWaitingLine({ atOnce: 1, waiting: 30 });
+export const MEMBERS = createWaitingLine({ atOnce: 1, waiting: 200 });
+
 /** The text that is kept: cost, salt and key. Another `cost` than the program's is for tests that try many. */
 export async function hashPassword(password: string, cost: PasswordCost = PASSWORD_COST): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt, cost);
+  const key = await inLine(MEMBERS, () => derive(password, salt, cost));
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$');
 }
 
@@ -49,18 +57,20 @@ export async function hashPassword(password: string, cost: PasswordCost = PASSWO
  * Whether a password is the one that was kept. With `null` (nobody of that name, or one without a password) it takes the
  * same time and says no: the answer does not tell who has an account.
  *
+ * @param line in which the try waits for its thread
  * @throws Error for a kept text that is none of ours: a broken store
  */
-export async function isPassword(password: string, kept: string | null): Promise<boolean> {
+export async function isPassword(
+  password: string,
+  kept: string | null,
+  line: WaitingLine = MEMBERS,
+): Promise<boolean> {
   const parts = (kept ?? NOBODY).split('$');
   const [kind, N, r, p, salt, key] = parts;
   if (kind !== 'scrypt' || parts.length !== 6) throw new Error('a kept password that is none');
   const expected = Buffer.from(key ?? '', 'base64url');
-  const derived = await derive(password, Buffer.from(salt ?? '', 'base64url'), {
-    N: Number(N),
-    r: Number(r),
-    p: Number(p),
-  });
+  const cost = { N: Number(N), r: Number(r), p: Number(p) };
+  const derived = await inLine(line, () => derive(password, Buffer.from(salt ?? '', 'base64url'), cost));
   return timingSafeEqual(derived, expected) && kept !== null;
 }
 
@@ -77,6 +87,16 @@ const NOBODY = [
 /** Two keyboards may write the same accent in two ways. */
 function normal(password: string): string {
   return password.normalize('NFKC');
+}
+
+/** Whoever comes when the line is full (a person who asked `isFull` never does) is tried all the same: it is a member's. */
+async function inLine<T>(line: WaitingLine, work: () => Promise<T>): Promise<T> {
+  const entered = await line.enter();
+  try {
+    return await work();
+  } finally {
+    if (entered.kind === 'in') entered.leave();
+  }
 }
 
 function derive(password: string, salt: Uint8Array, cost: PasswordCost): Promise<Buffer> {

@@ -38,19 +38,24 @@ import { displayRoutes } from './display.js';
 import { healthRoutes } from './health.js';
 import { createPictures } from './pictures.js';
 import { tellRequests } from './request-log.js';
-import { formLimit, headers, knownHosts, ownForms, wholeForms } from './security.js';
-import { requireSession } from './session.js';
+import { formLimit, headers, knownHosts, knownSenders, ownForms, wholeForms } from './security.js';
+import { requireSession, sessionOf } from './session.js';
+import { createTurns, inTurn } from './turns.js';
+import { createUploads } from './uploads.js';
 
 /** The pages as a Hono app; no port is opened here. */
 export function createWeb(deps: WebDeps): Hono<Env> {
   const app = new Hono<Env>();
+  const turns = createTurns();
   if (deps.onRequest !== undefined) app.use(tellRequests(deps.onRequest));
   app.use(headers());
+  app.use(inTurn(turns));
   app.use(knownHosts(deps.hosts));
   assetRoutes(app);
   app.use(ownForms());
+  app.use(knownSenders((c) => sessionOf(deps, c) !== null, closedDoor));
   app.use(formLimit());
-  app.use(wholeForms());
+  app.use(wholeForms(turns));
   entryRoutes(app, deps);
   signInRoutes(app, deps);
   stopRoutes(app, deps);
@@ -68,7 +73,8 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   casesRoutes(app, deps);
   caseRoutes(app, deps, pictures);
   directoryRoutes(app, deps);
-  lettersRoutes(app, deps);
+  const uploads = createUploads(deps.uploads);
+  lettersRoutes(app, deps, uploads);
   statisticsRoutes(app, deps);
   authorityRoutes(app, deps);
   watchRoutes(app, deps);
@@ -82,7 +88,7 @@ export function createWeb(deps: WebDeps): Hono<Env> {
   auditRoutes(app, deps);
   brakesRoutes(app, deps);
   timeStampRoutes(app, deps);
-  reportRoutes(app, deps, pictures);
+  reportRoutes(app, deps, pictures, uploads);
   displayRoutes(app);
   // Before the review's own « /relecture/:picture ».
   observeRoutes(app, deps, pictures);

@@ -29,6 +29,20 @@ export interface LetterDesk {
   readonly hasServer: boolean;
 }
 
+/** How many forms with a file are received at once (`uploads.ts`). */
+export interface UploadBounds {
+  /** Received and worked on at once, of all people and of each. */
+  readonly atOnce: number;
+  readonly each: number;
+  /** Bytes that they may hold together; one of which the size is not told counts as the largest. */
+  readonly bytes: number;
+  /** Who wait for room, and how long. */
+  readonly waiting: number;
+  readonly patienceMs: number;
+  /** A body that brings nothing for so long gives its room back. */
+  readonly silenceMs: number;
+}
+
 export interface WebDeps {
   readonly db: Db;
   readonly blobs: BlobStore;
@@ -64,6 +78,8 @@ export interface WebDeps {
   readonly strongHours?: number;
   /** For so many days an account does not count as another person than the one who gave a way in; 7 when left out. */
   readonly newAccessDays?: number;
+  /** How many files people may send at once; the program's own bounds when left out. */
+  readonly uploads?: Partial<UploadBounds>;
   /** Told of an error nobody expected. */
   readonly onError: (error: unknown) => void;
   /** Told of each request, without who asked. */

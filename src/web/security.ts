@@ -3,11 +3,16 @@ import type { MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
-import type { Env } from './context.js';
+import type { Env, WebContext } from './context.js';
+import { tooMany, type Turns } from './turns.js';
 import { parseUrl } from '../parse-url.js';
 
 /** Longest form: a pasted list of sites. Uploads have a limit of their own where they are taken. */
 export const MAX_FORM_BYTES = 256 * 1024;
+/** A form that anybody may send holds an address, a password or a token. */
+const MAX_OUTSIDE_FORM_BYTES = 16 * 1024;
+/** Fields of a form: the longest of ours has about a hundred. What is parsed becomes objects, thousands of them milliseconds. */
+const MAX_FORM_FIELDS = 1000;
 
 /** Nothing runs and nothing is drawn but files of our own; `connect-src` is for htmx. */
 const POLICY = {
@@ -110,20 +115,48 @@ const UPLOADS = /^\/signaler$|^\/lettres\/[^/]+\/envois\/[^/]+\/preuve$/;
  * in the name of somebody who left meanwhile, or in the role that she had. To be put behind `formLimit`. Files are waited
  * for behind the door only; what takes them asks anew whether the person takes part.
  */
-export function wholeForms(): MiddlewareHandler<Env> {
+export function wholeForms(turns: Turns): MiddlewareHandler<Env> {
   return async (c, next) => {
-    if (c.req.method === 'POST' && !UPLOADS.test(c.req.path) && !ONE_CLICK.test(c.req.path))
-      await c.req.parseBody();
+    if (c.req.method !== 'POST' || UPLOADS.test(c.req.path)) return next();
+    const bytes = Buffer.from(await c.req.arrayBuffer());
+    if (hasTooManyFields(bytes)) return c.text(TOO_LONG, 413);
+    // Those that came meanwhile are read one a turn, too.
+    const turn = turns.next();
+    if (turn === null) return tooMany(c);
+    await turn;
+    if (!ONE_CLICK.test(c.req.path)) await c.req.parseBody();
     return next();
   };
 }
 
+function hasTooManyFields(bytes: Buffer): boolean {
+  let at = bytes.indexOf('&');
+  for (let count = 0; at !== -1; count += 1) {
+    if (count >= MAX_FORM_FIELDS) return true;
+    at = bytes.indexOf('&', at + 1);
+  }
+  return false;
+}
+
+/** Paths of forms that are answered without a session. */
+const OUTSIDE_FORMS = /^\/(?:entree|connexion(?:\/lien)?|bulletin\/(?:arret|retour)\/[^/]+)$/;
+
+/** Refuses who has no session before anything of her form is read: to be put before `formLimit`. */
+export function knownSenders(
+  hasSession: (c: WebContext) => boolean,
+  otherwise: (c: WebContext) => Response | Promise<Response>,
+): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const isAsked = c.req.method === 'POST' && !OUTSIDE_FORMS.test(c.req.path);
+    return isAsked && !hasSession(c) ? otherwise(c) : next();
+  };
+}
+
+const TOO_LONG = 'Ce formulaire est trop long : rien n’a été changé. Envoyez-le en plusieurs fois.\n';
+
 export function formLimit(): MiddlewareHandler<Env> {
-  const limit = bodyLimit({
-    maxSize: MAX_FORM_BYTES,
-    onError: (c) =>
-      c.text('Ce formulaire est trop long : rien n’a été changé. Envoyez-le en plusieurs fois.\n', 413),
-  });
+  const limit = bodyLimit({ maxSize: MAX_FORM_BYTES, onError: (c) => c.text(TOO_LONG, 413) });
+  const outside = bodyLimit({ maxSize: MAX_OUTSIDE_FORM_BYTES, onError: (c) => c.text(TOO_LONG, 413) });
   const oneClick = bodyLimit({ maxSize: MAX_ONE_CLICK_BYTES, onError: (c) => c.text('Trop long.\n', 413) });
   return async (c, next) => {
     if (UPLOADS.test(c.req.path)) return next();
@@ -131,6 +164,6 @@ export function formLimit(): MiddlewareHandler<Env> {
     // None of our other forms comes in parts; a parser that is given parts throws at every one that is broken.
     if (/^\s*multipart\//i.test(c.req.header('content-type') ?? ''))
       return c.text('Ce formulaire n’est pas de ceux de Vigie : rien n’a été changé.\n', 415);
-    return limit(c, next);
+    return (OUTSIDE_FORMS.test(c.req.path) ? outside : limit)(c, next);
   };
 }

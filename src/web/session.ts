@@ -173,18 +173,28 @@ export function leave({ db, now }: SessionDeps, c: WebContext): void {
   for (const name of [cookieName(c), markName(c)]) deleteCookie(c, name, { path: '/', secure: isHttps(c) });
 }
 
+/** The session that lasts of this browser; null when it has none. */
+export function sessionOf(
+  { db, now }: Pick<SessionDeps, 'db' | 'now'>,
+  c: WebContext,
+): { readonly tokenHash: string; readonly found: NonNullable<ReturnType<typeof findSession>> } | null {
+  const token = getCookie(c, cookieName(c)) ?? '';
+  if (!TOKEN.test(token)) return null;
+  const tokenHash = hashOf(token);
+  const found = findSession(db, tokenHash, now().toISOString());
+  return found === null ? null : { tokenHash, found };
+}
+
 /** Lets through whoever has a session that lasts; anybody else gets `otherwise`. */
 export function requireSession(
   { db, now, onError }: SessionDeps & Pick<WebDeps, 'onError'>,
   otherwise: (c: WebContext) => Response | Promise<Response>,
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const token = getCookie(c, cookieName(c)) ?? '';
-    if (!TOKEN.test(token)) return otherwise(c);
     const at = now();
-    const tokenHash = hashOf(token);
-    const found = findSession(db, tokenHash, at.toISOString());
-    if (found === null) return otherwise(c);
+    const known = sessionOf({ db, now: () => at }, c);
+    if (known === null) return otherwise(c);
+    const { found, tokenHash } = known;
     if (at.getTime() - Date.parse(found.session.seenAt) > TOUCH_MS)
       try {
         touchSession(db, tokenHash, { at: at.toISOString(), expiresAt: endOf(at) });

@@ -296,8 +296,4 @@ export const RULES: Readonly<Record<string, Rule>> = {
 } satisfies Rules;
 
 /** What stands before pages and is none: it may be asked by any method. */
-export const PASSAGES: ReadonlySet<string> = new Set([
-  '/*',
-  '/signaler',
-  '/lettres/:id/envois/:delivery/preuve',
-]);
+export const PASSAGES: ReadonlySet<string> = new Set(['/*']);

@@ -56,10 +56,10 @@ export function dashboardRoutes(
       <>
         <h1>Tableau de bord</h1>
         <Looks looks={looks} />
-          <AwaitingMe
-            facts={awaitingOf(db, c.get('person'), { at: now().toISOString(), newAccessDays }, territory)}
-          />
-          {mayChangePeople(c.get('person')) && isUndecided(db, timeStampOfSettings) && <WhoDates />}
+        <AwaitingMe
+          facts={awaitingOf(db, c.get('person'), { at: now().toISOString(), newAccessDays }, territory)}
+        />
+        {mayChangePeople(c.get('person')) && isUndecided(db, timeStampOfSettings) && <WhoDates />}
         <Awaiting counts={flaggedCounts(db, territory)} looks={looks} />
         <Troubles standings={standings} looks={looks} at={now().toISOString()} />
         <div class="side-by-side">

@@ -10,10 +10,15 @@ import { Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
 import { MAIL_LINK_HOURS, markOf, openSession } from '../../session.js';
 import { showOutside } from '../../show.js';
+import { createTurns, tooMany } from '../../turns.js';
 import { mailLink } from './mails.js';
+
+/** Asked for and not made yet; one takes about two milliseconds. Beyond, everybody is told the same. */
+const MOST_LINKS_WAITING = 500;
 
 export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
   const entry = entryOf(deps);
+  const links = createTurns(MOST_LINKS_WAITING);
   app.get('/connexion', (c) => page(c, { isOpen: entry !== null }));
 
   app.post('/connexion', async (c) => {
@@ -27,6 +32,10 @@ export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
       asker: askerOf(c, deps.askerHeader ?? null),
     });
     if (known.kind === 'refused') return page(c, { isOpen: true, mail, problems: [known.problem] });
+    if (known.kind === 'busy') {
+      c.header('retry-after', '60');
+      return page(c, { isOpen: true, mail, problems: [known.problem], status: 503 });
+    }
     openSession(deps, c, known.person, { how: 'mot de passe' });
     return c.redirect('/', 303);
   });
@@ -35,8 +44,11 @@ export function signInRoutes(app: Hono<Env>, deps: WebDeps): void {
     if (entry === null) return page(c, { isOpen: false });
     const mail = textOf((await c.req.parseBody())['adresse']);
     const origin = originOfLinks(deps, c);
-    // After the answer: how long a message takes would tell that there is somebody to send it to.
-    setImmediate(() => sendLink(deps, entry, mail, origin));
+    const turn = links.next();
+    if (turn === null) return tooMany(c);
+    // After the answer: how long a message takes would tell that there is somebody to send it to. One a turn of the loop:
+    // hundreds that are asked for at once keep nobody else waiting.
+    void turn.then(() => setImmediate(() => sendLink(deps, entry, mail, origin)));
     return showOutside(
       c,
       'Lien demandé',
@@ -91,9 +103,14 @@ function textOf(value: unknown): string {
 
 function page(
   c: WebContext,
-  shown: { readonly isOpen: boolean; readonly mail?: string; readonly problems?: readonly string[] },
+  shown: {
+    readonly isOpen: boolean;
+    readonly mail?: string;
+    readonly problems?: readonly string[];
+    readonly status?: 422 | 503;
+  },
 ): Response | Promise<Response> {
-  const { isOpen, mail = '', problems = [] } = shown;
+  const { isOpen, mail = '', problems = [], status = 422 } = shown;
   return showOutside(
     c,
     'Entrer',
@@ -109,7 +126,7 @@ function page(
         {fr('Pas d’adresse ni de mot de passe ? Demandez un lien à la personne qui vous a invité·e.')}
       </p>
     </article>,
-    problems.length === 0 ? 200 : 422,
+    problems.length === 0 ? 200 : status,
   );
 }
 

@@ -53,7 +53,7 @@ const SAID: ReadonlyMap<string, string> = new Map([
 export type ShowLetter = (
   c: WebContext,
   id: string,
-  told?: { readonly problems?: readonly string[]; readonly status?: 200 | 409 | 413 | 422 },
+  told?: { readonly problems?: readonly string[]; readonly status?: 200 | 409 | 413 | 422 | 503 },
 ) => Promise<Response>;
 
 export function letterRoutes(app: Hono<Env>, deps: WebDeps): ShowLetter {

@@ -1,6 +1,7 @@
 /** Every page about letters, in the order in which their addresses are to be tried. */
 import type { Hono } from 'hono';
 import type { Env, WebDeps } from '../../context.js';
+import type { Uploads } from '../../uploads.js';
 import { inboxListRoutes } from '../inbox/list.js';
 import { inboundRoutes } from '../inbox/one.js';
 import { approvalRoutes } from './approve.js';
@@ -12,14 +13,14 @@ import { sendingRoutes } from './sending.js';
 import { templateRoutes } from './templates.js';
 import { writingRoutes } from './write.js';
 
-export function lettersRoutes(app: Hono<Env>, deps: WebDeps): void {
+export function lettersRoutes(app: Hono<Env>, deps: WebDeps, uploads: Uploads): void {
   // Before « /lettres/:id ».
   letterListRoutes(app, deps);
   templateRoutes(app, deps);
   writingRoutes(app, deps);
   const page = letterRoutes(app, deps);
   approvalRoutes(app, deps);
-  sendingRoutes(app, deps, page);
+  sendingRoutes(app, deps, page, uploads);
   letterFileRoutes(app, deps);
   inboxListRoutes(app, deps);
   inboundRoutes(app, deps);

@@ -19,13 +19,13 @@ import { Problems } from '../../parts/pieces.js';
 import { fr } from '../../parts/words.js';
 import { RECEIPT_UPLOAD } from '../../security.js';
 import { show } from '../../show.js';
-import { readUpload, uploadLimit } from '../../uploads.js';
+import type { Upload, Uploads } from '../../uploads.js';
 import { todayOf } from '../cases/frame.js';
 import { notFound } from '../errors.js';
 import { deliveryOf, fieldOf, LETTER_STYLES, letterHref, PLACE } from './frame.js';
 import type { ShowLetter } from './one.js';
 
-export function sendingRoutes(app: Hono<Env>, deps: WebDeps, page: ShowLetter): void {
+export function sendingRoutes(app: Hono<Env>, deps: WebDeps, page: ShowLetter, uploads: Uploads): void {
   const { db, now, letters } = deps;
   const at = (): string => now().toISOString();
   const done = (c: WebContext, { row }: LetterReading, said: string): Response =>
@@ -224,26 +224,22 @@ export function sendingRoutes(app: Hono<Env>, deps: WebDeps, page: ShowLetter): 
     return written(c, reading, returned, 'retour');
   });
 
-  app.use(
-    RECEIPT_UPLOAD,
-    uploadLimit((c) =>
-      page(c, c.req.param('id') ?? '', {
-        problems: ['La copie dépasse 25 Mo : faites-en une photo plus légère.'],
-        status: 413,
-      }),
-    ),
-  );
-  app.post(RECEIPT_UPLOAD, async (c) => {
+  app.post(RECEIPT_UPLOAD, (c) => {
     const reading = readLetter(db, c.req.param('id') ?? '');
     const delivery = reading === null ? null : deliveryOf(reading, c.req.param('delivery') ?? '');
     if (reading === null || delivery === null) return notFound(c);
-    const upload = await readUpload(c);
-    if (upload === null)
-      return page(c, reading.row.id, {
-        problems: ['L’envoi est arrivé incomplet : le réseau a sans doute lâché. Recommencez.'],
-        status: 422,
-      });
-    const { fields, file } = upload;
+    return uploads.take(
+      c,
+      (upload) => keepProof(c, reading, delivery.row.id, upload),
+      ({ problem, status }) => page(c, reading.row.id, { problems: [problem], status }),
+    );
+  });
+  const keepProof = async (
+    c: WebContext,
+    reading: LetterReading,
+    delivery: string,
+    { fields, file }: Upload,
+  ): Promise<Response> => {
     const proof = RECEIPT_KINDS.find((one) => one === fields['preuve']);
     if (proof === undefined)
       return page(c, reading.row.id, { problems: ['Dites de quelle preuve il s’agit.'], status: 422 });
@@ -251,7 +247,7 @@ export function sendingRoutes(app: Hono<Env>, deps: WebDeps, page: ShowLetter): 
     const kept = await addReceipt(
       { db, files: letters.files },
       {
-        delivery: delivery.row.id,
+        delivery,
         person: c.get('person').id,
         proof,
         day: fieldOf(fields, 'jour', 10),
@@ -261,5 +257,5 @@ export function sendingRoutes(app: Hono<Env>, deps: WebDeps, page: ShowLetter): 
       },
     );
     return written(c, reading, kept, 'preuve');
-  });
+  };
 }

@@ -23,14 +23,14 @@ import { fr } from '../../parts/words.js';
 import type { Pictures } from '../../pictures.js';
 import { UPLOAD_PATH } from '../../security.js';
 import { pathWith, show } from '../../show.js';
-import { readUpload, uploadLimit, type Upload } from '../../uploads.js';
+import type { Upload, Uploads } from '../../uploads.js';
 import { candidateRoutes } from './candidates.js';
 import { facesRoutes } from './faces.js';
 import { closedDoor } from '../entry.js';
 import { AuthorityChoice, ReportForm, type Entry } from './form.js';
 import { reportsRoutes } from './list.js';
 
-export function reportRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures): void {
+export function reportRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures, uploads: Uploads): void {
   const { db, now } = deps;
   const search = createAuthoritySearch(db);
   const report = { ...deps, ruling: { classify: classifyOnce, ruleset: RULESET }, program: VERSION };
@@ -38,7 +38,7 @@ export function reportRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures):
     c: WebContext,
     entry: Entry,
     problems: readonly string[] = [],
-    status: 200 | 413 | 422 = 200,
+    status: 200 | 413 | 422 | 503 = 200,
   ) =>
     show(
       c,
@@ -102,16 +102,15 @@ export function reportRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures):
     c.html(<AuthorityChoice found={search.find(c.req.query('collectivite_nom') ?? '')} chosen="" />),
   );
 
-  app.use(
-    UPLOAD_PATH,
-    uploadLimit((c) =>
-      page(c, {}, ['Le fichier dépasse 25 Mo. Envoyez une photo plus légère, ou une capture d’écran.'], 413),
+  app.post(UPLOAD_PATH, (c) =>
+    uploads.take(
+      c,
+      (upload) => receive(c, upload),
+      // Nothing of what was typed is known here; the browser keeps it as a draft and proposes it on this very page.
+      ({ problem, status }) => page(c, {}, [problem], status),
     ),
   );
-  app.post(UPLOAD_PATH, async (c) => {
-    const upload = await readUpload(c);
-    if (upload === null)
-      return page(c, {}, ['L’envoi est arrivé incomplet : le réseau a sans doute lâché. Recommencez.'], 422);
+  const receive = async (c: WebContext, upload: Upload): Promise<Response> => {
     // A photograph comes slowly: whoever sends it may have left meanwhile.
     if (findPerson(db, c.get('person').id)?.endedAt !== null) return closedDoor(c);
     const { fields } = upload;
@@ -137,7 +136,7 @@ export function reportRoutes(app: Hono<Env>, deps: WebDeps, pictures: Pictures):
     const said = received.kind === 'refused' ? 'refuse' : received.isRepeat ? 'deja' : 'merci';
     const nom = code === null && typed !== '' ? typed.slice(0, 200) : null;
     return c.redirect(pathWith(`/signalements/${received.reportId}`, { fait: said, nom }), 303);
-  });
+  };
 
   reportsRoutes(app, deps, search);
   candidateRoutes(app, deps);
