@@ -13,6 +13,7 @@ import { lazyRenderer } from './crawlers/render/lazy-renderer.js';
 import { closeIntegrityWorker } from './classifiers/integrity.js';
 import { type BlobStore, createBlobStore } from './evidence/blobs.js';
 import type { Log, OpenedLog } from './log/log.js';
+import { closeReadingThread } from './review/read-apart.js';
 import { createDoor } from './net/index.js';
 import { closeDataFolder } from './own-folder.js';
 import { VERSION } from './version.js';
@@ -132,7 +133,7 @@ export function build(config: Config, overrides: Overrides = {}): App {
       opened?.close();
       opened = null;
       for (const log of logs.splice(0)) log.close();
-      await Promise.all([renderer.close(), door.close(), closeIntegrityWorker()]);
+      await Promise.all([renderer.close(), door.close(), closeIntegrityWorker(), closeReadingThread()]);
     },
   };
 }

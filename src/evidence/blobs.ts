@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { writeWhole } from '../whole-file.js';
 
 export interface StoredBlob {
@@ -42,7 +43,7 @@ export function createBlobStore(folder: string): BlobStore {
     if (!SHA256_HEX.test(sha256)) return { kind: 'missing' };
     const bytes = await unlessMissing(() => readFile(path.join(folder, relativePath(sha256))));
     if (bytes === null) return { kind: 'missing' };
-    return hashOf(bytes) === sha256 ? { kind: 'found', bytes } : { kind: 'corrupt' };
+    return (await hashOf(bytes)) === sha256 ? { kind: 'found', bytes } : { kind: 'corrupt' };
   }
 
   return {
@@ -60,7 +61,7 @@ export function createBlobStore(folder: string): BlobStore {
       await unlessMissing(() => unlink(path.join(folder, relativePath(sha256))));
     },
     put: async (bytes) => {
-      const sha256 = hashOf(bytes);
+      const sha256 = await hashOf(bytes);
       const relative = relativePath(sha256);
       const known = await read(sha256);
       // Whoever deletes leaves alone what was put a moment ago: a row that names it may be on its way.
@@ -84,8 +85,16 @@ function relativePath(sha256: string): string {
   return `${sha256.slice(0, 2)}/${sha256}`;
 }
 
-function hashOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** Some milliseconds each: pages are answered in between. */
+const SLICE_BYTES = 4 * 1024 * 1024;
+
+async function hashOf(bytes: Uint8Array): Promise<string> {
+  const hash = createHash('sha256');
+  for (let at = 0; at < bytes.byteLength; at += SLICE_BYTES) {
+    if (at > 0) await nextTurn();
+    hash.update(bytes.subarray(at, at + SLICE_BYTES));
+  }
+  return hash.digest('hex');
 }
 
 async function unlessMissing<T>(look: () => Promise<T>): Promise<T | null> {

@@ -18,7 +18,7 @@ import { receiptEvent, sentEvent } from '../letters/letter-events.js';
 import { actorOf, dayOf } from '../letters/letter-facts.js';
 import { removedSentence } from '../letters/read-letter.js';
 import { parseUrl } from '../parse-url.js';
-import { readReportFile } from '../review/report-file.js';
+import { readFileApart } from '../review/read-apart.js';
 import { RECEIPT_WORDS } from './mail-words.js';
 import { noteReturn, tellCase } from './outcome.js';
 
@@ -252,7 +252,7 @@ export async function addReceipt(
   const number = ask.number === null ? null : ask.number.replaceAll(/\s+/g, ' ').trim().slice(0, 200);
   if (ask.scan === null && (number === null || number === ''))
     return refuse('Joignez la copie de l’avis, ou indiquez son numéro.');
-  const scan = ask.scan === null ? null : await readReportFile(ask.scan);
+  const scan = ask.scan === null ? null : await readFileApart(ask.scan);
   if (scan?.kind === 'refused') return refuse(scan.reason);
   // Asked before too: a scan that belongs to nothing would stay on the disk, and go with no letter.
   const first = toProve(db, ask);

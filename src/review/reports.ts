@@ -11,14 +11,15 @@ import {
 } from '../../db/queries/reports.js';
 import { findVerdict } from '../../db/queries/verdicts.js';
 import type { Format } from '../classifiers/types.js';
-import { minimiseTraces } from '../crawlers/minimise.js';
 import { ruleFresh, type Ruling } from '../crawlers/stored-verdict.js';
 import type { BlobStore, StoredBlob } from '../evidence/blobs.js';
 import { recordCapture } from '../evidence/record-log.js';
 import { queueReport } from './backlog.js';
 import { askTiedSites, type AskedSites } from './report-crawl.js';
-import { readReportFile, type ReportFile } from './report-file.js';
-import { admit, broughtAs, tracesOf } from './report-rules.js';
+import { readBroughtApart } from './read-apart.js';
+import type { JudgedFile } from './judge-file.js';
+import type { ReportFile } from './report-file.js';
+import { admit } from './report-rules.js';
 import type { Brought, Publisher } from './types.js';
 
 export interface ReportInput extends Pick<
@@ -75,9 +76,9 @@ export async function receiveReport(deps: ReportDeps, input: ReportInput): Promi
   );
   const at = deps.now().toISOString();
   if (admission.kind === 'refused') return refuse(db, input, admission.reason, at);
-  const reading = input.file === null ? null : await readReportFile(input.file);
+  const reading = input.file === null ? null : await readBroughtApart(input.file, input);
   if (reading?.kind === 'refused') return { kind: 'incomplete', problem: reading.reason };
-  const file = reading?.file ?? null;
+  const file = reading === null ? null : { ...reading.file, ...reading.judged };
   const repeated = repeatOf(db, input, file, at);
   if (repeated !== null)
     return { kind: 'taken', reportId: repeated, isRepeat: true, asked: { sites: 0, recent: 0 } };
@@ -121,7 +122,7 @@ const DAY_MS = 86_400_000;
 const LATEST = 20;
 
 /** The same report of the last day: same person, same file, same words; null when there is none. */
-function repeatOf(db: Db, input: ReportInput, file: ReportFile | null, at: string): string | null {
+function repeatOf(db: Db, input: ReportInput, file: BroughtFile | null, at: string): string | null {
   const since = new Date(Date.parse(at) - DAY_MS).toISOString();
   const told = sameWords({ ...input, sourceUrl: input.address });
   const same = listReports(db, { person: input.person, limit: LATEST }).find(
@@ -144,9 +145,11 @@ function sameWords({ support, sourceUrl, place, seenOn, eventName, eventDay, not
   return JSON.stringify([support, sourceUrl, place, seenOn, eventName, eventDay, note]);
 }
 
+type BroughtFile = ReportFile & JudgedFile;
+
 interface ToWrite {
   readonly input: ReportInput;
-  readonly file: ReportFile | null;
+  readonly file: BroughtFile | null;
   readonly blob: StoredBlob | null;
   readonly at: string;
 }
@@ -157,7 +160,7 @@ function write(
   { input, file, blob, at }: ToWrite,
 ): { readonly reportId: string; readonly asked: AskedSites } {
   const { person, support, place, seenOn, authorityCode, address, eventName, eventDay, note } = input;
-  const brought = file === null ? null : writeVisual(tx, deps.ruling, input, file, at);
+  const brought = file === null ? null : writeVisual(tx, deps.ruling, file, at);
   const { id } = createReport(tx, {
     personId: person,
     at,
@@ -198,11 +201,9 @@ function write(
 }
 
 /** Writes the content and its verdict; what a crawl told of it stays. */
-function writeVisual(tx: Db, ruling: Ruling, input: ReportInput, file: ReportFile, at: string): Brought {
-  const { contentKey, sha256, format, width, height, integrity } = file;
+function writeVisual(tx: Db, ruling: Ruling, file: BroughtFile, at: string): Brought {
+  const { contentKey, sha256, format, width, height, integrity, brought, kept } = file;
   const bytes = file.bytes.byteLength;
-  const found = ruling.classify({ traces: file.traces, surroundings: [], integrity });
-  const brought = broughtAs(input.brought, input.support, found);
   const state = ensureVisual(
     tx,
     { contentKey, sha256, format, width, height, bytes, integrity: brought === 'visual' ? integrity : null },
@@ -212,30 +213,8 @@ function writeVisual(tx: Db, ruling: Ruling, input: ReportInput, file: ReportFil
   const isOfCrawl = state === 'known' && wasSighted(tx, contentKey);
   // A second person may know that the file is the visual itself; that takes nothing back that was read before.
   const isNews = state === 'new' || (brought === 'visual' && findVerdict(tx, contentKey)?.grade === 'none');
-  if (!isOfCrawl && isNews)
-    ruleFresh(tx, ruling, contentKey, keptTraces(ruling, tracesOf(brought, file.traces), integrity), at);
+  if (!isOfCrawl && isNews) ruleFresh(tx, ruling, contentKey, kept, at);
   return brought;
-}
-
-/** Without names, sentences and positions wherever the marks do not need them: the file may hold more of the person than of the visual. */
-function keptTraces(
-  ruling: Ruling,
-  traces: ReportFile['traces'],
-  integrity: ReportFile['integrity'],
-): ReportFile['traces'] {
-  const minimised = minimiseTraces(traces);
-  const marksOf = (kept: ReportFile['traces']) =>
-    ruling
-      .classify({ traces: kept, surroundings: [], integrity })
-      .marks.map(({ id, where }) => ({ id, where }));
-  const wanted = marksOf(traces);
-  const isSame = (kept: ReportFile['traces']): boolean =>
-    JSON.stringify(marksOf(kept)) === JSON.stringify(wanted);
-  if (isSame(minimised)) return minimised;
-  // Whole only where a mark stands or would come up: the serial number of a device stays behind beside such a name.
-  const places = new Set([...wanted, ...marksOf(minimised)].map(({ where }) => where));
-  const needed = minimised.map((one, index) => (places.has(one.where) ? (traces[index] ?? one) : one));
-  return isSame(needed) ? needed : traces;
 }
 
 function typeOf(format: Format): string {
