@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { heldJobs, jobSince, lastRuns } from '../../db/queries/jobs.js';
 import { build, type App, type Store } from '../app.js';
 import { formatInstant } from '../french/index.js';
+import { keptTemplates } from '../letters/kept-templates.js';
 import { RUN_WORDS } from '../health/run-words.js';
 import { nextMoment, planOf } from '../jobs/timetable.js';
 import type { Job, JobOutcome } from '../jobs/scheduler.js';
@@ -11,8 +12,9 @@ import { interruptible } from './interrupt.js';
 import { createOutput, type Output } from './output.js';
 import { loadSettings } from './settings.js';
 import { openStore } from './store.js';
-import { logJob } from './operation.js';
-import { jobsOf, schedulerOf } from './timetable.js';
+import { healthOf, logJob, startOperation } from './operation.js';
+import { hearPages } from './jobs-apart.js';
+import { jobsOf, runTimetable, schedulerOf } from './timetable.js';
 
 export function jobsCommand(): Command {
   const command = new Command('jobs').description('les travaux que Vigie fait d’elle-même');
@@ -36,6 +38,19 @@ export function jobsCommand(): Command {
     .action(async (name: string, options: { json: boolean }) => {
       await withJobs(options.json, (jobs, app, store, output) => runJob(name, jobs, app, store, output));
     });
+  command
+    .command('keep')
+    .description('fait ce qui est dû tant qu’il tourne (« vigie serve » le lance à côté de ses pages)')
+    .option('--section <nom>', 'les modèles de lettres de cette section, à la place de ceux du programme')
+    .addHelpText('after', '\nExemple :\n  vigie jobs keep')
+    .action(async (options: { section?: string }) => {
+      const app = build(loadSettings());
+      try {
+        process.exitCode = await interruptible((signal) => keepJobs(app, options.section, signal));
+      } finally {
+        await app.close();
+      }
+    });
   command.addHelpText('after', '\nExemple :\n  vigie jobs list');
   return command;
 }
@@ -51,6 +66,31 @@ async function withJobs(
   } finally {
     await app.close();
   }
+}
+
+async function keepJobs(app: App, section: string | undefined, signal: AbortSignal): Promise<ExitCode> {
+  const output = createOutput(false);
+  const store = openStore(app);
+  const templates = keptTemplates(
+    section === undefined ? null : { dataDir: app.config.dataDir, name: section },
+  );
+  const jobs = jobsOf(app, store, templates);
+  const health = healthOf(app, store, jobs, templates);
+  const pages: { tellFault: (error: unknown) => void } = { tellFault: () => undefined };
+  const watched = {
+    look: health.look,
+    noteError: (error: unknown) => {
+      health.noteError(error);
+      pages.tellFault(error);
+    },
+  };
+  const operation = await startOperation(app, output, watched, { isLogged: true });
+  const isDrained = await runTimetable(app, store, jobs, operation, (sendNow) => {
+    const { gone, tellFault } = hearPages(sendNow);
+    pages.tellFault = tellFault;
+    return AbortSignal.any([signal, gone]);
+  });
+  return isDrained ? EXIT.done : EXIT.partial;
 }
 
 function tellJob(job: Job, app: App, { db }: Store, output: Output): void {

@@ -61,6 +61,10 @@ export interface Operation {
   readonly onRequest: (told: RequestTold) => void;
   readonly onPageError: (error: unknown) => void;
   readonly onJobEvent: (event: SchedulerEvent) => void;
+  /** The process of the jobs ended by itself: with an exit code, by a signal, or for a reason. */
+  readonly onJobsEnd: (how: string | number) => void;
+  /** Told of a fault that another process met and told people of. */
+  readonly noteFault: (error: Error) => void;
   /** A look at the timetable, or the start of a job, that failed. Throws what is no fault of the store. */
   readonly onStoreError: (error: unknown) => void;
 }
@@ -113,6 +117,11 @@ export async function startOperation(
       if (event.outcome.kind === 'done') output.line(line);
       else warn(line);
     },
+    onJobsEnd: (how) => {
+      log.error('jobs-ended', { how });
+      warn(`Les travaux prévus se sont arrêtés (${how}). Ils sont repris dans une demi-minute.`);
+    },
+    noteFault: health.noteError,
     onStoreError: (error) => {
       if (storeFaultOf(error) === null) throw error;
       log.error('store-failed', { error });

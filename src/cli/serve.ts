@@ -13,13 +13,14 @@ import { listen, type WebServer } from '../web/server.js';
 import { firstLink } from '../web/session.js';
 import { EXIT, UsageError } from './exit.js';
 import { interruptible } from './interrupt.js';
+import { keepJobsApart } from './jobs-apart.js';
 import { wholeNumber } from './options.js';
 import { createOutput, type Output } from './output.js';
 import { loadSettings } from './settings.js';
 import { pictureCacheOf } from './retention.js';
 import { healthOf, startOperation, type Operation } from './operation.js';
 import { openStore } from './store.js';
-import { jobsOf, runTimetable } from './timetable.js';
+import { jobsOf } from './timetable.js';
 import { VERSION } from '../version.js';
 
 const DEFAULT_PORT = 4380;
@@ -120,7 +121,7 @@ export async function keepPagesOpen(
   operation.log.info('started', { version: VERSION, port: server.port, jobs: options.hasJobs });
   // What the timetable does ends with the pages; what it did not end is begun again at the next start.
   if (options.hasJobs) {
-    if (!(await runTimetable(app, store, jobs, operation, signal, sendSoon)))
+    if (!(await keepJobsApart(options.section, operation, sendSoon, signal)))
       output.warn('Un travail ne s’est pas arrêté à temps : il sera repris au prochain démarrage.');
   } else if (!signal.aborted)
     await new Promise<void>((end) => {

@@ -6,7 +6,6 @@ import type { App, Store } from '../app.js';
 import type { SendDigestsDeps } from '../digests/send-digests.js';
 import { keepRunning } from '../jobs/keep-running.js';
 import { jobList } from '../jobs/list.js';
-import type { Wake } from '../jobs/wake.js';
 import { createScheduler, type Job, type Scheduler, type SchedulerEvent } from '../jobs/scheduler.js';
 import { keptTemplates } from '../letters/kept-templates.js';
 import { ourAddresses } from '../mail/inbox/index.js';
@@ -95,9 +94,9 @@ export function schedulerOf(
 }
 
 /**
- * Does what is due until the signal, and lets mails leave when `sendSoon` is asked. A store that fails ends nothing: the
- * next look tries again.
+ * Does what is due until the signal. A store that fails ends nothing: the next look tries again.
  *
+ * @param hear given what lets mails leave at once; gives the signal
  * @returns whether everything ended in time
  */
 export async function runTimetable(
@@ -105,19 +104,18 @@ export async function runTimetable(
   store: Store,
   jobs: readonly Job[],
   operation: Operation,
-  signal: AbortSignal,
-  sendSoon?: Wake,
+  hear: (sendNow: () => void) => AbortSignal,
 ): Promise<boolean> {
   const { onJobEvent, onStoreError } = operation;
   const scheduler = schedulerOf(app, store, jobs, onJobEvent);
   const send = jobs.find(({ name }) => name === 'send');
-  const sendNow = (job: Job): void => {
+  const sendNow = (): void => {
+    if (send === undefined) return;
     try {
-      scheduler.runNow(job);
+      scheduler.runNow(send);
     } catch (error) {
       onStoreError(error);
     }
   };
-  if (send !== undefined) sendSoon?.attach(() => sendNow(send), signal);
-  return keepRunning(scheduler, signal, onStoreError);
+  return keepRunning(scheduler, hear(sendNow), onStoreError);
 }

@@ -65,3 +65,50 @@ test('vigie serve does what is due, and ends it when it ends', async () => {
   expect(listed.json()).toHaveLength(8);
   expect(existsSync(path.join(folder, 'data', 'vigie.sqlite'))).toBe(true);
 });
+
+test('jobs that are killed end no page, are told, and end with the pages that started them', async () => {
+  const folder = temporaryFolder();
+  const log = path.join(folder, 'vigie.log');
+  let jobs = 0;
+  const run = await runCli(['serve', '--port', '0'], {
+    cwd: folder,
+    env: {
+      VIGIE_DATA: path.join(folder, 'data'),
+      VIGIE_LOG: 'vigie.log',
+      VIGIE_LOG_LEVEL: 'debug',
+      HOME: folder,
+    },
+    onStart: (kill) => {
+      const look = setInterval(() => {
+        if (!existsSync(log)) return;
+        const said = readFileSync(log, 'utf8');
+        if (said.includes('"jobs-ended"')) {
+          clearInterval(look);
+          kill('SIGINT');
+        } else if (jobs === 0) {
+          jobs = Number(/"jobs":(\d+),"event":"jobs-begun"/.exec(said)?.[1] ?? 0);
+          if (jobs !== 0) process.kill(jobs, 'SIGKILL');
+        }
+      }, 20);
+    },
+  });
+  expect([run.code, run.stderr]).toEqual([0, expect.stringContaining('se sont arrêtés (SIGKILL)')]);
+  expect(readFileSync(log, 'utf8')).toMatch(/"event":"stopped"\}\n$/);
+});
+
+test('vigie jobs keep does what is due until it is interrupted', async () => {
+  const folder = temporaryFolder();
+  const env = { VIGIE_DATA: path.join(folder, 'data'), HOME: folder };
+  const run = await runCli(['jobs', 'keep'], {
+    cwd: folder,
+    env,
+    onStart: (kill) => {
+      const look = setInterval(() => {
+        if (!existsSync(path.join(folder, 'data', 'vigie.sqlite'))) return;
+        clearInterval(look);
+        setTimeout(() => kill('SIGTERM'), 1000);
+      }, 20);
+    },
+  });
+  expect(run.code).toBe(0);
+});
