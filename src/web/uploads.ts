@@ -18,7 +18,7 @@ const MIB = 1024 * 1024;
 
 /**
  * Five photographs of 12 MB, or twelve of 5 MB: as many as there are. While it is read a file stands in memory twice; the
- * whole program stays below 400 MB with forty that come at once (docs/decisions/0020-load.md).
+ * whole program stays below 400 MB with forty that come at once (docs/decisions/0022-load.md).
  */
 const BOUNDS: UploadBounds = {
   atOnce: 12,
