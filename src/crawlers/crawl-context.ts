@@ -119,6 +119,15 @@ export async function tellProblem(
   problem: { readonly code: string; readonly message: string },
 ): Promise<void> {
   if (problem.code === 'robots') return tellSkip(context, 'robots', url);
+  await tellOfPage(context, url, problem);
+}
+
+/** Tells a problem of a page that was read: of such a one robots.txt has not left out the page itself. */
+export async function tellOfPage(
+  context: CrawlContext,
+  url: string,
+  problem: { readonly code: string; readonly message: string },
+): Promise<void> {
   const code: ProblemCode = PROBLEM_CODES.find((known) => known === problem.code) ?? 'malformed';
   if (!isNews(context, `problem ${code} ${url}`)) return;
   await context.tell({ type: 'problem', url, code, message: problem.message, at: context.at() });

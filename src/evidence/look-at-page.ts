@@ -5,7 +5,7 @@ import type { EvidenceRow } from '../../db/queries/evidence.js';
 import { decodeText, sniff } from '../crawlers/discover/text.js';
 import type { UsageTerms } from '../crawlers/events.js';
 import { extractPage } from '../crawlers/extract/index.js';
-import type { PageCamera, PictureOf, Shot } from '../crawlers/render/browser.js';
+import type { PageCamera, PictureOf, PictureOutcome, Shot } from '../crawlers/render/browser.js';
 import type { PageAnswer } from '../crawlers/render/guard.js';
 import { formatNumber, plural } from '../french/words.js';
 import { isOwnAddress, plainAddress } from './capture-parts.js';
@@ -165,9 +165,7 @@ async function showVisuals(
       derivative: copy.kind === 'copy' ? copy.answer : null,
       shot: picture?.shot ?? null,
       shortfalls: [
-        ...(shown.kind === 'ok'
-          ? shortfallsOf(visual, picture, leftOut, shown.withoutScripts)
-          : [notShown(shown)]),
+        ...(shown.kind === 'ok' ? shortfallsOf(visual, picture, leftOut, shown) : [notShown(shown)]),
         ...(copy.kind === 'missing' ? [NO_COPY] : []),
       ],
     });
@@ -198,11 +196,24 @@ function notShown({
   };
 }
 
+const WITHOUT_SCRIPTS: Shortfall = {
+  code: 'left-out',
+  message: 'Les scripts de la page l’empêchaient de s’afficher : elle est montrée sans eux.',
+};
+const REPLACED: Shortfall = {
+  code: 'left-out',
+  message: 'La page s’est remplacée elle-même : l’image montre ce qu’elle était ensuite.',
+};
+const SENDS_AWAY: Shortfall = {
+  code: 'left-out',
+  message: 'La page envoie ses visiteurs vers une autre adresse : elle est montrée sans y aller.',
+};
+
 function shortfallsOf(
   visual: ShownVisual,
   picture: PictureOf | null,
   leftOut: number,
-  withoutScripts: boolean,
+  page: Pick<Extract<PictureOutcome, { kind: 'ok' }>, 'withoutScripts' | 'isReplaced' | 'turnedAway'>,
 ): readonly Shortfall[] {
   const found: Readonly<Record<PictureOf['found'], readonly Shortfall[]>> = {
     shown: [],
@@ -241,14 +252,8 @@ function shortfallsOf(
             message: `${plural(leftOut, 'fichier de la page manque', 'fichiers de la page manquent')} sur l’image (refusés, absents ou trop nombreux).`,
           } as const,
         ]),
-    ...(withoutScripts
-      ? [
-          {
-            code: 'left-out',
-            message: 'Les scripts de la page l’empêchaient de s’afficher : elle est montrée sans eux.',
-          } as const,
-        ]
-      : []),
+    ...(page.withoutScripts ? [WITHOUT_SCRIPTS] : page.isReplaced ? [REPLACED] : []),
+    ...(page.turnedAway.length > 0 ? [SENDS_AWAY] : []),
   ];
 }
 

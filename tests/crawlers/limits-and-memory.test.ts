@@ -124,7 +124,8 @@ function paintingRenderer(rendered: string[]): Renderer {
       const answer = await door?.(url, {}, new AbortController().signal);
       if (answer === undefined || 'refused' in answer) return { kind: 'failed', message: 'refus' };
       const html = `<html><head><title>Rendu</title></head><body><main><p>Texte de la page, assez long pour en être une.</p>${link('/b')}${link('/c')}${img('/i.jpg')}</main></body></html>`;
-      return { kind: 'ok', html, finalUrl: url, resourceUrls: [], leftOut: url.endsWith('/c') ? 3 : 0 };
+      const leftOut = url.endsWith('/c') ? 3 : 0;
+      return { kind: 'ok', html, finalUrl: url, before: [], turnedAway: [], resourceUrls: [], leftOut };
     },
     close: () => Promise.resolve(),
   };

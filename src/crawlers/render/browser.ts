@@ -1,13 +1,15 @@
 import { chromium, errors, type Browser, type BrowserContext } from 'playwright';
 import { findBrowser } from './find-browser.js';
-import { closeContext, firstLine, guard, type FetchForPage, type GuardRules, within } from './guard.js';
-import { chromiumSwitches, serialise, VISITOR } from './isolation.js';
-import { settle } from './settle.js';
+import { closeContext, firstLine, type FetchForPage, within } from './guard.js';
+import { chromiumSwitches, VISITOR } from './isolation.js';
+import type { TurnedAway } from './moves.js';
+import { type Drawn, openVisit } from './visit.js';
 import { pictureIn, type PictureAsk, type PictureOutcome } from './screenshot.js';
 import { isUrl } from '../../parse-url.js';
 
 export { findBrowser } from './find-browser.js';
 export type { FetchForPage, PageAnswer } from './guard.js';
+export type { TurnedAway } from './moves.js';
 export type { Shot } from './frame.js';
 export type { PictureAsk, PictureOutcome, PictureOf } from './screenshot.js';
 
@@ -25,7 +27,12 @@ export type RenderOutcome =
       readonly kind: 'ok';
       /** The page after its scripts ran, open shadow roots included; one character over 5 Mi when it was cut. */
       readonly html: string;
+      /** Always of the web. */
       readonly finalUrl: string;
+      /** What it was before it moved within its site or replaced itself, in order; bounded as `html` is. */
+      readonly before: readonly Drawn[];
+      /** Where it wanted to send its visitors and was not followed. */
+      readonly turnedAway: readonly TurnedAway[];
       /** Images and media that the page wanted, in order, without repeats. None of them was fetched. */
       readonly resourceUrls: string[];
       /** Requests of the page that a limit left unanswered, and pictures that it left unnamed. */
@@ -49,7 +56,14 @@ export interface PageCamera {
 }
 
 const MAX_HTML_CHARS = 5 * 1024 * 1024;
-const RULES: GuardRules = { pictures: 'named', maxRequests: 300, maxBytes: Infinity, mayMove: true };
+const RULES = {
+  pictures: 'named',
+  maxRequests: 300,
+  maxBytes: Infinity,
+  mayMove: true,
+  maxChars: MAX_HTML_CHARS + 1,
+} as const;
+
 /**
  * A browser behind the judge. Every request of a page is answered through `door`; images, media and fonts are named and not
  * fetched; only GET is let through; sockets, workers, downloads and other windows are closed. The browser itself
@@ -144,15 +158,14 @@ async function renderIn(
     if (first === null) return { kind: 'failed', message: 'La page n’a pas répondu à temps.' };
     if ('refused' in first) return { kind: 'failed', message: first.refused };
     context = await browser.newContext({ ...VISITOR, userAgent: options.userAgent });
-    const page = await context.newPage();
-    const target = first.finalUrl ?? url;
-    const named = await guard(context, page, ask, { url: target, answer: first }, RULES, over.signal);
-    await page.goto(target, { waitUntil: 'domcontentloaded', timeout: leftMs() });
-    await settle(page, leftMs);
-    const html = await within(page.evaluate(serialise(MAX_HTML_CHARS + 1)), leftMs());
-    if (typeof html !== 'string')
-      return { kind: 'failed', message: 'La page n’a pas fini de s’afficher à temps.' };
-    return { kind: 'ok', html, finalUrl: page.url(), ...named() };
+    const held = { url: first.finalUrl ?? url, answer: first };
+    const visit = await openVisit(context, held, ask, { ...RULES, signal: over.signal });
+    await visit.show(leftMs);
+    const drawn = await within(visit.drawn(), leftMs());
+    if (drawn === null) return { kind: 'failed', message: 'La page n’a pas fini de s’afficher à temps.' };
+    const last = drawn.at(-1);
+    if (last === undefined) return { kind: 'failed', message: 'La page n’a rien montré.' };
+    return { kind: 'ok', html: last.html, finalUrl: last.url, before: drawn.slice(0, -1), ...visit.told() };
   } catch (error) {
     const isTimeout = error instanceof errors.TimeoutError;
     return {

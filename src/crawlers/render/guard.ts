@@ -13,7 +13,14 @@ export type PageAnswer =
       readonly bytes: Uint8Array;
       readonly finalUrl?: string;
     }
-  | { readonly refused: string };
+  /** Why there is none, in French where people read it, and the problem code of the command line where it is one. */
+  | { readonly refused: string; readonly code?: string };
+
+/** An answer that is at hand, and the address under which it stands. */
+export interface Held {
+  readonly url: string;
+  readonly answer: Exclude<PageAnswer, { readonly refused: string }>;
+}
 
 /**
  * Asks for an address in the browser's name. It judges the address, follows redirects and bounds size and time. After
@@ -31,8 +38,13 @@ export interface GuardRules {
   readonly maxRequests: number;
   /** Bytes of all answers together; what would come after them is left out. */
   readonly maxBytes: number;
-  /** Whether scripts may send the visitor to another page of the same site. */
-  readonly mayMove: boolean;
+}
+
+export interface Guarded {
+  /** Lets the next navigation to this address through, with this answer. Every other one leaves the page where it is. */
+  expect(held: Held): void;
+  /** What the page named but did not get. */
+  named(): { readonly resourceUrls: string[]; readonly leftOut: number };
 }
 
 const MAX_RESOURCES = 5_000;
@@ -40,25 +52,27 @@ const MAX_RESOURCES = 5_000;
 const CLOSE_MS = 3_000;
 /** Hop-by-hop headers, and those that would have the browser report or connect by itself. */
 const DROPPED_HEADERS =
-  /^(?:content-encoding|content-length|transfer-encoding|connection|keep-alive|set-cookie|alt-svc|nel|report-to|reporting-endpoints|link|refresh|content-security-policy-report-only|strict-transport-security)$/;
+  /^(?:content-encoding|content-length|transfer-encoding|connection|keep-alive|set-cookie|alt-svc|nel|report-to|reporting-endpoints|link|content-security-policy-report-only|strict-transport-security)$/;
 const NEVER_FETCHED: ReadonlySet<string> = new Set(['media', 'texttrack', 'ping', 'cspviolationreport']);
 
-/** Puts the guards around a page before it asks for anything. What it names but does not get is told at the end. */
+/**
+ * Puts the guards around a page before it asks for anything. `leaves` is told of each navigation that the page makes by
+ * itself: it is answered "no content", which leaves the page that is there as it is (RFC 9110 §15.3.5).
+ */
 export async function guard(
   context: BrowserContext,
   page: Page,
   door: FetchForPage,
-  first: { readonly url: string; readonly answer: Exclude<PageAnswer, { refused: string }> },
   rules: GuardRules,
+  leaves: (url: string, method: string) => void,
   signal: AbortSignal,
-): Promise<() => { readonly resourceUrls: string[]; readonly leftOut: number }> {
+): Promise<Guarded> {
   const resources = new Set<string>();
   let requests = 0;
-  let bytes = first.answer.bytes.byteLength;
+  let bytes = 0;
   let unnamed = 0;
   let unfetched = 0;
-  let isFirst = true;
-  const own = new URL(first.url);
+  let expected: Held | null = null;
   await context.addInitScript(CLOSE_SIDE_DOORS);
   await context.routeWebSocket(/.*/, (socket) => {
     void socket.close({ code: 1008, reason: 'closed' });
@@ -78,22 +92,18 @@ export async function guard(
       }
       return abort(route);
     }
-    requests += 1;
     const frame = frameOf(request);
-    const isOwnPage = request.isNavigationRequest() && frame === page.mainFrame();
-    if (isOwnPage && isFirst && request.url() === own.href) {
-      isFirst = false;
-      return fulfil(route, first.answer);
+    if (request.isNavigationRequest() && frame === page.mainFrame()) {
+      if (expected !== null && request.method() === 'GET' && request.url() === expected.url) {
+        const { answer } = expected;
+        expected = null;
+        return fulfil(route, { ...answer, headers: asPage(answer.headers) });
+      }
+      leaves(request.url(), request.method());
+      return fulfil(route, NO_CONTENT);
     }
-    // "No content" leaves the page that is there as it is.
-    if (isOwnPage && !rules.mayMove) return fulfil(route, { status: 204, headers: {}, bytes: NOTHING });
-    const isAllowed =
-      frame !== null &&
-      request.method() === 'GET' &&
-      /^https?:/i.test(request.url()) &&
-      // Scripts may send the visitor to another page of the site, never to another site.
-      (!isOwnPage || new URL(request.url()).origin === own.origin);
-    if (!isAllowed) return abort(route);
+    requests += 1;
+    if (frame === null || request.method() !== 'GET' || !/^https?:/i.test(request.url())) return abort(route);
     if (requests > rules.maxRequests || bytes >= rules.maxBytes) {
       unfetched += 1;
       return abort(route);
@@ -103,10 +113,31 @@ export async function guard(
     bytes += answer.bytes.byteLength;
     return fulfil(route, answer);
   });
-  return () => ({ resourceUrls: [...resources], leftOut: unnamed + unfetched });
+  return {
+    expect(held) {
+      const url = new URL(held.url);
+      url.hash = '';
+      bytes += held.answer.bytes.byteLength;
+      expected = { ...held, url: url.href };
+    },
+    named: () => ({ resourceUrls: [...resources], leftOut: unnamed + unfetched }),
+  };
 }
 
-const NOTHING = new Uint8Array();
+const NO_CONTENT = { status: 204, headers: {}, bytes: new Uint8Array() };
+
+/**
+ * The page is shown whatever its headers say of its type: a download would leave no page at all. A page that puts itself
+ * into a sandbox has no origin, and the browser then tells of no navigation before it begins; it is in ours anyway.
+ */
+function asPage(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const shown: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (name === 'content-disposition') continue;
+    shown[name] = name === 'content-security-policy' ? value.replace(/\bsandbox\b[^;,]*/gi, '') : value;
+  }
+  return /html/i.test(shown['content-type'] ?? '') ? shown : { ...shown, 'content-type': 'text/html' };
+}
 
 /** The frame that asks; null for a new window, which has none yet. */
 function frameOf(request: Request): Frame | null {

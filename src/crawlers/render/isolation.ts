@@ -69,8 +69,17 @@ export function chromiumSwitches(isRoot: boolean): string[] {
   ];
 }
 
-/** Run in every page before its own scripts: takes away the ways to the network that interception does not see. */
+/**
+ * Run in every page before its own scripts: takes away the ways to the network that interception does not see. A form is
+ * sent once the page is read: sending it ends the reading, though it leads nowhere.
+ */
 export const CLOSE_SIDE_DOORS = `(() => {
+  const { submit } = HTMLFormElement.prototype;
+  HTMLFormElement.prototype.submit = function () {
+    const view = this.ownerDocument.defaultView ?? window;
+    if (view.document.readyState === 'loading') view.addEventListener('DOMContentLoaded', () => submit.call(this), { once: true });
+    else submit.call(this);
+  };
   for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'RTCDataChannel', 'WebTransport', 'WebSocketStream']) {
     try { Object.defineProperty(globalThis, name, { value: undefined, configurable: false, writable: false }); } catch {}
   }
@@ -83,27 +92,9 @@ export const CLOSE_SIDE_DOORS = `(() => {
 export const SCROLL_THROUGH = `(async () => {
   const step = Math.max(400, innerHeight);
   for (let count = 0; count < 40; count += 1) {
-    const end = document.documentElement.scrollHeight;
+    const end = document.documentElement?.scrollHeight ?? 0;
     if (count * step >= end) break;
     scrollTo(0, count * step);
     await new Promise((resolve) => setTimeout(resolve, 60));
   }
 })()`;
-
-/** The page as it stands, open shadow roots included as declarative templates, cut at a bound given in UTF-16 units. */
-export function serialise(maxChars: number): string {
-  return `(() => {
-    const roots = [];
-    const visit = [document];
-    for (let root = visit.pop(); root !== undefined && roots.length < 2000; root = visit.pop()) {
-      for (const element of root.querySelectorAll('*')) {
-        if (element.shadowRoot !== null) { roots.push(element.shadowRoot); visit.push(element.shadowRoot); }
-      }
-    }
-    const element = document.documentElement;
-    if (element === null) return '';
-    if (roots.length === 0 || typeof element.getHTML !== 'function') return element.outerHTML.slice(0, ${maxChars});
-    const open = element.cloneNode(false).outerHTML.replace(/<\\/html>$/i, '');
-    return (open + element.getHTML({ shadowRoots: roots }) + '</html>').slice(0, ${maxChars});
-  })()`;
-}

@@ -1,11 +1,12 @@
 /** A picture of a whole page with a visual framed. The page itself is not touched: the frame is drawn into the picture. */
-import { errors, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright';
+import { errors, type Browser, type BrowserContext, type CDPSession } from 'playwright';
 import { z } from 'zod';
 import { findVisual, type Place, placeSchema } from './find-visual.js';
 import { drawFrame, type Shot } from './frame.js';
-import { closeContext, firstLine, guard, type FetchForPage, type GuardRules, within } from './guard.js';
+import { closeContext, firstLine, type FetchForPage, type Held, within } from './guard.js';
 import { VISITOR } from './isolation.js';
-import { settle } from './settle.js';
+import type { TurnedAway } from './moves.js';
+import { openVisit, type Visit } from './visit.js';
 
 export interface PictureAsk {
   readonly url: string;
@@ -38,6 +39,10 @@ export type PictureOutcome =
       readonly pictures: readonly PictureOf[];
       /** Requests of the page that a limit left unanswered. */
       readonly leftOut: number;
+      /** Where the page wanted to send its visitors: it is shown as it was before. */
+      readonly turnedAway: readonly TurnedAway[];
+      /** True when the page replaced itself in place: what it was before is not on the pictures. */
+      readonly isReplaced: boolean;
       /** True when its scripts kept the page from being shown, and it was shown without them. */
       readonly withoutScripts: boolean;
     }
@@ -51,9 +56,10 @@ const MAX_WIDTH = 2_560;
 const MAX_QUIET_MS = 15_000;
 /** Part of the time that is kept for taking the pictures. */
 const SHARE_OF_PICTURES = 0.4;
+const GONE = 'La page n’est plus là une fois que ses scripts ont fini.';
 const LATE = 'La page n’a pas fini de s’afficher à temps.';
 
-/** Takes the pictures. A page whose scripts never let go is shown once more without them. */
+/** Takes the pictures. A page whose scripts never let go, or take it away, is shown once more without them. */
 export async function pictureIn(
   browser: Browser,
   ask: PictureAsk,
@@ -71,20 +77,21 @@ export async function pictureIn(
     const held: Held = { url: first.finalUrl ?? ask.url, answer: first };
     const half = (deadline - performance.now()) / 2;
     const shown = await attempt(browser, ask, held, { userAgent, timeoutMs: half, scripts: true });
-    if (shown.kind === 'ok' || !browser.isConnected()) return shown;
-    return await attempt(browser, ask, held, {
+    const isLost = shown.kind !== 'ok' || (shown.isReplaced && !showsOne(shown));
+    if (!isLost || !browser.isConnected()) return shown;
+    const still = await attempt(browser, ask, held, {
       userAgent,
       timeoutMs: Math.max(1, deadline - performance.now()),
       scripts: false,
     });
+    return shown.kind === 'ok' && !showsOne(still) ? shown : still;
   } finally {
     over.abort();
   }
 }
 
-interface Held {
-  readonly url: string;
-  readonly answer: Exclude<Awaited<ReturnType<FetchForPage>>, { refused: string }>;
+function showsOne(outcome: PictureOutcome): boolean {
+  return outcome.kind === 'ok' && outcome.pictures.some(({ found }) => found === 'shown');
 }
 
 async function attempt(
@@ -96,7 +103,6 @@ async function attempt(
   const deadline = performance.now() + how.timeoutMs;
   const leftMs = (): number => Math.max(1, deadline - performance.now());
   const { maxRequests, maxBytes } = ask;
-  const rules: GuardRules = { pictures: 'shown', maxRequests, maxBytes, mayMove: false };
   const over = new AbortController();
   const door: FetchForPage = (address, headers) => ask.door(address, headers, over.signal);
   let context: BrowserContext | null = null;
@@ -107,14 +113,31 @@ async function attempt(
       reducedMotion: 'reduce',
       javaScriptEnabled: how.scripts,
     });
-    const page = await context.newPage();
-    const counted = await guard(context, page, door, held, rules, over.signal);
-    await page.goto(held.url, { waitUntil: 'domcontentloaded', timeout: leftMs() });
-    await settle(page, () => Math.max(1, leftMs() - how.timeoutMs * SHARE_OF_PICTURES), MAX_QUIET_MS);
-    const pictures = await within(takeAll(context, page, ask.visuals, how.scripts), leftMs());
-    if (pictures === null) return { kind: 'failed', message: LATE };
-    const { leftOut } = counted();
-    return { kind: 'ok', finalUrl: page.url(), pictures, leftOut, withoutScripts: !how.scripts };
+    const visit = await openVisit(context, held, door, {
+      pictures: 'shown',
+      maxRequests,
+      maxBytes,
+      mayMove: false,
+      // Nothing is read of it but where it stands.
+      maxChars: 1,
+      signal: over.signal,
+    });
+    await visit.show(() => Math.max(1, leftMs() - how.timeoutMs * SHARE_OF_PICTURES), MAX_QUIET_MS);
+    const pictures = await within(takeAll(visit, ask.visuals, how.scripts), leftMs());
+    const drawn = await within(visit.drawn(), leftMs());
+    if (pictures === null || drawn === null) return { kind: 'failed', message: LATE };
+    const finalUrl = drawn.at(-1)?.url;
+    if (finalUrl === undefined) return { kind: 'failed', message: GONE };
+    const { leftOut, turnedAway, isReplaced } = visit.told();
+    return {
+      kind: 'ok',
+      finalUrl,
+      pictures,
+      leftOut,
+      turnedAway,
+      isReplaced,
+      withoutScripts: !how.scripts,
+    };
   } catch (error) {
     if (error instanceof errors.TimeoutError) return { kind: 'failed', message: LATE };
     return { kind: 'failed', message: `La page n’a pas pu être affichée : ${firstLine(error)}` };
@@ -125,20 +148,14 @@ async function attempt(
 }
 
 async function takeAll(
-  context: BrowserContext,
-  page: Page,
+  visit: Visit,
   visuals: PictureAsk['visuals'],
   hasScripts: boolean,
 ): Promise<readonly PictureOf[]> {
-  const session = await context.newCDPSession(page);
-  const { frameTree } = await session.send('Page.getFrameTree');
-  const { executionContextId } = await session.send('Page.createIsolatedWorld', {
-    frameId: frameTree.frame.id,
-    worldName: 'vigie',
-  });
+  const { session, contextId } = await visit.world();
   const pictures: PictureOf[] = [];
   for (const addresses of visuals) {
-    const place = await placeOf(session, executionContextId, findVisual(addresses, hasScripts));
+    const place = await placeOf(session, contextId, findVisual(addresses, hasScripts));
     pictures.push(await take(session, place));
   }
   return pictures;
