@@ -236,6 +236,8 @@ export interface CrawlToFollow {
   readonly siteId: string;
   readonly startUrl: string;
   readonly delayMs: number;
+  /** The addition by criteria that the site came with; null when a person gave its address. */
+  readonly batchId: string | null;
   readonly render: SiteRow['render'];
   readonly endedAt: string;
   /** `paused`: a person suspended the watch, nothing is asked of the site meanwhile. `removed`: nothing any more. */
@@ -245,7 +247,7 @@ export interface CrawlToFollow {
 /** What ended crawls left to do, in the order in which they ended. */
 export function crawlsToFollow(db: Db): CrawlToFollow[] {
   return db.all(
-    sql`SELECT c.id AS crawlId, c.site_id AS siteId, s.start_url AS startUrl, s.delay_ms AS delayMs, s.render,
+    sql`SELECT c.id AS crawlId, c.site_id AS siteId, s.start_url AS startUrl, s.delay_ms AS delayMs, s.batch_id AS batchId, s.render,
         c.ended_at AS endedAt,
         CASE WHEN s.removed_at IS NOT NULL THEN 'removed' WHEN s.paused THEN 'paused' ELSE 'on' END AS watch
       FROM crawls c JOIN sites s ON s.id = c.site_id

@@ -49,7 +49,11 @@ export function checkCommand(): Command {
     .option('--concurrency <c>', 'demandes à la fois', wholeNumber(1, 8), 1);
   for (const option of CRAWL_OPTIONS) command.addOption(option());
   return command
-    .option('--allow-private', 'accepte les adresses locales et privées', false)
+    .option(
+      '--allow-private',
+      'accepte que le site nommé soit à une adresse locale ou privée (elle seule, avec son port)',
+      false,
+    )
     .option('--all', 'montre aussi les visuels sans marque', false)
     .option('--out <dossier>', 'écrit un rapport, les preuves et un projet de lettre')
     .option('--json', 'une ligne JSON par visuel, puis un résumé', false)
@@ -97,7 +101,7 @@ async function checkSite(
       app.crawl,
       [
         () => ({
-          site: { startUrl: url.href },
+          site: { startUrl: url.href, isNamed: true },
           memory: NO_MEMORY,
           options: {
             ...DEFAULT_CRAWL_OPTIONS,

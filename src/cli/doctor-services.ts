@@ -130,6 +130,7 @@ export async function askSources(door: Door, urls: readonly string[]): Promise<r
     [...addresses].map(async ([host, url]) => {
       const outcome = await door.request({
         url,
+        named: [url],
         accept: '*/*',
         range: { first: 0, last: 0 },
         maxBytes: ASK_BYTES,

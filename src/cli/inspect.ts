@@ -17,7 +17,11 @@ export function inspectCommand(): Command {
     .description('lit des images, des PDF ou des dossiers, et dit ce que déclarent leurs métadonnées')
     .argument('<fichier-ou-adresse...>', 'fichiers, dossiers ou adresses http(s)')
     .option('--deep', 'cherche aussi les marques cachées dans les pixels (plus lent)', false)
-    .option('--allow-private', 'accepte les adresses locales et privées', false)
+    .option(
+      '--allow-private',
+      'accepte que les adresses nommées soient locales ou privées (elles seules, avec leur port)',
+      false,
+    )
     .option('--json', 'une ligne JSON par image', false)
     .addHelpText('after', '\nExemple :\n  vigie inspect affiche.png bulletin.pdf dossier/')
     .action(async (targets: string[], options: { deep: boolean; allowPrivate: boolean; json: boolean }) => {

@@ -7,8 +7,10 @@ import { type PlatformsRead, SERVICE_DELAY_MS } from './platforms/index.js';
 import type { Renderer } from './render/browser.js';
 
 export interface SiteToCrawl {
-  /** Absolute address of the page to begin with, as a person gave it. */
+  /** Absolute address of the page to begin with. */
   readonly startUrl: string;
+  /** Whether a person gave it, rather than open data: only then may it be a private one. */
+  readonly isNamed: boolean;
 }
 
 export interface CrawlDeps {

@@ -87,6 +87,7 @@ async function crawl(
     maxRetryAfterMs: options.maxRetryAfterMs,
     backOffMs: options.backOffMs,
     maxFailures: options.maxFailures,
+    named: site.isNamed ? [site.startUrl] : [],
     isHome: frontier.isHome,
     signal: time.signal,
   });

@@ -110,7 +110,8 @@ function begin(
   const { crawlId, resumes } = started;
   const recorder = createRecorder({ db, blobs, now, ...ruling }, { siteId, crawlId, resumes });
   const job: SiteJob = {
-    site: { startUrl },
+    // The addresses of an addition by criteria come from open data.
+    site: { startUrl, isNamed: watched.site.batchId === null },
     memory: createMemory(db, siteId, crawlId),
     options: {
       ...DEFAULT_CRAWL_OPTIONS,

@@ -22,6 +22,7 @@ export async function fetchOne(
     maxRetryAfterMs,
     backOffMs,
     maxFailures,
+    named: [url],
     isHome: () => true,
   });
   const outcome = await asker.ask({

@@ -44,6 +44,8 @@ export interface CaptureDeps extends SessionDeps, Versions {
 export interface CaptureAsk {
   readonly siteId: string;
   readonly startUrl: string;
+  /** As for the crawl (`SiteToCrawl`). */
+  readonly isNamed: boolean;
   readonly delayMs: number;
   readonly crawlId: string;
   /** When the crawl ended: pages that cannot be had long after it are done without. */

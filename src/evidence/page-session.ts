@@ -12,6 +12,7 @@ import {
   MAX_PAGE_DECOMPRESSED_BYTES,
   PAGE_ACCEPT,
   PAGE_TIMEOUT_MS,
+  type SiteToCrawl,
 } from '../crawlers/crawl-options.js';
 import { isTracker } from '../crawlers/extract/index.js';
 import { type AskKind, createAsker } from '../crawlers/pace/ask.js';
@@ -61,7 +62,10 @@ const PICTURE_ACCEPT = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*
 /** Opens a session with one site, whose start page is `startUrl`. */
 export function openPageSession(
   deps: SessionDeps,
-  site: { readonly startUrl: string; readonly delayMs: number; readonly signal: AbortSignal },
+  site: Pick<SiteToCrawl, 'startUrl' | 'isNamed'> & {
+    readonly delayMs: number;
+    readonly signal: AbortSignal;
+  },
 ): PageSession {
   const at = (): string => deps.now().toISOString();
   const robots = new Map<string, WarcExchange>();
@@ -92,6 +96,7 @@ export function openPageSession(
       maxRetryAfterMs,
       backOffMs,
       maxFailures,
+      named: site.isNamed ? [site.startUrl] : [],
       isHome,
       signal: site.signal,
     },

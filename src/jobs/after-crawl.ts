@@ -79,6 +79,7 @@ async function follow(
     crawl.watch === 'on'
       ? await capturePages(deps, {
           ...crawl,
+          isNamed: crawl.batchId === null,
           mayShow: render !== 'never',
           signal,
           onProgress: (done, of) => onProgress({ step: 'capture', site, done, of }),

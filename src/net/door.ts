@@ -15,6 +15,7 @@ import {
 } from './judge.js';
 import type { DoorRequest, FetchOutcome, RefusedCode, UnreachableCode } from './outcome.js';
 import { type Received, receive, TimeOver } from './receive.js';
+import { NO_ORIGINS, privateOrigins } from './private-origins.js';
 import { createResolver, type Lookup, lookupBySystem, type ResolvedAddress } from './resolve.js';
 import { parseRetryAfter } from './retry-after.js';
 import { parseUrl } from '../parse-url.js';
@@ -23,6 +24,7 @@ export interface DoorOptions {
   readonly version: string;
   /** Address of a page or mailbox where site owners reach us; null = nothing but loopback is asked. */
   readonly contact: string | null;
+  /** Whether requests may go to the private origins that they say a person named (`DoorRequest.named`); default no. */
   readonly allowPrivate?: boolean;
   readonly allowedPorts?: readonly number[];
   readonly trustedAddresses?: readonly string[];
@@ -56,7 +58,6 @@ export function createDoor(options: DoorOptions): Door {
   const now = options.now ?? Date.now;
   const rules: JudgeRules = {
     ...STRICT_RULES,
-    allowPrivate: options.allowPrivate ?? false,
     allowedPorts: options.allowedPorts ?? [],
     trustedAddresses: options.trustedAddresses ?? [],
     loopbackOnly: options.contact === null,
@@ -73,12 +74,13 @@ export function createDoor(options: DoorOptions): Door {
   const pinned = new Map<string, readonly ResolvedAddress[]>();
   const agent = createAgent(pinned, connectTimeoutMs, options.ca);
 
-  /** Judgements of addresses; the rules are the same as long as the door is open. */
+  /** Judgements of addresses by the rules that hold for every request. */
   const known = new Map<string, Judgement>();
-  function judgeOnce(address: string): Judgement {
+  function judgeOnce(address: string, { origin }: URL, named: ReadonlySet<string>): Judgement {
+    if (named.has(origin)) return judgeAddress(address, { ...rules, privateOrigins: named }, origin);
     const earlier = known.get(address);
     if (earlier !== undefined) return earlier;
-    const judgement = judgeAddress(address, rules);
+    const judgement = judgeAddress(address, rules, origin);
     if (known.size >= MAX_KNOWN_JUDGEMENTS) known.clear();
     known.set(address, judgement);
     return judgement;
@@ -86,10 +88,11 @@ export function createDoor(options: DoorOptions): Door {
 
   async function judged(
     url: URL,
+    named: ReadonlySet<string>,
   ): Promise<{ ok: true; address: string } | { ok: false; code: RefusedCode | 'dns'; detail: string }> {
     const literal = literalAddress(url);
-    const asAddress = literal === null ? null : judgeOnce(literal);
-    const asUrl = judgeUrl(url, rules);
+    const asAddress = literal === null ? null : judgeOnce(literal, url, named);
+    const asUrl = judgeUrl(url, { ...rules, privateOrigins: named });
     // Of a private address with an unusual port the address is what people have to be told.
     const refusal = [asAddress, asUrl].find((one) => one?.allowed === false);
     if (refusal?.allowed === false) return { ok: false, code: refusal.code, detail: refusal.reason };
@@ -102,7 +105,7 @@ export function createDoor(options: DoorOptions): Door {
           } as const);
     if (resolution.kind === 'failed') return { ok: false, code: 'dns', detail: resolution.detail };
     for (const { address } of resolution.addresses) {
-      const verdict = judgeOnce(address);
+      const verdict = judgeOnce(address, url, named);
       if (!verdict.allowed) return { ok: false, code: verdict.code, detail: verdict.reason };
     }
     if (pinned.size > 5_000) pinned.clear();
@@ -114,6 +117,7 @@ export function createDoor(options: DoorOptions): Door {
     if ((req.post?.body.byteLength ?? 0) > MAX_POST_BYTES) throw new Error('the body to post is too large');
     const traffic = { requests: 0, bytes: 0 };
     const passed: string[] = [];
+    const named = options.allowPrivate === true ? privateOrigins(req.named ?? []) : NO_ORIGINS;
     let current = parseUrl(req.url);
     let finalUrl = req.url;
     const refuse = (code: RefusedCode, detail: string): FetchOutcome => ({
@@ -128,7 +132,7 @@ export function createDoor(options: DoorOptions): Door {
       // Setting it takes the address apart and puts it together again.
       if (current.href.includes('#')) current.hash = '';
       finalUrl = current.href;
-      const verdict = await judged(current);
+      const verdict = await judged(current, named);
       if (!verdict.ok)
         return verdict.code === 'dns'
           ? { kind: 'unreachable', code: 'dns', detail: verdict.detail, finalUrl, traffic }

@@ -3,10 +3,11 @@
  * What is not known to be public is refused. Ranges: IANA special-purpose registries (RFC 6890, RFC 8190).
  */
 import ipaddr from 'ipaddr.js';
+import { isMetadataAddress, isMetadataName, NO_ORIGINS } from './private-origins.js';
 
 export interface JudgeRules {
-  /** Lets loopback, private, CGNAT and unique-local addresses through (`--allow-private`), on any port. */
-  readonly allowPrivate: boolean;
+  /** Origins for which loopback, private, CGNAT and unique-local addresses are let through, and their own port. */
+  readonly privateOrigins: ReadonlySet<string>;
   /** Ports allowed besides 80 for http and 443 for https. */
   readonly allowedPorts: readonly number[];
   /** Addresses let through by name although their range is refused (an intranet site to watch). */
@@ -16,7 +17,7 @@ export interface JudgeRules {
 }
 
 export const STRICT_RULES: JudgeRules = {
-  allowPrivate: false,
+  privateOrigins: NO_ORIGINS,
   allowedPorts: [],
   trustedAddresses: [],
   loopbackOnly: false,
@@ -29,7 +30,7 @@ export type Judgement =
 
 const ALLOWED: Judgement = { allowed: true };
 
-/** What each range is, and whether `allowPrivate` opens it. A range that is not listed here is refused. */
+/** What each range is, and whether a private origin opens it. A range that is not listed here is refused. */
 const RANGES: Readonly<Record<string, { readonly reason: string; readonly opens: 'always' | 'private' }>> = {
   unicast: { reason: 'public', opens: 'always' },
   // Anycast DNS sinks (RFC 7534, RFC 7535) are public but never a web site: they stay refused.
@@ -54,27 +55,31 @@ const NEVER: Readonly<Record<string, string>> = {
 
 /**
  * Judges one IP address as text. IPv6 forms that carry an IPv4 address (mapped, compatible, translated, NAT64,
- * 6to4, Teredo, ISATAP) are unwrapped and every address inside must be allowed as well.
+ * 6to4, Teredo, ISATAP) are unwrapped and every address inside must be allowed as well. `origin` is what is asked for at
+ * that address.
  */
-export function judgeAddress(text: string, rules: JudgeRules): Judgement {
+export function judgeAddress(text: string, rules: JudgeRules, origin: string): Judgement {
   if (!ipaddr.isValid(text)) return refuse('private-address', `not an IP address: ${text.slice(0, 60)}`);
   const address = ipaddr.parse(text);
   const normal = address.toString();
-  const ranged = rules.trustedAddresses.some((one) => sameAddress(one, normal))
-    ? ALLOWED
-    : judgeRange(address, rules);
+  const isPrivateOpen = rules.privateOrigins.has(origin);
+  const isTrusted =
+    rules.trustedAddresses.some((one) => sameAddress(one, normal)) && !isMetadataAddress(address);
+  const ranged = isTrusted ? ALLOWED : judgeRange(address, isPrivateOpen);
   if (!ranged.allowed) return ranged;
   if (rules.loopbackOnly && !isLoopback(address))
     return refuse('no-contact', 'no contact is configured: nothing but this machine may be asked');
   return ALLOWED;
 }
 
-function judgeRange(address: ipaddr.IPv4 | ipaddr.IPv6, rules: JudgeRules): Judgement {
+function judgeRange(address: ipaddr.IPv4 | ipaddr.IPv6, isPrivateOpen: boolean): Judgement {
+  if (isMetadataAddress(address))
+    return refuse('private-address', `${address.toString()}: metadata service of a cloud machine`);
   if (address.kind() === 'ipv6') {
     const inside = embeddedV4(address as ipaddr.IPv6);
     if (inside !== null) {
       for (const one of inside) {
-        const judged = judgeRange(one, rules);
+        const judged = judgeRange(one, isPrivateOpen);
         if (!judged.allowed)
           return refuse(
             'private-address',
@@ -86,7 +91,7 @@ function judgeRange(address: ipaddr.IPv4 | ipaddr.IPv6, rules: JudgeRules): Judg
   }
   const name = address.range();
   const range = RANGES[name];
-  if (range?.opens === 'always' || (range?.opens === 'private' && rules.allowPrivate)) return ALLOWED;
+  if (range?.opens === 'always' || (range?.opens === 'private' && isPrivateOpen)) return ALLOWED;
   return refuse(
     'private-address',
     `${address.toString()}: ${range?.reason ?? NEVER[name] ?? `special range ${name}`}`,
@@ -144,7 +149,13 @@ export function judgeUrl(url: URL, rules: JudgeRules): Judgement {
   if (url.username !== '' || url.password !== '')
     return refuse('userinfo', 'the address carries a user name or a password');
   if (url.hostname === '') return refuse('url', 'the address has no host');
-  if (url.port !== '' && !rules.allowPrivate && !rules.allowedPorts.includes(Number(url.port)))
+  if (isMetadataName(url.hostname))
+    return refuse('private-address', `${url.hostname}: metadata service of a cloud machine`);
+  if (
+    url.port !== '' &&
+    !rules.privateOrigins.has(url.origin) &&
+    !rules.allowedPorts.includes(Number(url.port))
+  )
     return refuse('port', `port ${url.port} is not a default one`);
   return ALLOWED;
 }

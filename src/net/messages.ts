@@ -53,7 +53,7 @@ const REFUSED: Readonly<Record<RefusedCode, NetProblem>> = {
   'private-address': {
     code: 'private-address',
     message:
-      'L’adresse mène à un réseau privé ou réservé : elle n’a pas été demandée (« allowPrivate » dans les réglages l’accepte, ou l’option --allow-private de « vigie check » et « vigie inspect »).',
+      'L’adresse mène à un réseau privé ou réservé : elle n’a pas été demandée (« allowPrivate » dans les réglages, ou l’option --allow-private de « vigie check » et « vigie inspect », n’ouvre que l’adresse du site que vous nommez, avec son port).',
   },
   'no-contact': {
     code: 'not-looked-at',

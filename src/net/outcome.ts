@@ -83,6 +83,11 @@ export type Turn =
 
 export interface DoorRequest {
   readonly url: string;
+  /**
+   * Addresses that a person named for this: the site of a command or of the watch list, an address of the settings. Where
+   * private addresses are accepted at all, their origins are the only private ones that this request and its redirects reach.
+   */
+  readonly named?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
   /** First and last byte wanted, both included. */
   readonly range?: { readonly first: number; readonly last: number };

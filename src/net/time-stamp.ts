@@ -9,6 +9,8 @@ const TIMEOUT_MS = 30_000;
 export function timeStampQuery(url: string, query: Uint8Array, signal?: AbortSignal): DoorRequest {
   return {
     url,
+    // Of the settings.
+    named: [url],
     post: { contentType: 'application/timestamp-query', body: query },
     accept: 'application/timestamp-reply',
     maxBytes: MAX_ANSWER_BYTES,

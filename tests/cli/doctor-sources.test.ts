@@ -2,6 +2,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { askSources } from '../../src/cli/doctor-services.js';
 import { createDoor } from '../../src/net/index.js';
+import { namingSites } from '../support/naming-sites.js';
 import { startSite, type Route, type TestSite } from '../support/site.js';
 
 const portals: TestSite[] = [];
@@ -16,7 +17,9 @@ async function portal(route: Route): Promise<TestSite> {
 }
 
 test('a portal that gives a part, all of a large file, or another address is well; what fails is told with what to do', async () => {
-  const door = createDoor({ version: '1', contact: 'essai@section.example', allowPrivate: true });
+  const door = namingSites(
+    createDoor({ version: '1', contact: 'essai@section.example', allowPrivate: true }),
+  );
   const large = 'a'.repeat(3_000_000);
   const part = await portal({ body: large });
   // Knows no ranges: the rest is not read.

@@ -70,7 +70,12 @@ test.each(SHAPES)('%s: covered by crawls that follow one another', async (_shape
     );
     const options = { ...QUICK, maxPages: MAX_PAGES };
     const memory = createMemory(db, siteId, crawlId);
-    for await (const event of crawlSite({ startUrl: `${town.url}/` }, memory, kit.deps, options)) {
+    for await (const event of crawlSite(
+      { startUrl: `${town.url}/`, isNamed: true },
+      memory,
+      kit.deps,
+      options,
+    )) {
       await recorder.record(event);
       if (event.type === 'page') lastSeen.set(event.url.replace(town.url, ''), week);
     }

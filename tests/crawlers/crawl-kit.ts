@@ -14,6 +14,7 @@ import type {
 import { NO_MEMORY } from '../../src/crawlers/events.js';
 import { createPace } from '../../src/crawlers/pace/pace.js';
 import { createDoor, type Door, type DoorOptions } from '../../src/net/index.js';
+import { namingSites } from '../support/naming-sites.js';
 
 export interface Kit {
   readonly deps: CrawlDeps;
@@ -21,14 +22,21 @@ export interface Kit {
   readonly close: () => Promise<void>;
 }
 
-/** A door that may go to loopback, and a pace of its own. */
-export function makeKit(options: Partial<DoorOptions> = {}): Kit {
-  const door = createDoor({
+/**
+ * A door that may go to the local sites of a test, and a pace of its own. Their addresses count as named by a person
+ * unless `namesSites` is false: then only what the program itself names is open, as for people.
+ */
+export function makeKit({
+  namesSites = true,
+  ...options
+}: Partial<DoorOptions> & { readonly namesSites?: boolean } = {}): Kit {
+  const strict = createDoor({
     version: '0',
     contact: 'vigie@syndicat.example',
     allowPrivate: true,
     ...options,
   });
+  const door = namesSites ? namingSites(strict) : strict;
   return { door, deps: { door, pace: createPace(), now: Date.now }, close: door.close };
 }
 
@@ -43,7 +51,10 @@ export async function collect(
   onEvent: (event: CrawlEvent) => void = () => undefined,
 ): Promise<CrawlEvent[]> {
   const events: CrawlEvent[] = [];
-  for await (const event of crawlSite({ startUrl }, memory, kit.deps, { ...QUICK, ...options })) {
+  for await (const event of crawlSite({ startUrl, isNamed: true }, memory, kit.deps, {
+    ...QUICK,
+    ...options,
+  })) {
     events.push(event);
     onEvent(event);
   }

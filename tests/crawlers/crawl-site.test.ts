@@ -727,7 +727,12 @@ describe('memory', () => {
     const { crawlSite } = await import('../../src/crawlers/crawl-site.js');
     const { NO_MEMORY } = await import('../../src/crawlers/events.js');
     const { QUICK } = await import('./crawl-kit.js');
-    for await (const event of crawlSite({ startUrl: `${town.url}/` }, NO_MEMORY, k.deps, QUICK))
+    for await (const event of crawlSite(
+      { startUrl: `${town.url}/`, isNamed: true },
+      NO_MEMORY,
+      k.deps,
+      QUICK,
+    ))
       if (event.type === 'page') break;
     const asked = town.log.length;
     await new Promise((done) => setTimeout(done, 50));

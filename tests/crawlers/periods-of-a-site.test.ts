@@ -62,7 +62,7 @@ test(
       // A clock that stands still during a crawl: its instants are those of its week.
       const deps = { ...kit.deps, now: () => Date.parse(at) };
       const memory = createMemory(db, siteId, crawlId);
-      for await (const event of crawlSite({ startUrl: `${site.url}/` }, memory, deps, QUICK))
+      for await (const event of crawlSite({ startUrl: `${site.url}/`, isNamed: true }, memory, deps, QUICK))
         await recorder.record(event);
     };
 

@@ -27,7 +27,7 @@ function kit() {
 const job = (startUrl: string, more: Partial<SiteJob> = {}): SiteJob & { events: CrawlEvent[] } => {
   const events: CrawlEvent[] = [];
   return {
-    site: { startUrl },
+    site: { startUrl, isNamed: true },
     memory: NO_MEMORY,
     options: QUICK,
     onEvent: (event) => void events.push(event),

@@ -15,6 +15,7 @@ import {
   problemOf,
   timeStampQuery,
 } from '../../src/net/index.js';
+import { namingSites } from '../support/naming-sites.js';
 import { startSite, type Route } from '../support/site.js';
 import { useSites } from '../support/use-sites.js';
 
@@ -28,7 +29,7 @@ function door(options: Partial<DoorOptions> = {}): Door {
     ...options,
   });
   open.push(made.close);
-  return made;
+  return namingSites(made);
 }
 
 const ask = (url: string, more: Partial<DoorRequest> = {}): DoorRequest => ({

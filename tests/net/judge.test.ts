@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judgeAddress, judgeUrl, literalAddress, STRICT_RULES } from '../../src/net/judge.js';
+import { privateOrigins } from '../../src/net/private-origins.js';
 
-const OPEN = { ...STRICT_RULES, allowPrivate: true };
+const ORIGIN = 'http://mairie.example:8080';
+const OPEN = { ...STRICT_RULES, privateOrigins: privateOrigins([`${ORIGIN}/`]) };
 
 describe('judgeAddress', () => {
   test.each([
@@ -54,7 +56,7 @@ describe('judgeAddress', () => {
     '',
     '1.2.3.4.5',
   ])('refuses %s', (address) => {
-    const verdict = judgeAddress(address, STRICT_RULES);
+    const verdict = judgeAddress(address, STRICT_RULES, ORIGIN);
     expect(verdict).toMatchObject({ allowed: false, code: 'private-address' });
   });
 
@@ -69,13 +71,13 @@ describe('judgeAddress', () => {
     '64:ff9b::808:808',
     '2002:808:808::1',
   ])('lets %s through', (address) => {
-    expect(judgeAddress(address, STRICT_RULES)).toEqual({ allowed: true });
+    expect(judgeAddress(address, STRICT_RULES, ORIGIN)).toEqual({ allowed: true });
   });
 
   test.each(['127.0.0.1', '::1', '10.0.0.1', '192.168.0.1', '100.64.0.1', 'fd00::1', '::ffff:127.0.0.1'])(
-    'allowPrivate opens %s',
+    'an origin that a person named opens %s',
     (address) => {
-      expect(judgeAddress(address, OPEN)).toEqual({ allowed: true });
+      expect(judgeAddress(address, OPEN, ORIGIN)).toEqual({ allowed: true });
     },
   );
 
@@ -88,28 +90,28 @@ describe('judgeAddress', () => {
     '255.255.255.255',
     '::ffff:169.254.169.254',
   ])('nothing opens %s', (address) => {
-    expect(judgeAddress(address, OPEN)).toMatchObject({ allowed: false, code: 'private-address' });
+    expect(judgeAddress(address, OPEN, ORIGIN)).toMatchObject({ allowed: false, code: 'private-address' });
   });
 
   test('a trusted address is one address and not its range', () => {
     const rules = { ...STRICT_RULES, trustedAddresses: ['10.1.2.3'] };
-    expect(judgeAddress('10.1.2.3', rules)).toEqual({ allowed: true });
-    expect(judgeAddress('10.1.2.4', rules).allowed).toBe(false);
+    expect(judgeAddress('10.1.2.3', rules, ORIGIN)).toEqual({ allowed: true });
+    expect(judgeAddress('10.1.2.4', rules, ORIGIN).allowed).toBe(false);
   });
 
   test('without a contact only loopback remains', () => {
     const rules = { ...OPEN, loopbackOnly: true };
-    expect(judgeAddress('127.0.0.1', rules)).toEqual({ allowed: true });
-    expect(judgeAddress('::1', rules)).toEqual({ allowed: true });
-    expect(judgeAddress('8.8.8.8', rules)).toMatchObject({ allowed: false, code: 'no-contact' });
-    expect(judgeAddress('10.0.0.1', rules)).toMatchObject({ allowed: false, code: 'no-contact' });
+    expect(judgeAddress('127.0.0.1', rules, ORIGIN)).toEqual({ allowed: true });
+    expect(judgeAddress('::1', rules, ORIGIN)).toEqual({ allowed: true });
+    expect(judgeAddress('8.8.8.8', rules, ORIGIN)).toMatchObject({ allowed: false, code: 'no-contact' });
+    expect(judgeAddress('10.0.0.1', rules, ORIGIN)).toMatchObject({ allowed: false, code: 'no-contact' });
   });
 
   test('an IPv4 address and its mapped form are judged alike', () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
-        expect(judgeAddress(`::ffff:${address}`, STRICT_RULES).allowed).toBe(
-          judgeAddress(address, STRICT_RULES).allowed,
+        expect(judgeAddress(`::ffff:${address}`, STRICT_RULES, ORIGIN).allowed).toBe(
+          judgeAddress(address, STRICT_RULES, ORIGIN).allowed,
         );
       }),
     );
@@ -118,7 +120,7 @@ describe('judgeAddress', () => {
   test('any text has a verdict', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.ipV6()), (text) => {
-        expect(typeof judgeAddress(text, STRICT_RULES).allowed).toBe('boolean');
+        expect(typeof judgeAddress(text, STRICT_RULES, ORIGIN).allowed).toBe('boolean');
       }),
     );
   });
@@ -161,6 +163,6 @@ describe('judgeUrl', () => {
   ])('%s is loopback in disguise', (url) => {
     const literal = literalAddress(new URL(url));
     expect(literal).not.toBeNull();
-    expect(judgeAddress(literal ?? '', STRICT_RULES).allowed).toBe(false);
+    expect(judgeAddress(literal ?? '', STRICT_RULES, ORIGIN).allowed).toBe(false);
   });
 });

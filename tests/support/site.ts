@@ -54,6 +54,9 @@ export interface TestSite {
   readonly close: () => Promise<void>;
 }
 
+/** Addresses of the sites that are open in this file. */
+export const localSites = new Set<string>();
+
 /** Starts a site. `tls` = key and certificate in PEM; `elsewhere` answers what is no route. */
 export async function startSite(
   routes: Readonly<Record<string, Route>> = {},
@@ -95,8 +98,10 @@ export async function startSite(
   const server = options.tls === undefined ? createServer(listener) : createTlsServer(options.tls, listener);
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;
+  const url = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+  localSites.add(url);
   return {
-    url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
+    url,
     port,
     routes: map,
     log,
@@ -104,6 +109,7 @@ export async function startSite(
     mostAtOnce: () => most,
     close: () =>
       new Promise((closed) => {
+        localSites.delete(url);
         server.close(() => closed());
         server.closeAllConnections();
       }),

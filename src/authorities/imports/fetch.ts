@@ -47,7 +47,8 @@ export async function fetchOfficial(deps: FetchDeps, set: AnyImportSet): Promise
   if (official.kind === 'address') return fetchFrom(deps, set, official.url);
   const stable = stableAddress(deps, official);
   const present = await resourceAddress(deps, official);
-  const first = await fetchFrom(deps, set, present);
+  // What the catalogue names no person named.
+  const first = await fetchFrom(deps, set, present, stable);
   // What the catalogue tells may be of yesterday: published files move with the second of their publication.
   const fetched = first.kind === 'failed' && present !== stable ? await fetchFrom(deps, set, stable) : first;
   // For people the address that stays: the present one is another tomorrow.
@@ -85,6 +86,7 @@ async function resourceAddress(deps: FetchDeps, official: Resource): Promise<str
   const base = deps.catalogue ?? CATALOGUE;
   const outcome = await deps.door.request({
     url: `${base}/datasets/${official.dataset}/`,
+    named: [base],
     maxBytes: MAX_CATALOGUE_BYTES,
     timeoutMs: 30_000,
     accept: 'application/json',
@@ -118,7 +120,12 @@ interface Begun {
 const begunFile: z.ZodType<Begun> = z.object({ url: z.string(), validator: z.string().min(1) });
 
 /** Fetches a file onto the disk. */
-export async function fetchFrom(deps: FetchDeps, set: AnyImportSet, url: string): Promise<Fetched> {
+export async function fetchFrom(
+  deps: FetchDeps,
+  set: AnyImportSet,
+  url: string,
+  named = url,
+): Promise<Fetched> {
   const whole = exportOfPage(url);
   if (whole !== null)
     return {
@@ -128,7 +135,7 @@ export async function fetchFrom(deps: FetchDeps, set: AnyImportSet, url: string)
   await mkdir(deps.folder, { recursive: true, mode: 0o700 });
   const part = path.join(deps.folder, `${set.id}.part`);
   for (let attempt = 1; ; attempt += 1) {
-    const got = await fetchPart(deps, set, url, part);
+    const got = await fetchPart(deps, set, url, named, part);
     if (deps.signal?.aborted === true) return { kind: 'interrupted' };
     if (got.kind === 'failed') return got;
     if (got.kind === 'cut') {
@@ -186,7 +193,13 @@ type Part =
   | { readonly kind: 'unchanged'; readonly kept: Kept }
   | Extract<Fetched, { kind: 'failed' }>;
 
-async function fetchPart(deps: FetchDeps, set: AnyImportSet, url: string, part: string): Promise<Part> {
+async function fetchPart(
+  deps: FetchDeps,
+  set: AnyImportSet,
+  url: string,
+  named: string,
+  part: string,
+): Promise<Part> {
   const begun = await readBegun(part, url);
   const kept = begun === null ? readKept(deps, set, url) : null;
   const disk: { handle: number | null; written: number; fault: unknown } = {
@@ -198,6 +211,7 @@ async function fetchPart(deps: FetchDeps, set: AnyImportSet, url: string, part: 
   try {
     outcome = await deps.door.request({
       url,
+      named: [named],
       accept: '*/*',
       maxBytes: set.maxBytes,
       overflow: 'refuse',

@@ -8,7 +8,7 @@ import { MAX_ROBOTS_BYTES, readRobots, type RobotsRules } from './robots.js';
 import { isUrl, parseUrl } from '../../parse-url.js';
 
 export type AskKind = 'page' | 'document' | 'image' | 'guess' | 'other';
-export type AskRequest = Omit<DoorRequest, 'turn'> & {
+export type AskRequest = Omit<DoorRequest, 'turn' | 'named'> & {
   readonly kind: AskKind;
   /** Asked before a redirect is followed; false ends the request, which comes back as `aborted`. */
   readonly followsTo?: (url: string) => boolean;
@@ -25,6 +25,8 @@ export interface AskOptions extends HostRules {
   readonly backOffMs: number;
   /** Failures in a row after which a host is asked nothing more. */
   readonly maxFailures: number;
+  /** Addresses that a person named: of private places their origins are open, and nothing that the site leads to. */
+  readonly named: readonly string[];
   /** Whether an address lies on the site's own host: with that one the whole crawl is given up. */
   readonly isHome: (url: string) => boolean;
 }
@@ -93,6 +95,7 @@ export function createAsker(deps: { door: Door; pace: Pace }, options: AskOption
     const [signal] = signals.length > 1 ? [AbortSignal.any(signals)] : signals;
     const outcome = await door.request({
       ...request,
+      named: options.named,
       ...(signal === undefined ? {} : { signal }),
       turn: (hop) =>
         hop.index > 0 && followsTo?.(hop.url.href) === false

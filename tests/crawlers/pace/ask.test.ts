@@ -13,7 +13,14 @@ function kit(): ReturnType<typeof makeKit> {
   return made;
 }
 
-const OPTIONS = { delayMs: 0, concurrency: 1, maxRetryAfterMs: 2_000, backOffMs: 1, maxFailures: 3 };
+const OPTIONS = {
+  named: [],
+  delayMs: 0,
+  concurrency: 1,
+  maxRetryAfterMs: 2_000,
+  backOffMs: 1,
+  maxFailures: 3,
+};
 
 function asker(home: TestSite, more: Partial<AskOptions> = {}): Asker {
   return createAsker(kit().deps, { ...OPTIONS, isHome: (url) => url.startsWith(home.url), ...more });
