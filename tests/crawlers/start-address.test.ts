@@ -24,8 +24,8 @@ const link = (href: string): string => `<a href="${href}">lire</a>`;
 /** A town hall that moved: the old name sends everything to the new one, whose pages name themselves in full. */
 async function moved(): Promise<{ town: TestSite; from: string; to: string }> {
   const town = await site({});
-  const from = `http://mairie-exemple.example:${town.port}`;
-  const to = `http://www.ville-exemple.example:${town.port}`;
+  const from = town.under('mairie-exemple.example');
+  const to = town.under('www.ville-exemple.example');
   const isOld = (host: string | undefined): boolean => host?.startsWith('mairie-exemple') === true;
   const answer =
     (route: Route): Route =>
@@ -66,13 +66,13 @@ describe('a start address that leads to another host', () => {
 
   test('within one domain nothing is to be checked', async () => {
     const town = await site({});
-    const to = `http://www.mairie-exemple.example:${town.port}/`;
+    const to = `${town.under('www.mairie-exemple.example')}/`;
     town.routes.set('/', (request) =>
       request.headers.host?.startsWith('www.') === true
         ? page('Ville', '')
         : { status: 301, headers: { location: to } },
     );
-    const events = await collect(kit(), `http://mairie-exemple.example:${town.port}/`);
+    const events = await collect(kit(), `${town.under('mairie-exemple.example')}/`);
     expect(of(events, 'page').map(({ url }) => url)).toEqual([to]);
     expect(problems(events)).toEqual([]);
   });
@@ -152,9 +152,9 @@ describe('a start address that leads to another host', () => {
         `<html><head><title>S</title><meta http-equiv="refresh" content="0;url=${to}/"></head></html>`,
     ]) {
       const hosted = await site({ '/': page('Hébergé', link('/a')), '/a': page('A', '') });
-      const to = `http://pages-hebergees.example:${hosted.port}`;
+      const to = hosted.under('pages-hebergees.example');
       const town = await site({ '/': { body: `<!doctype html>${door(to)}` } });
-      const from = `http://mairie-exemple.example:${town.port}/`;
+      const from = `${town.under('mairie-exemple.example')}/`;
       const events = await collect(kit(), from);
       expect(of(events, 'page').map(({ url }) => url)).toContain(`${to}/a`);
       expect(problems(events)).toEqual([`redirects ${from}`]);
@@ -163,7 +163,7 @@ describe('a start address that leads to another host', () => {
 
   test('a door that did not change leads there the next time too', async () => {
     const hosted = await site({ '/': page('Hébergé', link('/a')), '/a': page('A', '') });
-    const to = `http://pages-hebergees.example:${hosted.port}`;
+    const to = hosted.under('pages-hebergees.example');
     const body = `<html><head><title>S</title><meta http-equiv="refresh" content="0;url=${to}/"></head></html>`;
     const town = await site({});
     town.routes.set('/', (request) =>
@@ -171,7 +171,7 @@ describe('a start address that leads to another host', () => {
         ? { status: 304, headers: { etag: '"1"' } }
         : { body, headers: { etag: '"1"' } },
     );
-    const from = `http://mairie-exemple.example:${town.port}/`;
+    const from = `${town.under('mairie-exemple.example')}/`;
     const memory = learningMemory();
     const first = await collect(kit(), from, {}, memory, memory.learn);
     memory.newCrawl();
@@ -194,10 +194,10 @@ describe('a start address that leads to another host', () => {
   ])('one that %s to a network is told, and nothing of others is looked at there', async (_, end, door) => {
     const network = await site({ '/ville': page('Ville', link('/autre')), '/autre': page('Autre', '') });
     const town = await site({});
-    town.routes.set('/', door(`http://app.panneaupocket.com:${network.port}/ville`));
+    town.routes.set('/', door(`${network.under('app.panneaupocket.com')}/ville`));
     const made = makeKit({ lookup: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]) });
     open.push(made.close);
-    const from = `http://mairie-exemple.example:${town.port}/`;
+    const from = `${town.under('mairie-exemple.example')}/`;
     const events = await collect(made, from);
     expect(of(events, 'page').filter(({ url }) => url !== from)).toEqual([]);
     expect(outcome(events)).toBe(end);
@@ -207,7 +207,7 @@ describe('a start address that leads to another host', () => {
 
   test('a frame further inside the site leads nowhere', async () => {
     const other = await site({ '/': page('Ailleurs', '') });
-    const away = `http://ailleurs.example:${other.port}/`;
+    const away = `${other.under('ailleurs.example')}/`;
     const town = await site({
       '/': page('S', link('/a')),
       '/a': {
@@ -222,7 +222,7 @@ describe('a start address that leads to another host', () => {
   test('robots.txt of the other host counts, and is told', async () => {
     const other = await site({ '/robots.txt': { type: 'text/plain', body: 'User-agent: *\nDisallow: /' } });
     const town = await site({
-      '/': { status: 301, headers: { location: `http://ville.example:${other.port}/` } },
+      '/': { status: 301, headers: { location: `${other.under('ville.example')}/` } },
     });
     const events = await collect(kit(), `${town.url}/`);
     expect(outcome(events)).toBe('refused');
@@ -233,7 +233,7 @@ describe('a start address that leads to another host', () => {
   test('a robots.txt of the other host that cannot be read is told for what it is', async () => {
     const other = await site({ '/robots.txt': { status: 500 } });
     const town = await site({
-      '/': { status: 301, headers: { location: `http://ville.example:${other.port}/` } },
+      '/': { status: 301, headers: { location: `${other.under('ville.example')}/` } },
     });
     const events = await collect(kit(), `${town.url}/`);
     expect(outcome(events)).toBe('unreachable');

@@ -44,6 +44,8 @@ export interface TestSite {
   /** `http://127.0.0.1:port`, without final slash. */
   readonly url: string;
   readonly port: number;
+  /** The same site under another name, without final slash; it counts as named by a person too (`naming-sites.ts`). */
+  readonly under: (host: string) => string;
   /** Path (with query, else without) → answer. What is not here is answered 404. */
   readonly routes: Map<string, Route>;
   readonly log: LoggedRequest[];
@@ -99,17 +101,24 @@ export async function startSite(
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;
   const url = `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`;
+  const names = new Set([url]);
   localSites.add(url);
   return {
     url,
     port,
+    under(host) {
+      const name = url.replace('127.0.0.1', host);
+      names.add(name);
+      localSites.add(name);
+      return name;
+    },
     routes: map,
     log,
     paths: () => log.map((entry) => entry.path),
     mostAtOnce: () => most,
     close: () =>
       new Promise((closed) => {
-        localSites.delete(url);
+        for (const name of names) localSites.delete(name);
         server.close(() => closed());
         server.closeAllConnections();
       }),

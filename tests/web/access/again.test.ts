@@ -121,6 +121,8 @@ describe('whoever found a browser open, long after its code was given', () => {
       'POST /freins/periodes/:id/fin',
       'POST /freins/oppositions/:id/fin',
       'POST /freins/limites',
+      'POST /horodatage',
+      'POST /horodatage/fin',
     ]);
     for (const [name, rule] of FORMS)
       if (!graves.includes(name))
