@@ -186,6 +186,7 @@ describe('the doors of the house', () => {
       'src/classifiers/',
       'src/french/',
       'src/parse-url.ts',
+      'src/accounts/roles.ts',
       'src/retention/delays.ts',
       'src/letters/kinds/',
       'htmlparser2',
@@ -291,6 +292,17 @@ describe('the doors of the house', () => {
     ).toEqual([]);
   });
 
+  test('what a role may do stands in one table', () => {
+    const compared = files
+      .filter(isSource)
+      .filter((file) =>
+        /\brole\b[^\n]{0,3}(?:===|!==) '(?:volunteer|coordinator|administrator|national)'|\[\s*'volunteer'/.test(
+          read(file),
+        ),
+      );
+    expect(compared.filter((file) => file !== 'src/accounts/roles.ts')).toEqual([]);
+  });
+
   test('a confirmed visual is made in one place', () => {
     const makers = files
       .filter(isSource)
@@ -349,6 +361,7 @@ describe('the doors of the house', () => {
   test('only db/ knows SQL, and takes from src/ nothing but types and lists of values', () => {
     expect(breaches(inside('src/'), (to) => DATABASE.test(to))).toEqual([]);
     const allowed = [
+      'src/accounts/roles.ts',
       'src/classifiers/types.ts',
       'src/crawlers/events.ts',
       'src/authorities/types.ts',

@@ -42,7 +42,14 @@ const PUBLISHING = [
   'www.panneaupocket.com',
 ];
 /** Services whose contents pages embed: told as not looked at. */
-const EMBEDDED = ['e.issuu.com', 'issuu.com', 'vimeo.com', 'www.calameo.com', 'www.dailymotion.com', 'www.youtube.com'];
+const EMBEDDED = [
+  'e.issuu.com',
+  'issuu.com',
+  'vimeo.com',
+  'www.calameo.com',
+  'www.dailymotion.com',
+  'www.youtube.com',
+];
 
 test('the program names no host but those of open data, of documents and of embedded services', () => {
   expect(files.length).toBeGreaterThan(300);

@@ -1,5 +1,6 @@
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { ROLES, people } from './people.js';
+import { ROLES } from '../../src/accounts/roles.js';
+import { people } from './people.js';
 import { holds, instant, oneOf } from './columns.js';
 
 /** What is written into the log. The column has no CHECK: a new name must not rebuild a table that is only added to. */

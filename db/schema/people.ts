@@ -1,7 +1,6 @@
+import { ROLES } from '../../src/accounts/roles.js';
 import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { instant, oneOf } from './columns.js';
-
-export const ROLES = ['volunteer', 'coordinator', 'administrator', 'national'] as const;
 
 /** Somebody who reads, decides or reports. Peers see the chosen name and nothing else. */
 export const people = sqliteTable(

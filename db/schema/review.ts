@@ -1,3 +1,4 @@
+import { ROLES } from '../../src/accounts/roles.js';
 import { sql } from 'drizzle-orm';
 import {
   type AnySQLiteColumn,
@@ -11,12 +12,7 @@ import {
 } from 'drizzle-orm/sqlite-core';
 import { GRADES } from '../../src/classifiers/types.js';
 import type { Lane } from '../../src/review/queue-order.js';
-import {
-  CAPACITIES,
-  DECISION_KINDS,
-  ROLES as DECIDING_ROLES,
-  STANDING_STATES,
-} from '../../src/review/types.js';
+import { CAPACITIES, DECISION_KINDS, STANDING_STATES } from '../../src/review/types.js';
 import { authorities } from './authorities.js';
 import { holds, instant, json, oneOf } from './columns.js';
 import { people } from './people.js';
@@ -205,7 +201,7 @@ export const decisions = sqliteTable(
     personId: text('person_id')
       .notNull()
       .references(() => people.id, { onDelete: 'restrict' }),
-    role: text('role', { enum: DECIDING_ROLES }).notNull(),
+    role: text('role', { enum: ROLES }).notNull(),
     capacity: text('capacity', { enum: CAPACITIES }).notNull(),
     sittingId: text('sitting_id')
       .notNull()
@@ -219,7 +215,7 @@ export const decisions = sqliteTable(
     index('decisions_picture').on(table.pictureId, table.personId),
     index('decisions_sitting').on(table.sittingId),
     index('decisions_person').on(table.personId, table.at),
-    oneOf('decisions', 'role', DECIDING_ROLES),
+    oneOf('decisions', 'role', ROLES),
     oneOf('decisions', 'capacity', CAPACITIES),
     oneOf('decisions', 'kind', DECISION_KINDS),
   ],

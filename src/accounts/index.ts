@@ -1,5 +1,15 @@
 /** People: what their roles allow, where they work, who acts on whom. */
-export { LEVELS, mayManage, needsSecondFactor, reaches, type Level, type Role } from './roles.js';
+export {
+  LEVELS,
+  hasPermission,
+  mayAdminister,
+  mayCoordinate,
+  mayManage,
+  reaches,
+  ROLES,
+  type Level,
+  type Role,
+} from './roles.js';
 export {
   authorityLiesIn,
   codeLiesIn,
@@ -11,7 +21,6 @@ export {
 } from './territory.js';
 export {
   ABOVE,
-  administers,
   changeRole,
   giveTerritory,
   isLastAdministrator,

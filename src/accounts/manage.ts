@@ -9,7 +9,7 @@ import {
 import { endPlace, givePlace, type Place } from '../../db/queries/territories.js';
 import { transact, type Db } from '../../db/open.js';
 import { note } from './audit.js';
-import { mayManage, type Role } from './roles.js';
+import { mayAdminister, mayManage, type Role } from './roles.js';
 import { readPlace, territoryOf } from './territory.js';
 
 /** Who acts, on whom, when (ISO-8601 instant). */
@@ -48,7 +48,7 @@ export function changeRole(db: Db, act: Act, role: Role): Managed {
     if ('kind' in person) return person;
     if (person.id === act.by.id) return { kind: 'refused', problem: OWN };
     if (!mayManage(act.by.role, role, hasNationalOffice(tx))) return { kind: 'refused', problem: ABOVE };
-    if (!administers(role) && isLastAdministrator(tx, person)) return { kind: 'refused', problem: LAST };
+    if (!mayAdminister(role) && isLastAdministrator(tx, person)) return { kind: 'refused', problem: LAST };
     changePerson(tx, person.id, { role });
     note(tx, {
       by: act.by,
@@ -114,10 +114,7 @@ function wordOf({ kind, code }: Place): string {
 /** Whether nobody but this person can invite others now. */
 export function isLastAdministrator(db: Db, person: Pick<PersonRow, 'id' | 'role'>): boolean {
   return (
-    administers(person.role) && !listPeople(db).some(({ id, role }) => id !== person.id && administers(role))
+    mayAdminister(person.role) &&
+    !listPeople(db).some(({ id, role }) => id !== person.id && mayAdminister(role))
   );
-}
-
-export function administers(role: Role): boolean {
-  return role === 'administrator' || role === 'national';
 }

@@ -18,7 +18,7 @@ import { note } from './audit.js';
 import { refused, WAIT, type EntryDeps, type Refused } from './entry.js';
 import { knownBrowserOf } from './known-browser.js';
 import { matchingStep, newSecret, toBase32 } from './one-time-code.js';
-import { needsSecondFactor } from './roles.js';
+import { hasPermission } from './roles.js';
 import { seal, unseal } from './sealing.js';
 import { countTries, DAY_MS, LIMITS } from './tries.js';
 
@@ -48,7 +48,7 @@ export type FactorState =
 export function factorState(db: Db, person: Pick<PersonRow, 'id' | 'role'>): FactorState {
   const own = credentialsOf(db, person.id);
   if (own !== null && own.totp !== null) return 'asked';
-  return needsSecondFactor(person.role) && countActivePeople(db) > 1 ? 'to-set' : 'none';
+  return hasPermission(person.role, 'second-factor') && countActivePeople(db) > 1 ? 'to-set' : 'none';
 }
 
 export type Taken = { readonly kind: 'taken'; readonly how: 'code' | 'recovery' } | Refused;

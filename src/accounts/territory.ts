@@ -3,6 +3,7 @@
  * shares everything. From the first one on, volunteers and coordinators see their own and nothing else, an
  * administrator without one sees everything, and the national office always does.
  */
+import { hasPermission } from './roles.js';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { departementOfCommune, isCommuneCode, isDepartementCode, isSiren } from '../authorities/codes.js';
@@ -13,10 +14,10 @@ import type { PersonRow } from '../../db/queries/people.js';
 
 /** What this person's pages are about. */
 export function territoryOf(db: Db, person: Pick<PersonRow, 'id' | 'role'>): Territory {
-  if (person.role === 'national') return null;
+  if (hasPermission(person.role, 'see-france-always')) return null;
   const places = placesOf(db, person.id);
   if (places.length > 0) return territoryFrom(places);
-  return person.role === 'administrator' || !areTerritoriesUsed(db) ? null : NOWHERE;
+  return hasPermission(person.role, 'see-france') || !areTerritoriesUsed(db) ? null : NOWHERE;
 }
 
 const NOWHERE: Territory = { departements: [], codes: [] };

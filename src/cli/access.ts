@@ -1,7 +1,7 @@
 /** `vigie access`: the way back in for whoever holds the machine, when nobody who administers can come in any more. */
 import { Command } from 'commander';
 import { listPeople } from '../../db/queries/people.js';
-import { administers, LINK_HOURS, resetFactor } from '../accounts/index.js';
+import { LINK_HOURS, mayAdminister, resetFactor } from '../accounts/index.js';
 import { build } from '../app.js';
 import { mailSettingsOf } from '../mail/index.js';
 import { makeEntryPath } from '../web/session.js';
@@ -20,7 +20,7 @@ export function accessCommand(): Command {
       const output = createOutput(false);
       try {
         const { db } = openStore(app);
-        const people = listPeople(db).filter(({ role }) => administers(role));
+        const people = listPeople(db).filter(({ role }) => mayAdminister(role));
         if (options.reset === undefined) {
           for (const { id, name } of people) output.line(`${id}  ${name}`);
           if (people.length === 0) output.line('Personne n’administre encore : lancez « vigie serve ».');

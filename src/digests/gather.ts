@@ -18,7 +18,7 @@ import { listedStandings, type ListedStanding } from '../../db/queries/standings
 import { placesOf, type Territory } from '../../db/queries/territories.js';
 import type { Db } from '../../db/open.js';
 import type { PersonRow } from '../../db/queries/people.js';
-import { reaches } from '../accounts/roles.js';
+import { hasPermission, mayCoordinate } from '../accounts/roles.js';
 import { stopUrl } from '../accounts/stop-token.js';
 import { territoryOf } from '../accounts/territory.js';
 import { contactsToCheck } from '../authorities/contact-checks.js';
@@ -187,10 +187,10 @@ function isSoon({ due }: CaseBrief, today: LegalDay, days: number): boolean {
  * itself, which comes in any case.
  */
 function rootToTell(db: Db, person: PersonRow, at: string): DigestInput['root'] {
-  const head = reaches(person.role, 'coordinator', true) ? headOfLog(db) : null;
+  const head = mayCoordinate(person.role) ? headOfLog(db) : null;
   if (head === null) return null;
   const key = rootKey(head);
-  const isNews = person.role !== 'administrator' && !reachedBy(db, person.id, [key]).has(key);
+  const isNews = !hasPermission(person.role, 'health-mail') && !reachedBy(db, person.id, [key]).has(key);
   return { ...head, at, keys: [key], isNews };
 }
 

@@ -16,7 +16,7 @@ import { stopUrl } from '../accounts/stop-token.js';
 import { lastNearDay } from '../french/event-days.js';
 import { formatDate, parisDay, type LegalDay } from '../french/index.js';
 import { GRADE_WORDS, plural } from '../french/words.js';
-import { mayCoordinate } from '../review/index.js';
+import { mayCoordinate } from '../accounts/roles.js';
 import type { DigestSection } from './content.js';
 import { tellFaults, type PersonFault } from './each-person.js';
 import { pictureKey, settleKey } from './item-keys.js';

@@ -2,6 +2,7 @@
  * Reminders of dates that fall due within days or went by, to those who follow the case: once a step and person, one mail
  * a working day at most; a step whose mail was refused is told again on another day. Nothing is said of what an authority did or left undone: what is due says why on its page.
  */
+import { hasPermission, mayAdminister } from '../accounts/roles.js';
 import { digestReaders, toldOf, type DigestReader } from '../../db/queries/digests.js';
 import { toldSince, writersOf } from '../../db/queries/digest-reminders.js';
 import type { Db } from '../../db/open.js';
@@ -113,11 +114,9 @@ function followersOf(db: Db, steps: readonly Step[]): ReadonlyMap<string, Readon
     [...cases].map(([id, { frame }]) => {
       const there = people.filter(({ territory }) => authorityLiesIn(territory, frame.authority));
       const follow = there.filter(
-        ({ person }) => person.role === 'coordinator' || writers.get(id)?.has(person.id) === true,
+        ({ person }) => hasPermission(person.role, 'follow') || writers.get(id)?.has(person.id) === true,
       );
-      const rest = there.filter(
-        ({ person }) => person.role === 'administrator' || person.role === 'national',
-      );
+      const rest = there.filter(({ person }) => mayAdminister(person.role));
       return [id, new Set((follow.length > 0 ? follow : rest).map(({ person }) => person.id))];
     }),
   );

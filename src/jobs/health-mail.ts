@@ -1,4 +1,5 @@
 /** The weekly mail about Vigie itself, to those who administer her. A week without it says that nothing runs any more. */
+import { hasPermission } from '../accounts/roles.js';
 import { crawlsByOutcome } from '../../db/queries/health.js';
 import { headOfLog } from '../../db/queries/evidence-log.js';
 import { digestReaders } from '../../db/queries/digests.js';
@@ -35,7 +36,7 @@ export function mailHealth(deps: HealthMailDeps, dueAt: string): JobOutcome {
   const { db, now, settings, random, look, publicUrl } = deps;
   const week = weekOf(parisDay(dueAt) ?? dueAt.slice(0, 10));
   const at = now().toISOString();
-  const readers = digestReaders(db).filter(({ person }) => person.role === 'administrator');
+  const readers = digestReaders(db).filter(({ person }) => hasPermission(person.role, 'health-mail'));
   const reached = readers.filter(({ mail }) => mail !== null);
   if (reached.length === 0)
     return {

@@ -5,7 +5,7 @@ import { findPerson } from '../../db/queries/people.js';
 import { findReport } from '../../db/queries/reports.js';
 import { copiesWithPlaces, hiddenIn, isKnown } from './hidden.js';
 import { mayTend } from './report-candidates.js';
-import { mayCoordinate } from './undo.js';
+import { mayCoordinate } from '../accounts/roles.js';
 import type { PicturePlace } from './types.js';
 
 /** Most rectangles in one picture: a crowd is hidden by large ones. */

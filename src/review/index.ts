@@ -12,7 +12,7 @@ export {
 export { DECISION_WORDS, DISMISSAL_WORDS, effectsOf, PUBLICATION_WORDS, readDecision } from './decisions.js';
 export { OBSERVATION_WORDS } from './observation-words.js';
 export { readObservations, visibleTo, weighObservations, withObservations } from './observations.js';
-export { freshness, mayCoordinate, undo, versionFor } from './undo.js';
+export { freshness, undo, versionFor } from './undo.js';
 export {
   explainOrder,
   LANE_WORDS,

@@ -33,7 +33,7 @@ import {
   type PictureHash,
 } from './likeness.js';
 import { whyNotOne } from './tied.js';
-import { mayCoordinate } from './undo.js';
+import { mayCoordinate } from '../accounts/roles.js';
 
 /** `not-read`: the bytes are not there; the picture waits for its review all the same. */
 export type HashReading = ImageHash | { readonly kind: 'not-read' };

@@ -23,7 +23,7 @@ import { hashesOfCrops } from './crops.js';
 import { findAlike, placeContent, rulePair } from './pictures.js';
 import { tiedAuthorities } from './report-crawl.js';
 import { closenessOf, tellingWords, type EventWords } from './report-words.js';
-import { mayCoordinate } from './undo.js';
+import { mayCoordinate } from '../accounts/roles.js';
 
 export interface Candidate {
   readonly shown: ShownVisual;

@@ -1,4 +1,5 @@
 /** The review as people do it: opening what is next, deciding, taking back. Rules: `decide.ts`, `undo.ts`. */
+import { mayCoordinate } from '../accounts/roles.js';
 import { transact, type Db } from '../../db/open.js';
 import {
   decidedIn,
@@ -27,7 +28,7 @@ import { factsOf, isProtected, refreshLookalikes, refreshPicture } from './facts
 import { LANES, SESSION_SIZE, type Lane } from './queue-order.js';
 import { notAnother, tiedIds } from './tied.js';
 import type { Capacity, DecisionEntry, FieldProblem } from './types.js';
-import { freshness, mayCoordinate, undo, versionFor } from './undo.js';
+import { freshness, undo, versionFor } from './undo.js';
 
 /** How long a picture is kept for the person who opened it; an open page prolongs it. */
 export const LEASE_MS = 10 * 60 * 1000;

@@ -1,10 +1,7 @@
 /** The closed lists of the review, and the forms of what people enter. The database takes its lists of values from here. */
+import type { Role } from '../accounts/roles.js';
 import type { Kind } from '../classifiers/types.js';
 import type { LegalDay } from '../french/index.js';
-
-/** What a person can be in an installation. `national` sees every territory. */
-export const ROLES = ['volunteer', 'coordinator', 'administrator', 'national'] as const;
-export type Role = (typeof ROLES)[number];
 
 /** In which quality a decision was given: as one of the reviewers, or to settle what reviewers may not settle alone. */
 export const CAPACITIES = ['reviewer', 'coordinator'] as const;

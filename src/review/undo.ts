@@ -1,13 +1,7 @@
 /** Taking a decision back, and noticing that somebody else decided in the meantime. Pure: instants are given. */
+import { mayCoordinate, type Role } from '../accounts/roles.js';
 import { formatInstant } from '../french/index.js';
-import type { DecisionEntry, Role } from './types.js';
-
-/** Roles that settle what reviewers may not settle alone. In a small section the administrator is often the coordinator. */
-export const COORDINATING_ROLES: readonly Role[] = ['coordinator', 'administrator', 'national'];
-
-export function mayCoordinate(role: Role): boolean {
-  return COORDINATING_ROLES.includes(role);
-}
+import type { DecisionEntry } from './types.js';
 
 export type UndoOutcome =
   | { readonly kind: 'undone'; readonly entry: DecisionEntry }

@@ -1,7 +1,7 @@
 /** Whose word counts on a picture, and what these words say together. Pure. */
 import { activeEntries } from './decisions.js';
 import type { Confirmed, DecisionEntry, Mention } from './types.js';
-import { mayCoordinate } from './undo.js';
+import { mayCoordinate } from '../accounts/roles.js';
 
 /** The word of each person that counts: her last one, in each capacity. */
 export interface Voices {

@@ -1,4 +1,5 @@
 /** What the pages are given, and what a request carries once its person is known. */
+import { mayAdminister, mayCoordinate } from '../accounts/roles.js';
 import type { Context } from 'hono';
 import type { Db } from '../../db/open.js';
 import type { PersonRow } from '../../db/queries/people.js';
@@ -135,10 +136,10 @@ export function originOfLinks({ publicUrl }: Pick<WebDeps, 'publicUrl'>, c: WebC
 
 /** Who may change what is watched. */
 export function mayChangeWatch(person: Person): boolean {
-  return person.role !== 'volunteer';
+  return mayCoordinate(person.role);
 }
 
 /** Who may invite people and end their part. */
 export function mayChangePeople(person: Person): boolean {
-  return person.role === 'administrator' || person.role === 'national';
+  return mayAdminister(person.role);
 }

@@ -22,7 +22,8 @@ import {
   type Source,
 } from '../../cases/index.js';
 import { formatDate, isLegalDay, type LegalDay } from '../../french/index.js';
-import { factsOf, mayCoordinate, noteOrigin } from '../../review/index.js';
+import { mayCoordinate } from '../../accounts/roles.js';
+import { factsOf, noteOrigin } from '../../review/index.js';
 import { noteBounce } from '../outcome.js';
 
 /** What the mail says, as the person who read it understands it (letters §6, « Answers decide »). */

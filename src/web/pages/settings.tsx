@@ -1,4 +1,5 @@
 /** Settings: who works here, inviting somebody, ending somebody's part. */
+import { mayCoordinate, ROLES } from '../../accounts/roles.js';
 import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
@@ -44,8 +45,6 @@ import { Left, People } from './people/list.js';
 import { STATE } from './state.js';
 import { TIME_STAMP } from './time-stamp.js';
 
-const ROLE_NAMES = ['volunteer', 'coordinator', 'administrator', 'national'] as const;
-
 /** Longer than any name may be, so that one that is too long is told and not cut. */
 const MOST_CHARS = 1000;
 /** Without what hides or turns text: a name stands beside those of others, in sentences and in answers without markup. */
@@ -55,7 +54,7 @@ const name = z
   .pipe(z.string().min(1, 'Indiquez un nom.').max(80, 'Ce nom est trop long (80 caractères au plus).'));
 const invitation = z.object({
   name,
-  role: z.enum(ROLE_NAMES, 'Choisissez un rôle.'),
+  role: z.enum(ROLES, 'Choisissez un rôle.'),
   adresse: z
     .string()
     .transform((text) => (text.trim() === '' ? null : readMail(text)))
@@ -79,7 +78,7 @@ export function settingsRoutes(app: Hono<Env>, deps: WebDeps): void {
         {link !== null && <ShownOnce link={link} />}
         <Problems problems={problems} />
         <Own person={c.get('person')} />
-        {c.get('person').role !== 'volunteer' && (
+        {mayCoordinate(c.get('person').role) && (
           <Team
             seesLog={reaches(c.get('person').role, 'national', hasNationalOffice(db))}
             seesState={mayChangePeople(c.get('person'))}
@@ -288,7 +287,7 @@ const Invite: FC<{ byMail: boolean }> = ({ byMail }) => (
       )}
       <fieldset>
         <legend>Rôle</legend>
-        {ROLE_NAMES.map((role, index) => (
+        {ROLES.map((role, index) => (
           <label class="choice">
             <input type="radio" name="role" value={role} required checked={index === 0} />
             <span>

@@ -17,7 +17,7 @@ import {
   type EventKind,
   type PictureStanding,
 } from '../../../cases/index.js';
-import { mayCoordinate } from '../../../review/index.js';
+import { mayCoordinate } from '../../../accounts/roles.js';
 import { begun } from '../../parts/words.js';
 import type { Person } from '../../context.js';
 

@@ -22,7 +22,7 @@ import {
 import { outcomesTable } from '../../../exports/index.js';
 import { formatDate, isLegalDay, type LegalDay } from '../../../french/index.js';
 import { plural } from '../../../french/words.js';
-import { mayCoordinate } from '../../../review/index.js';
+import { mayCoordinate } from '../../../accounts/roles.js';
 import type { Env, WebContext, WebDeps } from '../../context.js';
 import { sendTable } from '../../downloads.js';
 import { caseHref } from '../../parts/case-pieces.js';

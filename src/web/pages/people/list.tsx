@@ -1,4 +1,5 @@
 /** Who works here, and who left, on the page of settings. */
+import { hasPermission } from '../../../accounts/roles.js';
 import type { FC } from 'hono/jsx';
 import type { Db } from '../../../../db/open.js';
 import { listPeople, type PersonRow } from '../../../../db/queries/people.js';
@@ -27,9 +28,7 @@ export const People: FC<{ db: Db; people: readonly PersonRow[]; person: Person; 
     const hers = places.get(one.id) ?? [];
     if (hers.length > 0) return hers.map((place) => placeWords(db, place)).join(', ');
     if (!areUsed) return null;
-    return one.role === 'national' || one.role === 'administrator'
-      ? 'France entière'
-      : 'sans territoire : ne voit rien';
+    return hasPermission(one.role, 'see-france') ? 'France entière' : 'sans territoire : ne voit rien';
   };
   return (
     <section aria-labelledby="personnes">

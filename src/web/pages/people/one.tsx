@@ -1,4 +1,5 @@
 /** One person, for those who administer: her role, where she works, her access. */
+import { hasPermission, ROLES } from '../../../accounts/roles.js';
 import type { Hono } from 'hono';
 import type { FC } from 'hono/jsx';
 import { z } from 'zod';
@@ -36,9 +37,8 @@ import { EntryMail } from './entry.js';
 import { placeWords } from './places.js';
 
 const PLACE = '/reglages/personnes/:id';
-const ROLE_NAMES = ['volunteer', 'coordinator', 'administrator', 'national'] as const;
 
-const roleForm = z.object({ role: z.enum(ROLE_NAMES) });
+const roleForm = z.object({ role: z.enum(ROLES) });
 const placeForm = z.object({
   departement: z.string().max(3).catch(''),
   code: z.string().max(40).catch(''),
@@ -255,7 +255,7 @@ const One: FC<{
           <form method="post" action={`${personPath(person.id)}/role`} class="stacked">
             <fieldset>
               <legend>Ce qu’elle peut faire</legend>
-              {ROLE_NAMES.filter((role) => mayManage(by.role, role, hasNational)).map((role) => (
+              {ROLES.filter((role) => mayManage(by.role, role, hasNational)).map((role) => (
                 <label class="choice">
                   <input type="radio" name="role" value={role} required checked={role === person.role} />
                   <span>
@@ -374,8 +374,8 @@ const Places: FC<{ db: Db; person: PersonRow; may: boolean }> = ({ db, person, m
 };
 
 function without({ role }: PersonRow, areUsed: boolean): string {
-  if (role === 'national') return 'Le bureau national voit toute la France.';
-  if (role === 'administrator') return 'Aucun : l’administration voit alors toute la France.';
+  if (hasPermission(role, 'see-france-always')) return 'Le bureau national voit toute la France.';
+  if (hasPermission(role, 'see-france')) return 'Aucun : l’administration voit alors toute la France.';
   return areUsed
     ? 'Aucun : cette personne ne voit rien tant qu’un territoire ne lui est pas confié.'
     : 'Aucun : tant que personne n’en a, tout le monde voit toute la France.';

@@ -10,7 +10,8 @@ import {
   reportsToCompare,
   type ReportRow,
 } from '../../../../db/queries/reports.js';
-import { mayCoordinate, mayTend, nameAuthority } from '../../../review/index.js';
+import { mayCoordinate } from '../../../accounts/roles.js';
+import { mayTend, nameAuthority } from '../../../review/index.js';
 import type { AuthoritySearch } from '../../authority-search.js';
 import type { Env, WebDeps } from '../../context.js';
 import { Day, Empty, Pager } from '../../parts/pieces.js';

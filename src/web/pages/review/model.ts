@@ -20,12 +20,12 @@ import { findVisual } from '../../../../db/queries/visuals.js';
 import { parisDay } from '../../../french/index.js';
 import { activeEntries } from '../../../review/decisions.js';
 import { SPREAD_AUTHORITIES } from '../../../review/decide.js';
+import { mayCoordinate } from '../../../accounts/roles.js';
 import {
   confirmVisual,
   explainOrder,
   factsOf,
   hiddenIn,
-  mayCoordinate,
   NEED_WORDS,
   queueItemOf,
   standingOf,

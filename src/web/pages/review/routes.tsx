@@ -6,6 +6,7 @@ import { findDecision } from '../../../../db/queries/decisions.js';
 import { findPicture, memberOf } from '../../../../db/queries/pictures.js';
 import { listSites } from '../../../../db/queries/sites.js';
 import type { TieAsk } from '../../../accounts/index.js';
+import { mayCoordinate } from '../../../accounts/roles.js';
 import {
   countLanes,
   currentSitting,
@@ -13,7 +14,6 @@ import {
   hashOfContent,
   keepOpen,
   leavePicture,
-  mayCoordinate,
   noteOrigin,
   openNext,
   openPicture,

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { Territory } from '../../../../db/queries/territories.js';
 import type { TieAsk } from '../../../accounts/index.js';
-import { mayCoordinate, type Capacity, type QueueWish } from '../../../review/index.js';
+import { mayCoordinate } from '../../../accounts/roles.js';
+import { type Capacity, type QueueWish } from '../../../review/index.js';
 import type { Lane } from '../../../review/queue-order.js';
 import type { Person, WebContext } from '../../context.js';
 import { DEPARTEMENT_NAMES } from '../../map-of-france.js';
